@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { Text } from './common.ts'
+import { type Role, roles } from './permissions.ts'
+import { route } from './route.ts'
+
+/** Who is signed in. Sign-in itself is better-auth's `POST /api/auth/sign-in/username` {username, password} and `POST /api/auth/sign-out`. */
+export const Session = z.object({
+  username: z.string(),
+  displayName: z.string(),
+  role: z.enum(roles),
+  zone: z.string(),
+  zoneName: Text,
+  /** The enterprise account's own subject. */
+  subjectId: z.uuid().nullable(),
+  /** True while the zone's data are generated; every page says so. */
+  demo: z.boolean(),
+  /** Years with data, newest first, and the year shown unless another is asked for. */
+  periods: z.array(z.number().int()),
+  period: z.number().int(),
+})
+export type Session = z.infer<typeof Session>
+export const getSession = route({
+  method: 'GET',
+  path: '/api/session',
+  permission: 'session:read',
+  summary: 'Who is signed in, and in which zone',
+  reply: Session,
+})
+
+export const Health = z.object({ ok: z.boolean(), zone: z.string(), demo: z.boolean() })
+export const getHealth = route({
+  method: 'GET',
+  path: '/api/health',
+  permission: 'public',
+  summary: 'Whether the server answers',
+  reply: Health,
+})
+
+/** Accounts of the demo zone; a zone with real data never has them. */
+export const demoAccounts = [
+  { username: 'leader', password: 'wutong-demo', role: 'leader', displayName: { zh: '演示领导', en: 'Demo leader' } },
+  { username: 'officer', password: 'wutong-demo', role: 'officer', displayName: { zh: '演示专员', en: 'Demo officer' } },
+  { username: 'enterprise', password: 'wutong-demo', role: 'enterprise', displayName: { zh: '演示企业', en: 'Demo enterprise' } },
+  { username: 'auditor', password: 'wutong-demo', role: 'auditor', displayName: { zh: '演示审计', en: 'Demo auditor' } },
+] as const satisfies readonly { username: string; password: string; role: Role; displayName: Text }[]

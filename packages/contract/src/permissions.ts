@@ -1,0 +1,28 @@
+/** The roles of this version; more come with the systems that need them. */
+export const roles = ['leader', 'officer', 'enterprise', 'auditor'] as const
+export type Role = (typeof roles)[number]
+
+/** Which roles hold which permission. Enterprises see their own subject only; the database enforces it. */
+export const permissions = {
+  'session:read': ['leader', 'officer', 'enterprise', 'auditor'],
+  'zone:read': ['leader', 'officer', 'enterprise', 'auditor'],
+  'subject:list': ['leader', 'officer', 'auditor'],
+  'subject:read': ['leader', 'officer', 'enterprise', 'auditor'],
+  'scorecard:read': ['leader', 'officer', 'enterprise', 'auditor'],
+  'scorecard:results': ['leader', 'officer', 'auditor'],
+  'ladder:read': ['leader', 'officer', 'enterprise', 'auditor'],
+  'ladder:results': ['leader', 'officer', 'auditor'],
+  'offer:read': ['leader', 'officer', 'enterprise', 'auditor'],
+  'offer:results': ['leader', 'officer', 'auditor'],
+  'evaluation:run': ['officer'],
+  'batch:read': ['leader', 'officer', 'auditor'],
+  'batch:import': ['officer'],
+  'batch:retract': ['officer'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof permissions
+
+/** Whether a role holds a permission. */
+export function can(role: Role, permission: Permission): boolean {
+  return (permissions[permission] as readonly Role[]).includes(role)
+}

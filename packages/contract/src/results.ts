@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { EvidenceStatus, Shown, Text, Verdict } from './common.ts'
+
+export const Check = z.object({
+  text: z.string(),
+  verdict: Verdict,
+  subject: z.string(),
+  value: Shown,
+  operator: z.string(),
+  threshold: Shown,
+  distance: z.number().nullable(),
+  unit: z.string().nullable(),
+  missing: z.array(z.string()),
+  undefinedReason: Text.nullable(),
+})
+export const ClauseResult = z.object({
+  code: z.string(),
+  name: Text,
+  clause: z.string().nullable(),
+  when: z.string(),
+  verdict: Verdict,
+  checks: z.array(Check),
+  missing: z.array(z.string()),
+})
+export const ItemResult = z.object({
+  code: z.string(),
+  name: Text,
+  part: z.string(),
+  points: z.number().nullable(),
+  lower: z.number(),
+  upper: z.number().nullable(),
+  max: z.number(),
+  value: Shown,
+  unit: z.string().nullable(),
+  reason: Text,
+  missing: z.array(z.string()),
+  clause: z.string().nullable(),
+})
+export const PartResult = z.object({
+  code: z.string(),
+  name: Text,
+  points: z.number().nullable(),
+  lower: z.number(),
+  upper: z.number().nullable(),
+  max: z.number(),
+})
+export const ScoreResult = z.object({
+  id: z.string(),
+  scorecard: z.string(),
+  version: z.string(),
+  status: EvidenceStatus,
+  variant: z.string().nullable(),
+  total: z.number().nullable(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  passed: Verdict,
+  class: z.string().nullable(),
+  rank: z.number().nullable(),
+  parts: z.array(PartResult),
+  items: z.array(ItemResult),
+  gates: z.array(ClauseResult),
+  directEntry: z.array(ClauseResult),
+  review: z.array(Text),
+  missing: z.array(z.string()),
+})
+export const RungResult = z.object({
+  code: z.string(),
+  name: Text,
+  verdict: Verdict,
+  held: Verdict,
+  scorecard: ScoreResult.nullable(),
+  conditions: z.array(ClauseResult),
+  failed: z.array(z.string()),
+  missing: z.array(z.string()),
+  review: z.array(Text),
+})
+export const LadderResult = z.object({
+  id: z.string(),
+  ladder: z.string(),
+  version: z.string(),
+  status: EvidenceStatus,
+  rung: z.string().nullable(),
+  rungs: z.array(RungResult),
+})
+export const MatchVerdict = z.enum(['qualified', 'one_away', 'not_qualified', 'undecided'])
+export const MatchResult = z.object({
+  id: z.string(),
+  offer: z.string(),
+  version: z.string(),
+  status: EvidenceStatus,
+  verdict: MatchVerdict,
+  conditions: z.array(ClauseResult),
+  failed: z.array(ClauseResult),
+  missing: z.array(z.string()),
+  amount: z.number().nullable(),
+  amountUnit: z.string().nullable(),
+  amountMissing: z.array(z.string()),
+  review: z.array(Text),
+})
+export type Check = z.infer<typeof Check>
+export type ClauseResult = z.infer<typeof ClauseResult>
+export type ItemResult = z.infer<typeof ItemResult>
+export type ScoreResult = z.infer<typeof ScoreResult>
+export type LadderResult = z.infer<typeof LadderResult>
+export type MatchResult = z.infer<typeof MatchResult>
+export type MatchVerdict = z.infer<typeof MatchVerdict>

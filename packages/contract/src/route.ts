@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Permission } from './permissions.ts'
+
+/** A route as a value: the server mounts it, the web app and the CLI call it, OpenAPI and the permission table are read from it. */
+export interface Route<Params, Query, Body, Reply> {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  /** Who may call it; `public` needs no session. */
+  readonly permission: Permission | 'public'
+  readonly summary: string
+  readonly params: z.ZodType<Params>
+  readonly query: z.ZodType<Query>
+  readonly body: z.ZodType<Body>
+  readonly reply: z.ZodType<Reply>
+}
+
+const nothing = z
+  .object({})
+  .optional()
+  .transform(() => ({}))
+
+interface RouteSpec<Params, Query, Body, Reply> {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly permission: Permission | 'public'
+  readonly summary: string
+  readonly params?: z.ZodType<Params>
+  readonly query?: z.ZodType<Query>
+  readonly body?: z.ZodType<Body>
+  readonly reply: z.ZodType<Reply>
+}
+
+/** Declares a route; parts left out are empty objects. */
+export function route<Reply, Params = object, Query = object, Body = object>(
+  spec: RouteSpec<Params, Query, Body, Reply>,
+): Route<Params, Query, Body, Reply> {
+  const empty = nothing as unknown as z.ZodType<never>
+  return { ...spec, params: spec.params ?? empty, query: spec.query ?? empty, body: spec.body ?? empty }
+}

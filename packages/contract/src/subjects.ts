@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { page, Shown, SubjectId, Text } from './common.ts'
+import { LadderResult, MatchResult, ScoreResult } from './results.ts'
+import { route } from './route.ts'
+
+export const SubjectRow = z.object({
+  id: SubjectId,
+  uscc: z.string().nullable(),
+  name: z.string(),
+  district: z.string().nullable(),
+  districtName: z.string().nullable(),
+  industry: z.string().nullable(),
+  registeredOn: z.string().nullable(),
+  /** Latest-period figures in 万元 and 人; null is unknown. */
+  revenue: z.number().nullable(),
+  employees: z.number().nullable(),
+  /** Innovation points and the number of policies it qualifies for, from the latest evaluation. */
+  points: z.number().nullable(),
+  qualified: z.number().int().nullable(),
+  /** Highest rung of each ladder, by ladder id. */
+  rungs: z.record(z.string(), z.string().nullable()),
+})
+export type SubjectRow = z.infer<typeof SubjectRow>
+export const SubjectQuery = z.object({
+  /** Name, credit code, or pinyin initials. */
+  search: z.string().max(100).optional(),
+  district: z.string().optional(),
+  industry: z.string().max(5).optional(),
+  /** `ladder:rung`, e.g. `gazelle:gazelle`. */
+  rung: z.string().optional(),
+  /** Offer id and verdict, `offer:qualified`. */
+  offer: z.string().optional(),
+  minRevenue: z.coerce.number().optional(),
+  maxRevenue: z.coerce.number().optional(),
+  sort: z.enum(['name', 'revenue', 'points', 'registeredOn', 'employees']).default('points'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type SubjectQuery = z.infer<typeof SubjectQuery>
+export const listSubjects = route({
+  method: 'GET',
+  path: '/api/subjects',
+  permission: 'subject:list',
+  summary: 'Enterprises by search and filters, a keyset page at a time',
+  query: SubjectQuery,
+  reply: page(SubjectRow),
+})
+
+/** One recorded value: what a source said, in which batch and row, and whether it is the one in force. */
+export const Statement = z.object({
+  value: Shown,
+  source: z.string(),
+  sourceName: Text,
+  recordedAt: z.string(),
+  batchId: z.string(),
+  batchName: z.string(),
+  row: z.number().int().nullable(),
+  inForce: z.boolean(),
+})
+export const FactRow = z.object({
+  code: z.string(),
+  name: Text,
+  unit: z.string().nullable(),
+  theme: z.string(),
+  type: z.enum(['number', 'text', 'bool', 'date']),
+  /** Null for facts that do not belong to a year. */
+  period: z.number().int().nullable(),
+  value: Shown,
+  statements: z.array(Statement),
+  /** True when sources disagree. */
+  conflict: z.boolean(),
+})
+export type FactRow = z.infer<typeof FactRow>
+
+const subjectParams = z.object({ subjectId: SubjectId })
+const judged = z.object({ period: z.coerce.number().int().min(1980).max(2100).optional(), on: z.iso.date().optional() })
+
+export const Subject = z.object({
+  id: SubjectId,
+  uscc: z.string().nullable(),
+  name: z.string(),
+  districtName: z.string().nullable(),
+  demo: z.boolean(),
+  facts: z.array(FactRow),
+  periods: z.array(z.number().int()),
+})
+export type Subject = z.infer<typeof Subject>
+export const getSubject = route({
+  method: 'GET',
+  path: '/api/subjects/:subjectId',
+  permission: 'subject:read',
+  summary: 'One enterprise with every fact and what each source said',
+  params: subjectParams,
+  reply: Subject,
+})
+
+/** Scores, rungs and matches of one subject with full explanation, computed from the facts in force. */
+export const Assessment = z.object({
+  period: z.number().int(),
+  on: z.string(),
+  scores: z.array(ScoreResult),
+  ladders: z.array(LadderResult),
+  matches: z.array(MatchResult),
+})
+export type Assessment = z.infer<typeof Assessment>
+export const assessSubject = route({
+  method: 'GET',
+  path: '/api/subjects/:subjectId/assessment',
+  permission: 'subject:read',
+  summary: 'Scores, rungs and policies of one enterprise, explained',
+  params: subjectParams,
+  query: judged,
+  reply: Assessment,
+})

@@ -1,0 +1,228 @@
+/** The shapes of the files in a zone package. JSON Schemas in `zones/schema/` are generated from them. */
+import { z } from 'zod'
+import { Citation, Day, EvidenceStatus, Text } from './common.ts'
+
+const code = z.string().regex(/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/, 'lower-case letters, digits, - and _')
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and -')
+const cel = z.string().min(1).describe('CEL expression over indicator codes')
+const Effective = z.strictObject({ from: Day, until: Day.optional() })
+
+export const IndicatorFile = z.strictObject({
+  code,
+  name: Text,
+  type: z.enum(['number', 'text', 'bool', 'date']),
+  unit: z.string().optional(),
+  period: z.enum(['year', 'state']),
+  definition: Text,
+  source: z.string(),
+  theme: z.string(),
+  aliases: z.array(z.string()).optional(),
+  values: z.array(z.strictObject({ value: z.string(), name: Text })).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  formula: cel.optional(),
+})
+export const Condition = z.strictObject({ code, name: Text, when: cel, clause: z.string().optional() })
+const Band = z.strictObject({ from: z.number().optional(), to: z.number().optional(), points: z.number() })
+const BandRule = z.strictObject({
+  kind: z.literal('bands'),
+  value: cel,
+  unit: z.string().optional(),
+  closed: z.enum(['lower', 'upper']).optional(),
+  bands: z.array(Band).min(1),
+})
+const CaseRule = z.strictObject({
+  kind: z.literal('cases'),
+  cases: z.array(z.strictObject({ when: cel, points: z.number(), name: Text.optional() })).min(1),
+  otherwise: z.number(),
+})
+const RatioRule = z.strictObject({
+  kind: z.literal('ratio'),
+  value: cel,
+  unit: z.string().optional(),
+  base: z.number().positive(),
+  cap: z.number().positive().optional(),
+  weight: z.union([z.number(), z.record(z.string(), z.number())]),
+  weightBy: code.optional(),
+})
+const ExpertRule = z.strictObject({
+  kind: z.literal('expert'),
+  value: cel,
+  ranges: z.array(z.strictObject({ when: cel, from: z.number(), to: z.number() })).optional(),
+})
+const FormulaRule = z.strictObject({ kind: z.literal('formula'), points: cel, unit: z.string().optional() })
+const SimpleRule = z.discriminatedUnion('kind', [BandRule, CaseRule, RatioRule, ExpertRule, FormulaRule])
+const BestRule = z.strictObject({
+  kind: z.literal('best'),
+  of: z.array(z.strictObject({ code, name: Text, rule: SimpleRule })).min(2),
+})
+const PointRule = z.discriminatedUnion('kind', [BandRule, CaseRule, BestRule, RatioRule, ExpertRule, FormulaRule])
+const ScoreItem = z.strictObject({
+  code,
+  name: Text,
+  max: z.number(),
+  clause: z.string().optional(),
+  note: Text.optional(),
+  missing: z.enum(['unknown', 'zero', 'base']).optional(),
+  bonus: z.boolean().optional(),
+  rule: PointRule,
+})
+const ScorePart = z.strictObject({ code, name: Text, max: z.number(), items: z.array(ScoreItem).min(1) })
+const version = {
+  version: z.string(),
+  effective: Effective,
+  alsoFor: z.strictObject({ when: cel, until: Day }).optional(),
+  status: EvidenceStatus,
+  citation: Citation,
+  notes: z.array(Text).optional(),
+}
+const Ordering = z.strictObject({
+  class: z.string(),
+  share: z.number().min(0).max(1),
+  orderBy: cel,
+  order: z.enum(['desc', 'asc']),
+})
+const ClassRule = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('thresholds'),
+    bands: z
+      .array(z.strictObject({ code: z.string(), name: Text, from: z.number().optional(), to: z.number().optional() }))
+      .min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('split-rank'),
+    upperShare: z.number().min(0).max(1),
+    head: Ordering,
+    tail: Ordering,
+    rest: z.string(),
+    rounding: z.enum(['half-up', 'floor', 'ceil']),
+    names: z.record(z.string(), Text),
+  }),
+])
+export const ScorecardVersionFile = z.strictObject({
+  ...version,
+  measures: z.record(z.string(), cel).optional(),
+  gates: z.array(Condition).optional(),
+  directEntry: z.array(Condition).optional(),
+  pass: z
+    .strictObject({
+      total: z.union([z.strictObject({ atLeast: z.number() }), z.strictObject({ moreThan: z.number() })]).optional(),
+      parts: z.record(z.string(), z.number()).optional(),
+      nonzero: z.array(z.string()).optional(),
+    })
+    .optional(),
+  total: z.number().optional(),
+  parts: z.array(ScorePart).optional(),
+  variants: z.array(z.strictObject({ code, name: Text, when: cel, parts: z.array(ScorePart).min(1) })).optional(),
+  classes: ClassRule.optional(),
+  review: z.array(Text).optional(),
+})
+export const ScorecardFile = z.strictObject({
+  id,
+  name: Text,
+  summary: Text.optional(),
+  department: z.string().optional(),
+  versions: z.array(ScorecardVersionFile).min(1),
+})
+const Rung = z.strictObject({
+  code,
+  name: Text,
+  scorecard: id.optional(),
+  title: code.optional(),
+  conditions: z.array(Condition).optional(),
+  review: z.array(Text).optional(),
+})
+export const LadderFile = z.strictObject({
+  id,
+  name: Text,
+  summary: Text.optional(),
+  department: z.string().optional(),
+  versions: z
+    .array(z.strictObject({ ...version, measures: z.record(z.string(), cel).optional(), rungs: z.array(Rung).min(1) }))
+    .min(1),
+})
+const Benefit = z.strictObject({
+  name: Text,
+  amount: cel,
+  unit: z.string(),
+  cap: z.number().optional(),
+  clause: z.string().optional(),
+})
+export const OfferFile = z.strictObject({
+  id,
+  name: Text,
+  summary: Text.optional(),
+  kind: z.literal('policy'),
+  level: z.enum(['national', 'province', 'city', 'zone']),
+  department: z.string().optional(),
+  standing: z.enum(['live', 'past', 'unclear']),
+  versions: z
+    .array(
+      z.strictObject({
+        ...version,
+        measures: z.record(z.string(), cel).optional(),
+        uses: z.array(id).optional(),
+        conditions: z.array(Condition).min(1),
+        benefit: Benefit.optional(),
+        window: Effective.optional(),
+        review: z.array(Text).optional(),
+      }),
+    )
+    .min(1),
+})
+export const ConditionSetFile = z.strictObject({
+  id,
+  name: Text,
+  citation: Citation,
+  conditions: z.array(Condition).min(1),
+})
+const Source = z.strictObject({
+  id,
+  name: Text,
+  department: id.optional(),
+  rank: z.number().int(),
+  supplies: z.array(z.string()).optional(),
+  columns: z.record(z.string(), z.string()).optional(),
+  sum: z
+    .strictObject({
+      where: z.record(z.string(), z.string()).optional(),
+      value: z.string(),
+      unit: z.string(),
+      into: code,
+    })
+    .optional(),
+})
+/** `zone.yaml`. */
+export const ZoneFile = z.strictObject({
+  id,
+  name: Text,
+  divisionCode: z.string().regex(/^\d{6}$/),
+  departments: z.array(z.strictObject({ id, name: Text, kind: z.enum(['department', 'district']) })),
+})
+/** `indicators.yaml`, `sources.yaml`, `condition-sets.yaml`. */
+export const IndicatorsFile = z.strictObject({ indicators: z.array(IndicatorFile).min(1) })
+export const SourcesFile = z.strictObject({
+  sources: z.array(Source).min(1),
+  precedence: z.record(z.string(), z.array(id)).optional(),
+})
+export const ConditionSetsFile = z.strictObject({ conditionSets: z.array(ConditionSetFile) })
+
+/** One worked example of `cases.yaml`: what the rules must answer for the given facts. */
+const Case = z.strictObject({
+  name: z.string(),
+  scorecard: id.optional(),
+  ladder: id.optional(),
+  offer: id.optional(),
+  version: z.string().optional(),
+  period: z.number().int().optional(),
+  on: Day.optional(),
+  /** Facts added to (or, with null, taken out of) the file's `base`. */
+  given: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])).optional(),
+  then: z.record(z.string(), z.unknown()),
+})
+export const CasesFile = z.strictObject({
+  period: z.number().int(),
+  on: Day,
+  base: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
+  cases: z.array(Case).min(1),
+})

@@ -1,0 +1,68 @@
+/** A ladder for one subject: which rungs are reached, and what is missing for the others. */
+import { allOf, decideCondition, unique } from './clauses.ts'
+import type { CompiledRung, CompiledZone } from './compiled.ts'
+import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
+import { verdictFrom } from './expr/explain.ts'
+import type { ClauseResult, LadderResult, RungResult, ScoreResult } from './results.ts'
+import { scoreSubject } from './score.ts'
+import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
+
+/**
+ * Places one subject on a ladder; the rung is the highest whose criteria are all met.
+ * Throws DefinitionError when there is no such ladder, or no version in force on the day.
+ */
+export function classifySubject(
+  zone: CompiledZone,
+  ladder: string,
+  subject: SubjectFacts,
+  judged: Judged,
+): LadderResult {
+  const { id, version } = parseReference(ladder)
+  const { versions } = definitionOf(zone.ladders, id, 'ladder')
+  const at = evaluationOf(subject, judged)
+  const chosen = versionFor(versions, version, at, id)
+  const rungs = chosen.rungs.map((rung) => {
+    const score = rung.rung.scorecard === undefined ? null : scoreSubject(zone, rung.rung.scorecard, subject, judged)
+    return rungResult(zone, rung, score, at)
+  })
+  const highest = rungs.findLast((rung) => rung.verdict === true)
+  return {
+    id: subject.id,
+    ladder: id,
+    version: chosen.version.version,
+    status: chosen.version.status,
+    rung: highest?.code ?? null,
+    rungs,
+  }
+}
+
+function rungResult(
+  zone: CompiledZone,
+  { rung, conditions, title }: CompiledRung,
+  score: ScoreResult | null,
+  at: Evaluation,
+): RungResult {
+  const clauses = conditions.map((condition) => decideCondition(condition, at, zone.indicators))
+  return {
+    code: rung.code,
+    name: rung.name,
+    verdict: allOf([...clauses.map((clause) => clause.verdict), ...(score === null ? [] : [score.passed])]),
+    held: title === null ? null : verdictFrom(evaluate(title, at)),
+    scorecard: score,
+    conditions: clauses,
+    failed: [...failedCodes(clauses), ...failedInScore(score)],
+    missing: unique([...clauses.flatMap((clause) => clause.missing), ...(score?.passed === null ? score.missing : [])]),
+    review: [...(rung.review ?? []), ...(score?.review ?? [])],
+  }
+}
+
+function failedCodes(clauses: readonly ClauseResult[]): string[] {
+  return clauses.filter((clause) => clause.verdict === false).map((clause) => clause.code)
+}
+
+/** The gates that fail, or `scorecard` when the gates hold and the points do not. */
+function failedInScore(score: ScoreResult | null): string[] {
+  if (score === null || score.passed !== false) return []
+  const gates = failedCodes(score.gates)
+  return gates.length > 0 ? gates : ['scorecard']
+}

@@ -1,0 +1,83 @@
+/** Truth of a condition for a whole population: one bit a subject for true, one for false, none for unknown. */
+export interface Bits {
+  readonly t: Uint32Array
+  readonly f: Uint32Array
+}
+
+/** Number of 32-bit words for so many subjects. */
+export function wordsFor(size: number): number {
+  return (size + 31) >>> 5
+}
+
+/** Bits that are all set for the subjects and clear beyond them. */
+export function allSet(size: number): Uint32Array {
+  const words = new Uint32Array(wordsFor(size)).fill(0xffffffff)
+  const rest = size & 31
+  if (rest !== 0) words[words.length - 1] = (1 << rest) - 1
+  return words
+}
+
+/** Whether a subject's bit is set. */
+export function bitAt(words: Uint32Array, row: number): boolean {
+  return (((words[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1
+}
+
+/** Sets a subject's bit. */
+export function setBit(words: Uint32Array, row: number): void {
+  const word = row >>> 5
+  words[word] = (words[word] ?? 0) | (1 << (row & 31))
+}
+
+/** Number of set bits. */
+export function countBits(words: Uint32Array): number {
+  let count = 0
+  for (let index = 0; index < words.length; index++) {
+    let word = words[index] ?? 0
+    word -= (word >>> 1) & 0x55555555
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333)
+    count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+  }
+  return count
+}
+
+/** Calls `visit` with every row whose bit is set, ascending. */
+export function eachBit(words: Uint32Array, visit: (row: number) => void): void {
+  for (let index = 0; index < words.length; index++) {
+    for (let word = words[index] ?? 0; word !== 0; word &= word - 1) visit((index << 5) + 31 - Math.clz32(word & -word))
+  }
+}
+
+/** All parts true → true; one false → false. */
+export function andBits(parts: readonly Bits[], size: number): Bits {
+  const [t, f] = [allSet(size), new Uint32Array(wordsFor(size))]
+  for (const part of parts) {
+    for (let w = 0; w < t.length; w++) {
+      t[w] = (t[w] ?? 0) & (part.t[w] ?? 0)
+      f[w] = (f[w] ?? 0) | (part.f[w] ?? 0)
+    }
+  }
+  return { t, f }
+}
+
+/** One part true → true; all false → false. */
+export function orBits(parts: readonly Bits[], size: number): Bits {
+  const { t, f } = andBits(parts.map(notBits), size)
+  return { t: f, f: t }
+}
+
+/** True and false exchanged; unknown stays. */
+export function notBits({ t, f }: Bits): Bits {
+  return { t: f, f: t }
+}
+
+/** `test` true takes `then`, false takes `otherwise`; unknown takes what both agree on. */
+export function chooseBits(test: Bits, then: Bits, otherwise: Bits): Bits {
+  const [t, f] = [new Uint32Array(test.t.length), new Uint32Array(test.t.length)]
+  for (let w = 0; w < t.length; w++) {
+    const [yes, no] = [test.t[w] ?? 0, test.f[w] ?? 0]
+    const [thenT, thenF, otherT, otherF] = [then.t[w] ?? 0, then.f[w] ?? 0, otherwise.t[w] ?? 0, otherwise.f[w] ?? 0]
+    t[w] = (yes & thenT) | (no & otherT) | (thenT & otherT & ~(yes | no))
+    f[w] = (yes & thenF) | (no & otherF) | (thenF & otherF & ~(yes | no))
+  }
+  return { t, f }
+}

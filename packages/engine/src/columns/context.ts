@@ -1,0 +1,66 @@
+/** What the column reading of one population shares: its snapshot, and every result computed so far. */
+
+import { numberFrom } from '../exact.ts'
+import { type Evaluation, evaluate, type Judged } from '../expr/evaluate.ts'
+import type { Expr } from '../expr/tree.ts'
+import { rationalOf, type Val } from '../expr/values.ts'
+import type { Bits } from './bits.ts'
+import { rowSource, type Snapshot } from './snapshot.ts'
+
+/**
+ * Numbers for a population. NaN is unknown, Infinity is not computable. `error` bounds how far each value
+ * may lie from the exact one; null means the values are stored facts, exact as decimals.
+ */
+export interface Numbers {
+  readonly values: Float64Array
+  readonly error: Float64Array | null
+  /** Whether some value is not computable (Infinity). */
+  readonly holes: boolean
+}
+
+/** Text values for a population; −1 is unknown. */
+export interface Texts {
+  readonly codes: Int32Array
+  readonly dictionary: readonly string[]
+}
+
+/** A population under judgement. Each distinct expression is computed once and kept. */
+export interface Population {
+  readonly snapshot: Snapshot
+  readonly judged: Judged
+  readonly size: number
+  /** Year of registration by row, 0 when unknown; null when no registration dates are stored. */
+  readonly registeredYears: Int32Array | null
+  /** Numbers (or day numbers of dates) of an expression for every row. */
+  numbersOf(expr: Expr): Numbers
+  /** Text of an expression for every row. */
+  textsOf(expr: Expr): Texts
+  /** Truth of a condition for every row. */
+  truthOf(expr: Expr): Bits
+}
+
+/** One row for the exact reading, which decides what floating point cannot. */
+export function evaluationAt(population: Population, row: number): Evaluation {
+  return { source: rowSource(population.snapshot, row), judged: population.judged }
+}
+
+/** The exact value of an expression for one row. */
+export function exactAt(population: Population, expr: Expr, row: number): Val {
+  return evaluate(expr, evaluationAt(population, row))
+}
+
+/** The exact number of an expression for one row as the nearest double: NaN unknown, Infinity not computable. */
+export function exactNumberAt(population: Population, expr: Expr, row: number): number {
+  const value = exactAt(population, expr, row)
+  if (value.kind === 'unknown') return Number.NaN
+  if (value.kind === 'undefined') return Number.POSITIVE_INFINITY
+  return value.kind === 'date' ? value.day : numberFrom(rationalOf(value))
+}
+
+/** Relative rounding error of one operation, with room to spare. */
+export const ulp = 2 ** -52
+
+/** Bound on the error of a value: stored decimals lie within half a unit in the last place of their double. */
+export function errorAt(numbers: Numbers, row: number, value: number): number {
+  return numbers.error === null ? Math.abs(value) * ulp : (numbers.error[row] ?? 0)
+}

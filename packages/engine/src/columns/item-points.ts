@@ -1,0 +1,280 @@
+/** Points of one item for every row, in whole ten-thousandths, as lower and upper bounds. */
+import type { CompiledItem, CompiledRule } from '../compiled.ts'
+import { unitsFrom, unitsPerPoint } from '../points.ts'
+import { itemOutcome } from '../score.ts'
+import { type Bits, bitAt } from './bits.ts'
+import { errorAt, evaluationAt, type Numbers, type Population, ulp } from './context.ts'
+
+/** Bounds of points by row; the two are the same array while nothing is unknown. */
+export interface PointBounds {
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+}
+
+const hole = Number.POSITIVE_INFINITY
+
+/** Decides an item's points for every row; rows too close to a boundary are decided by the exact reading. */
+export function itemPoints(population: Population, compiled: CompiledItem): PointBounds {
+  const bounds: Writing = {
+    lower: new Float64Array(population.size),
+    upper: new Float64Array(population.size),
+    close: [],
+  }
+  writeRule(population, compiled.rule, { max: compiled.item.max, bounds })
+  applyMissing(compiled, bounds)
+  for (const row of bounds.close) {
+    const outcome = itemOutcome(compiled, evaluationAt(population, row))
+    bounds.lower[row] = outcome.lower
+    bounds.upper[row] = outcome.upper
+  }
+  return bounds
+}
+
+interface Writing {
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+  /** Rows that float64 cannot decide. */
+  readonly close: number[]
+}
+
+interface Target {
+  readonly max: number
+  readonly bounds: Writing
+}
+
+function writeRule(population: Population, rule: CompiledRule, target: Target): void {
+  switch (rule.kind) {
+    case 'bands':
+      writeBands(population, rule, target.bounds)
+      break
+    case 'cases':
+      writeCases(population, rule, target.bounds)
+      break
+    case 'best':
+      writeBest(population, rule, target)
+      break
+    case 'ratio':
+      writeRatio(population, rule, target.bounds)
+      break
+    case 'expert':
+      writeExpert(population, rule, target)
+      break
+    case 'formula':
+      writeFormula(population.numbersOf(rule.points), target)
+      break
+  }
+}
+
+/** The scorecard's own rule for data that are missing. */
+function applyMissing({ item }: CompiledItem, { lower, upper }: Writing): void {
+  if (item.missing === undefined || item.missing === 'unknown') return
+  const units = item.missing === 'zero' ? 0 : unitsFrom(item.max)
+  for (let row = 0; row < lower.length; row++) {
+    if (lower[row] === upper[row]) continue
+    lower[row] = units
+    upper[row] = units
+  }
+}
+
+function writeBands(
+  population: Population,
+  rule: Extract<CompiledRule, { kind: 'bands' }>,
+  { lower, upper, close }: Writing,
+): void {
+  const numbers = population.numbersOf(rule.value)
+  const starts = Float64Array.from(rule.bands.slice(1), (band) => band.from ?? 0)
+  const units = Float64Array.from(rule.bands, (band) => unitsFrom(band.points))
+  const [least, most] = [Math.min(...units), Math.max(...units)]
+  for (let row = 0; row < lower.length; row++) {
+    const value = numbers.values[row] as number
+    if (Number.isNaN(value)) {
+      lower[row] = least
+      upper[row] = most
+    } else if (value !== hole) {
+      const points = units[bandIndex(starts, value, rule.closed)] as number
+      lower[row] = points
+      upper[row] = points
+      if (numbers.error !== null && isNearStart(starts, value, numbers.error[row] as number)) close.push(row)
+    }
+  }
+}
+
+function bandIndex(starts: Float64Array, value: number, closed: 'lower' | 'upper'): number {
+  let index = 0
+  if (closed === 'lower') while (index < starts.length && value >= (starts[index] as number)) index += 1
+  else while (index < starts.length && value > (starts[index] as number)) index += 1
+  return index
+}
+
+function isNearStart(starts: Float64Array, value: number, error: number): boolean {
+  for (const start of starts) if (Math.abs(value - start) <= error + Math.abs(start) * ulp) return true
+  return false
+}
+
+function writeCases(
+  population: Population,
+  rule: Extract<CompiledRule, { kind: 'cases' }>,
+  { lower, upper }: Writing,
+): void {
+  const whens = rule.cases.map((one) => population.truthOf(one.when))
+  const units = rule.cases.map((one) => unitsFrom(one.points))
+  const otherwise = unitsFrom(rule.otherwise)
+  for (let row = 0; row < lower.length; row++) {
+    let [least, most, decided] = [hole, -hole, false]
+    for (let index = 0; index < whens.length && !decided; index++) {
+      const when = whens[index]
+      if (when === undefined || bitAt(when.f, row)) continue
+      const points = units[index] as number
+      least = Math.min(least, points)
+      most = Math.max(most, points)
+      decided = bitAt(when.t, row)
+    }
+    lower[row] = decided ? least : Math.min(least, otherwise)
+    upper[row] = decided ? most : Math.max(most, otherwise)
+  }
+}
+
+function writeBest(
+  population: Population,
+  rule: Extract<CompiledRule, { kind: 'best' }>,
+  { max, bounds }: Target,
+): void {
+  bounds.lower.fill(-hole)
+  bounds.upper.fill(-hole)
+  for (const one of rule.of) {
+    const part: Writing = {
+      lower: new Float64Array(population.size),
+      upper: new Float64Array(population.size),
+      close: bounds.close,
+    }
+    writeRule(population, one.rule, { max, bounds: part })
+    for (let row = 0; row < population.size; row++) {
+      bounds.lower[row] = Math.max(bounds.lower[row] as number, part.lower[row] as number)
+      bounds.upper[row] = Math.max(bounds.upper[row] as number, part.upper[row] as number)
+    }
+  }
+}
+
+function writeRatio(
+  population: Population,
+  rule: Extract<CompiledRule, { kind: 'ratio' }>,
+  { lower, upper, close }: Writing,
+): void {
+  const numbers = population.numbersOf(rule.value)
+  const weights = weightsOf(population, rule)
+  const cap = rule.cap ?? hole
+  for (let row = 0; row < lower.length; row++) {
+    const value = numbers.values[row] as number
+    if (value === hole) continue
+    const weight = weights.at(row)
+    const share = Math.min(cap, Math.max(0, value / rule.base))
+    if (Number.isNaN(share)) {
+      upper[row] = cap === hole ? hole : Math.round(weights.most(row) * cap * unitsPerPoint)
+    } else if (Number.isNaN(weight)) {
+      close.push(row)
+    } else {
+      const scaled = share * weight * unitsPerPoint
+      const points = Math.floor(scaled + 0.5)
+      lower[row] = points
+      upper[row] = points
+      if (isNearHalf(scaled, ratioError(rule, { numbers, row, value, weight }))) close.push(row)
+    }
+  }
+}
+
+interface RatioRow {
+  readonly numbers: Numbers
+  readonly row: number
+  readonly value: number
+  readonly weight: number
+}
+
+function ratioError(
+  { base }: Extract<CompiledRule, { kind: 'ratio' }>,
+  { numbers, row, value, weight }: RatioRow,
+): number {
+  const scale = (Math.abs(weight) * unitsPerPoint) / base
+  return scale * (errorAt(numbers, row, value) + 4 * ulp * Math.abs(value))
+}
+
+/** Whether rounding to a whole number could go either way. */
+function isNearHalf(scaled: number, error: number): boolean {
+  const above = scaled + 0.5
+  return Math.abs(above - Math.round(above)) <= error + Math.abs(scaled) * ulp
+}
+
+interface Weights {
+  /** Weight of a row, NaN while unknown. */
+  at(row: number): number
+  /** Greatest weight a row may have. */
+  most(row: number): number
+}
+
+function weightsOf(population: Population, { weight }: Extract<CompiledRule, { kind: 'ratio' }>): Weights {
+  if ('fixed' in weight) return { at: () => weight.fixed, most: () => weight.fixed }
+  const { codes, dictionary } = population.textsOf(weight.by)
+  const byCode = Float64Array.from(dictionary, (text) => weight.table[text] ?? Number.NaN)
+  const greatest = Math.max(...Object.values(weight.table))
+  const at = (row: number) => byCode[codes[row] as number] ?? Number.NaN
+  return { at, most: (row) => (Number.isNaN(at(row)) ? greatest : at(row)) }
+}
+
+function writeExpert(
+  population: Population,
+  rule: Extract<CompiledRule, { kind: 'expert' }>,
+  { max, bounds }: Target,
+): void {
+  const { values } = population.numbersOf(rule.value)
+  const ranges = rule.ranges.map((range) => ({ ...range, truth: population.truthOf(range.when) }))
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number
+    if (value === hole) continue
+    const [from, to] = ranges.length === 0 ? [0, max] : allowedRange(ranges, row)
+    writeExpertRow(bounds, { row, value, from, to })
+  }
+}
+
+interface JudgedRange {
+  readonly from: number
+  readonly to: number
+  readonly truth: Bits
+}
+
+/** The first range that holds, widened by those before it that may hold. */
+function allowedRange(ranges: readonly JudgedRange[], row: number): [number, number] {
+  let [from, to] = [hole, -hole]
+  for (const range of ranges) {
+    if (bitAt(range.truth.f, row)) continue
+    from = Math.min(from, range.from)
+    to = Math.max(to, range.to)
+    if (bitAt(range.truth.t, row)) break
+  }
+  return from === hole ? [0, 0] : [from, to]
+}
+
+function writeExpertRow(
+  { lower, upper, close }: Writing,
+  { row, value, from, to }: { row: number; value: number; from: number; to: number },
+): void {
+  const within = value >= from && value <= to
+  const scaled = value * unitsPerPoint
+  lower[row] = within ? Math.floor(scaled + 0.5) : unitsFrom(from)
+  upper[row] = within ? Math.floor(scaled + 0.5) : unitsFrom(to)
+  if (within && isNearHalf(scaled, Math.abs(scaled) * 2 * ulp)) close.push(row)
+}
+
+function writeFormula(numbers: Numbers, { max, bounds }: Target): void {
+  const { lower, upper, close } = bounds
+  const most = unitsFrom(max)
+  for (let row = 0; row < lower.length; row++) {
+    const value = numbers.values[row] as number
+    if (Number.isNaN(value)) upper[row] = most
+    else if (value !== hole) {
+      const scaled = value * unitsPerPoint
+      const points = Math.min(most, Math.max(0, Math.floor(scaled + 0.5)))
+      lower[row] = points
+      upper[row] = points
+      if (isNearHalf(scaled, errorAt(numbers, row, value) * unitsPerPoint)) close.push(row)
+    }
+  }
+}

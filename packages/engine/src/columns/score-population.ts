@@ -1,0 +1,233 @@
+/** A scorecard for a whole population: totals, bounds, verdicts, ranks and classes as columns. */
+import type { CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
+import type { PassRule } from '../definitions.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import { pointsFrom, unitsFrom } from '../points.ts'
+import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
+import { allSet, andBits, type Bits, bitAt, orBits, wordsFor } from './bits.ts'
+import { assignClasses } from './classes.ts'
+import type { Population } from './context.ts'
+import { itemPoints, type PointBounds } from './item-points.ts'
+import { populationOf } from './population.ts'
+import { ranksOf } from './ranks.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Results of a scorecard by row. NaN is unknown or not applicable; `upper` is Infinity where nothing bounds it. */
+export interface ScoreColumns {
+  readonly scorecard: string
+  /** The version in force on the day; subjects that an older one still applies to are judged by that. */
+  readonly version: string
+  readonly total: Float64Array
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+  /** 1 passed, 0 not, −1 unknown or nothing to pass. */
+  readonly passed: Int8Array
+  /** 1 is best; equal totals share a rank; 0 where the total is unknown. */
+  readonly rank: Int32Array
+  readonly classes: readonly string[]
+  /** Index into `classes`, −1 for none. */
+  readonly classIndex: Int16Array
+}
+
+/**
+ * Scores every row of a snapshot.
+ * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
+ */
+export function scorePopulation(
+  zone: CompiledZone,
+  scorecard: string,
+  snapshot: Snapshot,
+  judged: Judged,
+): ScoreColumns {
+  return scoreColumns(zone, scorecard, populationOf(snapshot, judged))
+}
+
+/** Scores every row of a population that other readings share. */
+export function scoreColumns(zone: CompiledZone, scorecard: string, population: Population): ScoreColumns {
+  const { id, version: named } = parseReference(scorecard)
+  const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
+  const { on } = population.judged
+  const chosen = named === null ? versionOn(versions, on, id) : namedVersion(versions, named, id)
+  const sheet = versionSheet(population, chosen)
+  const lingering = named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : []
+  for (const older of lingering) overlay(population, older, sheet)
+  const total = sheet.lower.map((units, row) => (units === sheet.upper[row] ? pointsFrom(units) : Number.NaN))
+  const { classes, classIndex } = assignClasses(population, chosen, sheet)
+  return {
+    scorecard: id,
+    version: chosen.version.version,
+    total,
+    lower: sheet.lower.map(pointsFrom),
+    upper: sheet.upper.map(pointsFrom),
+    passed: sheet.passed,
+    rank: ranksOf(sheet),
+    classes,
+    classIndex,
+  }
+}
+
+/** Totals in units (NaN where no parts apply) and verdicts. */
+export interface PopulationSheet {
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+  readonly passed: Int8Array
+}
+
+/** Puts the results of an older version in the rows that still use it. */
+function overlay(population: Population, older: CompiledScorecardVersion, sheet: PopulationSheet): void {
+  if (older.alsoFor === null) return
+  const { t } = population.truthOf(older.alsoFor)
+  const own = versionSheet(population, older)
+  for (let row = 0; row < population.size; row++) {
+    if (!bitAt(t, row)) continue
+    sheet.lower[row] = own.lower[row] as number
+    sheet.upper[row] = own.upper[row] as number
+    sheet.passed[row] = own.passed[row] as number
+  }
+}
+
+function versionSheet(population: Population, compiled: CompiledScorecardVersion): PopulationSheet {
+  const { size } = population
+  const points = variantPoints(population, compiled.variants, compiled.version.pass)
+  const gates = compiled.gates.map(({ expr }) => population.truthOf(expr))
+  const direct = compiled.directEntry.map(({ expr }) => population.truthOf(expr))
+  const ways = points.passes === null ? direct : [...direct, points.passes]
+  const verdicts = ways.length === 0 ? gates : [...gates, orBits(ways, size)]
+  const passed = new Int8Array(size).fill(-1)
+  if (verdicts.length > 0) {
+    const { t, f } = andBits(verdicts, size)
+    for (let row = 0; row < size; row++) passed[row] = verdictNumber(bitAt(t, row), bitAt(f, row))
+  }
+  return { lower: points.lower, upper: points.upper, passed }
+}
+
+function verdictNumber(holds: boolean, fails: boolean): number {
+  if (holds) return 1
+  return fails ? 0 : -1
+}
+
+interface VariantPoints extends PointBounds {
+  /** Whether the pass rule is met; null without one. */
+  readonly passes: Bits | null
+}
+
+function variantPoints(
+  population: Population,
+  variants: readonly CompiledVariant[],
+  pass: PassRule | undefined,
+): VariantPoints {
+  const scored = variants.map((variant) => ({ variant, points: sheetPoints(population, variant.parts, pass) }))
+  const [first] = scored
+  if (scored.length === 1 && first !== undefined && first.variant.when === null) return first.points
+  const [lower, upper] = [
+    new Float64Array(population.size).fill(Number.NaN),
+    new Float64Array(population.size).fill(Number.NaN),
+  ]
+  const whens = scored.map(({ variant }) =>
+    variant.when === null
+      ? { t: allSet(population.size), f: new Uint32Array(wordsFor(population.size)) }
+      : population.truthOf(variant.when),
+  )
+  for (let row = 0; row < population.size; row++) {
+    const possible = possibleVariants(whens, row).map((index) => scored[index]?.points)
+    if (possible.length === 0) continue
+    lower[row] = Math.min(...possible.map((points) => points?.lower[row] ?? 0))
+    upper[row] = Math.max(...possible.map((points) => points?.upper[row] ?? 0))
+  }
+  return {
+    lower,
+    upper,
+    passes:
+      pass === undefined
+        ? null
+        : mergedPasses(
+            scored.map(({ points }) => points.passes),
+            whens,
+            population.size,
+          ),
+  }
+}
+
+/** The variant that applies, or all that may while facts are missing. */
+function possibleVariants(whens: readonly Bits[], row: number): number[] {
+  const possible: number[] = []
+  for (const [index, when] of whens.entries()) {
+    if (bitAt(when.t, row)) return [index]
+    if (!bitAt(when.f, row)) possible.push(index)
+  }
+  return possible
+}
+
+function mergedPasses(passes: readonly (Bits | null)[], whens: readonly Bits[], size: number): Bits {
+  const parts = passes.flatMap((bits, index) => {
+    const when = whens[index]
+    return bits === null || when === undefined ? [] : [andBits([when, bits], size)]
+  })
+  return orBits(parts, size)
+}
+
+function sheetPoints(
+  population: Population,
+  parts: readonly CompiledPart[],
+  pass: PassRule | undefined,
+): VariantPoints {
+  const { size } = population
+  const [lower, upper] = [new Float64Array(size), new Float64Array(size)]
+  const verdicts: Bits[] = []
+  for (const part of parts) {
+    const points = partPoints(population, part, { pass, verdicts })
+    for (let row = 0; row < size; row++) {
+      lower[row] = (lower[row] as number) + (points.lower[row] as number)
+      upper[row] = (upper[row] as number) + (points.upper[row] as number)
+    }
+  }
+  if (pass?.total !== undefined) {
+    const strictly = 'moreThan' in pass.total
+    const limit = unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast)
+    verdicts.push(reachBits({ lower, upper }, limit, strictly))
+  }
+  return { lower, upper, passes: pass === undefined ? null : andBits(verdicts, size) }
+}
+
+interface PassCollecting {
+  readonly pass: PassRule | undefined
+  readonly verdicts: Bits[]
+}
+
+function partPoints(
+  population: Population,
+  { part, items }: CompiledPart,
+  { pass, verdicts }: PassCollecting,
+): PointBounds {
+  const [lower, upper] = [new Float64Array(population.size), new Float64Array(population.size)]
+  for (const compiled of items) {
+    const points = itemPoints(population, compiled)
+    for (let row = 0; row < lower.length; row++) {
+      lower[row] = (lower[row] as number) + (points.lower[row] as number)
+      upper[row] = (upper[row] as number) + (points.upper[row] as number)
+    }
+    if (pass?.nonzero?.includes(compiled.item.code) === true) verdicts.push(reachBits(points, 0, true))
+  }
+  if (part.items.some((item) => item.bonus === true)) capAt(unitsFrom(part.max), { lower, upper })
+  const floor = pass?.parts?.[part.code]
+  if (floor !== undefined) verdicts.push(reachBits({ lower, upper }, unitsFrom(floor), false))
+  return { lower, upper }
+}
+
+function capAt(cap: number, { lower, upper }: PointBounds): void {
+  for (let row = 0; row < lower.length; row++) {
+    lower[row] = Math.min(cap, lower[row] as number)
+    upper[row] = Math.min(cap, upper[row] as number)
+  }
+}
+
+function reachBits({ lower, upper }: PointBounds, limit: number, strictly: boolean): Bits {
+  const [t, f] = [new Uint32Array(wordsFor(lower.length)), new Uint32Array(wordsFor(lower.length))]
+  for (let row = 0; row < lower.length; row++) {
+    const [least, most] = [lower[row] as number, upper[row] as number]
+    const word = row >>> 5
+    if (strictly ? least > limit : least >= limit) t[word] = (t[word] as number) | (1 << (row & 31))
+    else if (strictly ? most <= limit : most < limit) f[word] = (f[word] as number) | (1 << (row & 31))
+  }
+  return { t, f }
+}

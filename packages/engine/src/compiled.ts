@@ -1,0 +1,127 @@
+/** A zone package with every expression compiled: what the readings run on. */
+import type {
+  Band,
+  ClassRule,
+  Condition,
+  Indicator,
+  Ladder,
+  LadderVersion,
+  NamedRule,
+  Offer,
+  OfferVersion,
+  Rung,
+  Scorecard,
+  ScorecardVersion,
+  ScoreItem,
+  ScorePart,
+  SplitRankClasses,
+  Text,
+  Version,
+  Zone,
+} from './definitions.ts'
+import type { Expr } from './expr/tree.ts'
+
+export interface CompiledCondition {
+  readonly condition: Condition
+  readonly expr: Expr
+}
+
+export type CompiledRule =
+  | {
+      readonly kind: 'bands'
+      readonly value: Expr
+      readonly closed: 'lower' | 'upper'
+      readonly bands: readonly Band[]
+      readonly unit: string | null
+    }
+  | { readonly kind: 'cases'; readonly cases: readonly CompiledCase[]; readonly otherwise: number }
+  | { readonly kind: 'best'; readonly of: readonly (NamedRule & { readonly rule: CompiledRule })[] }
+  | {
+      readonly kind: 'ratio'
+      readonly value: Expr
+      readonly base: number
+      readonly cap: number | null
+      readonly weight: CompiledWeight
+      readonly unit: string | null
+    }
+  | {
+      readonly kind: 'expert'
+      readonly value: Expr
+      readonly ranges: readonly { readonly when: Expr; readonly from: number; readonly to: number }[]
+    }
+  | { readonly kind: 'formula'; readonly points: Expr }
+
+export interface CompiledCase {
+  readonly when: Expr
+  readonly points: number
+  readonly name: Text | null
+}
+
+/** A fixed weight, or one picked by the text value of an indicator. */
+export type CompiledWeight =
+  | { readonly fixed: number }
+  | { readonly by: Expr; readonly table: Readonly<Record<string, number>> }
+
+export interface CompiledItem {
+  readonly item: ScoreItem
+  readonly part: string
+  readonly rule: CompiledRule
+}
+
+export interface CompiledPart {
+  readonly part: ScorePart
+  readonly items: readonly CompiledItem[]
+}
+
+/** Parts for the subjects that `when` selects; null selects all. */
+export interface CompiledVariant {
+  readonly code: string | null
+  readonly when: Expr | null
+  readonly parts: readonly CompiledPart[]
+}
+
+interface CompiledVersion<V extends Version> {
+  readonly version: V
+  /** Who keeps using this version after its term. */
+  readonly alsoFor: Expr | null
+}
+
+export interface CompiledScorecardVersion extends CompiledVersion<ScorecardVersion> {
+  readonly gates: readonly CompiledCondition[]
+  readonly directEntry: readonly CompiledCondition[]
+  readonly variants: readonly CompiledVariant[]
+  readonly classes: CompiledClasses | null
+}
+
+export type CompiledClasses =
+  | { readonly rule: Exclude<ClassRule, SplitRankClasses> }
+  | { readonly rule: SplitRankClasses; readonly head: Expr; readonly tail: Expr }
+
+export interface CompiledRung {
+  readonly rung: Rung
+  readonly conditions: readonly CompiledCondition[]
+  readonly title: Expr | null
+}
+
+export interface CompiledLadderVersion extends CompiledVersion<LadderVersion> {
+  readonly rungs: readonly CompiledRung[]
+}
+
+export interface CompiledOfferVersion extends CompiledVersion<OfferVersion> {
+  readonly conditions: readonly CompiledCondition[]
+  readonly amount: Expr | null
+}
+
+export interface CompiledDefinition<D, V> {
+  readonly definition: D
+  readonly versions: readonly V[]
+}
+
+/** A checked zone package, ready to run. */
+export interface CompiledZone {
+  readonly zone: Zone
+  readonly indicators: ReadonlyMap<string, Indicator>
+  readonly scorecards: ReadonlyMap<string, CompiledDefinition<Scorecard, CompiledScorecardVersion>>
+  readonly ladders: ReadonlyMap<string, CompiledDefinition<Ladder, CompiledLadderVersion>>
+  readonly offers: ReadonlyMap<string, CompiledDefinition<Offer, CompiledOfferVersion>>
+}

@@ -1,0 +1,53 @@
+/** Plain calendar days as whole numbers of days since 1970-01-01 (proleptic Gregorian, no time zone). */
+
+const msPerDay = 86_400_000
+
+/** Day number of an ISO date `YYYY-MM-DD`, or null when it is not a real date. */
+export function parseDay(iso: string): number | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso)
+  if (!match) return null
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  const ms = utc(year, month - 1, day)
+  const back = new Date(ms)
+  if (back.getUTCFullYear() !== year || back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return null
+  return ms / msPerDay
+}
+
+/** Day number of an ISO date; throws RangeError when it is not a real date. */
+export function dayFrom(iso: string): number {
+  const day = parseDay(iso)
+  if (day === null) throw new RangeError(`not a date (YYYY-MM-DD): ${iso}`)
+  return day
+}
+
+/** ISO date of a day number. */
+export function isoFrom(day: number): string {
+  return new Date(day * msPerDay).toISOString().slice(0, 10)
+}
+
+/** Calendar year of a day number. */
+export function yearOf(day: number): number {
+  return new Date(day * msPerDay).getUTCFullYear()
+}
+
+/** The same day so many years later; 29 February becomes the last day of February. */
+export function addYears(day: number, years: number): number {
+  const date = new Date(day * msPerDay)
+  const moved = utc(date.getUTCFullYear() + years, date.getUTCMonth(), date.getUTCDate())
+  if (new Date(moved).getUTCMonth() === date.getUTCMonth()) return moved / msPerDay
+  return utc(date.getUTCFullYear() + years, date.getUTCMonth() + 1, 0) / msPerDay
+}
+
+/** Full years from one day to another; negative when `to` is earlier. */
+export function yearsBetween(from: number, to: number): number {
+  if (to < from) return -yearsBetween(to, from)
+  const years = yearOf(to) - yearOf(from)
+  return addYears(from, years) > to ? years - 1 : years
+}
+
+/** Milliseconds of a UTC midnight; unlike `Date.UTC` it does not read the years 0–99 as 1900–1999. */
+function utc(year: number, monthIndex: number, day: number): number {
+  const date = new Date(0)
+  date.setUTCFullYear(year, monthIndex, day)
+  return date.getTime()
+}

@@ -1,0 +1,337 @@
+/**
+ * What a zone package declares, as plain data. Files are validated against the same shapes
+ * (see `@wutong/contract` zone-files) and checked for meaning by `checkZone` before anything runs.
+ */
+
+/** A text in the two languages of the product; Chinese is the original. */
+export interface Text {
+  readonly zh: string
+  readonly en: string
+}
+
+/** How far a number or rule may be trusted; only `verified` may be shown as official. */
+export type EvidenceStatus = 'verified' | 'secondary' | 'provisional' | 'illustrative'
+
+/** The document a rule comes from. */
+export interface Citation {
+  readonly title: string
+  readonly number?: string | undefined
+  readonly issuer?: string | undefined
+  readonly issuedOn?: string | undefined
+  readonly url?: string | undefined
+  readonly note?: string | undefined
+}
+
+/** Half-open range of days `[from, until)`, ISO dates; no `until` means still in force. */
+export interface Effective {
+  readonly from: string
+  readonly until?: string | undefined
+}
+
+export type IndicatorType = 'number' | 'text' | 'bool' | 'date'
+
+/** One line of the indicator catalogue. `year` values belong to a calendar year; `state` values describe the subject as it is. */
+export interface Indicator {
+  readonly code: string
+  readonly name: Text
+  readonly type: IndicatorType
+  readonly unit?: string | undefined
+  readonly period: 'year' | 'state'
+  readonly definition: Text
+  readonly source: string
+  readonly theme: string
+  readonly aliases?: readonly string[] | undefined
+  readonly values?: readonly { readonly value: string; readonly name: Text }[] | undefined
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  /** CEL used where no fact is recorded, e.g. the growth stage derived from revenue. */
+  readonly formula?: string | undefined
+}
+
+/** A condition a person can read and the engine can decide. */
+export interface Condition {
+  readonly code: string
+  readonly name: Text
+  /** CEL of type bool. */
+  readonly when: string
+  /** The article, clause or row the condition comes from. */
+  readonly clause?: string | undefined
+}
+
+/** One band of a value, half open: `[from, to)`, or `(from, to]` where `closed: upper`. */
+export interface Band {
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly points: number
+}
+
+/** Points by band of a value. */
+export interface BandRule {
+  readonly kind: 'bands'
+  readonly value: string
+  readonly unit?: string | undefined
+  /** Which end of a band belongs to it: `lower` where more is better (default), `upper` where less is better. */
+  readonly closed?: 'lower' | 'upper' | undefined
+  readonly bands: readonly Band[]
+}
+
+/** Points of the first case that holds, else `otherwise`. */
+export interface CaseRule {
+  readonly kind: 'cases'
+  readonly cases: readonly { readonly when: string; readonly points: number; readonly name?: Text | undefined }[]
+  readonly otherwise: number
+}
+
+/** The better of several measures. */
+export interface BestRule {
+  readonly kind: 'best'
+  readonly of: readonly (NamedRule & { readonly rule: PointRule })[]
+}
+
+export interface NamedRule {
+  readonly code: string
+  readonly name: Text
+}
+
+/** `weight × min(cap, max(0, value ÷ base))`; a weight may depend on the growth stage. */
+export interface RatioRule {
+  readonly kind: 'ratio'
+  readonly value: string
+  readonly unit?: string | undefined
+  readonly base: number
+  readonly cap?: number | undefined
+  readonly weight: number | Readonly<Record<string, number>>
+  /** Indicator whose text value picks the weight when `weight` is a table. */
+  readonly weightBy?: string | undefined
+}
+
+/** Points given by experts, checked against the range that the facts allow. */
+export interface ExpertRule {
+  readonly kind: 'expert'
+  readonly value: string
+  /** First range whose `when` holds applies; without ranges the item's 0..max applies. */
+  readonly ranges?: readonly { readonly when: string; readonly from: number; readonly to: number }[] | undefined
+}
+
+/** Points computed by a CEL number, kept inside 0..max. */
+export interface FormulaRule {
+  readonly kind: 'formula'
+  readonly points: string
+  readonly unit?: string | undefined
+}
+
+export type PointRule = BandRule | CaseRule | BestRule | RatioRule | ExpertRule | FormulaRule
+
+/** One scored line. `missing` says what the scorecard itself orders for absent data: nothing (unknown), zero points, or the base value. */
+export interface ScoreItem extends NamedRule {
+  readonly max: number
+  readonly clause?: string | undefined
+  readonly note?: Text | undefined
+  readonly missing?: 'unknown' | 'zero' | 'base' | undefined
+  /** Extra points inside the part's cap, not counted in the part's maximum. */
+  readonly bonus?: boolean | undefined
+  readonly rule: PointRule
+}
+
+export interface ScorePart extends NamedRule {
+  readonly max: number
+  readonly items: readonly ScoreItem[]
+}
+
+/** Classes by total: half-open bands of the total, highest first. */
+export interface ThresholdClasses {
+  readonly kind: 'thresholds'
+  readonly bands: readonly {
+    readonly code: string
+    readonly name: Text
+    readonly from?: number | undefined
+    readonly to?: number | undefined
+  }[]
+}
+
+/**
+ * Classes by two orders: the upper share by total is ordered by one value and its head becomes `head.class`;
+ * the rest is ordered by another and its head becomes `tail.class`; all others `rest`. Quotas are shares of all ranked.
+ */
+export interface SplitRankClasses {
+  readonly kind: 'split-rank'
+  readonly upperShare: number
+  readonly head: {
+    readonly class: string
+    readonly share: number
+    readonly orderBy: string
+    readonly order: 'desc' | 'asc'
+  }
+  readonly tail: {
+    readonly class: string
+    readonly share: number
+    readonly orderBy: string
+    readonly order: 'desc' | 'asc'
+  }
+  readonly rest: string
+  readonly rounding: 'half-up' | 'floor' | 'ceil'
+  readonly names: Readonly<Record<string, Text>>
+}
+
+export type ClassRule = ThresholdClasses | SplitRankClasses
+
+/** When a score passes; every named floor must be met. */
+export interface PassRule {
+  readonly total?: { readonly atLeast: number } | { readonly moreThan: number } | undefined
+  /** Part code → points at least. */
+  readonly parts?: Readonly<Record<string, number>> | undefined
+  /** Item codes whose points must not be zero. */
+  readonly nonzero?: readonly string[] | undefined
+}
+
+/** A set of parts used for the subjects that `when` selects (e.g. above and below designated size). */
+export interface ScoreVariant extends NamedRule {
+  readonly when: string
+  readonly parts: readonly ScorePart[]
+}
+
+/** What scorecard, ladder and offer versions share. */
+export interface Version {
+  readonly version: string
+  readonly effective: Effective
+  /** Subjects that keep using this version after `effective.until` (e.g. re-checks), with the last day excluded. */
+  readonly alsoFor?: { readonly when: string; readonly until: string } | undefined
+  readonly status: EvidenceStatus
+  readonly citation: Citation
+  readonly notes?: readonly Text[] | undefined
+}
+
+export interface ScorecardVersion extends Version {
+  /** Named expressions usable in this version as if they were indicators. */
+  readonly measures?: Readonly<Record<string, string>> | undefined
+  readonly gates?: readonly Condition[] | undefined
+  /** Any one of these makes the score unnecessary; gates still hold. */
+  readonly directEntry?: readonly Condition[] | undefined
+  readonly pass?: PassRule | undefined
+  /** Highest possible total; the maxima of the parts must add up to it. */
+  readonly total?: number | undefined
+  readonly parts?: readonly ScorePart[] | undefined
+  readonly variants?: readonly ScoreVariant[] | undefined
+  readonly classes?: ClassRule | undefined
+  /** What a person must still judge, because no data can. */
+  readonly review?: readonly Text[] | undefined
+}
+
+export interface Scorecard {
+  readonly id: string
+  readonly name: Text
+  readonly summary?: Text | undefined
+  readonly department?: string | undefined
+  readonly versions: readonly ScorecardVersion[]
+}
+
+/** One rung; it is reached when the scorecard (if any) passes and every condition holds. */
+export interface Rung extends NamedRule {
+  readonly scorecard?: string | undefined
+  /** Indicator that records the title as held. */
+  readonly title?: string | undefined
+  readonly conditions?: readonly Condition[] | undefined
+  readonly review?: readonly Text[] | undefined
+}
+
+export interface LadderVersion extends Version {
+  readonly measures?: Readonly<Record<string, string>> | undefined
+  /** Lowest rung first. */
+  readonly rungs: readonly Rung[]
+}
+
+export interface Ladder {
+  readonly id: string
+  readonly name: Text
+  readonly summary?: Text | undefined
+  readonly department?: string | undefined
+  readonly versions: readonly LadderVersion[]
+}
+
+/** What an offer gives: a CEL number in `unit`, at most `cap`. */
+export interface Benefit {
+  readonly name: Text
+  readonly amount: string
+  readonly unit: string
+  readonly cap?: number | undefined
+  readonly clause?: string | undefined
+}
+
+export interface OfferVersion extends Version {
+  readonly measures?: Readonly<Record<string, string>> | undefined
+  /** Ids of shared condition sets that come before the offer's own conditions. */
+  readonly uses?: readonly string[] | undefined
+  readonly conditions: readonly Condition[]
+  readonly benefit?: Benefit | undefined
+  readonly window?: Effective | undefined
+  readonly review?: readonly Text[] | undefined
+}
+
+/** Something given to those who meet its conditions; in this version a policy. */
+export interface Offer {
+  readonly id: string
+  readonly name: Text
+  readonly summary?: Text | undefined
+  readonly kind: 'policy'
+  readonly level: 'national' | 'province' | 'city' | 'zone'
+  readonly department?: string | undefined
+  /** Whether the policy is known to be in force: an expired one stays as a template and is marked so. */
+  readonly standing: 'live' | 'past' | 'unclear'
+  readonly versions: readonly OfferVersion[]
+}
+
+export interface ConditionSet {
+  readonly id: string
+  readonly name: Text
+  readonly citation: Citation
+  readonly conditions: readonly Condition[]
+}
+
+export interface Department {
+  readonly id: string
+  readonly name: Text
+  readonly kind: 'department' | 'district'
+}
+
+/** A source of records; a lower `rank` wins where two sources say different things, unless `precedence` names another order. */
+export interface Source {
+  readonly id: string
+  readonly name: Text
+  readonly department?: string | undefined
+  readonly rank: number
+  readonly supplies?: readonly string[] | undefined
+  /** Headers of this source's files and the indicator (or `name`, `id`, `period`) each one means. */
+  readonly columns?: Readonly<Record<string, string>> | undefined
+  /** For sources that deliver many rows for one figure: which rows to add up, and into what. */
+  readonly sum?: SourceSum | undefined
+}
+
+export interface SourceSum {
+  readonly where?: Readonly<Record<string, string>> | undefined
+  readonly value: string
+  readonly unit: string
+  readonly into: string
+}
+
+/** A whole zone package. */
+export interface Zone {
+  readonly id: string
+  readonly name: Text
+  readonly divisionCode: string
+  readonly departments: readonly Department[]
+  readonly sources: readonly Source[]
+  /** Indicator code → source ids, best first, where it differs from the sources' ranks. */
+  readonly precedence: Readonly<Record<string, readonly string[]>>
+  readonly indicators: readonly Indicator[]
+  readonly scorecards: readonly Scorecard[]
+  readonly ladders: readonly Ladder[]
+  readonly offers: readonly Offer[]
+  readonly conditionSets: readonly ConditionSet[]
+}
+
+/** A mistake in a zone package: where it stands and how to mend it. */
+export interface Finding {
+  /** Path inside the zone object, e.g. `['scorecards', 0, 'versions', 0, 'parts', 1]`. */
+  readonly path: readonly (string | number)[]
+  readonly message: Text
+}

@@ -1,0 +1,127 @@
+/** The one typed tree that every reading of an expression works on. */
+import type { IndicatorType, Text } from '../definitions.ts'
+
+export type ExprType = IndicatorType
+
+/** Comparison operators. */
+export type CompareOp = '==' | '!=' | '<' | '<=' | '>' | '>='
+/** Arithmetic operators. */
+export type ArithOp = '+' | '-' | '*' | '/' | '%'
+/** Ways to fold one expression over several years. */
+export type FoldFn = 'sum' | 'avg' | 'min' | 'max'
+
+/** What every node carries: its type, its unit, the CEL text to show and a key equal for equal meaning. */
+interface Node {
+  readonly type: ExprType
+  /** Canonical unit; '' is a pure ratio, null fits anything (literals, counts mixed on purpose). */
+  readonly unit: string | null
+  /** CEL text as a person wrote it. */
+  readonly source: string
+  /** Structural identity: equal keys mean the same value for every subject. */
+  readonly key: string
+}
+
+/** The value of an indicator, `back` years before the period asked for (null for indicators without years). */
+export interface FactExpr extends Node {
+  readonly kind: 'fact'
+  readonly code: string
+  readonly back: number | null
+}
+
+export type Expr =
+  | (Node & { readonly kind: 'literal'; readonly value: number | string | boolean })
+  | FactExpr
+  | (Node & { readonly kind: 'judgedOn' })
+  | (Node & { readonly kind: 'period'; readonly back: number })
+  | (Node & { readonly kind: 'arith'; readonly op: ArithOp; readonly left: Expr; readonly right: Expr })
+  | (Node & { readonly kind: 'compare'; readonly op: CompareOp; readonly left: Expr; readonly right: Expr })
+  | (Node & { readonly kind: 'in'; readonly item: Expr; readonly list: readonly (string | number)[] })
+  | (Node & { readonly kind: 'industry'; readonly item: Expr; readonly prefixes: readonly string[] })
+  | (Node & { readonly kind: 'textTest'; readonly test: TextTest; readonly item: Expr; readonly argument: string })
+  | (Node & { readonly kind: 'and' | 'or'; readonly all: readonly Expr[] })
+  | (Node & { readonly kind: 'not'; readonly of: Expr })
+  | (Node & { readonly kind: 'if'; readonly test: Expr; readonly then: Expr; readonly otherwise: Expr })
+  | (Node & { readonly kind: 'known'; readonly of: Expr })
+  | (Node & { readonly kind: 'first'; readonly of: readonly Expr[] })
+  | (Node & {
+      readonly kind: 'fold'
+      readonly fn: FoldFn
+      readonly of: readonly Expr[]
+      readonly skipBeforeRegistration: boolean
+    })
+  | (Node & { readonly kind: 'growth'; readonly current: Expr; readonly base: Expr; readonly years: number })
+  | (Node & { readonly kind: 'size'; readonly of: Expr })
+  | (Node & {
+      readonly kind: 'round'
+      readonly fn: 'round' | 'floor' | 'ceil' | 'abs'
+      readonly of: Expr
+      readonly digits: number
+    })
+  | (Node & { readonly kind: 'dateMath'; readonly fn: DateFn; readonly left: Expr; readonly right: Expr })
+
+export type TextTest = 'startsWith' | 'endsWith' | 'contains'
+export type DateFn = 'add_years' | 'add_days' | 'days_between' | 'years_between'
+
+/** An expression that cannot be used, with its place in the text and what to do. */
+export class ExpressionError extends Error {
+  readonly text: Text
+  readonly start: number
+  readonly end: number
+
+  constructor(text: Text, start: number, end: number) {
+    super(text.en)
+    this.name = 'ExpressionError'
+    this.text = text
+    this.start = start
+    this.end = end
+  }
+}
+
+/** Every indicator value that an expression may read, each once. */
+export function factsOf(expr: Expr): FactExpr[] {
+  const found = new Map<string, FactExpr>()
+  walk(expr, (node) => {
+    if (node.kind === 'fact') found.set(node.key, node)
+  })
+  return [...found.values()]
+}
+
+/** Calls `visit` on a node and everything below it. */
+export function walk(expr: Expr, visit: (node: Expr) => void): void {
+  visit(expr)
+  for (const child of childrenOf(expr)) walk(child, visit)
+}
+
+/** The direct parts of a node, left to right. */
+export function childrenOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'literal':
+    case 'fact':
+    case 'judgedOn':
+    case 'period':
+      return []
+    case 'arith':
+    case 'compare':
+    case 'dateMath':
+      return [expr.left, expr.right]
+    case 'in':
+    case 'industry':
+    case 'textTest':
+      return [expr.item]
+    case 'and':
+    case 'or':
+      return expr.all
+    case 'first':
+    case 'fold':
+      return expr.of
+    case 'not':
+    case 'known':
+    case 'size':
+    case 'round':
+      return [expr.of]
+    case 'if':
+      return [expr.test, expr.then, expr.otherwise]
+    case 'growth':
+      return [expr.current, expr.base]
+  }
+}

@@ -1,0 +1,124 @@
+/** Values of the exact reading, and how they compare and join. */
+
+import { isoFrom } from '../dates.ts'
+import type { Text } from '../definitions.ts'
+import { add, compare, numberFrom, power, type Rational, rationalFrom, zero } from '../exact.ts'
+import type { CompareOp } from './tree.ts'
+
+/** A recorded value; dates are ISO text. */
+export type FactValue = number | string | boolean
+
+/** A computed value: known, unknown (naming what is missing), or not computable although the data are there. */
+export type Val =
+  | { readonly kind: 'number'; readonly value: Rational }
+  /** `ratio^(1/root) − 1`, kept unrooted so that comparisons stay exact. */
+  | { readonly kind: 'compound'; readonly ratio: Rational; readonly root: number }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'date'; readonly day: number }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] }
+  | { readonly kind: 'undefined'; readonly reason: Text; readonly beforeRegistration?: true }
+
+/** A value that is there. */
+export type Known = Exclude<Val, { kind: 'unknown' } | { kind: 'undefined' }>
+
+/** Joins truth values: one deciding part decides, else unknown parts leave it unknown. */
+export function joined(kind: 'and' | 'or', parts: readonly Val[]): Val {
+  const deciding = kind === 'or'
+  const missing: string[] = []
+  for (const part of parts) {
+    if (part.kind === 'bool' && part.value === deciding) return bool(deciding)
+    if (part.kind === 'unknown') missing.push(...part.missing)
+  }
+  if (missing.length > 0) return { kind: 'unknown', missing: [...new Set(missing)] }
+  return bool(!deciding)
+}
+
+/** Decides a comparison of two values; one that cannot be computed is false, a missing one unknown. */
+export function compared(op: CompareOp, left: Val, right: Val): Val {
+  if (left.kind === 'undefined' || right.kind === 'undefined') return bool(false)
+  const missing = missingOf(left, right)
+  if (missing !== null) return missing
+  return bool(opHolds(op, order(left as Known, right as Known)))
+}
+
+/** Whether an order (negative, 0, positive) satisfies an operator. */
+export function opHolds(op: CompareOp, sign: number): boolean {
+  switch (op) {
+    case '==':
+      return sign === 0
+    case '!=':
+      return sign !== 0
+    case '<':
+      return sign < 0
+    case '<=':
+      return sign <= 0
+    case '>':
+      return sign > 0
+    case '>=':
+      return sign >= 0
+  }
+}
+
+/** Negative, 0 or positive as left is below, equal to or above right; text is equal or not. */
+export function order(left: Known, right: Known): number {
+  if (left.kind === 'compound') return compoundOrder(left, right)
+  if (right.kind === 'compound') return -compoundOrder(right, left)
+  if (left.kind === 'number' && right.kind === 'number') return compare(left.value, right.value)
+  if (left.kind === 'date' && right.kind === 'date') return left.day - right.day
+  if (left.kind === 'text' && right.kind === 'text') return left.value === right.value ? 0 : 1
+  return Number(left.kind === 'bool' && left.value) - Number(right.kind === 'bool' && right.value)
+}
+
+/** Orders `ratio^(1/root) − 1` against a number without taking a root. */
+function compoundOrder(left: Extract<Val, { kind: 'compound' }>, right: Known): number {
+  if (right.kind === 'compound') return compare(power(left.ratio, right.root), power(right.ratio, left.root))
+  const factor = add(rationalOf(right), { n: 1n, d: 1n })
+  return factor.n < 0n ? 1 : compare(left.ratio, power(factor, left.root))
+}
+
+/** The fraction a numeric value stands for; compound rates are rounded to 15 digits. */
+export function rationalOf(value: Known): Rational {
+  if (value.kind === 'number') return value.value
+  if (value.kind === 'compound') return rationalFrom(numberFrom(value.ratio) ** (1 / value.root) - 1)
+  return zero
+}
+
+/** The first value that cannot be computed, or null. */
+export function undefinedOf(...values: readonly Val[]): Val | null {
+  return values.find((value) => value.kind === 'undefined') ?? null
+}
+
+/** An unknown naming everything that is missing, or null when all values are there. */
+export function missingOf(...values: readonly Val[]): Val | null {
+  const missing = values.flatMap((value) => (value.kind === 'unknown' ? value.missing : []))
+  return missing.length === 0 ? null : { kind: 'unknown', missing: [...new Set(missing)] }
+}
+
+/** A numeric value. */
+export function number(value: Rational): Val {
+  return { kind: 'number', value }
+}
+
+/** A truth value. */
+export function bool(value: boolean): Val {
+  return { kind: 'bool', value }
+}
+
+/** A value as shown to people: the nearest double, text, ISO date, or null when unknown or not computable. */
+export function shownFrom(value: Val): number | string | boolean | null {
+  switch (value.kind) {
+    case 'number':
+      return numberFrom(value.value)
+    case 'compound':
+      return Number(numberFrom(rationalOf(value)).toPrecision(12))
+    case 'text':
+    case 'bool':
+      return value.value
+    case 'date':
+      return isoFrom(value.day)
+    case 'unknown':
+    case 'undefined':
+      return null
+  }
+}

@@ -1,0 +1,158 @@
+/** Which of several sources' statements is the fact in force. */
+import type { Zone } from './definitions.ts'
+
+/** What one source said about one subject for one period: a row of `records`. */
+export interface RecordStatement {
+  readonly id: string
+  readonly subject: string
+  readonly source: string
+  /** Calendar year, 0 when the source named none. */
+  readonly period: number
+  /** ISO instant at which it became known. */
+  readonly recordedAt: string
+  readonly values: Readonly<Record<string, number | string | boolean>>
+}
+
+/** The facts in force of one subject and period (0 for `state` indicators) and the record each one comes from. */
+export interface FactsInForce {
+  readonly subject: string
+  readonly period: number
+  readonly values: Readonly<Record<string, number | string | boolean>>
+  readonly recordIds: Readonly<Record<string, string>>
+}
+
+/** One figure in question, with everything said about it, the one in force first. */
+export interface WeighedFact {
+  readonly subject: string
+  readonly code: string
+  readonly period: number
+  readonly statements: readonly { readonly record: RecordStatement; readonly value: number | string | boolean }[]
+  /** True when statements differ. */
+  readonly conflict: boolean
+}
+
+/** Facts chosen from records; what lost stays in the records and can be weighed again at any time. */
+export type ChosenFacts = readonly FactsInForce[]
+
+interface Ranking {
+  readonly stateCodes: ReadonlySet<string>
+  readonly yearCodes: ReadonlySet<string>
+  /** Position of a source for a code: lower wins. */
+  readonly positionOf: (code: string, source: string) => number
+}
+
+function rankingOf(zone: Zone): Ranking {
+  const ranks = new Map(zone.sources.map(({ id, rank }) => [id, rank]))
+  const orders = new Map(
+    Object.entries(zone.precedence).map(([code, ids]) => [code, new Map(ids.map((id, at) => [id, at]))]),
+  )
+  // A named order comes before the sources' ranks; a source the zone no longer knows comes last.
+  const positionOf = (code: string, source: string) => orders.get(code)?.get(source) ?? 1e6 + (ranks.get(source) ?? 1e6)
+  const codesOf = (period: 'state' | 'year') =>
+    new Set(zone.indicators.filter((indicator) => indicator.period === period).map(({ code }) => code))
+  return { stateCodes: codesOf('state'), yearCodes: codesOf('year'), positionOf }
+}
+
+/** The year a statement about the present state belongs to; without a named period, the year it became known. */
+function stateYear(record: RecordStatement): number {
+  return record.period === 0 ? Number(record.recordedAt.slice(0, 4)) : record.period
+}
+
+/** Negative when `a` outweighs `b` for this code: newest state, then the source's place, then latest known. */
+function compareStatements(ranking: Ranking, code: string, a: RecordStatement, b: RecordStatement): number {
+  if (ranking.stateCodes.has(code)) {
+    const newer = stateYear(b) - stateYear(a)
+    if (newer !== 0) return newer
+  }
+  const place = ranking.positionOf(code, a.source) - ranking.positionOf(code, b.source)
+  if (place !== 0) return place
+  if (a.recordedAt !== b.recordedAt) return a.recordedAt > b.recordedAt ? -1 : 1
+  if (a.id === b.id) return 0
+  return a.id > b.id ? -1 : 1
+}
+
+/** The period under which a code of a record counts; null when the zone does not know the code or the year is missing. */
+function factPeriod(ranking: Ranking, code: string, record: RecordStatement): number | null {
+  if (ranking.stateCodes.has(code)) return 0
+  return ranking.yearCodes.has(code) && record.period !== 0 ? record.period : null
+}
+
+interface Building {
+  readonly subject: string
+  readonly period: number
+  readonly winners: Map<string, RecordStatement>
+}
+
+/**
+ * Chooses the facts in force. Per indicator: the zone's named order of sources, else the sources' ranks, else the latest known;
+ * `state` indicators take the newest period first. The answer does not depend on the order of the records.
+ */
+export function chooseFacts(zone: Zone, records: readonly RecordStatement[]): ChosenFacts {
+  const ranking = rankingOf(zone)
+  const rows = new Map<string, Building>()
+  const rowOf = (subject: string, period: number): Building => {
+    const key = `${subject}@${period}`
+    const row = rows.get(key) ?? { subject, period, winners: new Map() }
+    rows.set(key, row)
+    return row
+  }
+  for (const record of records) {
+    for (const code of Object.keys(record.values)) {
+      const period = factPeriod(ranking, code, record)
+      if (period === null) continue
+      const { winners } = rowOf(record.subject, period)
+      const best = winners.get(code)
+      if (best === undefined || compareStatements(ranking, code, record, best) < 0) winners.set(code, record)
+    }
+  }
+  return [...rows.values()].map(factsFromWinners)
+}
+
+function factsFromWinners({ subject, period, winners }: Building): FactsInForce {
+  const values: Record<string, number | string | boolean> = {}
+  const recordIds: Record<string, string> = {}
+  for (const code of [...winners.keys()].sort()) {
+    const record = winners.get(code)
+    const value = record?.values[code]
+    if (record === undefined || value === undefined) continue
+    values[code] = value
+    recordIds[code] = record.id
+  }
+  return { subject, period, values, recordIds }
+}
+
+/** Every figure with all that was said about it, best first, so that losers and conflicts can be shown. */
+export function weighFacts(zone: Zone, records: readonly RecordStatement[]): WeighedFact[] {
+  const ranking = rankingOf(zone)
+  const groups = new Map<string, { subject: string; code: string; period: number; statements: RecordStatement[] }>()
+  for (const record of records) {
+    for (const code of Object.keys(record.values)) {
+      const period = factPeriod(ranking, code, record)
+      if (period === null) continue
+      const key = `${record.subject}@${period}@${code}`
+      const group = groups.get(key) ?? { subject: record.subject, code, period, statements: [] }
+      group.statements.push(record)
+      groups.set(key, group)
+    }
+  }
+  return [...groups.values()].map(({ subject, code, period, statements }) => {
+    const sorted = statements.toSorted((a, b) => compareStatements(ranking, code, a, b))
+    const said = sorted.flatMap((record) => {
+      const value = record.values[code]
+      return value === undefined ? [] : [{ record, value }]
+    })
+    return { subject, code, period, statements: said, conflict: sourcesDisagree(ranking, code, said) }
+  })
+}
+
+/** Whether the newest statements of different sources differ; what a source itself has replaced, or an older state, is no conflict. */
+function sourcesDisagree(ranking: Ranking, code: string, said: WeighedFact['statements']): boolean {
+  const [best] = said
+  if (best === undefined) return false
+  const latest = new Map<string, number | string | boolean>()
+  for (const { record, value } of said) {
+    const sameState = !ranking.stateCodes.has(code) || stateYear(record) === stateYear(best.record)
+    if (sameState && !latest.has(record.source)) latest.set(record.source, value)
+  }
+  return new Set(latest.values()).size > 1
+}

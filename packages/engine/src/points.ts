@@ -1,0 +1,239 @@
+/**
+ * Points of one item for one subject. Points are kept as whole ten-thousandths ("units"), so that
+ * what is shown adds up and thresholds on totals are exact.
+ */
+import type { CompiledRule } from './compiled.ts'
+import type { Band } from './definitions.ts'
+import { compare, divide, multiply, type Rational, rationalFrom, scaledHalfUp, zero } from './exact.ts'
+import { type Evaluation, evaluate } from './expr/evaluate.ts'
+import { missingFrom, verdictFrom } from './expr/explain.ts'
+import type { Expr } from './expr/tree.ts'
+import { compared, type Known, rationalOf, type Val } from './expr/values.ts'
+
+/** Ten-thousandths of a point. */
+export const unitsPerPoint = 10_000
+
+/** Points of a rule as bounds in units, with what led to them. */
+export interface Outcome {
+  readonly lower: number
+  /** Infinity for an uncapped ratio with unknown value. */
+  readonly upper: number
+  readonly missing: readonly string[]
+  /** The value that was judged; null for cases, which judge conditions. */
+  readonly value: Val | null
+  readonly because: Because
+}
+
+/** What decided the points, for the reason shown. */
+export type Because =
+  | { readonly kind: 'band'; readonly band: Band }
+  | { readonly kind: 'case'; readonly index: number | null }
+  | { readonly kind: 'best'; readonly index: number; readonly outcomes: readonly Outcome[] }
+  | { readonly kind: 'ratio'; readonly weight: number | null }
+  | { readonly kind: 'expert'; readonly from: number; readonly to: number; readonly outside: boolean }
+  | { readonly kind: 'formula' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'undefined' }
+  | { readonly kind: 'missing-zero' }
+  | { readonly kind: 'missing-base' }
+
+/** Points in units from points as written in a scorecard. */
+export function unitsFrom(points: number): number {
+  return Math.round(points * unitsPerPoint)
+}
+
+/** Points as shown from units. */
+export function pointsFrom(units: number): number {
+  return units / unitsPerPoint
+}
+
+/** Decides the points of a rule; `max` bounds expert and formula points. */
+export function decidePoints(rule: CompiledRule, max: number, at: Evaluation): Outcome {
+  switch (rule.kind) {
+    case 'bands':
+      return bandPoints(rule, at)
+    case 'cases':
+      return casePoints(rule, at)
+    case 'best':
+      return bestPoints(rule, max, at)
+    case 'ratio':
+      return ratioPoints(rule, at)
+    case 'expert':
+      return expertPoints(rule, max, at)
+    case 'formula':
+      return formulaPoints(rule.points, max, at)
+  }
+}
+
+function bandPoints(rule: Extract<CompiledRule, { kind: 'bands' }>, at: Evaluation): Outcome {
+  const value = evaluate(rule.value, at)
+  const all = rule.bands.map((band) => band.points)
+  if (value.kind === 'unknown') return open(Math.min(...all), Math.max(...all), value)
+  if (value.kind === 'undefined') return undefinedPoints(value)
+  const band = rule.bands.findLast((one) => isAbove(value, one.from, rule.closed)) ?? rule.bands[0]
+  if (band === undefined) return undefinedPoints(value)
+  return { ...exactly(unitsFrom(band.points)), value, because: { kind: 'band', band } }
+}
+
+/** Whether a value lies at or above the lower end of a band; a missing end is minus infinity. */
+function isAbove(value: Val, from: number | undefined, closed: 'lower' | 'upper'): boolean {
+  if (from === undefined) return true
+  const end: Val = { kind: 'number', value: rationalFrom(from) }
+  return verdictFrom(compared(closed === 'lower' ? '>=' : '>', value, end)) === true
+}
+
+function casePoints(rule: Extract<CompiledRule, { kind: 'cases' }>, at: Evaluation): Outcome {
+  const possible: number[] = []
+  const missing: string[] = []
+  let decided: number | null = null
+  for (const [index, one] of rule.cases.entries()) {
+    const value = evaluate(one.when, at)
+    const verdict = verdictFrom(value)
+    if (verdict === null) missing.push(...missingFrom(value))
+    if (verdict !== false) possible.push(one.points)
+    if (verdict === true) {
+      decided = index
+      break
+    }
+  }
+  if (decided === null) possible.push(rule.otherwise)
+  const [lower, upper] = [unitsFrom(Math.min(...possible)), unitsFrom(Math.max(...possible))]
+  const settled = lower === upper
+  return {
+    lower,
+    upper,
+    missing: settled ? [] : [...new Set(missing)],
+    value: null,
+    because: settled ? { kind: 'case', index: decided } : { kind: 'unknown' },
+  }
+}
+
+function bestPoints(rule: Extract<CompiledRule, { kind: 'best' }>, max: number, at: Evaluation): Outcome {
+  const outcomes = rule.of.map((one) => decidePoints(one.rule, max, at))
+  const lower = Math.max(...outcomes.map((one) => one.lower))
+  const upper = Math.max(...outcomes.map((one) => one.upper))
+  const index = outcomes.findIndex((one) => one.lower === lower)
+  const best = outcomes[index]
+  const missing = lower === upper ? [] : [...new Set(outcomes.flatMap((one) => (one.upper > lower ? one.missing : [])))]
+  return { lower, upper, missing, value: best?.value ?? null, because: { kind: 'best', index, outcomes } }
+}
+
+function ratioPoints(rule: Extract<CompiledRule, { kind: 'ratio' }>, at: Evaluation): Outcome {
+  const value = evaluate(rule.value, at)
+  const { weights, missing } = weightsOf(rule, at)
+  if (value.kind === 'undefined') return undefinedPoints(value)
+  const [least, most] =
+    value.kind === 'unknown' ? [zero, null] : [shareOf(rule, value as Known), shareOf(rule, value as Known)]
+  const capped = most ?? (rule.cap === null ? null : rationalFrom(rule.cap))
+  const lower = Math.min(...weights.map((weight) => ratioUnits(weight, least)))
+  const upper =
+    capped === null ? Number.POSITIVE_INFINITY : Math.max(...weights.map((weight) => ratioUnits(weight, capped)))
+  const settled = lower === upper
+  const because: Because =
+    value.kind === 'unknown'
+      ? { kind: 'unknown' }
+      : { kind: 'ratio', weight: weights.length === 1 ? (weights[0] ?? null) : null }
+  return { lower, upper, value, missing: settled ? [] : [...new Set([...missing, ...missingFrom(value)])], because }
+}
+
+/** `min(cap, max(0, value ÷ base))`, exact. */
+function shareOf(rule: Extract<CompiledRule, { kind: 'ratio' }>, value: Known): Rational {
+  const share = divide(rationalOf(value), rationalFrom(rule.base))
+  if (share.n < 0n) return zero
+  const cap = rule.cap === null ? null : rationalFrom(rule.cap)
+  return cap !== null && compare(share, cap) > 0 ? cap : share
+}
+
+function ratioUnits(weight: number, share: Rational): number {
+  return Number(scaledHalfUp(multiply(rationalFrom(weight), share), 4))
+}
+
+/** The weight that applies, or all possible ones while the indicator that picks it is unknown. */
+function weightsOf(
+  { weight }: Extract<CompiledRule, { kind: 'ratio' }>,
+  at: Evaluation,
+): { weights: readonly number[]; missing: readonly string[] } {
+  if ('fixed' in weight) return { weights: [weight.fixed], missing: [] }
+  const by = evaluate(weight.by, at)
+  const picked = by.kind === 'text' ? weight.table[by.value] : undefined
+  if (picked !== undefined) return { weights: [picked], missing: [] }
+  return { weights: Object.values(weight.table), missing: missingFrom(by) }
+}
+
+function expertPoints(rule: Extract<CompiledRule, { kind: 'expert' }>, max: number, at: Evaluation): Outcome {
+  const value = evaluate(rule.value, at)
+  const { from, to, missing } = expertRange(rule, max, at)
+  if (value.kind === 'undefined') return undefinedPoints(value)
+  if (value.kind === 'unknown') {
+    const range = open(from, to, value)
+    return range.lower === range.upper ? range : { ...range, because: { kind: 'expert', from, to, outside: false } }
+  }
+  const points = rationalOf(value as Known)
+  const outside = compare(points, rationalFrom(from)) < 0 || compare(points, rationalFrom(to)) > 0
+  const because: Because = { kind: 'expert', from, to, outside }
+  if (outside)
+    return {
+      lower: unitsFrom(from),
+      upper: unitsFrom(to),
+      value,
+      missing: missing.length > 0 ? missing : expertCodes(rule.value),
+      because,
+    }
+  return { ...exactly(Number(scaledHalfUp(points, 4))), value, because }
+}
+
+/** The facts to correct when an expert's points lie outside their range. */
+function expertCodes(value: Expr): string[] {
+  return value.kind === 'fact' ? [value.code] : []
+}
+
+/** Points an expert may give: the first range that holds; all that may still hold while facts are missing. */
+function expertRange(
+  rule: Extract<CompiledRule, { kind: 'expert' }>,
+  max: number,
+  at: Evaluation,
+): { from: number; to: number; missing: string[] } {
+  if (rule.ranges.length === 0) return { from: 0, to: max, missing: [] }
+  const possible: { from: number; to: number }[] = []
+  const missing: string[] = []
+  for (const range of rule.ranges) {
+    const value = evaluate(range.when, at)
+    const verdict = verdictFrom(value)
+    if (verdict === null) missing.push(...missingFrom(value))
+    if (verdict !== false) possible.push(range)
+    if (verdict === true) break
+  }
+  if (possible.length === 0) return { from: 0, to: 0, missing: [] }
+  return {
+    from: Math.min(...possible.map((one) => one.from)),
+    to: Math.max(...possible.map((one) => one.to)),
+    missing: [...new Set(missing)],
+  }
+}
+
+function formulaPoints(points: Expr, max: number, at: Evaluation): Outcome {
+  const value = evaluate(points, at)
+  if (value.kind === 'unknown') return open(0, max, value)
+  if (value.kind === 'undefined') return undefinedPoints(value)
+  const units = Number(scaledHalfUp(rationalOf(value as Known), 4))
+  return { ...exactly(Math.min(unitsFrom(max), Math.max(0, units))), value, because: { kind: 'formula' } }
+}
+
+function exactly(units: number): { lower: number; upper: number; missing: readonly string[] } {
+  return { lower: units, upper: units, missing: [] }
+}
+
+function open(from: number, to: number, value: Val): Outcome {
+  const settled = from === to
+  return {
+    lower: unitsFrom(from),
+    upper: unitsFrom(to),
+    missing: settled ? [] : missingFrom(value),
+    value,
+    because: { kind: 'unknown' },
+  }
+}
+
+function undefinedPoints(value: Val): Outcome {
+  return { ...exactly(0), value, because: { kind: 'undefined' } }
+}

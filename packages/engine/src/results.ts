@@ -1,0 +1,128 @@
+/** What the engine answers. Every figure names what it was compared with, every gap names what is missing. */
+import type { EvidenceStatus, Text } from './definitions.ts'
+
+/** True, false, or `null` for unknown (Kleene logic). */
+export type Verdict = boolean | null
+
+/** A value as people write it: numbers as shortest exact decimals (at most 12 digits after the point when not finite). */
+export type Shown = number | string | boolean | null
+
+/** One comparison inside a condition: the figure, the threshold and how far apart they are. */
+export interface Check {
+  /** CEL text of the comparison. */
+  readonly text: string
+  readonly verdict: Verdict
+  /** What was compared, in CEL, e.g. `growth(revenue)`. */
+  readonly subject: string
+  readonly value: Shown
+  readonly operator: string
+  readonly threshold: Shown
+  /** How much the value must still move to hold; 0 when it holds, null when not numeric or unknown. */
+  readonly distance: number | null
+  /** Unit of value, threshold and distance; `ratio` for a pure fraction (0.05 is 5 %), null for none. */
+  readonly unit: string | null
+  readonly missing: readonly string[]
+  /** Why a value could not be computed although its data are known, e.g. a zero base year. */
+  readonly undefinedReason: Text | null
+}
+
+/** A condition decided for one subject. `missing` lists facts as `code` or `code@period`, only while the verdict is unknown. */
+export interface ClauseResult {
+  readonly code: string
+  readonly name: Text
+  readonly clause: string | null
+  readonly when: string
+  readonly verdict: Verdict
+  readonly checks: readonly Check[]
+  readonly missing: readonly string[]
+}
+
+export interface ItemResult {
+  readonly code: string
+  readonly name: Text
+  readonly part: string
+  /** Null while unknown; then `lower` and `upper` bound it (`upper` null: no bound, an uncapped ratio). */
+  readonly points: number | null
+  readonly lower: number
+  readonly upper: number | null
+  readonly max: number
+  readonly value: Shown
+  /** Catalogue unit, `ratio` for a pure fraction (0.05 is 5 %), null for none. */
+  readonly unit: string | null
+  readonly reason: Text
+  readonly missing: readonly string[]
+  readonly clause: string | null
+}
+
+export interface PartResult {
+  readonly code: string
+  readonly name: Text
+  readonly points: number | null
+  readonly lower: number
+  readonly upper: number | null
+  readonly max: number
+}
+
+export interface ScoreResult {
+  readonly id: string
+  readonly scorecard: string
+  readonly version: string
+  readonly status: EvidenceStatus
+  readonly variant: string | null
+  /** Null while data are missing that could change it, or where the scorecard has gates only. */
+  readonly total: number | null
+  readonly lower: number | null
+  readonly upper: number | null
+  readonly passed: Verdict
+  readonly class: string | null
+  readonly rank: number | null
+  readonly parts: readonly PartResult[]
+  readonly items: readonly ItemResult[]
+  readonly gates: readonly ClauseResult[]
+  readonly directEntry: readonly ClauseResult[]
+  readonly review: readonly Text[]
+  readonly missing: readonly string[]
+}
+
+export interface RungResult {
+  readonly code: string
+  readonly name: Text
+  readonly verdict: Verdict
+  /** Whether the title is recorded as held; null when not recorded or the rung has no title. */
+  readonly held: Verdict
+  readonly scorecard: ScoreResult | null
+  readonly conditions: readonly ClauseResult[]
+  /** Codes of conditions (or scorecard gates, or `scorecard`) that do not hold. */
+  readonly failed: readonly string[]
+  readonly missing: readonly string[]
+  readonly review: readonly Text[]
+}
+
+export interface LadderResult {
+  readonly id: string
+  readonly ladder: string
+  readonly version: string
+  readonly status: EvidenceStatus
+  /** The highest rung whose verdict is true, null when none is. */
+  readonly rung: string | null
+  readonly rungs: readonly RungResult[]
+}
+
+export type MatchVerdict = 'qualified' | 'one_away' | 'not_qualified' | 'undecided'
+
+export interface MatchResult {
+  readonly id: string
+  readonly offer: string
+  readonly version: string
+  readonly status: EvidenceStatus
+  /** `one_away`: exactly one condition fails and no other is unknown; `undecided`: none fails, some are unknown. */
+  readonly verdict: MatchVerdict
+  readonly conditions: readonly ClauseResult[]
+  readonly failed: readonly ClauseResult[]
+  readonly missing: readonly string[]
+  /** Benefit when qualified (or if it were, for one_away and undecided); null when unknown or not computable. */
+  readonly amount: number | null
+  readonly amountUnit: string | null
+  readonly amountMissing: readonly string[]
+  readonly review: readonly Text[]
+}

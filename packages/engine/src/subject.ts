@@ -1,0 +1,100 @@
+/** One subject's facts as the readings see them. */
+import { parseDay, yearOf } from './dates.ts'
+import type { Version } from './definitions.ts'
+import { type Evaluation, evaluate, type FactSource, type Judged } from './expr/evaluate.ts'
+import { verdictFrom } from './expr/explain.ts'
+import type { Expr } from './expr/tree.ts'
+import type { FactValue } from './expr/values.ts'
+
+/** Facts by `code` (indicators without years) or `code@2021`; absent means unknown. */
+export type Facts = ReadonlyMap<string, FactValue>
+
+/** A subject with its facts. */
+export interface SubjectFacts {
+  readonly id: string
+  readonly facts: Facts
+}
+
+/** A subject under judgement on a day, for a period. */
+export function evaluationOf(subject: SubjectFacts, judged: Judged): Evaluation {
+  return { source: factSourceFrom(subject.facts), judged }
+}
+
+/** A fact source over a map of facts. */
+export function factSourceFrom(facts: Facts): FactSource {
+  const registered = facts.get('registered_on')
+  const day = typeof registered === 'string' ? parseDay(registered) : null
+  return {
+    get: (code, year) => facts.get(year === null ? code : `${code}@${year}`),
+    registeredYear: day === null ? null : yearOf(day),
+  }
+}
+
+interface Versioned {
+  readonly version: Version
+  readonly alsoFor: Expr | null
+}
+
+/** Asked for something a zone package does not have, or not on that day; the message says what there is. */
+export class DefinitionError extends Error {
+  override readonly name = 'DefinitionError'
+}
+
+/** Whether a version's own term covers a day. */
+export function isInForce({ effective }: Version, on: string): boolean {
+  return effective.from <= on && (effective.until === undefined || on < effective.until)
+}
+
+/** Whether a version past its term may still be used on a day by those its `alsoFor` selects. */
+export function mayLinger({ effective, alsoFor }: Version, on: string): boolean {
+  return alsoFor !== undefined && effective.until !== undefined && effective.until <= on && on < alsoFor.until
+}
+
+/** Splits `id@version` into its two parts; the version is null when not given. */
+export function parseReference(reference: string): { id: string; version: string | null } {
+  const [id = '', version] = reference.split('@')
+  return { id, version: version ?? null }
+}
+
+/** The definition with an id; throws DefinitionError listing what there is. */
+export function definitionOf<T>(all: ReadonlyMap<string, T>, id: string, kind: string): T {
+  const found = all.get(id)
+  if (found !== undefined) return found
+  throw new DefinitionError(
+    `there is no ${kind} "${id}" / 没有「${id}」；可用 use one of: ${[...all.keys()].join(', ')}`,
+  )
+}
+
+/** The version that a subject is judged by: the one named, else one that lingers for it, else the one in force on the day. */
+export function versionFor<V extends Versioned>(
+  versions: readonly V[],
+  named: string | null,
+  at: Evaluation,
+  id: string,
+): V {
+  if (named !== null) return namedVersion(versions, named, id)
+  const lingering = versions.find(
+    (one) =>
+      one.alsoFor !== null && mayLinger(one.version, at.judged.on) && verdictFrom(evaluate(one.alsoFor, at)) === true,
+  )
+  return lingering ?? versionOn(versions, at.judged.on, id)
+}
+
+/** The version in force on a day; throws DefinitionError when there is none. */
+export function versionOn<V extends Versioned>(versions: readonly V[], on: string, id: string): V {
+  const found = versions.find((one) => isInForce(one.version, on))
+  if (found !== undefined) return found
+  const terms = versions
+    .map(({ version }) => `${version.version}: ${version.effective.from}–${version.effective.until ?? ''}`)
+    .join('; ')
+  throw new DefinitionError(`no version of "${id}" is in force on ${on} / 该日没有生效版本；terms 有效期: ${terms}`)
+}
+
+/** The version with a name; throws DefinitionError listing the versions. */
+export function namedVersion<V extends Versioned>(versions: readonly V[], named: string, id: string): V {
+  const found = versions.find((one) => one.version.version === named)
+  if (found !== undefined) return found
+  throw new DefinitionError(
+    `"${id}" has no version "${named}" / 没有该版本；可用 use one of: ${versions.map((one) => one.version.version).join(', ')}`,
+  )
+}

@@ -1,0 +1,99 @@
+/** Numbers as people type them into spreadsheets. */
+import { scaleDecimal } from './exact.ts'
+import { isUnit, normaliseUnit } from './units.ts'
+
+/** Why a text is not a number. */
+export type NumberProblem = 'not_a_number' | 'grouping' | 'inexact' | 'formula_error' | 'too_large'
+
+/** A number read from text; `unit` is what stood beside it, if anything. */
+export type ParsedNumber =
+  | { readonly ok: true; readonly value: number; readonly unit: string | null; readonly altered: boolean }
+  | { readonly ok: false; readonly problem: NumberProblem }
+
+const shape = /^([^\d.+-]*)([+-]?)((?:\d[\d, ']*)?(?:\.\d+)?\.?)(?:e([+-]?\d{1,3}))?\s*(.*)$/i
+const inexact = /^(约|近|超过?|大于|小于|不足|不超过|至少|至多|多于|少于|[><≥≤~≈])|(左右|以上|以下|余|多)$/
+const formulaErrors = new Set(['#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#CALC!', '#SPILL!'])
+
+/** Whether a cell holds the error of a broken spreadsheet formula. */
+export function isFormulaError(text: string): boolean {
+  return formulaErrors.has(text.trim().toUpperCase())
+}
+
+function ungrouped(text: string): string | null {
+  const trimmed = text.trim()
+  if (!/[, ']/.test(trimmed)) return trimmed
+  return /^\d{1,3}([, '])\d{3}(\1\d{3})*(\.\d+)?$/.test(trimmed) ? trimmed.replace(/[, ']/g, '') : null
+}
+
+function negativeInBrackets(text: string): string | null {
+  const match = /^\(\s*([¥$]?\s*[\d.,\s]+)\)(.*)$/.exec(text)
+  return match ? `-${(match[1] ?? '').trim()}${match[2] ?? ''}` : null
+}
+
+/** Unit around a number: a prefix such as 人民币 or ¥, and a suffix such as (万元人民币); null when one is not a unit. */
+function unitAround(prefix: string, suffix: string): string | null | undefined {
+  const before = normaliseUnit(prefix)
+  const after = normaliseUnit(suffix)
+  if (before === '' && after === '') return suffix === '' ? null : normaliseUnit(prefix + suffix)
+  const joined = joinUnits(before, after)
+  return isUnit(joined) ? joined : undefined
+}
+
+/** 美元 before and 万 after a number mean 万美元; ¥ before and 万元 after mean 万元. */
+function joinUnits(before: string, after: string): string {
+  if (before === '' || after.endsWith(before)) return after
+  return after === '' || isUnit(after + before) ? after + before : `${before}|${after}`
+}
+
+/**
+ * Reads a number: full-width digits, thousands separators, brackets for negatives, a unit or 万/亿 beside it.
+ * Inexact words (约, 以上) are refused: they are not a figure.
+ * @example parseNumber('（1,234.5）万元') // { ok: true, value: -1234.5, unit: '万元', altered: true }
+ */
+export function parseNumber(text: string): ParsedNumber {
+  const half = text
+    .normalize('NFKC')
+    .replace(/[\u2212\uFE63]/g, '-')
+    .replace(/[\u200B-\u200D\uFEFF]/g, '')
+    .trim()
+  if (isFormulaError(half)) return { ok: false, problem: 'formula_error' }
+  if (inexact.test(half)) return { ok: false, problem: 'inexact' }
+  const bare = half.replace(/^'/, '')
+  const match = shape.exec(negativeInBrackets(bare) ?? bare)
+  if (match === null) return { ok: false, problem: 'not_a_number' }
+  const [, prefix = '', sign = '', body = '', exponent, suffix = ''] = match
+  const unit = unitAround(prefix, suffix)
+  if (unit === undefined || !/\d/.test(body)) return { ok: false, problem: 'not_a_number' }
+  const digits = ungrouped(body)
+  if (digits === null) return { ok: false, problem: 'grouping' }
+  return finiteNumber({
+    digits: `${sign}${digits}`,
+    exponent,
+    unit,
+    altered: half !== text.trim() || bare !== half || bare.startsWith('('),
+  })
+}
+
+interface NumberText {
+  readonly digits: string
+  readonly exponent: string | undefined
+  readonly unit: string | null
+  readonly altered: boolean
+}
+
+function finiteNumber({ digits, exponent, unit, altered }: NumberText): ParsedNumber {
+  const value = Number(exponent === undefined ? digits : `${digits}e${exponent}`)
+  if (!Number.isFinite(value)) return { ok: false, problem: 'too_large' }
+  // −0 and 0 are one figure.
+  return { ok: true, value: value === 0 ? 0 : value, unit: unit === '' ? null : unit, altered }
+}
+
+/** Removes the noise of binary spreadsheet arithmetic (0.30000000000000004 → 0.3): cells hold at most 15 digits. */
+export function numberFromCell(value: number): number {
+  return Number(value.toPrecision(15))
+}
+
+/** A figure in the catalogue's unit. */
+export function inUnit(value: number, factor: string): number {
+  return factor === '1' ? value : scaleDecimal(value, factor)
+}

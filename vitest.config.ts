@@ -1,0 +1,39 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Two projects: `unit` needs nothing but the code; `database` is every server test that uses the harness,
+ * and runs on PGlite, or on a PostgreSQL server when TEST_DATABASE_URL names one.
+ */
+const serverTests = globSync('packages/server/{src,test}/**/*.test.ts').sort()
+const databaseTests = serverTests.filter((file) => /from '[^']*harness(\.ts)?'/.test(readFileSync(file, 'utf8')))
+const globalSetup = 'packages/server/test/global-setup.ts'
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...databaseTests],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          // A pattern that matches nothing keeps an empty list from meaning "every file".
+          include: databaseTests.length > 0 ? databaseTests : ['packages/server/test/none.test.ts'],
+          globalSetup: existsSync(globalSetup) ? [globalSetup] : [],
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
