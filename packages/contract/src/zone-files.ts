@@ -1,6 +1,10 @@
 /** The shapes of the files in a zone package. JSON Schemas in `zones/schema/` are generated from them. */
 import { z } from 'zod'
-import { Citation, Day, EvidenceStatus, Text } from './common.ts'
+import { Citation as CitationReply, Day, EvidenceStatus, Text as TextReply } from './common.ts'
+
+// In files a mistyped key must be seen, so the shared shapes are strict here.
+const Text = z.strictObject(TextReply.shape)
+const Citation = z.strictObject(CitationReply.shape)
 
 const code = z.string().regex(/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/, 'lower-case letters, digits, - and _')
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and -')

@@ -2,7 +2,6 @@
 import type { CompiledCase, CompiledItem, CompiledRule } from './compiled.ts'
 import type { Band, Indicator, Text } from './definitions.ts'
 import { unitShown } from './expr/explain.ts'
-import type { Expr } from './expr/tree.ts'
 import { shownFrom, type Val } from './expr/values.ts'
 import { showNumber, showValue } from './format.ts'
 import { type Because, type Outcome, pointsFrom } from './points.ts'
@@ -97,21 +96,14 @@ function undefinedReason(value: Val | null): Text {
   return { zh: `${why.zh}，计 0 分`, en: `${why.en}: 0 points` }
 }
 
-function subjectOf(expr: Expr, catalogue: Catalogue): Text {
-  const only = expr.kind === 'first' ? expr.of[0] : expr
-  const name = only?.kind === 'fact' ? catalogue.get(only.code)?.name : undefined
-  return name ?? { zh: expr.source, en: expr.source }
-}
-
 function bandReason(rule: CompiledRule, outcome: Outcome, band: Band, catalogue: Catalogue): Text {
   if (rule.kind !== 'bands' || outcome.value === null) return plain(outcome)
   const unit = valueUnit(rule, catalogue)
-  const name = subjectOf(rule.value, catalogue)
   const value = (language: 'zh' | 'en') => showValue(shownFrom(outcome.value as Val), unit, language)
   const range = bandText(band, rule.closed, unit)
   return {
-    zh: `${name.zh} = ${value('zh')}，属于 ${range}，得 ${points(outcome)} 分`,
-    en: `${name.en} = ${value('en')} lies in ${range}: ${points(outcome)} points`,
+    zh: `${value('zh')}，属于 ${range}，得 ${points(outcome)} 分`,
+    en: `${value('en')} lies in ${range}: ${points(outcome)} points`,
   }
 }
 
@@ -146,7 +138,7 @@ function bestReason(
   const why = chosenRule === undefined ? plain(chosen.one) : ruleReason(chosenRule.rule, chosen.one, catalogue)
   const others = parts.filter((part) => part !== chosen)
   return {
-    zh: `取优「${chosen.name.zh}」：${why.zh}（${others.map((part) => `${part.name.zh} ${points(part.one)} 分`).join('，')}）`,
+    zh: `取优「${chosen.name.zh}」${why.zh}（${others.map((part) => `${part.name.zh} ${points(part.one)} 分`).join('，')}）`,
     en: `best is ${chosen.name.en}: ${why.en} (${others.map((part) => `${part.name.en} ${points(part.one)}`).join(', ')})`,
   }
 }
@@ -159,14 +151,13 @@ function ratioReason(
 ): Text {
   if (weight === null || outcome.value === null) return unknownReason(outcome, catalogue)
   const unit = valueUnit(rule, catalogue)
-  const name = subjectOf(rule.value, catalogue)
   const value = showValue(shownFrom(outcome.value), unit, 'zh')
   const base = showValue(rule.base, unit, 'zh')
   const cap =
     rule.cap === null ? { zh: '', en: '' } : { zh: `，比值最高按 ${rule.cap} 计`, en: `, ratio capped at ${rule.cap}` }
   return {
-    zh: `${name.zh} ${value} ÷ ${base} × ${weight}${cap.zh}，得 ${points(outcome)} 分`,
-    en: `${name.en} ${value} ÷ ${base} × ${weight}${cap.en}: ${points(outcome)} points`,
+    zh: `${value} ÷ ${base} × ${weight}${cap.zh}，得 ${points(outcome)} 分`,
+    en: `${value} ÷ ${base} × ${weight}${cap.en}: ${points(outcome)} points`,
   }
 }
 
