@@ -46,6 +46,8 @@ export const ScorecardSummary = z.object({
   version: z.string(),
   status: EvidenceStatus,
   versions: z.array(z.string()),
+  /** Whether the version says who passes at all; one without a pass line, gates or direct entry only gives points. */
+  decides: z.boolean(),
   evaluated: z.number().int(),
   passed: z.number().int(),
   failed: z.number().int(),

@@ -1,6 +1,13 @@
 /** A scorecard for one subject, explained. */
 import { allOf, anyOf, decideCondition, reaches, unique } from './clauses.ts'
-import type { CompiledItem, CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from './compiled.ts'
+import type {
+  CompiledItem,
+  CompiledPart,
+  CompiledRule,
+  CompiledScorecardVersion,
+  CompiledVariant,
+  CompiledZone,
+} from './compiled.ts'
 import type { PassRule, ThresholdClasses } from './definitions.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { missingFrom, verdictFrom } from './expr/explain.ts'
@@ -149,9 +156,16 @@ export function itemOutcome({ item, rule }: CompiledItem, at: Evaluation): Outco
   const outcome = decidePoints(rule, item.max, at)
   if (outcome.lower === outcome.upper || outcome.missing.length === 0) return outcome
   if (item.missing === 'zero') return { ...outcome, lower: 0, upper: 0, because: { kind: 'missing-zero' } }
-  if (item.missing === 'base')
-    return { ...outcome, lower: unitsFrom(item.max), upper: unitsFrom(item.max), because: { kind: 'missing-base' } }
+  if (item.missing === 'base') {
+    const units = baseUnits(item.max, rule)
+    return { ...outcome, lower: units, upper: units, because: { kind: 'missing-base' } }
+  }
   return outcome
+}
+
+/** Points at the base value: a ratio's weight, else the item's maximum. */
+export function baseUnits(max: number, rule: CompiledRule): number {
+  return unitsFrom(rule.kind === 'ratio' && 'fixed' in rule.weight ? rule.weight.fixed : max)
 }
 
 function itemResult(zone: CompiledZone, compiled: CompiledItem, outcome: Outcome): ItemResult {

@@ -1,7 +1,7 @@
 /** Points of one item for every row, in whole ten-thousandths, as lower and upper bounds. */
 import type { CompiledItem, CompiledRule } from '../compiled.ts'
 import { unitsFrom, unitsPerPoint } from '../points.ts'
-import { itemOutcome } from '../score.ts'
+import { baseUnits, itemOutcome } from '../score.ts'
 import { type Bits, bitAt } from './bits.ts'
 import { errorAt, evaluationAt, type Numbers, type Population, ulp } from './context.ts'
 
@@ -66,9 +66,9 @@ function writeRule(population: Population, rule: CompiledRule, target: Target): 
 }
 
 /** The scorecard's own rule for data that are missing. */
-function applyMissing({ item }: CompiledItem, { lower, upper }: Writing): void {
+function applyMissing({ item, rule }: CompiledItem, { lower, upper }: Writing): void {
   if (item.missing === undefined || item.missing === 'unknown') return
-  const units = item.missing === 'zero' ? 0 : unitsFrom(item.max)
+  const units = item.missing === 'zero' ? 0 : baseUnits(item.max, rule)
   for (let row = 0; row < lower.length; row++) {
     if (lower[row] === upper[row]) continue
     lower[row] = units

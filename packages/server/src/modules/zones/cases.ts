@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { CasesFile } from '@wutong/contract/zone-files'
+import {
+  type CompiledZone,
+  classifySubject,
+  type FactValue,
+  matchSubject,
+  type SubjectFacts,
+  scoreSubject,
+} from '@wutong/engine'
+import type { z } from 'zod'
+import { casesFolder, yamlFilesIn } from './files.ts'
+import { shapeProblems } from './shape.rules.ts'
+import { ZoneError, type ZoneProblem } from './zone-error.ts'
+
+type Cases = z.infer<typeof CasesFile>
+/** One worked example: facts, and what the rules must answer. */
+export type Case = Cases['cases'][number]
+
+/** The worked examples of one file, with the line each one begins on. */
+export interface CaseFile {
+  readonly file: string
+  readonly content: Cases
+  lineOf(index: number): number
+}
+
+/** An answer that differs from the worked example. */
+export interface CaseProblem {
+  readonly path: string
+  readonly wanted: unknown
+  readonly given: unknown
+}
+
+/** The worked examples of a package; throws ZoneError when a file does not hold. */
+export async function loadCaseFiles(folder: string): Promise<CaseFile[]> {
+  const [{ CasesFile }, { parseYamlFile }] = await Promise.all([
+    import('@wutong/contract/zone-files'),
+    import('./yaml-file.ts'),
+  ])
+  const problems: ZoneProblem[] = []
+  const files = yamlFilesIn(folder, casesFolder).map((file) => {
+    const yaml = parseYamlFile(file, readFileSync(join(folder, file), 'utf8'))
+    const found = yaml.problems.length > 0 ? [] : shapeProblems(CasesFile, yaml.value)
+    problems.push(...yaml.problems)
+    problems.push(...found.map(({ path, message }) => ({ file, ...yaml.placeOf(path), message })))
+    return { file, content: yaml.value as Cases, lineOf: (index: number) => yaml.placeOf(['cases', index]).line }
+  })
+  if (problems.length > 0) throw new ZoneError(folder, problems)
+  return files
+}
+
+/** Runs one worked example; empty when the rules answer what it says. */
+export function decideCase(zone: CompiledZone, file: Cases, one: Case): CaseProblem[] {
+  const judged = { period: one.period ?? file.period, on: one.on ?? file.on }
+  const subject = subjectOf(zone, { ...file.base, ...one.given }, judged.period)
+  return differences(one.then, answerOf(zone, one, subject, judged))
+}
+
+function answerOf(
+  zone: CompiledZone,
+  one: Case,
+  subject: SubjectFacts,
+  judged: { period: number; on: string },
+): Record<string, unknown> {
+  const named = (id: string) => (one.version === undefined ? id : `${id}@${one.version}`)
+  if (one.scorecard !== undefined) {
+    const score = scoreSubject(zone, named(one.scorecard), subject, judged)
+    return {
+      ...score,
+      items: byCode(score.items, (item) => item.points),
+      gates: byCode(score.gates, (gate) => gate.verdict),
+      direct: byCode(score.directEntry, (entry) => entry.verdict),
+    }
+  }
+  if (one.ladder !== undefined) {
+    const { rung, rungs } = classifySubject(zone, named(one.ladder), subject, judged)
+    return { rung, rungs: byCode(rungs, (each) => each.verdict), missing: rungs.flatMap((each) => each.missing) }
+  }
+  const match = matchSubject(zone, named(one.offer ?? ''), subject, judged)
+  return { ...match, failed: match.failed.map((clause) => clause.code) }
+}
+
+function byCode<T extends { readonly code: string }>(
+  all: readonly T[],
+  of: (one: T) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(all.map((one) => [one.code, of(one)]))
+}
+
+/** A plain code of a yearly indicator means the period asked for; null takes a fact of the base away. */
+function subjectOf(zone: CompiledZone, given: Record<string, FactValue | null>, period: number): SubjectFacts {
+  const facts = new Map<string, FactValue>()
+  for (const [key, value] of Object.entries(given)) {
+    const [code = ''] = key.split('@')
+    const indicator = zone.indicators.get(code)
+    if (indicator === undefined) throw new Error(`worked example: there is no indicator "${code}"`)
+    const full = indicator.period === 'year' && !key.includes('@') ? `${code}@${period}` : key
+    if (value === null) facts.delete(full)
+    else facts.set(full, value)
+  }
+  return { id: 'case', facts }
+}
+
+/** Where an answer lacks or contradicts what is wanted; keys that are not wanted may hold anything. */
+function differences(wanted: unknown, given: unknown, path = ''): CaseProblem[] {
+  if (typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted)) {
+    const inside = typeof given === 'object' && given !== null ? (given as Record<string, unknown>) : {}
+    return Object.entries(wanted).flatMap(([key, value]) =>
+      differences(value, inside[key], path === '' ? key : `${path}.${key}`),
+    )
+  }
+  return JSON.stringify(wanted) === JSON.stringify(given) ? [] : [{ path, wanted, given }]
+}
