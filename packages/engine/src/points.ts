@@ -144,6 +144,14 @@ function shareOf(rule: Extract<CompiledRule, { kind: 'ratio' }>, value: Known): 
   return cap !== null && compare(share, cap) > 0 ? cap : share
 }
 
+/** Points in units of a known value under a known weight, exact. */
+export function ratioUnitsOf(
+  rule: Extract<CompiledRule, { kind: 'ratio' }>,
+  { value, weight }: { value: number; weight: number },
+): number {
+  return ratioUnits(weight, shareOf(rule, { kind: 'number', value: rationalFrom(value) }))
+}
+
 function ratioUnits(weight: number, share: Rational): number {
   return Number(scaledHalfUp(multiply(rationalFrom(weight), share), 4))
 }

@@ -212,7 +212,7 @@ function passes(pass: PassRule, sheet: Sheet): Verdict {
 }
 
 /** The class whose band holds both bounds (in units), null when they fall into different ones. */
-export function classOf({ bands }: ThresholdClasses, lower: number, upper: number): string | null {
+function classOf({ bands }: ThresholdClasses, lower: number, upper: number): string | null {
   const band = bands.find(
     (one) =>
       lower >= unitsFrom(one.from ?? Number.NEGATIVE_INFINITY) && lower < unitsFrom(one.to ?? Number.POSITIVE_INFINITY),

@@ -2,7 +2,7 @@
 import type { CompiledClasses, CompiledScorecardVersion } from '../compiled.ts'
 import type { SplitRankClasses, ThresholdClasses } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
-import { classOf } from '../score.ts'
+import { unitsFrom } from '../points.ts'
 import type { Population } from './context.ts'
 
 interface Bounds {
@@ -21,13 +21,17 @@ export function assignClasses(population: Population, { classes }: CompiledScore
   return 'head' in classes ? byTwoRankings(population, classes, bounds) : byThresholds(classes.rule, bounds)
 }
 
-function byThresholds(rule: ThresholdClasses, { lower, upper }: Bounds): Assigned {
-  const classes = rule.bands.map((band) => band.code)
-  const classIndex = Int16Array.from(lower, (units, row) => {
-    const code = Number.isNaN(units) ? null : classOf(rule, units, upper[row] as number)
-    return code === null ? -1 : classes.indexOf(code)
-  })
-  return { classes, classIndex }
+function byThresholds({ bands }: ThresholdClasses, { lower, upper }: Bounds): Assigned {
+  const froms = Float64Array.from(bands, (band) => unitsFrom(band.from ?? Number.NEGATIVE_INFINITY))
+  const tos = Float64Array.from(bands, (band) => unitsFrom(band.to ?? Number.POSITIVE_INFINITY))
+  const classIndex = new Int16Array(lower.length).fill(-1)
+  for (let row = 0; row < classIndex.length; row++) {
+    const [least, most] = [lower[row] as number, upper[row] as number]
+    for (let index = 0; index < froms.length; index++) {
+      if (least >= (froms[index] as number) && most < (tos[index] as number)) classIndex[row] = index
+    }
+  }
+  return { classes: bands.map((band) => band.code), classIndex }
 }
 
 /** How many of `count` a share is, by the rule's rounding. */

@@ -13,9 +13,15 @@ import { rowSource, type Snapshot } from './snapshot.ts'
  */
 export interface Numbers {
   readonly values: Float64Array
-  readonly error: Float64Array | null
+  readonly error: Float64Array | ErrorScale | null
   /** Whether some value is not computable (Infinity). */
   readonly holes: boolean
+}
+
+/** A bound on errors that needs no column of its own: `relative × |value| + absolute`. */
+export interface ErrorScale {
+  readonly relative: number
+  readonly absolute: number
 }
 
 /** Text values for a population; −1 is unknown. */
@@ -60,7 +66,17 @@ export function exactNumberAt(population: Population, expr: Expr, row: number): 
 /** Relative rounding error of one operation, with room to spare. */
 export const ulp = 2 ** -52
 
-/** Bound on the error of a value: stored decimals lie within half a unit in the last place of their double. */
-export function errorAt(numbers: Numbers, row: number, value: number): number {
-  return numbers.error === null ? Math.abs(value) * ulp : (numbers.error[row] ?? 0)
+/** Stored decimals lie within half a unit in the last place of their double. */
+const storedScale: ErrorScale = { relative: ulp, absolute: 0 }
+
+/** The scale of a column's errors; null where every row has a bound of its own. */
+export function scaleOf({ error }: Numbers): ErrorScale | null {
+  if (error === null) return storedScale
+  return error instanceof Float64Array ? null : error
+}
+
+/** Bound on the error of a value. */
+export function errorAt({ error }: Numbers, row: number, value: number): number {
+  if (error === null) return Math.abs(value) * ulp
+  return error instanceof Float64Array ? (error[row] as number) : error.relative * Math.abs(value) + error.absolute
 }

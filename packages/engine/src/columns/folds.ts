@@ -46,7 +46,7 @@ function extremeOf(fn: FoldFn, { parts, row, skipFrom }: FoldRow): [number, numb
     const value = part.values[row] ?? 0
     if (isLeftOut(value, index, skipFrom)) continue
     best = count === 0 ? value : outweighing(fn, best, value)
-    bound = Math.max(bound, part.error?.[row] ?? Math.abs(value) * ulp)
+    bound = Math.max(bound, errorAt(part, row, value))
     count += 1
   }
   return [best, bound]

@@ -4,8 +4,10 @@ import { unitsFrom, unitsPerPoint } from '../points.ts'
 import { baseUnits, itemOutcome } from '../score.ts'
 import { type Bits, bitAt } from './bits.ts'
 import { errorAt, evaluationAt, type Numbers, type Population, ulp } from './context.ts'
+import { writeRatio } from './ratio-points.ts'
+import type { Writing } from './writing.ts'
 
-/** Bounds of points by row; the two are the same array while nothing is unknown. */
+/** Bounds of points by row; the two are one array where nothing is unknown in any row. */
 export interface PointBounds {
   readonly lower: Float64Array
   readonly upper: Float64Array
@@ -15,26 +17,22 @@ const hole = Number.POSITIVE_INFINITY
 
 /** Decides an item's points for every row; rows too close to a boundary are decided by the exact reading. */
 export function itemPoints(population: Population, compiled: CompiledItem): PointBounds {
-  const bounds: Writing = {
-    lower: new Float64Array(population.size),
-    upper: new Float64Array(population.size),
-    close: [],
+  const { item, rule } = compiled
+  const settled = rule.kind === 'ratio' && (item.missing === 'zero' || item.missing === 'base')
+  const lower = new Float64Array(population.size)
+  const bounds: Writing = { lower, upper: settled ? lower : new Float64Array(population.size), close: [] }
+  if (settled)
+    writeRatio(population, rule, { bounds, missingUnits: item.missing === 'base' ? baseUnits(item.max, rule) : 0 })
+  else {
+    writeRule(population, rule, { max: item.max, bounds })
+    applyMissing(compiled, bounds)
   }
-  writeRule(population, compiled.rule, { max: compiled.item.max, bounds })
-  applyMissing(compiled, bounds)
   for (const row of bounds.close) {
     const outcome = itemOutcome(compiled, evaluationAt(population, row))
     bounds.lower[row] = outcome.lower
     bounds.upper[row] = outcome.upper
   }
   return bounds
-}
-
-interface Writing {
-  readonly lower: Float64Array
-  readonly upper: Float64Array
-  /** Rows that float64 cannot decide. */
-  readonly close: number[]
 }
 
 interface Target {
@@ -54,7 +52,7 @@ function writeRule(population: Population, rule: CompiledRule, target: Target): 
       writeBest(population, rule, target)
       break
     case 'ratio':
-      writeRatio(population, rule, target.bounds)
+      writeRatio(population, rule, { bounds: target.bounds, missingUnits: null })
       break
     case 'expert':
       writeExpert(population, rule, target)
@@ -94,7 +92,7 @@ function writeBands(
       const points = units[bandIndex(starts, value, rule.closed)] as number
       lower[row] = points
       upper[row] = points
-      if (numbers.error !== null && isNearStart(starts, value, numbers.error[row] as number)) close.push(row)
+      if (numbers.error !== null && isNearStart(starts, value, errorAt(numbers, row, value))) close.push(row)
     }
   }
 }
@@ -155,70 +153,6 @@ function writeBest(
   }
 }
 
-function writeRatio(
-  population: Population,
-  rule: Extract<CompiledRule, { kind: 'ratio' }>,
-  { lower, upper, close }: Writing,
-): void {
-  const numbers = population.numbersOf(rule.value)
-  const weights = weightsOf(population, rule)
-  const cap = rule.cap ?? hole
-  for (let row = 0; row < lower.length; row++) {
-    const value = numbers.values[row] as number
-    if (value === hole) continue
-    const weight = weights.at(row)
-    const share = Math.min(cap, Math.max(0, value / rule.base))
-    if (Number.isNaN(share)) {
-      upper[row] = cap === hole ? hole : Math.round(weights.most(row) * cap * unitsPerPoint)
-    } else if (Number.isNaN(weight)) {
-      close.push(row)
-    } else {
-      const scaled = share * weight * unitsPerPoint
-      const points = Math.floor(scaled + 0.5)
-      lower[row] = points
-      upper[row] = points
-      if (isNearHalf(scaled, ratioError(rule, { numbers, row, value, weight }))) close.push(row)
-    }
-  }
-}
-
-interface RatioRow {
-  readonly numbers: Numbers
-  readonly row: number
-  readonly value: number
-  readonly weight: number
-}
-
-function ratioError(
-  { base }: Extract<CompiledRule, { kind: 'ratio' }>,
-  { numbers, row, value, weight }: RatioRow,
-): number {
-  const scale = (Math.abs(weight) * unitsPerPoint) / base
-  return scale * (errorAt(numbers, row, value) + 4 * ulp * Math.abs(value))
-}
-
-/** Whether rounding to a whole number could go either way. */
-function isNearHalf(scaled: number, error: number): boolean {
-  const above = scaled + 0.5
-  return Math.abs(above - Math.round(above)) <= error + Math.abs(scaled) * ulp
-}
-
-interface Weights {
-  /** Weight of a row, NaN while unknown. */
-  at(row: number): number
-  /** Greatest weight a row may have. */
-  most(row: number): number
-}
-
-function weightsOf(population: Population, { weight }: Extract<CompiledRule, { kind: 'ratio' }>): Weights {
-  if ('fixed' in weight) return { at: () => weight.fixed, most: () => weight.fixed }
-  const { codes, dictionary } = population.textsOf(weight.by)
-  const byCode = Float64Array.from(dictionary, (text) => weight.table[text] ?? Number.NaN)
-  const greatest = Math.max(...Object.values(weight.table))
-  const at = (row: number) => byCode[codes[row] as number] ?? Number.NaN
-  return { at, most: (row) => (Number.isNaN(at(row)) ? greatest : at(row)) }
-}
-
 function writeExpert(
   population: Population,
   rule: Extract<CompiledRule, { kind: 'expert' }>,
@@ -277,4 +211,10 @@ function writeFormula(numbers: Numbers, { max, bounds }: Target): void {
       if (isNearHalf(scaled, errorAt(numbers, row, value) * unitsPerPoint)) close.push(row)
     }
   }
+}
+
+/** Whether rounding to a whole number could go either way. */
+function isNearHalf(scaled: number, error: number): boolean {
+  const above = scaled + 0.5
+  return Math.abs(above - Math.round(above)) <= error + Math.abs(scaled) * ulp
 }

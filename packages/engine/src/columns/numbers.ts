@@ -4,6 +4,7 @@
  */
 import { addYears, dayFrom, yearsBetween } from '../dates.ts'
 import type { Expr, FactExpr } from '../expr/tree.ts'
+import { computeArithmetic, computeGrowth } from './arithmetic.ts'
 import { bitAt } from './bits.ts'
 import { errorAt, exactNumberAt, type Numbers, type Population, ulp } from './context.ts'
 import { computeFold } from './folds.ts'
@@ -23,9 +24,9 @@ export function computeNumbers(population: Population, expr: Expr): Numbers {
     case 'fact':
       return factNumbers(population, expr)
     case 'arith':
-      return arithmetic(population, expr)
+      return computeArithmetic(population, expr)
     case 'growth':
-      return growth(population, expr)
+      return computeGrowth(population, expr)
     case 'fold':
       return computeFold(population, expr)
     case 'first':
@@ -84,104 +85,6 @@ function beforeRegistration(population: Population, stored: Float64Array, year: 
   return { values, error: null, holes: values !== stored }
 }
 
-function arithmetic(population: Population, expr: Extract<Expr, { kind: 'arith' }>): Numbers {
-  const [left, right] = [population.numbersOf(expr.left), population.numbersOf(expr.right)]
-  const { values, error } = blank(population.size)
-  let holes = false
-  for (let row = 0; row < values.length; row++) {
-    const [a, b] = [left.values[row] ?? 0, right.values[row] ?? 0]
-    const divides = expr.op === '/' || expr.op === '%'
-    if (a === hole || b === hole || (divides && b === 0)) {
-      values[row] = hole
-      holes = true
-      continue
-    }
-    const [ea, eb] = [errorAt(left, row, a), errorAt(right, row, b)]
-    const value = operate(expr.op, a, b)
-    values[row] = value
-    error[row] = operationError(expr.op, { a, b, ea, eb }) + Math.abs(value) * ulp
-  }
-  if (expr.op === '/' || expr.op === '%') settleZeroDivisors(population, expr, { right, values })
-  return { values, error, holes: holes || values.includes(hole) }
-}
-
-/** A divisor that may be exactly zero behind its rounding error is decided exactly. */
-function settleZeroDivisors(
-  population: Population,
-  expr: Expr,
-  { right, values }: { right: Numbers; values: Float64Array },
-): void {
-  if (right.error === null) return
-  for (let row = 0; row < values.length; row++) {
-    const divisor = right.values[row] ?? 0
-    if (Math.abs(divisor) <= (right.error[row] ?? 0)) values[row] = exactNumberAt(population, expr, row)
-  }
-}
-
-function operate(op: Extract<Expr, { kind: 'arith' }>['op'], a: number, b: number): number {
-  switch (op) {
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case '/':
-      return a / b
-    case '%':
-      return a % b
-  }
-}
-
-interface Operands {
-  readonly a: number
-  readonly b: number
-  readonly ea: number
-  readonly eb: number
-}
-
-function operationError(op: Extract<Expr, { kind: 'arith' }>['op'], { a, b, ea, eb }: Operands): number {
-  switch (op) {
-    case '+':
-    case '-':
-      return ea + eb
-    case '*':
-      return Math.abs(a) * eb + Math.abs(b) * ea + ea * eb
-    case '/': {
-      const least = Math.abs(b) - eb
-      return least <= 0 ? hole : (ea + Math.abs(a / b) * eb) / least
-    }
-    case '%':
-      return hole
-  }
-}
-
-function growth(population: Population, expr: Extract<Expr, { kind: 'growth' }>): Numbers {
-  const [current, base] = [population.numbersOf(expr.current), population.numbersOf(expr.base)]
-  const { values, error } = blank(population.size)
-  for (let row = 0; row < values.length; row++) {
-    const [a, b] = [current.values[row] ?? 0, base.values[row] ?? 0]
-    const [ea, eb] = [errorAt(current, row, a), errorAt(base, row, b)]
-    if (a === hole || b === hole || b <= 0 || (expr.years > 1 && a < 0)) {
-      values[row] = settledGrowth(population, expr, { base, row })
-      error[row] = hole
-      continue
-    }
-    const ratio = a / b
-    values[row] = (expr.years === 1 ? ratio : ratio ** (1 / expr.years)) - 1
-    const relative = a === 0 ? 1 : ea / Math.abs(a) + eb / b
-    error[row] = b <= eb ? hole : (Math.abs(values[row] ?? 0) + 1) * (2 * relative + 8 * ulp)
-  }
-  return { values, error, holes: values.includes(hole) }
-}
-
-/** What a growth rate is where it cannot be computed in float64: unknown, not computable, or decided exactly. */
-function settledGrowth(population: Population, expr: Expr, { base, row }: { base: Numbers; row: number }): number {
-  const value = base.values[row] ?? 0
-  if (base.error !== null && Math.abs(value) <= (base.error[row] ?? 0)) return exactNumberAt(population, expr, row)
-  return Number.isNaN(value) ? exactNumberAt(population, expr, row) : hole
-}
-
 function firstKnown(parts: readonly Numbers[], size: number): Numbers {
   const { values, error } = blank(size)
   let holes = false
@@ -191,7 +94,7 @@ function firstKnown(parts: readonly Numbers[], size: number): Numbers {
       const value = part.values[row] ?? 0
       if (Number.isNaN(value)) continue
       values[row] = value
-      error[row] = part.error?.[row] ?? 0
+      error[row] = errorAt(part, row, value)
       holes ||= value === hole
       break
     }
@@ -206,7 +109,7 @@ function chosen(population: Population, expr: Extract<Expr, { kind: 'if' }>): Nu
   for (let row = 0; row < values.length; row++) {
     const side = sideAt(bitAt(test.t, row), bitAt(test.f, row), then, otherwise)
     values[row] = side?.values[row] ?? Number.NaN
-    error[row] = side?.error?.[row] ?? 0
+    error[row] = side === null ? 0 : errorAt(side, row, values[row] as number)
   }
   return {
     values,

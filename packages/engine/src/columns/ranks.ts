@@ -14,7 +14,8 @@ export function ranksOf({ lower, upper }: { readonly lower: Float64Array; readon
 function byHistogram(lower: Float64Array, upper: Float64Array, most: number): Int32Array {
   const counts = new Int32Array(most + 2)
   for (let row = 0; row < lower.length; row++) {
-    if (lower[row] === upper[row]) counts[lower[row] as number] = (counts[lower[row] as number] as number) + 1
+    const units = lower[row] as number
+    if (units === upper[row]) counts[units] = (counts[units] as number) + 1
   }
   let above = 0
   for (let units = most; units >= 0; units--) {
@@ -22,7 +23,12 @@ function byHistogram(lower: Float64Array, upper: Float64Array, most: number): In
     counts[units] = above
     above += here
   }
-  return Int32Array.from(lower, (units, row) => (units === upper[row] ? (counts[units] as number) + 1 : 0))
+  const ranks = new Int32Array(lower.length)
+  for (let row = 0; row < ranks.length; row++) {
+    const units = lower[row] as number
+    if (units === upper[row]) ranks[row] = (counts[units] as number) + 1
+  }
+  return ranks
 }
 
 function bySorting(lower: Float64Array, upper: Float64Array): Int32Array {

@@ -51,14 +51,11 @@ export function scoreColumns(zone: CompiledZone, scorecard: string, population: 
   const sheet = versionSheet(population, chosen)
   const lingering = named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : []
   for (const older of lingering) overlay(population, older, sheet)
-  const total = sheet.lower.map((units, row) => (units === sheet.upper[row] ? pointsFrom(units) : Number.NaN))
   const { classes, classIndex } = assignClasses(population, chosen, sheet)
   return {
     scorecard: id,
     version: chosen.version.version,
-    total,
-    lower: sheet.lower.map(pointsFrom),
-    upper: sheet.upper.map(pointsFrom),
+    ...shownPoints(sheet),
     passed: sheet.passed,
     rank: ranksOf(sheet),
     classes,
@@ -66,10 +63,27 @@ export function scoreColumns(zone: CompiledZone, scorecard: string, population: 
   }
 }
 
+/** Units as points; the total is NaN where the bounds differ or no parts apply. */
+function shownPoints({ lower, upper }: PointBounds): Pick<ScoreColumns, 'total' | 'lower' | 'upper'> {
+  const least = pointsOf(lower)
+  if (lower === upper) return { total: least, lower: least, upper: least }
+  const most = pointsOf(upper)
+  const total = new Float64Array(least.length)
+  for (let row = 0; row < total.length; row++)
+    total[row] = least[row] === most[row] ? (least[row] as number) : Number.NaN
+  return { total, lower: least, upper: most }
+}
+
+function pointsOf(units: Float64Array): Float64Array {
+  const points = new Float64Array(units.length)
+  for (let row = 0; row < points.length; row++) points[row] = pointsFrom(units[row] as number)
+  return points
+}
+
 /** Totals in units (NaN where no parts apply) and verdicts. */
 export interface PopulationSheet {
   readonly lower: Float64Array
-  readonly upper: Float64Array
+  upper: Float64Array
   readonly passed: Int8Array
 }
 
@@ -78,6 +92,7 @@ function overlay(population: Population, older: CompiledScorecardVersion, sheet:
   if (older.alsoFor === null) return
   const { t } = population.truthOf(older.alsoFor)
   const own = versionSheet(population, older)
+  if (sheet.lower === sheet.upper) sheet.upper = sheet.lower.slice()
   for (let row = 0; row < population.size; row++) {
     if (!bitAt(t, row)) continue
     sheet.lower[row] = own.lower[row] as number
@@ -172,21 +187,37 @@ function sheetPoints(
   pass: PassRule | undefined,
 ): VariantPoints {
   const { size } = population
-  const [lower, upper] = [new Float64Array(size), new Float64Array(size)]
+  const sums = newSums(size)
   const verdicts: Bits[] = []
-  for (const part of parts) {
-    const points = partPoints(population, part, { pass, verdicts })
-    for (let row = 0; row < size; row++) {
-      lower[row] = (lower[row] as number) + (points.lower[row] as number)
-      upper[row] = (upper[row] as number) + (points.upper[row] as number)
-    }
-  }
+  for (const part of parts) addPoints(sums, partPoints(population, part, { pass, verdicts }))
   if (pass?.total !== undefined) {
     const strictly = 'moreThan' in pass.total
     const limit = unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast)
-    verdicts.push(reachBits({ lower, upper }, limit, strictly))
+    verdicts.push(reachBits(sums, limit, strictly))
   }
-  return { lower, upper, passes: pass === undefined ? null : andBits(verdicts, size) }
+  return { ...sums, passes: pass === undefined ? null : andBits(verdicts, size) }
+}
+
+/** Points added up; the bounds stay one array as long as nothing added is open. */
+interface Sums {
+  readonly lower: Float64Array
+  upper: Float64Array
+}
+
+function newSums(size: number): Sums {
+  const lower = new Float64Array(size)
+  return { lower, upper: lower }
+}
+
+function addPoints(sums: Sums, points: PointBounds): void {
+  const open = points.lower !== points.upper
+  if (open && sums.lower === sums.upper) sums.upper = sums.lower.slice()
+  addTo(sums.lower, points.lower)
+  if (sums.lower !== sums.upper) addTo(sums.upper, points.upper)
+}
+
+function addTo(sum: Float64Array, points: Float64Array): void {
+  for (let row = 0; row < sum.length; row++) sum[row] = (sum[row] as number) + (points[row] as number)
 }
 
 interface PassCollecting {
@@ -199,19 +230,16 @@ function partPoints(
   { part, items }: CompiledPart,
   { pass, verdicts }: PassCollecting,
 ): PointBounds {
-  const [lower, upper] = [new Float64Array(population.size), new Float64Array(population.size)]
+  const sums = newSums(population.size)
   for (const compiled of items) {
     const points = itemPoints(population, compiled)
-    for (let row = 0; row < lower.length; row++) {
-      lower[row] = (lower[row] as number) + (points.lower[row] as number)
-      upper[row] = (upper[row] as number) + (points.upper[row] as number)
-    }
+    addPoints(sums, points)
     if (pass?.nonzero?.includes(compiled.item.code) === true) verdicts.push(reachBits(points, 0, true))
   }
-  if (part.items.some((item) => item.bonus === true)) capAt(unitsFrom(part.max), { lower, upper })
+  if (part.items.some((item) => item.bonus === true)) capAt(unitsFrom(part.max), sums)
   const floor = pass?.parts?.[part.code]
-  if (floor !== undefined) verdicts.push(reachBits({ lower, upper }, unitsFrom(floor), false))
-  return { lower, upper }
+  if (floor !== undefined) verdicts.push(reachBits(sums, unitsFrom(floor), false))
+  return sums
 }
 
 function capAt(cap: number, { lower, upper }: PointBounds): void {

@@ -1,6 +1,5 @@
 /** Text expressions over a whole population: codes into a dictionary. */
 import type { Expr } from '../expr/tree.ts'
-import { bitAt } from './bits.ts'
 import type { Population, Texts } from './context.ts'
 
 /** Computes a text expression for every row. */
@@ -27,21 +26,27 @@ function stored(population: Population, key: string): Texts {
 
 function fillGaps(first: Texts, second: Texts): Texts {
   const offset = first.dictionary.length
-  const codes = first.codes.map((code, row) => (code >= 0 ? code : shifted(second.codes[row], offset)))
+  const codes = new Int32Array(first.codes.length)
+  for (let row = 0; row < codes.length; row++) {
+    const code = first.codes[row] as number
+    codes[row] = code >= 0 ? code : shifted(second.codes[row] as number, offset)
+  }
   return { codes, dictionary: [...first.dictionary, ...second.dictionary] }
 }
 
 function chosen(population: Population, expr: Extract<Expr, { kind: 'if' }>): Texts {
-  const test = population.truthOf(expr.test)
+  const { t, f } = population.truthOf(expr.test)
   const [then, otherwise] = [population.textsOf(expr.then), population.textsOf(expr.otherwise)]
   const offset = then.dictionary.length
-  const codes = then.codes.map((code, row) => {
-    if (bitAt(test.t, row)) return code
-    return bitAt(test.f, row) ? shifted(otherwise.codes[row], offset) : -1
-  })
+  const codes = new Int32Array(population.size).fill(-1)
+  for (let row = 0; row < codes.length; row++) {
+    const [word, bit] = [row >>> 5, 1 << (row & 31)]
+    if (((t[word] as number) & bit) !== 0) codes[row] = then.codes[row] as number
+    else if (((f[word] as number) & bit) !== 0) codes[row] = shifted(otherwise.codes[row] as number, offset)
+  }
   return { codes, dictionary: [...then.dictionary, ...otherwise.dictionary] }
 }
 
-function shifted(code: number | undefined, offset: number): number {
-  return code === undefined || code < 0 ? -1 : code + offset
+function shifted(code: number, offset: number): number {
+  return code < 0 ? -1 : code + offset
 }

@@ -124,7 +124,7 @@ function distanceOf(left: Val, right: Val): number | null {
   if (left.kind === 'date' && right.kind === 'date') return Math.abs(right.day - left.day)
   const numeric = (value: Val) => value.kind === 'number' || value.kind === 'compound'
   if (!numeric(left) || !numeric(right)) return null
-  return Math.abs(numberFrom(subtract(rationalOf(right as never), rationalOf(left as never))))
+  return Number(Math.abs(numberFrom(subtract(rationalOf(right as never), rationalOf(left as never)))).toPrecision(12))
 }
 
 function reasonOf(value: Val) {

@@ -1,0 +1,149 @@
+/** Arithmetic and growth rates for every row. Products and quotients of stored facts need no column of errors. */
+import type { Expr } from '../expr/tree.ts'
+import { type ErrorScale, errorAt, exactNumberAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
+
+type Arith = Extract<Expr, { kind: 'arith' }>
+type Growth = Extract<Expr, { kind: 'growth' }>
+const hole = Number.POSITIVE_INFINITY
+
+interface Sides {
+  readonly left: Numbers
+  readonly right: Numbers
+}
+
+/** Computes a sum, difference, product, quotient or remainder for every row. */
+export function computeArithmetic(population: Population, expr: Arith): Numbers {
+  const sides = { left: population.numbersOf(expr.left), right: population.numbersOf(expr.right) }
+  const scale = productScale(expr, sides)
+  return scale === null ? withErrors(population, expr, sides) : scaled(expr, sides, scale)
+}
+
+/** The error scale of a product or quotient whose sides have purely relative errors. */
+function productScale({ op }: Arith, { left, right }: Sides): ErrorScale | null {
+  if (op !== '*' && op !== '/') return null
+  const [a, b] = [scaleOf(left), scaleOf(right)]
+  if (a === null || b === null || a.absolute !== 0 || b.absolute !== 0) return null
+  return { relative: a.relative + b.relative + 4 * ulp, absolute: 0 }
+}
+
+function scaled({ op }: Arith, { left, right }: Sides, error: ErrorScale): Numbers {
+  const values = op === '/' ? quotients(left.values, right.values) : products(left.values, right.values)
+  if (left.holes || right.holes) keepHoles(values, left.values, right.values)
+  return { values, error, holes: values.includes(hole) }
+}
+
+function quotients(a: Float64Array, b: Float64Array): Float64Array {
+  const values = new Float64Array(a.length)
+  for (let row = 0; row < values.length; row++) {
+    const divisor = b[row] as number
+    values[row] = divisor === 0 ? hole : (a[row] as number) / divisor
+  }
+  return values
+}
+
+function products(a: Float64Array, b: Float64Array): Float64Array {
+  const values = new Float64Array(a.length)
+  for (let row = 0; row < values.length; row++) values[row] = (a[row] as number) * (b[row] as number)
+  return values
+}
+
+/** Whatever is computed with something that does not exist does not exist. */
+function keepHoles(values: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let row = 0; row < values.length; row++) if (a[row] === hole || b[row] === hole) values[row] = hole
+}
+
+function withErrors(population: Population, expr: Arith, { left, right }: Sides): Numbers {
+  const [values, error] = [new Float64Array(population.size), new Float64Array(population.size)]
+  const divides = expr.op === '/' || expr.op === '%'
+  for (let row = 0; row < values.length; row++) {
+    const [a, b] = [left.values[row] as number, right.values[row] as number]
+    if (a === hole || b === hole || (divides && b === 0)) {
+      values[row] = hole
+      continue
+    }
+    const [ea, eb] = [errorAt(left, row, a), errorAt(right, row, b)]
+    const value = operate(expr.op, a, b)
+    values[row] = divides && Math.abs(b) <= eb ? exactNumberAt(population, expr, row) : value
+    error[row] = operationError(expr.op, { a, b, ea, eb }) + Math.abs(value) * ulp
+  }
+  return { values, error, holes: values.includes(hole) }
+}
+
+function operate(op: Arith['op'], a: number, b: number): number {
+  switch (op) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return a / b
+    case '%':
+      return a % b
+  }
+}
+
+interface Operands {
+  readonly a: number
+  readonly b: number
+  readonly ea: number
+  readonly eb: number
+}
+
+function operationError(op: Arith['op'], { a, b, ea, eb }: Operands): number {
+  switch (op) {
+    case '+':
+    case '-':
+      return ea + eb
+    case '*':
+      return Math.abs(a) * eb + Math.abs(b) * ea + ea * eb
+    case '/': {
+      const least = Math.abs(b) - eb
+      return least <= 0 ? hole : (ea + Math.abs(a / b) * eb) / least
+    }
+    case '%':
+      return hole
+  }
+}
+
+/** Computes a growth rate for every row; one on a base that is not positive does not exist. */
+export function computeGrowth(population: Population, expr: Growth): Numbers {
+  const sides = { left: population.numbersOf(expr.current), right: population.numbersOf(expr.base) }
+  const [a, b] = [scaleOf(sides.left), scaleOf(sides.right)]
+  if (a === null || b === null || a.absolute !== 0 || b.absolute !== 0) return growthWithErrors(population, expr, sides)
+  const values = growthRates(expr.years, sides)
+  const relative = 2 * (a.relative + b.relative) + 8 * ulp
+  return { values, error: { relative, absolute: relative }, holes: values.includes(hole) }
+}
+
+function growthRates(years: number, { left, right }: Sides): Float64Array {
+  const values = new Float64Array(left.values.length)
+  for (let row = 0; row < values.length; row++)
+    values[row] = growthRate(years, left.values[row] as number, right.values[row] as number)
+  return values
+}
+
+function growthRate(years: number, current: number, base: number): number {
+  if (current === hole || base === hole || base <= 0) return hole
+  const ratio = current / base
+  if (years === 1) return ratio - 1
+  return ratio < 0 ? hole : ratio ** (1 / years) - 1
+}
+
+function growthWithErrors(population: Population, expr: Growth, { left, right }: Sides): Numbers {
+  const [values, error] = [new Float64Array(population.size), new Float64Array(population.size)]
+  for (let row = 0; row < values.length; row++) {
+    const [current, base] = [left.values[row] as number, right.values[row] as number]
+    const [ea, eb] = [errorAt(left, row, current), errorAt(right, row, base)]
+    if (Math.abs(base) <= eb || Math.abs(current) <= ea) {
+      values[row] = exactNumberAt(population, expr, row)
+      error[row] = hole
+      continue
+    }
+    const value = growthRate(expr.years, current, base)
+    values[row] = value
+    error[row] = (Math.abs(value) + 1) * (2 * (ea / Math.abs(current) + eb / Math.abs(base)) + 8 * ulp)
+  }
+  return { values, error, holes: values.includes(hole) }
+}

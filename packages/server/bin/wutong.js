@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Starts the command line. TypeScript runs without a build from Node 22.18 on; an older node hands over to the one that npm installed.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const runsTypeScript = major > 22 || (major === 22 && minor >= 18)
+
+if (runsTypeScript) {
+  const { main } = await import('../src/cli.ts')
+  process.exitCode = await main(process.argv.slice(2))
+} else {
+  const node = installedNode()
+  if (node === null) {
+    process.stderr.write(
+      `需要 Node 22.18 或更新版本（当前 ${process.versions.node}）：请在项目根目录运行 npm install，或安装 Node 24。\n` +
+        `Node 22.18 or newer is needed (this is ${process.versions.node}): run npm install in the project folder, or install Node 24.\n`,
+    )
+    process.exitCode = 3
+  } else {
+    const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    child.on('exit', (code, signal) => {
+      process.exitCode = signal === null ? (code ?? 1) : 1
+    })
+  }
+}
+
+/** The node that npm put into the project, or null. */
+function installedNode() {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
+    const node = join(folder, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+    if (existsSync(node)) return node
+  }
+  return null
+}

@@ -1,0 +1,110 @@
+/** The command line `wutong`. Commands load what they need when they run, so that the stateless ones answer at once. */
+import { DefinitionError } from '@wutong/engine'
+import { CliFailure, exitCodes } from './cli/failure.ts'
+import { type CommandName, commandHelp, commandNames, overview } from './cli/help.ts'
+import { type Called, languageOf, parseCall, todayInChina } from './cli/options.ts'
+import { type Output, processOutput } from './cli/output.ts'
+
+/** One run of a command. */
+export interface Run {
+  readonly called: Called
+  readonly output: Output
+  readonly today: string
+}
+
+type Command = (run: Run) => Promise<number>
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const judged = { period: text, on: text, zone: text }
+const stored = { ...judged, input: text, data: text, limit: text }
+
+/** Options of each command, and where its code is. */
+const commands: Readonly<
+  Record<CommandName, { options: Parameters<typeof parseCall>[1]; load: () => Promise<Command> }>
+> = {
+  start: {
+    options: { port: text, host: text, data: text, zone: text, subjects: text, seed: text, 'no-demo': flag },
+    load: async () => (await import('./cli/start.ts')).runStart,
+  },
+  import: {
+    options: {
+      source: text,
+      period: text,
+      'dry-run': flag,
+      report: text,
+      'take-back': text,
+      reason: text,
+      data: text,
+      zone: text,
+    },
+    load: async () => (await import('./cli/import.ts')).runImport,
+  },
+  score: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runScore },
+  classify: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runClassify },
+  match: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runMatch },
+  explain: { options: { ...judged, data: text }, load: async () => (await import('./cli/explain.ts')).runExplain },
+  indicators: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runIndicators },
+  check: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runCheck },
+  export: { options: { data: text, zone: text }, load: async () => (await import('./cli/export.ts')).runExport },
+  due: { options: { from: text, workdays: text }, load: async () => (await import('./cli/zone.ts')).runDue },
+}
+
+/** Runs the command line and gives its exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const language = args.includes('en') && args.includes('--lang') ? 'en' : 'zh'
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(`${overview(language).join('\n')}\n`)
+    return exitCodes.ok
+  }
+  try {
+    return await runCommand(name, rest)
+  } catch (error) {
+    return reportFailure(error, language)
+  }
+}
+
+async function runCommand(name: string, args: readonly string[]): Promise<number> {
+  const known = commandNames.find((one) => one === name)
+  if (known === undefined) {
+    throw new CliFailure({
+      zh: `没有命令「${name}」；可用：${commandNames.join('、')}`,
+      en: `there is no command "${name}"; use one of ${commandNames.join(', ')}`,
+    })
+  }
+  const { options, load } = commands[known]
+  const called = parseCall(args, options)
+  const language = languageOf(called)
+  if (called.values.help === true) {
+    process.stdout.write(`${commandHelp(known, language).join('\n')}\n`)
+    return exitCodes.ok
+  }
+  const run = await load()
+  return run({
+    called,
+    output: processOutput(language, called.values.json === true),
+    today: todayInChina(new Date()),
+  })
+}
+
+/** One clear sentence for what was foreseen; the whole story for what was not. */
+async function reportFailure(error: unknown, language: 'zh' | 'en'): Promise<number> {
+  if (error instanceof CliFailure) {
+    process.stderr.write(`${error.text.zh}\n${error.text.en}\n`)
+    return error.exitCode
+  }
+  if (error instanceof DefinitionError) {
+    process.stderr.write(`${error.message}\n`)
+    return exitCodes.usage
+  }
+  const { describeFailure } = await import('./cli/known-failures.ts')
+  const known = describeFailure(error)
+  if (known !== null) {
+    process.stderr.write(`${known.lines.join('\n')}\n`)
+    return known.exitCode
+  }
+  const story = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${language === 'zh' ? '意外错误' : 'Unexpected error'}: ${story}\n`)
+  return exitCodes.failed
+}

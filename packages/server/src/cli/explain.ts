@@ -1,0 +1,67 @@
+/** `explain`: everything the engine says about one stored enterprise. */
+import type { Assessment } from '@wutong/contract'
+import type { Language } from '@wutong/engine'
+import { assessSubject } from '#modules/evaluations'
+import { findSubjectId, getSubjectRow } from '#modules/subjects'
+import type { Run } from '../cli.ts'
+import { CliFailure, exitCodes } from './failure.ts'
+import { inHouse } from './house.ts'
+import { dayOption, parseWhole, textOption } from './options.ts'
+import { ladderLines, matchLines, scoreLines } from './paper.ts'
+import { ladderShape, matchShape, scoreShape } from './shapes.ts'
+
+/** Explains one enterprise by credit code, name or id. */
+export async function runExplain({ called, output }: Run): Promise<number> {
+  const wanted = called.words.join(' ')
+  if (wanted === '')
+    throw new CliFailure({ zh: '请给出企业的信用代码或名称', en: 'give the credit code or the name of an enterprise' })
+  const period = textOption(called, 'period')
+  const asked = {
+    period: period === null ? undefined : parseWhole('--period', period, { min: 1950, max: 2200 }),
+    on: dayOption(called, 'on') ?? undefined,
+  }
+  const { subject, assessment } = await inHouse(called, async ({ ctx }) => {
+    const subject = await ctx.transact(async (ctx) => {
+      const id = await findSubjectId(ctx, wanted)
+      if (id === undefined)
+        throw new CliFailure({
+          zh: `库中没有「${wanted}」，请用完整的信用代码或企业名称`,
+          en: `there is no "${wanted}" in the zone: use the full credit code or name`,
+        })
+      return getSubjectRow(ctx, id)
+    })
+    return { subject, assessment: await assessSubject(ctx, subject.id, asked) }
+  })
+  const { language } = output
+  if (output.json) {
+    output.value({
+      subject: { id: subject.id, uscc: subject.uscc, name: subject.name },
+      period: assessment.period,
+      on: assessment.on,
+      scores: assessment.scores.map((score) => scoreShape(score, language)),
+      ladders: assessment.ladders.map((ladder) => ladderShape(ladder, language)),
+      matches: assessment.matches.map((match) => matchShape(match, language)),
+    })
+    return exitCodes.ok
+  }
+  for (const line of explainedLines(subject, assessment, language)) output.line(line)
+  return exitCodes.ok
+}
+
+function explainedLines(
+  subject: { id: string; name: string; uscc: string | null },
+  assessment: Assessment,
+  language: Language,
+): string[] {
+  const lines = [
+    ...assessment.scores.flatMap((score) => scoreLines(score, language)),
+    ...assessment.ladders.flatMap((ladder) => ladderLines(ladder, language)),
+    ...assessment.matches
+      .filter((match) => match.verdict !== 'not_qualified')
+      .flatMap((match) => matchLines(match, language)),
+  ]
+  return [
+    `${subject.name}  ${subject.uscc ?? ''}  ${assessment.period}  ${assessment.on}`,
+    ...lines.map((line) => line.replace(subject.id, '')),
+  ]
+}

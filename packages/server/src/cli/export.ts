@@ -1,0 +1,107 @@
+/** `export`: what is stored, as CSV that spreadsheets open (UTF-8 mark, formulas disarmed). */
+import { type RawBuilder, sql } from 'kysely'
+import { verdictNumbers } from '#modules/evaluations'
+import { csvLine } from '#modules/records'
+import type { TxCtx } from '#platform/context'
+import type { Run } from '../cli.ts'
+import { CliFailure, exitCodes } from './failure.ts'
+import { inHouse } from './house.ts'
+
+type Cell = string | number | boolean | null
+type Row = Readonly<Record<string, Cell>> & { readonly subject_id: string }
+
+interface Sheet {
+  readonly columns: readonly string[]
+  /** Rows of the subjects after one, in the order of their ids. */
+  rows(ctx: TxCtx, page: RawBuilder<unknown>): RawBuilder<Row>
+}
+
+const subjectsAtOnce = 2000
+
+const sheets: Readonly<Record<string, Sheet>> = {
+  subjects: {
+    columns: ['uscc', 'name', 'district', 'industry', 'registered_on', 'revenue', 'employees', 'points', 'qualified'],
+    rows: (
+      ctx,
+      page,
+    ) => sql<Row>`select s.id as subject_id, s.uscc, s.name, m.district, m.industry, m.registered_on::text as registered_on, m.revenue, m.employees, m.points, m.qualified
+      from (${page}) s left join subject_summaries m on m.zone_id = ${ctx.zoneId} and m.subject_id = s.id order by s.id`,
+  },
+  facts: {
+    columns: ['uscc', 'name', 'period', 'code', 'value'],
+    rows: (
+      ctx,
+      page,
+    ) => sql<Row>`select s.id as subject_id, s.uscc, s.name, nullif(f.period, 0) as period, v.key as code, v.value
+      from (${page}) s join facts f on f.zone_id = ${ctx.zoneId} and f.subject_id = s.id cross join lateral jsonb_each_text(f.values) v order by s.id, f.period, v.key`,
+  },
+  scores: {
+    columns: ['uscc', 'name', 'scorecard', 'version', 'period', 'total', 'lower', 'upper', 'passed', 'class', 'rank'],
+    rows: (
+      ctx,
+      page,
+    ) => sql<Row>`select s.id as subject_id, s.uscc, s.name, e.definition as scorecard, e.version, e.period, r.total, r.lower, r.upper, r.passed, r.class, r.rank
+      from (${page}) s join score_results r on r.zone_id = ${ctx.zoneId} and r.subject_id = s.id join evaluations e on e.zone_id = r.zone_id and e.id = r.evaluation_id and e.current order by s.id, e.definition`,
+  },
+  rungs: {
+    columns: ['uscc', 'name', 'ladder', 'version', 'period', 'rung'],
+    rows: (
+      ctx,
+      page,
+    ) => sql<Row>`select s.id as subject_id, s.uscc, s.name, e.definition as ladder, e.version, e.period, r.rung
+      from (${page}) s join rung_results r on r.zone_id = ${ctx.zoneId} and r.subject_id = s.id join evaluations e on e.zone_id = r.zone_id and e.id = r.evaluation_id and e.current order by s.id, e.definition`,
+  },
+  matches: {
+    columns: ['uscc', 'name', 'offer', 'version', 'period', 'verdict', 'amount'],
+    rows: (
+      ctx,
+      page,
+    ) => sql<Row>`select s.id as subject_id, s.uscc, s.name, e.definition as offer, e.version, e.period, r.verdict, r.amount
+      from (${page}) s join match_results r on r.zone_id = ${ctx.zoneId} and r.subject_id = s.id join evaluations e on e.zone_id = r.zone_id and e.id = r.evaluation_id and e.current order by s.id, e.definition`,
+  },
+}
+
+/** Writes one sheet to stdout. */
+export async function runExport({ called, output }: Run): Promise<number> {
+  const what = called.words[0] ?? ''
+  const sheet = Object.hasOwn(sheets, what) ? sheets[what] : undefined
+  if (sheet === undefined) {
+    const list = Object.keys(sheets).join(', ')
+    throw new CliFailure({
+      zh: `没有可导出的「${what}」；可用：${list}`,
+      en: `there is no sheet "${what}"; use one of ${list}`,
+    })
+  }
+  if (!output.json) process.stdout.write(`\uFEFF${csvLine(sheet.columns)}`)
+  await inHouse(called, ({ ctx }) =>
+    ctx.transact(async (ctx) => {
+      for await (const row of rowsOf(ctx, sheet)) {
+        const cells = sheet.columns.map((column) =>
+          column === 'verdict' ? verdictName(row[column]) : (row[column] ?? null),
+        )
+        if (output.json) output.value(Object.fromEntries(sheet.columns.map((column, index) => [column, cells[index]])))
+        else process.stdout.write(csvLine(cells))
+      }
+    }),
+  )
+  return exitCodes.ok
+}
+
+/** Rows subject by subject, a page of subjects at a time. */
+async function* rowsOf(ctx: TxCtx, sheet: Sheet): AsyncGenerator<Row> {
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const page = sql`select id, uscc, name from subjects where zone_id = ${ctx.zoneId} and id > ${after} order by id limit ${subjectsAtOnce}`
+    const ids = await sql<{ last: string | null }>`select max(id::text) as last from (${page}) p`.execute(ctx.db)
+    const last = ids.rows[0]?.last ?? null
+    if (last === null) return
+    const { rows } = await sheet.rows(ctx, page).execute(ctx.db)
+    yield* rows
+    after = last
+  }
+}
+
+function verdictName(value: Cell | undefined): Cell {
+  const found = Object.entries(verdictNumbers).find(([, number]) => number === value)
+  return found?.[0] ?? null
+}

@@ -1,0 +1,252 @@
+/** Help texts: what each command does, its options and examples. */
+import type { Text } from '@wutong/engine'
+
+export const commandNames = [
+  'start',
+  'import',
+  'score',
+  'classify',
+  'match',
+  'explain',
+  'indicators',
+  'check',
+  'export',
+  'due',
+] as const
+export type CommandName = (typeof commandNames)[number]
+
+interface Help {
+  readonly usage: string
+  readonly about: Text
+  readonly options: readonly (readonly [string, Text])[]
+  readonly examples: readonly string[]
+}
+
+const zone = [
+  '--zone DIR',
+  { zh: '规则包文件夹（默认 zones/zhengzhou-hitech）', en: 'zone package (default zones/zhengzhou-hitech)' },
+] as const
+const data = [
+  '--data DIR',
+  {
+    zh: '内嵌数据库的文件夹（默认 ./data；设置 DATABASE_URL 则用 PostgreSQL）',
+    en: 'folder of the embedded database (default ./data; DATABASE_URL switches to PostgreSQL)',
+  },
+] as const
+const judged = [
+  [
+    '--period YEAR',
+    { zh: '数据年度（默认判定日的上一年）', en: 'the year asked for (default: the year before the day)' },
+  ],
+  [
+    '--on DATE',
+    {
+      zh: '判定日：据此选择生效版本、计算年限（默认今天）',
+      en: 'day on which versions and ages are judged (default today)',
+    },
+  ],
+] as const
+const input = [
+  '--input FILE|-',
+  {
+    zh: 'JSON 数组、NDJSON 或 CSV；列名为 id 与指标代码，往年写 revenue@2020。不读数据库',
+    en: 'JSON array, NDJSON or CSV with id and indicator codes, revenue@2020 for another year; no database is used',
+  },
+] as const
+
+export const help: Readonly<Record<CommandName, Help>> = {
+  start: {
+    usage: 'wutong start',
+    about: {
+      zh: '启动平台：首次运行生成演示区、评价全部企业，并在浏览器提供服务',
+      en: 'Start the platform: on first run it makes the demo zone, evaluates everything and serves the web app',
+    },
+    options: [
+      ['--port N', { zh: '端口（默认 4180）', en: 'port (default 4180)' }],
+      [
+        '--host ADDRESS',
+        {
+          zh: '监听地址（默认 127.0.0.1，仅本机；0.0.0.0 对外）',
+          en: 'address to listen on (default 127.0.0.1, this machine only; 0.0.0.0 for others)',
+        },
+      ],
+      data,
+      zone,
+      ['--subjects N', { zh: '演示企业数（默认 3000）', en: 'number of demo enterprises (default 3000)' }],
+      ['--seed N', { zh: '演示数据种子（默认 1）', en: 'seed of the demo data (default 1)' }],
+      ['--no-demo', { zh: '不生成演示数据', en: 'no demo data' }],
+    ],
+    examples: ['npm start', 'npx wutong start --port 8080 --data /srv/wutong --subjects 10000'],
+  },
+  import: {
+    usage: 'wutong import FILE… [--dry-run] [--source S] [--period P]',
+    about: {
+      zh: '导入 CSV 或 XLSX：识别列、换算单位、校验信用代码；整批成功或不留痕迹',
+      en: 'Import CSV or XLSX: columns recognised, units converted, credit codes checked; a whole batch or nothing',
+    },
+    options: [
+      [
+        '--source S',
+        { zh: '数据来源（见规则包 sources.yaml）', en: 'source of the data (see sources.yaml of the zone)' },
+      ],
+      ['--period P', { zh: '文件中没有年度列时的数据年度', en: 'year of the figures where the file names none' }],
+      ['--dry-run', { zh: '只检查并报告，不写入', en: 'check and report only, write nothing' }],
+      ['--report FILE', { zh: '把更正与拒收的行另存为 CSV', en: 'save corrected and refused rows as CSV' }],
+      ['--take-back BATCH', { zh: '撤回一个批次（配合 --reason）', en: 'take a batch back (with --reason)' }],
+      data,
+      zone,
+    ],
+    examples: [
+      'npx wutong import 企业年报.xlsx --source statistics --period 2024 --dry-run',
+      'npx wutong import registry.csv.gz --source market-registry',
+    ],
+  },
+  score: {
+    usage: 'wutong score SCORECARD [--input FILE|-]',
+    about: { zh: '按评分表打分并逐项说明', en: 'Score by a scorecard, every item explained' },
+    options: [
+      input,
+      ...judged,
+      zone,
+      data,
+      [
+        '--limit N',
+        { zh: '不带 --input 时最多列出的企业数（默认 20）', en: 'without --input: how many to list (default 20)' },
+      ],
+    ],
+    examples: [
+      'npx wutong score tech-sme --input firms.json --period 2024 --json',
+      'npx wutong score srdi-sme@2022 --input firms.csv --on 2025-06-01',
+      'npx wutong score innovation-points --limit 10',
+    ],
+  },
+  classify: {
+    usage: 'wutong classify LADDER [--input FILE|-]',
+    about: {
+      zh: '判定梯度位置，并列出下一级还缺什么',
+      en: 'Place on a ladder, and list what is missing for the next rung',
+    },
+    options: [
+      input,
+      ...judged,
+      zone,
+      data,
+      [
+        '--limit N',
+        { zh: '不带 --input 时最多列出的企业数（默认 20）', en: 'without --input: how many to list (default 20)' },
+      ],
+    ],
+    examples: [
+      'npx wutong classify gazelle --input firms.json --period 2021 --json',
+      'npx wutong classify srdi-titles',
+    ],
+  },
+  match: {
+    usage: 'wutong match [OFFER] [--input FILE|-]',
+    about: {
+      zh: '匹配政策：符合、差一项、待定、不符合，并计算金额',
+      en: 'Match policies: qualified, one condition away, undecided or not, with the amount',
+    },
+    options: [
+      input,
+      ...judged,
+      zone,
+      data,
+      [
+        '--limit N',
+        { zh: '不带 --input 时最多列出的条数（默认 20）', en: 'without --input: how many to list (default 20)' },
+      ],
+    ],
+    examples: [
+      'npx wutong match --input firms.json --json',
+      'cat firms.ndjson | npx wutong match zhengzhou-tech-transfer-2023 --input - --json',
+    ],
+  },
+  explain: {
+    usage: 'wutong explain SUBJECT',
+    about: {
+      zh: '说明一家企业的全部评分、梯度与政策（代码或名称）',
+      en: 'Explain every score, rung and policy of one enterprise (credit code or name)',
+    },
+    options: [...judged, zone, data],
+    examples: ['npx wutong explain 91410100MA40ABCD15', 'npx wutong explain 示例星河 --json'],
+  },
+  indicators: {
+    usage: 'wutong indicators',
+    about: { zh: '列出指标目录：代码、名称、单位、类型', en: 'List the indicator catalogue: code, name, unit, type' },
+    options: [zone],
+    examples: ['npx wutong indicators --json'],
+  },
+  check: {
+    usage: 'wutong check ZONE_DIR',
+    about: {
+      zh: '检查规则包，逐条指出文件、行号与改法',
+      en: 'Check a zone package; each mistake with file, line and how to mend it',
+    },
+    options: [],
+    examples: ['npx wutong check zones/zhengzhou-hitech'],
+  },
+  export: {
+    usage: 'wutong export WHAT',
+    about: {
+      zh: '导出 CSV 到标准输出：subjects、facts、scores、rungs、matches',
+      en: 'Export CSV to stdout: subjects, facts, scores, rungs, matches',
+    },
+    options: [data, zone],
+    examples: ['npx wutong export scores > scores.csv'],
+  },
+  due: {
+    usage: 'wutong due --from DATE --workdays N',
+    about: {
+      zh: '按国务院节假日安排（含调休上班）计算截止日，起始日不计',
+      en: 'The day a term of working days ends by the official calendar (make-up workdays included); the start day is not counted',
+    },
+    options: [
+      ['--from DATE', { zh: '起始日', en: 'start day' }],
+      ['--workdays N', { zh: '工作日数', en: 'number of working days' }],
+    ],
+    examples: ['npx wutong due --from 2026-09-28 --workdays 5'],
+  },
+}
+
+const everywhere: Help['options'] = [
+  ['--json', { zh: '输出 JSON，供程序使用', en: 'print JSON for machines' }],
+  ['--lang zh|en', { zh: '输出语言（默认 zh）', en: 'language of the output (default zh)' }],
+  ['--help', { zh: '显示帮助', en: 'show this help' }],
+]
+
+/** Help of one command in lines. */
+export function commandHelp(name: CommandName, language: keyof Text): string[] {
+  const { usage, about, options, examples } = help[name]
+  const lines = [...options, ...everywhere].map(([option, text]) => `  ${option.padEnd(18)}${text[language]}`)
+  const titles = language === 'zh' ? ['选项', '示例'] : ['Options', 'Examples']
+  return [
+    usage,
+    '',
+    about[language],
+    '',
+    `${titles[0]}:`,
+    ...lines,
+    '',
+    `${titles[1]}:`,
+    ...examples.map((example) => `  ${example}`),
+  ]
+}
+
+/** Overview of all commands in lines. */
+export function overview(language: keyof Text): string[] {
+  const commands = commandNames.map((name) => `  ${name.padEnd(12)}${help[name].about[language]}`)
+  const exits = {
+    zh: '退出码：0 完成；1 检查出问题或意外失败；2 命令或输入有误；3 运行环境不允许',
+    en: 'Exit codes: 0 done; 1 mistakes found or unexpected failure; 2 command or input not understood; 3 the machine does not allow it',
+  }
+  const more = { zh: '用 wutong 命令 --help 查看选项与示例', en: 'wutong COMMAND --help shows options and examples' }
+  return [
+    language === 'zh' ? '梧桐：创新园区运行平台' : 'Wutong: operating platform for innovation zones',
+    '',
+    ...commands,
+    '',
+    more[language],
+    exits[language],
+  ]
+}
