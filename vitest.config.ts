@@ -12,6 +12,14 @@ const globalSetup = 'packages/server/test/global-setup.ts'
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Measured where decisions are made; the run of `npm test` asks for it, quick runs do not.
+    coverage: {
+      provider: 'v8',
+      include: ['packages/engine/src/**/*.ts'],
+      exclude: ['**/*.fixture.ts', '**/*.test.ts'],
+      reporter: ['text-summary'],
+      thresholds: { lines: 93, branches: 83 },
+    },
     projects: [
       {
         extends: true,

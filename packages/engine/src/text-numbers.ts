@@ -11,6 +11,8 @@ export type ParsedNumber =
   | { readonly ok: false; readonly problem: NumberProblem }
 
 const shape = /^([^\d.+-]*)([+-]?)((?:\d[\d, ']*)?(?:\.\d+)?\.?)(?:e([+-]?\d{1,3}))?\s*(.*)$/i
+/** At most 15 digits; no minus, so that −0 needs no thought. */
+const plain = /^\d{1,12}(\.\d{1,3})?$/
 const inexact = /^(约|近|超过?|大于|小于|不足|不超过|至少|至多|多于|少于|[><≥≤~≈])|(左右|以上|以下|余|多)$/
 const formulaErrors = new Set(['#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#CALC!', '#SPILL!'])
 
@@ -32,6 +34,7 @@ function negativeInBrackets(text: string): string | null {
 
 /** Unit around a number: a prefix such as 人民币 or ¥, and a suffix such as (万元人民币); null when one is not a unit. */
 function unitAround(prefix: string, suffix: string): string | null | undefined {
+  if (prefix === '' && suffix === '') return null
   const before = normaliseUnit(prefix)
   const after = normaliseUnit(suffix)
   if (before === '' && after === '') return suffix === '' ? null : normaliseUnit(prefix + suffix)
@@ -51,6 +54,8 @@ function joinUnits(before: string, after: string): string {
  * @example parseNumber('（1,234.5）万元') // { ok: true, value: -1234.5, unit: '万元', altered: true }
  */
 export function parseNumber(text: string): ParsedNumber {
+  // Nearly every cell is a plain figure.
+  if (plain.test(text)) return { ok: true, value: Number(text), unit: null, altered: false }
   const half = text
     .normalize('NFKC')
     .replace(/[\u2212\uFE63]/g, '-')

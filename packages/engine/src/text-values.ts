@@ -19,6 +19,8 @@ export type ReadCell =
 export interface ReadOptions {
   /** Unit named in the header; the catalogue's own without it. */
   readonly unit?: string | undefined
+  /** The factor from that unit to the catalogue's, where the caller has worked it out for the whole column. */
+  readonly factor?: string | undefined
   /** Whether the workbook counts days from 1904. */
   readonly from1904?: boolean | undefined
 }
@@ -57,7 +59,9 @@ const no = new Set(['否', '无', '没有', '错', '假', '未', '不是', '×',
 
 /** Whether a text stands for an empty cell. */
 export function isBlankText(text: string): boolean {
-  return blanks.has(text.normalize('NFKC').trim().toLowerCase())
+  const trimmed = text.trim()
+  // The longest of them has four characters.
+  return trimmed.length <= 4 && blanks.has(trimmed.normalize('NFKC').toLowerCase())
 }
 
 /** Reads a yes or no; null when it is neither. */
@@ -174,21 +178,28 @@ interface Figure {
   readonly altered: boolean
 }
 
+/** The exact factor of a figure's own unit, or of the header's, to the catalogue's; or what to do without one. */
+function factorOf(indicator: Indicator, unit: string, known: string | undefined): string | ReadCell {
+  if (known !== undefined) return known
+  const target = indicator.unit ?? ''
+  if (unit === target) return '1'
+  const currency = foreignCurrency(unit)
+  if (currency !== null && foreignCurrency(target) !== currency) return foreignMoney(currency)
+  return unitFactor(unit, target) ?? { kind: 'bad', reason: unitReason(unit, target) }
+}
+
+function unitReason(unit: string, target: string): Text {
+  return {
+    zh: `单位“${unit}”不能换算为“${target || '无单位'}”`,
+    en: `The unit "${unit}" does not convert to "${target || 'none'}"`,
+  }
+}
+
 function readFigure(indicator: Indicator, figure: Figure, options: ReadOptions): ReadCell {
   const target = indicator.unit ?? ''
   const given = figure.unit ?? options.unit ?? target
-  const currency = foreignCurrency(given)
-  if (currency !== null && foreignCurrency(target) !== currency) return foreignMoney(currency)
-  const factor = unitFactor(given, target)
-  if (factor === null) {
-    return {
-      kind: 'bad',
-      reason: {
-        zh: `单位“${given}”不能换算为“${target || '无单位'}”`,
-        en: `The unit "${given}" does not convert to "${target || 'none'}"`,
-      },
-    }
-  }
+  const factor = factorOf(indicator, given, figure.unit === null ? options.factor : undefined)
+  if (typeof factor !== 'string') return factor
   const value = inUnit(figure.value, factor)
   const outside = outsideRange(indicator, value)
   if (outside !== null) return { kind: 'bad', reason: outside }

@@ -63,7 +63,7 @@ test.for([
 
 test('a unit is known by any of its spellings, a word is none', () => {
   expect(['万元', '（万元）', '亿', 'kWh', '万美元', '名'].map(isUnit)).toEqual([true, true, true, true, true, true])
-  expect(['', '上年', '含税', '元旦'].map(isUnit)).toEqual([false, false, false, false])
+  expect(['', '上年', '含税', '元旦', 'constructor'].map(isUnit)).toEqual([false, false, false, false, false])
 })
 
 test('foreign currencies are named, renminbi is not one', () => {

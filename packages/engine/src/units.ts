@@ -131,6 +131,8 @@ export function normaliseUnit(text: string): string {
     .toLowerCase()
     .replace(/[\s()[\]【】:：]/g, '')
     .replace(/^单位/, '')
+  // Most are spelt as the table spells them.
+  if (units.has(unit) || Object.hasOwn(powers, unit)) return unit
   for (const [pattern, name] of spellings) unit = unit.replace(pattern, name)
   // Renminbi alone is counted in yuan.
   return unit === '' && /人民币|rmb|cny/i.test(text) ? '元' : unit
@@ -150,7 +152,7 @@ export function currencyName(currency: string): string {
 /** Whether a text is a unit we know, or a bare multiplier such as 万. */
 export function isUnit(text: string): boolean {
   const unit = normaliseUnit(text)
-  return units.has(unit) || (unit !== '' && unit in powers)
+  return units.has(unit) || (unit !== '' && Object.hasOwn(powers, unit))
 }
 
 function findUnit(text: string, kind: string | undefined): Unit | undefined {
@@ -158,7 +160,7 @@ function findUnit(text: string, kind: string | undefined): Unit | undefined {
   const known = units.get(unit)
   if (known !== undefined) return known
   const base = kind === undefined ? undefined : multiplied[kind]
-  return base !== undefined && unit !== '' && unit in powers ? units.get(unit + base) : undefined
+  return base !== undefined && unit !== '' && Object.hasOwn(powers, unit) ? units.get(unit + base) : undefined
 }
 
 function divisor(a: bigint, b: bigint): bigint {

@@ -1,0 +1,139 @@
+/** Assembles the web server from the modules; knows no file, no environment and no global. */
+import { existsSync } from 'node:fs'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import statics from '@fastify/static'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import { serveEvaluations } from '#modules/evaluations'
+import { serveLadders } from '#modules/ladders'
+import { serveOffers } from '#modules/offers'
+import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
+import { serveRecords } from '#modules/records'
+import { serveScorecards } from '#modules/scorecards'
+import { serveSubjects } from '#modules/subjects'
+import { serveZoneState } from '#modules/zone-state'
+import type { Clock } from '#platform/clock'
+import { type ActiveZone, createCtx, systemActor } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { type HttpHost, sendProblem, setProblemReplies } from '#platform/http'
+import type { Tables } from '#platform/tables'
+
+/** What the app is made of. */
+export interface AppOptions {
+  readonly root: Kysely<Tables>
+  readonly clock: Clock
+  readonly accounts: Accounts
+  /** Every zone this process serves, by id. */
+  readonly zones: ReadonlyMap<string, ActiveZone>
+  /** The zone that `/api/health` speaks of. */
+  readonly home: ActiveZone
+  /** Folder of the built web app. */
+  readonly webFolder: string
+  readonly publicUrl?: string | undefined
+  readonly trustProxy?: boolean | undefined
+  readonly logLevel: string
+  /** Whether replies are parsed on the way out: in tests and development. */
+  readonly checkReplies: boolean
+  /** Requests a minute from one address. */
+  readonly requestsPerMinute?: number | undefined
+}
+
+/** Only files of our own host run or load; styles may be inline because antd writes them. */
+const contentPolicy = {
+  useDefaults: false,
+  directives: {
+    'default-src': ["'self'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'font-src': ["'self'", 'data:'],
+    'worker-src': ["'self'", 'blob:'],
+    'connect-src': ["'self'"],
+    'object-src': ["'none'"],
+    'base-uri': ["'self'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+  },
+}
+
+/** Builds the app; the caller listens or injects, and closes it. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { clock, publicUrl, requestsPerMinute = 1200 } = options
+  const app = Fastify({
+    logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
+    trustProxy: options.trustProxy === true,
+    genReqId: () => clock.newId(),
+    bodyLimit: 1_048_576,
+    routerOptions: { ignoreTrailingSlash: true },
+  })
+  setProblemReplies(app)
+  await app.register(helmet, {
+    contentSecurityPolicy: contentPolicy,
+    strictTransportSecurity: publicUrl?.startsWith('https:') === true,
+  })
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    allowList: (request) => !request.url.startsWith('/api/'),
+  })
+  await app.register(multipart)
+  app.addHook('onSend', async (request, reply) => {
+    // Figures of a zone must not stay in a shared computer's cache.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+  serveModules(app, options)
+  await serveWeb(app, options.webFolder)
+  return app
+}
+
+function serveModules(app: FastifyInstance, options: AppOptions): void {
+  const { root, clock, accounts, zones, home, publicUrl, checkReplies } = options
+  const host: HttpHost = {
+    app,
+    checkReplies,
+    publicOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
+    contextOf: async (request) => {
+      const { zoneId, actor } = await getSignedIn(
+        { root, accounts, hasZone: (id) => zones.has(id) },
+        headersOf(request),
+      )
+      const zone = zones.get(zoneId)
+      if (zone === undefined) throw new AppError('membership_missing')
+      return createCtx({ root, zone, actor, clock })
+    },
+  }
+  serveZoneState(host, createCtx({ root, zone: home, actor: systemActor, clock }))
+  servePeople(host, accounts)
+  serveSubjects(host)
+  serveScorecards(host)
+  serveLadders(host)
+  serveOffers(host)
+  serveEvaluations(host)
+  serveRecords(host)
+}
+
+/** Serves the built web app; every address that is no file and no API is a page of it. */
+async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
+  const built = existsSync(`${folder}/index.html`)
+  if (built) {
+    await app.register(statics, {
+      root: folder,
+      wildcard: false,
+      setHeaders: (reply, path) => {
+        // Names of assets carry their content's hash; the page itself must be asked for anew.
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage =
+      built &&
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      !/\.\w+$/.test(request.url.split('?')[0] ?? '')
+    if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return sendProblem(reply, new AppError('route_not_found', { path: request.url }), request.id)
+  })
+}

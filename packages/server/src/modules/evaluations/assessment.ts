@@ -1,0 +1,53 @@
+import type { Assessment } from '@wutong/contract'
+import { classifySubject, matchSubject, scoreSubject } from '@wutong/engine'
+import { getSubjectRow, listFacts } from '#modules/subjects'
+import { getJudged } from '#modules/zone-state'
+import type { Ctx, TxCtx } from '#platform/context'
+import { mutable } from '#platform/mutable'
+import { referenceOn } from './versions.rules.ts'
+
+/** Scores, rungs and matches of one subject with full explanation, for the stored evaluation's year and day unless others are asked for. */
+export async function assessSubject(
+  ctx: Ctx,
+  subjectId: string,
+  { period, on }: { readonly period?: number | undefined; readonly on?: string | undefined } = {},
+): Promise<Assessment> {
+  const { subject, stored, standing } = await ctx.transact(async (ctx) => {
+    await getSubjectRow(ctx, subjectId)
+    return {
+      subject: await listFacts(ctx, subjectId),
+      stored: await getJudged(ctx),
+      standing: await listStandings(ctx, subjectId),
+    }
+  })
+  const judged = { period: period ?? stored.period, on: on ?? stored.on }
+  // A place among all others exists only for the year and day everybody was evaluated for.
+  const placed = judged.period === stored.period && judged.on === stored.on
+  const { zone, compiled } = ctx.zone
+  const scores = zone.scorecards.map((card) => {
+    const score = scoreSubject(compiled, referenceOn(card, judged.on), subject, judged)
+    const place = placed ? standing.get(card.id) : undefined
+    return place === undefined ? score : { ...score, rank: place.rank, class: score.class ?? place.class }
+  })
+  const ladders = zone.ladders.map((ladder) =>
+    classifySubject(compiled, referenceOn(ladder, judged.on), subject, judged),
+  )
+  const matches = zone.offers.map((offer) => matchSubject(compiled, referenceOn(offer, judged.on), subject, judged))
+  return mutable({ ...judged, scores, ladders, matches })
+}
+
+interface Standing {
+  readonly rank: number | null
+  readonly class: string | null
+}
+
+/** Rank and class of a subject among all, by scorecard. */
+async function listStandings(ctx: TxCtx, subjectId: string): Promise<Map<string, Standing>> {
+  const rows = await ctx.db
+    .selectFrom('score_results')
+    .select(['scorecard', 'rank', 'class'])
+    .where('zone_id', '=', ctx.zoneId)
+    .where('subject_id', '=', subjectId)
+    .execute()
+  return new Map(rows.map(({ scorecard, rank, class: name }) => [scorecard, { rank, class: name }]))
+}

@@ -1,0 +1,8 @@
+export { assessSubject } from './assessment.ts'
+export { evaluationFrom } from './evaluation.views.ts'
+export { loadPopulation } from './population.store.ts'
+export { serveEvaluations } from './routes.ts'
+export { type EvaluateOptions, type EvaluationProgress, evaluateZone, isEvaluated } from './service.ts'
+export { type CurrentEvaluation, listCurrent } from './store.ts'
+export { type LadderSummary, type OfferCounts, type ScoreSummary, verdictNumbers } from './summaries.rules.ts'
+export { referenceOn, versionShownOn } from './versions.rules.ts'

@@ -1,0 +1,106 @@
+import type { ScoreColumns } from '@wutong/engine'
+import { describe, expect, test } from 'vitest'
+import { type MatchColumns, summariseMatches, summariseScores } from './summaries.rules.ts'
+import { referenceOn, versionShownOn } from './versions.rules.ts'
+
+const version = (name: string, from: string, until?: string) => ({
+  version: name,
+  effective: { from, until },
+  status: 'verified' as const,
+  citation: { title: '' },
+})
+const definition = { id: 'card', versions: [version('a', '2020-01-01', '2022-01-01'), version('b', '2023-01-01')] }
+
+describe('the version shown on a day', () => {
+  const rows = [
+    { name: 'the first day belongs to it', on: '2020-01-01', shown: 'a', reference: 'card' },
+    { name: 'the last day before the end', on: '2021-12-31', shown: 'a', reference: 'card' },
+    {
+      name: 'the end does not belong to it; the past one stays as template',
+      on: '2022-01-01',
+      shown: 'a',
+      reference: 'card@a',
+    },
+    { name: 'the next has begun', on: '2023-01-01', shown: 'b', reference: 'card' },
+    { name: 'before all', on: '2019-12-31', shown: 'a', reference: 'card@a' },
+  ]
+  test.for(rows)('$name', ({ on, shown, reference }) => {
+    expect(versionShownOn(definition, on)?.version).toBe(shown)
+    expect(referenceOn(definition, on)).toBe(reference)
+  })
+})
+
+function scores(total: number[], passed: number[] = []): ScoreColumns {
+  const columns = Float64Array.from(total)
+  return {
+    scorecard: 'card',
+    version: 'a',
+    total: columns,
+    lower: columns,
+    upper: columns,
+    passed: Int8Array.from(passed),
+    rank: new Int32Array(total.length),
+    classes: ['A', 'B'],
+    classIndex: Int16Array.from(total, (value) => (value >= 50 ? 0 : -1)),
+  }
+}
+
+describe('a scorecard in counts', () => {
+  test('unknown totals are counted nowhere but in unknown', () => {
+    const summary = summariseScores(scores([10, Number.NaN, 60, 100], [0, -1, 1, 1]), 100)
+    expect(summary).toMatchObject({
+      passed: 2,
+      failed: 1,
+      unknown: 1,
+      median: 60,
+      classes: [
+        { code: 'A', count: 2 },
+        { code: 'B', count: 0 },
+      ],
+    })
+    expect(summary.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(3)
+  })
+
+  const edges = [
+    { total: 0, from: 0 },
+    { total: 4.999999, from: 0 },
+    { total: 5, from: 5 },
+    { total: 95, from: 95 },
+    { total: 100, from: 95 },
+  ]
+  test.for(edges)('a total of $total is counted from $from', ({ total, from }) => {
+    const hit = summariseScores(scores([total]), 100).histogram.filter(({ count }) => count > 0)
+    expect(hit).toEqual([{ from, to: from + 5, count: 1 }])
+  })
+
+  test('an even number of totals has its median between the two in the middle', () => {
+    expect(summariseScores(scores([1, 2, 4, 100]), 100)).toMatchObject({ median: 3, mean: 26.75 })
+  })
+})
+
+describe('an offer in counts', () => {
+  const columns = (verdict: number[], amount: number[]): MatchColumns => ({
+    offer: 'o',
+    version: 'a',
+    verdict: Uint8Array.from(verdict),
+    amount: Float64Array.from(amount),
+  })
+  test('adds the known amounts of those who qualify, exactly', () => {
+    const result = summariseMatches(columns([0, 0, 0, 1, 2, 3], [0.1, 0.2, Number.NaN, 99, 99, 99]), '万元')
+    expect(result).toEqual({
+      qualified: 3,
+      oneAway: 1,
+      undecided: 1,
+      amount: 0.3,
+      amountUnit: '万元',
+      amountUnknown: 1,
+    })
+  })
+  test('an offer that pays nothing has no amount rather than zero', () => {
+    expect(summariseMatches(columns([0], [Number.NaN]), null)).toMatchObject({
+      qualified: 1,
+      amount: null,
+      amountUnknown: 0,
+    })
+  })
+})

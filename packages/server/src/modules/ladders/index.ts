@@ -1,0 +1,1 @@
+export { serveLadders } from './routes.ts'

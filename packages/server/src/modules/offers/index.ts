@@ -1,0 +1,1 @@
+export { serveOffers } from './routes.ts'

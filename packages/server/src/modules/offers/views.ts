@@ -1,0 +1,113 @@
+import type { MatchVerdict, OfferDetail, OfferSummary } from '@wutong/contract'
+import type { Offer } from '@wutong/engine'
+import { sql } from 'kysely'
+import {
+  type CurrentEvaluation,
+  evaluationFrom,
+  listCurrent,
+  type OfferCounts,
+  versionShownOn,
+} from '#modules/evaluations'
+import { getJudged } from '#modules/zone-state'
+import type { Ctx, TxCtx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { mutable } from '#platform/mutable'
+
+/** The offer with an id; throws `offer_not_found`. */
+export function getOfferOf(ctx: Ctx, id: string): Offer {
+  const offer = ctx.zone.zone.offers.find((known) => known.id === id)
+  if (offer === undefined) throw new AppError('offer_not_found', { id })
+  return offer
+}
+
+/** All offers with who qualifies in counts; zeros for whom evaluations are hidden. */
+export async function listOfferSummaries(ctx: TxCtx): Promise<OfferSummary[]> {
+  const current = await listCurrent<OfferCounts>(ctx, 'offer')
+  const { on } = await getJudged(ctx)
+  return ctx.zone.zone.offers.map((offer) => summaryOf(offer, on, current.get(offer.id)))
+}
+
+function summaryOf(offer: Offer, on: string, current: CurrentEvaluation<OfferCounts> | undefined): OfferSummary {
+  const shown = versionShownOn(offer, on)
+  const { id, name, level, standing } = offer
+  return {
+    id,
+    name,
+    level,
+    standing,
+    status: shown?.status ?? 'illustrative',
+    number: shown?.citation.number ?? null,
+    issuer: shown?.citation.issuer ?? null,
+    qualified: current?.summary.qualified ?? 0,
+    oneAway: current?.summary.oneAway ?? 0,
+    undecided: current?.summary.undecided ?? 0,
+    amount: current?.summary.amount ?? null,
+    amountUnit: shown?.benefit?.unit ?? null,
+    amountUnknown: current?.summary.amountUnknown ?? 0,
+  }
+}
+
+/** One offer with the shared conditions it uses spelled out. */
+export async function getOfferDetail(ctx: TxCtx, id: string): Promise<OfferDetail> {
+  const offer = getOfferOf(ctx, id)
+  const current = (await listCurrent<OfferCounts>(ctx, 'offer', id)).get(id)
+  const used = new Set(offer.versions.flatMap(({ uses }) => uses ?? []))
+  const shared = ctx.zone.zone.conditionSets
+    .filter((set) => used.has(set.id))
+    .map(({ id, name, conditions }) => ({ id, name, conditions }))
+  const { on } = await getJudged(ctx)
+  return mutable({ offer, shared, evaluation: evaluationFrom(current), summary: summaryOf(offer, on, current) })
+}
+
+/** One enterprise of a page of matches, before its failed conditions are spelled out. */
+export interface MatchedSubject {
+  readonly subjectId: string
+  readonly name: string
+  readonly uscc: string | null
+  readonly amount: number | null
+}
+
+/** What a page of matches is asked for. */
+export interface MatchQuery {
+  readonly verdict: MatchVerdict
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+/** A page of those with one verdict for the offer, in a fixed order. */
+export async function listMatched(
+  ctx: TxCtx,
+  current: CurrentEvaluation<OfferCounts>,
+  { verdict, after, limit }: MatchQuery,
+): Promise<MatchedSubject[]> {
+  const beyond = after === undefined ? sql`true` : sql`s.id > ${after}::uuid`
+  const stored = sql`select x.subject_id from match_results x where x.zone_id = ${ctx.zoneId} and x.evaluation_id = ${current.id}`
+  const { rows } =
+    verdict === 'not_qualified'
+      ? await sql<MatchedSubject>`select s.id as "subjectId", s.name, s.uscc, null as amount from subjects s
+          where s.zone_id = ${ctx.zoneId} and ${beyond} and s.id not in (${stored}) order by s.id limit ${limit}`.execute(
+          ctx.db,
+        )
+      : await sql<MatchedSubject>`select s.id as "subjectId", s.name, s.uscc, m.amount
+          from match_results m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
+          where m.zone_id = ${ctx.zoneId} and m.evaluation_id = ${current.id} and m.verdict = ${storedNumber[verdict]} and ${beyond}
+          order by m.subject_id limit ${limit}`.execute(ctx.db)
+  return rows
+}
+
+const storedNumber = { qualified: 0, one_away: 1, undecided: 2 } as const satisfies Record<
+  Exclude<MatchVerdict, 'not_qualified'>,
+  number
+>
+
+/** How many have a verdict. */
+export function countVerdict({ subjects, summary }: CurrentEvaluation<OfferCounts>, verdict: MatchVerdict): number {
+  const { qualified, oneAway, undecided } = summary
+  const counts = {
+    qualified,
+    one_away: oneAway,
+    undecided,
+    not_qualified: subjects - qualified - oneAway - undecided,
+  } as const satisfies Record<MatchVerdict, number>
+  return counts[verdict]
+}

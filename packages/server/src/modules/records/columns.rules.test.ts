@@ -1,0 +1,144 @@
+import { fileURLToPath } from 'node:url'
+import type { Indicator, Source, Zone } from '@wutong/engine'
+import { expect, test } from 'vitest'
+import { loadZone } from '#modules/zones'
+import { dictionaryFrom, headerScore, mappingFromColumn, planColumns } from './columns.rules.ts'
+
+const indicator = (code: string, zh: string, more: Partial<Indicator> = {}): Indicator => ({
+  code,
+  name: { zh, en: code },
+  type: 'number',
+  period: 'year',
+  definition: { zh, en: code },
+  source: 'tax',
+  theme: 'test',
+  ...more,
+})
+
+const tax: Source = {
+  id: 'tax',
+  name: { zh: '税务', en: 'Tax' },
+  rank: 1,
+  columns: { ent: 'id', reg_date: 'registered_on' },
+}
+const zone: Zone = {
+  id: 'test',
+  name: { zh: '测试', en: 'Test' },
+  divisionCode: '410100',
+  departments: [],
+  sources: [tax],
+  precedence: {},
+  indicators: [
+    indicator('uscc', '统一社会信用代码', { type: 'text', period: 'state' }),
+    indicator('name', '企业名称', { type: 'text', period: 'state' }),
+    indicator('registered_on', '注册日期', { type: 'date', period: 'state', aliases: ['成立日期'] }),
+    indicator('revenue', '营业收入', { unit: '万元', aliases: ['营收', '营业总收入'] }),
+    indicator('hightech_revenue', '高新技术产品(服务)收入', { unit: '万元' }),
+    indicator('employees', '职工总数', { unit: '人', aliases: ['从业人员期末数'] }),
+    indicator('market_share', '市场占有率', { unit: '%' }),
+    indicator('land_area', '用地面积', { unit: '亩' }),
+    indicator('points', '专家评分', { unit: '分' }),
+  ],
+  scorecards: [],
+  ladders: [],
+  offers: [],
+  conditionSets: [],
+}
+const dictionary = dictionaryFrom(zone, tax)
+
+test.for([
+  ['营业收入', 'revenue', null, null, null],
+  ['营业收入(万元)', 'revenue', null, '万元', '1'],
+  ['营业收入（元）', 'revenue', null, '元', '0.0001'],
+  ['营业收入（单位：亿元）', 'revenue', null, '亿元', '10000'],
+  ['营业收入/千元', 'revenue', null, '千元', '0.1'],
+  ['* 营业收入：', 'revenue', null, null, null],
+  ['营收', 'revenue', null, null, null],
+  ['Revenue', 'revenue', null, null, null],
+  ['revenue@2021', 'revenue', 2021, null, null],
+  ['2021年营业收入', 'revenue', 2021, null, null],
+  ['2021年度营业收入（元）', 'revenue', 2021, '元', '0.0001'],
+  ['营业收入(元)2021年', 'revenue', 2021, '元', '0.0001'],
+  ['营业收入（2021年）', 'revenue', 2021, null, null],
+  ['营业收入_2021', 'revenue', 2021, null, null],
+  ['高新技术产品（服务）收入', 'hightech_revenue', null, null, null],
+  ['高新技术产品(服务)收入(元)', 'hightech_revenue', null, '元', '0.0001'],
+  ['高新技术产品收入', 'hightech_revenue', null, null, null],
+  ['从业人员期末数（人）', 'employees', null, '人', '1'],
+  ['用地面积（平方米）', 'land_area', null, '平方米', '0.0015'],
+  ['专家评分（分）', 'points', null, '分', '1'],
+  ['市场占有率(%)', 'market_share', null, '%', '1'],
+  ['成立日期', 'registered_on', null, null, null],
+  ['reg_date', 'registered_on', null, null, null],
+  ['统一社会信用代码', 'id', null, null, null],
+  ['社会信用代码', 'id', null, null, null],
+  ['USCC', 'id', null, null, null],
+  ['企业编号', 'id', null, null, null],
+  ['ent', 'id', null, null, null],
+  ['单位名称', 'name', null, null, null],
+  ['年份', 'period', null, null, null],
+  ['统计年度', 'period', null, null, null],
+  ['联系电话', null, null, null, null],
+  ['', null, null, null, null],
+  ['营业收入增长率', null, null, null, null],
+] as const)('the header %s means %s of %s in %s', ([header, target, period, unit, factor]) => {
+  const plan = planColumns(dictionary, [header])
+  if (!plan.ok) throw new Error(plan.problem.code)
+  expect(plan.columns.map(mappingFromColumn)).toMatchObject([{ header, target, period, unit, factor }])
+})
+
+test('a foreign currency in the header leaves the column out and says so', () => {
+  const plan = planColumns(dictionary, ['营业收入（万美元）'])
+  expect(plan).toMatchObject({ ok: true, columns: [{ kind: 'unused', note: { zh: expect.stringContaining('美元') } }] })
+})
+
+test('a unit of another kind is refused with the header and both units', () => {
+  expect(planColumns(dictionary, ['营业收入（人）'])).toEqual({
+    ok: false,
+    problem: {
+      code: 'unit_clash',
+      detail: { column: '营业收入（人）', unit: '人', target: '营业收入', wanted: '万元' },
+    },
+  })
+})
+
+test.for([
+  [['营业收入', '营收'], '营业收入'],
+  [['统一社会信用代码', '信用代码'], 'uscc'],
+  [['2021年营业收入', 'revenue@2021'], '营业收入'],
+] as const)('the columns %s have one meaning and are refused by name', ([headers, target]) => {
+  const [first, second] = headers
+  expect(planColumns(dictionary, headers)).toEqual({
+    ok: false,
+    problem: { code: 'columns_clash', detail: { first, second, target } },
+  })
+})
+
+test('one indicator of two years is two columns', () => {
+  expect(planColumns(dictionary, ['营业收入', '2021年营业收入', '2022年营业收入']).ok).toBe(true)
+})
+
+test('a header row names the enterprise; a title or a row of data does not', () => {
+  expect(headerScore(dictionary, ['企业名称', '营业收入', '备注'])).toBe(2)
+  expect(headerScore(dictionary, ['2023年营业收入统计表'])).toBe(0)
+  expect(headerScore(dictionary, ['营业收入', '职工总数'])).toBe(0)
+  expect(headerScore(dictionary, ['示例甲有限公司', '100'])).toBe(0)
+})
+
+test('every name, alias and unit of the shipped catalogue is understood as its own indicator', async () => {
+  const shipped = await loadZone(fileURLToPath(new URL('../../../../../zones/zhengzhou-hitech', import.meta.url)))
+  const [source] = shipped.sources
+  if (source === undefined) throw new Error('the zone names no source')
+  const words = dictionaryFrom(shipped, { ...source, columns: {} })
+  const misread = shipped.indicators.flatMap(({ code, name, unit = '', aliases = [] }) => {
+    const headers = [code, name.zh, name.en, `${name.zh}(${unit})`, `2024年${name.zh}（${unit}）`, ...aliases].filter(
+      (header) => !header.includes('()') && !header.includes('（）'),
+    )
+    return headers.flatMap((header) => {
+      const plan = planColumns(words, [header])
+      const target = plan.ok ? plan.columns.map(mappingFromColumn)[0]?.target : plan.problem.code
+      return target === code || (target === 'id' && code === 'uscc') ? [] : [`${header} → ${target}, not ${code}`]
+    })
+  })
+  expect(misread).toEqual([])
+})

@@ -1,0 +1,74 @@
+/** Which known enterprise a row is about: by credit code, else by the source's own id, else by a name that only one has. */
+import type { Text } from '@wutong/contract'
+import { nameKey } from './names.rules.ts'
+import type { StagedRow } from './rows.rules.ts'
+
+/** What identifies a subject in the database. */
+export interface KnownSubject {
+  readonly id: string
+  uscc: string | null
+  externalSource: string | null
+  externalKey: string | null
+  readonly nameKey: string
+}
+
+/** The answer for one row. */
+export type Identity =
+  | { readonly kind: 'known'; readonly subject: KnownSubject }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'refused'; readonly reason: Text }
+
+/** The subjects that the rows in hand may be about; subjects made on the way are added. */
+export interface SubjectIndex {
+  readonly byUscc: Map<string, KnownSubject>
+  readonly byKey: Map<string, KnownSubject>
+  readonly byName: Map<string, KnownSubject[]>
+}
+
+const reasons = {
+  namesakes: {
+    zh: '有多家主体同名，请补充统一社会信用代码',
+    en: 'Several enterprises have this name; add the credit code',
+  },
+  otherCode: { zh: '该编号已属于另一个统一社会信用代码', en: 'This id already belongs to another credit code' },
+} as const satisfies Record<string, Text>
+
+/** Indexes subjects for the rows of one source. */
+export function indexSubjects(subjects: Iterable<KnownSubject>, source: string): SubjectIndex {
+  const index: SubjectIndex = { byUscc: new Map(), byKey: new Map(), byName: new Map() }
+  for (const subject of subjects) addToIndex(index, subject, source)
+  return index
+}
+
+/** Makes a subject findable by all it is known by. */
+export function addToIndex(index: SubjectIndex, subject: KnownSubject, source: string): void {
+  if (subject.uscc !== null) index.byUscc.set(subject.uscc, subject)
+  if (subject.externalKey !== null && subject.externalSource === source) index.byKey.set(subject.externalKey, subject)
+  const namesakes = index.byName.get(subject.nameKey) ?? []
+  if (!namesakes.some(({ id }) => id === subject.id)) namesakes.push(subject)
+  index.byName.set(subject.nameKey, namesakes)
+}
+
+/** Whether nothing known about a subject speaks against the row's ids. */
+function fits(subject: KnownSubject, row: StagedRow, source: string): boolean {
+  if (row.uscc !== null && subject.uscc !== null) return false
+  return row.key === null || subject.externalSource !== source || subject.externalKey === row.key
+}
+
+/** Decides whom a row is about. */
+export function decideIdentity(index: SubjectIndex, row: StagedRow, source: string): Identity {
+  const byUscc = row.uscc === null ? undefined : index.byUscc.get(row.uscc)
+  if (byUscc !== undefined) return { kind: 'known', subject: byUscc }
+  const byKey = row.key === null ? undefined : index.byKey.get(row.key)
+  if (byKey !== undefined) {
+    const other = row.uscc !== null && byKey.uscc !== null
+    return other ? { kind: 'refused', reason: reasons.otherCode } : { kind: 'known', subject: byKey }
+  }
+  if (row.name === null) return { kind: 'new' }
+  const namesakes = (index.byName.get(nameKey(row.name)) ?? []).filter((subject) => fits(subject, row, source))
+  const [only] = namesakes
+  if (namesakes.length === 1 && only !== undefined) return { kind: 'known', subject: only }
+  if (namesakes.length > 1 && row.uscc === null && row.key === null)
+    return { kind: 'refused', reason: reasons.namesakes }
+  return { kind: 'new' }
+}

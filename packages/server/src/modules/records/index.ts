@@ -1,0 +1,20 @@
+export { addFacts, refreshFacts } from './facts.store.ts'
+export { csvLine } from './report.rules.ts'
+export { serveRecords } from './routes.ts'
+export {
+  type ImportInput,
+  type ImportProgress,
+  importFile,
+  listSources,
+  reportCsv,
+  retractBatch,
+} from './service.ts'
+export {
+  addGeneratedBatch,
+  addRecords,
+  addSubjects,
+  beginBulk,
+  countGenerated,
+  type NewRecord,
+  type NewSubject,
+} from './store.ts'

@@ -1,0 +1,207 @@
+/** Second half of an import: the staged rows go into the database, all in the caller's transaction. */
+import { hash } from 'node:crypto'
+import type { RowIssue } from '@wutong/contract'
+import type { Source } from '@wutong/engine'
+import type { TxCtx } from '#platform/context'
+import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
+import { nameKey } from './names.rules.ts'
+import type { StagedRow } from './rows.rules.ts'
+import { countIssue, type StagedFile } from './staging.ts'
+import {
+  addIssues,
+  addRecords,
+  addSubjects,
+  adoptIds,
+  listCandidates,
+  type NewRecord,
+  type NewSubject,
+} from './store.ts'
+
+const rowsAtOnce = 2000
+const issuesAtOnce = 1000
+
+/** What was written. */
+export interface Loaded {
+  newSubjects: number
+  values: number
+}
+
+interface Seen {
+  readonly row: number
+  readonly said: string
+}
+
+/** State of one load; `seen` keeps a digest of what each enterprise and year was given, to notice rows that repeat. */
+interface Load {
+  readonly ctx: TxCtx
+  readonly batchId: string
+  readonly source: Source
+  readonly staged: StagedFile
+  readonly seen: Map<string, Seen>
+  readonly late: RowIssue[]
+  readonly loaded: Loaded
+}
+
+/** What one chunk of rows will write. */
+interface Chunk {
+  readonly index: SubjectIndex
+  readonly subjects: NewSubject[]
+  readonly adopted: Map<string, KnownSubject>
+  readonly records: NewRecord[]
+}
+
+/** Loads all staged rows; rows that turn out to repeat or to be ambiguous are refused here. */
+export async function loadRows(
+  ctx: TxCtx,
+  {
+    batchId,
+    source,
+    staged,
+    onRows,
+  }: { batchId: string; source: Source; staged: StagedFile; onRows?: ((rows: number) => void) | undefined },
+): Promise<{ loaded: Loaded; late: readonly RowIssue[] }> {
+  const load: Load = { ctx, batchId, source, staged, seen: new Map(), late: [], loaded: { newSubjects: 0, values: 0 } }
+  let done = 0
+  for await (const rows of staged.rows.chunks(rowsAtOnce)) {
+    await loadChunk(load, rows)
+    done += rows.length
+    onRows?.(done)
+  }
+  await keepIssues(load)
+  return { loaded: load.loaded, late: load.late }
+}
+
+async function loadChunk(load: Load, rows: readonly StagedRow[]): Promise<void> {
+  const { ctx, source, batchId } = load
+  const index = indexSubjects(await listCandidates(ctx, source.id, rows), source.id)
+  const chunk: Chunk = { index, subjects: [], adopted: new Map(), records: [] }
+  for (const row of rows) placeRow(load, chunk, row)
+  const fresh = new Set(chunk.subjects.map(({ id }) => id))
+  const withIds = chunk.subjects.map((subject) => withAdoptedIds(subject, chunk.adopted.get(subject.id)))
+  await addSubjects(ctx, { batchId, source: source.id }, withIds)
+  await adoptIds(
+    ctx,
+    [...chunk.adopted.values()].filter(({ id }) => !fresh.has(id)),
+  )
+  await addRecords(ctx, { batchId, source: source.id }, chunk.records)
+  load.loaded.newSubjects += chunk.subjects.length
+}
+
+/** A subject made in this chunk may have been given more ids by a later row of it. */
+function withAdoptedIds(subject: NewSubject, adopted: KnownSubject | undefined): NewSubject {
+  return adopted === undefined ? subject : { ...subject, uscc: adopted.uscc, externalKey: adopted.externalKey }
+}
+
+function placeRow(load: Load, chunk: Chunk, row: StagedRow): void {
+  const identity = decideIdentity(chunk.index, row, load.source.id)
+  if (identity.kind === 'refused') {
+    refuseLate(load, row, identity.reason)
+    return
+  }
+  const subject = identity.kind === 'known' ? identity.subject : makeSubject(load, chunk, row)
+  const twin = findTwinRow(load, subject.id, row)
+  if (twin === 'differs') return
+  adopt(load, chunk, subject, row)
+  if (twin === 'same') return
+  for (const { period, values } of row.statements) {
+    chunk.records.push({ id: load.ctx.newId(), subject_id: subject.id, period, row: row.row, values })
+    load.loaded.values += Object.keys(values).length
+  }
+}
+
+function makeSubject(load: Load, chunk: Chunk, row: StagedRow): KnownSubject {
+  const { uscc, key } = row
+  const name = row.name ?? key ?? uscc ?? ''
+  const id = load.ctx.newId()
+  chunk.subjects.push({ id, uscc, externalKey: key, name })
+  const subject = {
+    id,
+    uscc,
+    externalSource: key === null ? null : load.source.id,
+    externalKey: key,
+    nameKey: nameKey(name),
+  }
+  addToIndex(chunk.index, subject, load.source.id)
+  return subject
+}
+
+/** Adds ids that the row knows and the subject lacks. */
+function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: StagedRow): void {
+  const addsCode = uscc !== null && subject.uscc === null
+  const addsKey = key !== null && subject.externalKey === null
+  if (!addsCode && !addsKey) return
+  if (addsCode) subject.uscc = uscc
+  if (addsKey) {
+    subject.externalSource = load.source.id
+    subject.externalKey = key
+  }
+  addToIndex(chunk.index, subject, load.source.id)
+  chunk.adopted.set(subject.id, subject)
+}
+
+/** A later row about the same enterprise and year: the same words are merged, other words are refused. */
+function findTwinRow(load: Load, subjectId: string, row: StagedRow): 'none' | 'same' | 'differs' {
+  const said = hash('sha1', JSON.stringify(row.statements), 'base64')
+  const periods = row.statements.length === 0 ? [0] : row.statements.map(({ period }) => period)
+  const earlier = periods.flatMap((period) => load.seen.get(`${subjectId}@${period}`) ?? [])
+  const [first] = earlier
+  if (first === undefined) {
+    for (const period of periods) load.seen.set(`${subjectId}@${period}`, { row: row.row, said })
+    return 'none'
+  }
+  if (earlier.length === periods.length && earlier.every((seen) => seen.said === said)) {
+    correctLate(
+      load,
+      row,
+      {
+        zh: '与前面某行（行号见“结果”）完全相同，已合并',
+        en: 'The same as an earlier row (its number under "after"); merged',
+      },
+      first.row,
+    )
+    return 'same'
+  }
+  refuseLate(
+    load,
+    row,
+    {
+      zh: '同一主体同一年份与前面某行（行号见“结果”）重复且内容不同',
+      en: 'The same enterprise and year stands in an earlier row (its number under "after") with other figures',
+    },
+    first.row,
+  )
+  return 'differs'
+}
+
+function refuseLate(load: Load, row: StagedRow, reason: RowIssue['reason'], earlierRow: number | null = null): void {
+  load.staged.tally.accepted -= 1
+  load.staged.tally.refused += 1
+  tell(load, { row: row.row, column: null, kind: 'refused', before: identityOf(row), after: earlierRow, reason })
+}
+
+function correctLate(load: Load, row: StagedRow, reason: RowIssue['reason'], earlierRow: number): void {
+  load.staged.tally.corrected += 1
+  tell(load, { row: row.row, column: null, kind: 'corrected', before: identityOf(row), after: earlierRow, reason })
+}
+
+function identityOf(row: StagedRow): string | null {
+  return row.uscc ?? row.key ?? row.name
+}
+
+function tell(load: Load, issue: RowIssue): void {
+  countIssue(load.staged.tally, issue)
+  load.late.push(issue)
+}
+
+/** Keeps every issue of the file, then those found while loading. */
+async function keepIssues({ ctx, batchId, staged, late }: Load): Promise<void> {
+  let seq = 0
+  for await (const issues of staged.issues.chunks(issuesAtOnce)) {
+    await addIssues(ctx, batchId, seq, issues)
+    seq += 1
+  }
+  for (let from = 0; from < late.length; from += issuesAtOnce) {
+    await addIssues(ctx, batchId, seq, late.slice(from, from + issuesAtOnce))
+    seq += 1
+  }
+}

@@ -1,0 +1,83 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type {} from '@fastify/multipart'
+import {
+  batchReportPath,
+  getBatch as getBatchRoute,
+  type ImportReport,
+  importFile as importRoute,
+  listBatches as listBatchesRoute,
+  listSources as listSourcesRoute,
+  retractBatch as retractRoute,
+} from '@wutong/contract'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { evaluateZone } from '#modules/evaluations'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { admit, type HttpHost, serve } from '#platform/http'
+import { getBatch, importFile, listBatches, listSources, reportCsv, retractBatch } from './service.ts'
+
+/** Mounts imports: upload, list, report, download, retraction. */
+export function serveRecords(host: HttpHost): void {
+  serve(host, listBatchesRoute, ({ ctx, query }) => listBatches(ctx, query))
+  serve(host, getBatchRoute, ({ ctx, params }) => getBatch(ctx, params.batchId))
+  serve(host, listSourcesRoute, async ({ ctx }) => listSources(ctx))
+  serve(host, importRoute, ({ ctx, query, request }) => importUpload(ctx, query, request))
+  serve(host, retractRoute, async ({ ctx, params, body }) => {
+    const batch = await retractBatch(ctx, params.batchId, body.reason)
+    await evaluateZone(ctx)
+    return batch
+  })
+  serveReport(host)
+}
+
+/** The download is a file, not a reply of the contract, so it is mounted by hand under the same permission. */
+function serveReport(host: HttpHost): void {
+  host.app.get(batchReportPath(':batchId'), async (request, reply) => {
+    const ctx = await admit(host, getBatchRoute, request)
+    const { batchId } = parseParams(request.params)
+    const { batch } = await getBatch(ctx, batchId)
+    const name = encodeURIComponent(`${batch.file}-report.csv`)
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="report.csv"; filename*=UTF-8''${name}`)
+      .send(Readable.from(reportCsv(ctx, batchId)))
+  })
+}
+
+function parseParams(params: unknown): { batchId: string } {
+  const parsed = z.object({ batchId: z.uuid() }).safeParse(params)
+  if (!parsed.success) throw new AppError('batch_not_found')
+  return parsed.data
+}
+
+interface UploadQuery {
+  readonly source: string
+  readonly period?: number | undefined
+  readonly dryRun: 'true' | 'false'
+}
+
+/** Streams the upload into a temporary file, imports it from there, and evaluates anew unless it is a dry run. */
+async function importUpload(ctx: Ctx, query: UploadQuery, request: FastifyRequest): Promise<ImportReport> {
+  if (!request.isMultipart()) throw new AppError('file_missing')
+  const upload = await request.file({ limits: { fileSize: Number.POSITIVE_INFINITY, files: 1 } })
+  if (upload?.fieldname !== 'file') throw new AppError('file_missing')
+  const folder = await mkdtemp(join(tmpdir(), 'wutong-upload-'))
+  try {
+    const path = join(folder, 'upload')
+    await pipeline(upload.file, createWriteStream(path))
+    const dryRun = query.dryRun === 'true'
+    // A browser may send a whole path; only the last part names the file.
+    const name = basename(upload.filename.replaceAll('\\', '/')) || 'upload'
+    const report = await importFile(ctx, { path, name, source: query.source, period: query.period, dryRun })
+    if (!dryRun) await evaluateZone(ctx)
+    return report
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,224 @@
+/** One row of a file read into what it says about one enterprise, or refused with reasons. */
+import type { RowIssue } from '@wutong/contract'
+import { isBlankText, parseUscc, parseYear, type RawCell, readCell, type Text, type UsccProblem } from '@wutong/engine'
+import type { Column } from './columns.rules.ts'
+
+export type Value = number | string | boolean
+
+/** A cell that was changed while reading, or the reason why a row is refused. */
+export type Issue = RowIssue
+
+/** What a row says, by year; 0 where the row names none. */
+export interface Statement {
+  readonly period: number
+  readonly values: Readonly<Record<string, Value>>
+}
+
+/** A readable row: who it is about and what it says. */
+export interface StagedRow {
+  readonly row: number
+  readonly uscc: string | null
+  readonly key: string | null
+  readonly name: string | null
+  readonly statements: readonly Statement[]
+}
+
+/** A row as read: staged with what was corrected, refused with why, or empty. */
+export type ReadRow =
+  | { readonly kind: 'staged'; readonly staged: StagedRow; readonly issues: readonly Issue[] }
+  | { readonly kind: 'refused'; readonly issues: readonly Issue[] }
+  | { readonly kind: 'empty' }
+
+/** What reading a row depends on besides its cells. */
+export interface RowContext {
+  readonly columns: readonly Column[]
+  /** Year of the whole file, where the importer named one. */
+  readonly period: number | null
+  readonly from1904: boolean
+  /** Codes of the catalogue that repeat the identity, so that records say who called the enterprise what. */
+  readonly recordsName: boolean
+  readonly recordsUscc: boolean
+}
+
+const usccReasons: Readonly<Record<UsccProblem, Text>> = {
+  length: { zh: '统一社会信用代码应为 18 位', en: 'A unified social credit code has 18 characters' },
+  charset: {
+    zh: '统一社会信用代码含不允许的字符（不用 I、O、S、V、Z）',
+    en: 'The credit code holds a character that is not allowed (no I, O, S, V, Z)',
+  },
+  checksum: {
+    zh: '统一社会信用代码校验位不符，请核对',
+    en: 'The check character of the credit code is wrong; verify the code',
+  },
+}
+const reasons = {
+  usccForm: {
+    zh: '信用代码已规范（全角、小写或空格）',
+    en: 'Credit code normalised (full-width, lower case or blanks)',
+  },
+  nobody: {
+    zh: '没有信用代码、编号或企业名称，无法确定主体',
+    en: 'No credit code, id or name: nobody to attribute the row to',
+  },
+  total: { zh: '是合计行或说明，不是企业', en: 'A total or a note, not an enterprise' },
+  year: { zh: '年份无法识别，请写成 2021', en: 'The year cannot be read; write it as 2021' },
+  noYear: { zh: '本行没有年份，而所填指标按年统计', en: 'The row names no year, but its figures are yearly' },
+  unreadable: {
+    zh: '名称含无法识别的字符，请检查文件编码',
+    en: 'The name holds unreadable characters; check the encoding of the file',
+  },
+} as const satisfies Record<string, Text>
+
+const totals = /^(合计|总计|小计|平均|共计|注[:：]|说明[:：]|备注[:：]|填表人|制表人|单位负责人)/
+
+/** Text of a cell, blank when it stands for an empty one. */
+export function cellText(raw: RawCell | undefined): string {
+  const text = raw === null || raw === undefined ? '' : String(raw).trim()
+  return isBlankText(text) ? '' : text
+}
+
+function shown(raw: RawCell | undefined): RowIssue['before'] {
+  return raw === undefined ? null : raw
+}
+
+interface Reading {
+  uscc: string | null
+  key: string | null
+  name: string | null
+  period: number | null
+  readonly issues: Issue[]
+}
+
+function issueOf(
+  row: number,
+  column: Column | null,
+  kind: Issue['kind'],
+  values: { before: RawCell | undefined; after: Value | null; reason: Text },
+): Issue {
+  return {
+    row,
+    column: column?.header ?? null,
+    kind,
+    before: shown(values.before),
+    after: values.after,
+    reason: values.reason,
+  }
+}
+
+function readUscc(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
+  const text = cellText(raw)
+  if (text === '') return
+  const parsed = parseUscc(text)
+  if (!parsed.ok) {
+    reading.issues.push(
+      issueOf(row, column, 'refused', { before: raw, after: null, reason: usccReasons[parsed.problem] }),
+    )
+    return
+  }
+  reading.uscc = parsed.code
+  if (parsed.code !== text)
+    reading.issues.push(
+      issueOf(row, column, 'corrected', { before: raw, after: parsed.code, reason: reasons.usccForm }),
+    )
+}
+
+function readIdentity(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
+  const text = cellText(raw)
+  if (text === '') return
+  switch (column.kind) {
+    case 'uscc':
+      readUscc(reading, row, column, raw)
+      return
+    case 'key':
+      // An id that looks like a credit code is one, and must then be right.
+      if (/^[0-9A-Z]{18}$/i.test(text.normalize('NFKC'))) readUscc(reading, row, column, raw)
+      else reading.key = text.normalize('NFKC')
+      return
+    case 'name':
+      reading.name = text
+      if (text.includes('\uFFFD'))
+        reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.unreadable }))
+      if (totals.test(text.normalize('NFKC')))
+        reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.total }))
+      return
+    case 'period':
+      reading.period = parseYear(text)
+      if (reading.period === null)
+        reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.year }))
+      return
+    case 'value':
+    case 'unused':
+  }
+}
+
+/** Who a row is about and its year; refusals are among the issues. */
+export function readWho(context: RowContext, row: number, cells: readonly RawCell[]): Reading {
+  const reading: Reading = { uscc: null, key: null, name: null, period: null, issues: [] }
+  for (const column of context.columns) {
+    if (column.kind !== 'value' && column.kind !== 'unused') readIdentity(reading, row, column, cells[column.at])
+  }
+  reading.period ??= context.period
+  if (reading.uscc === null && reading.key === null && reading.name === null && reading.issues.length === 0) {
+    reading.issues.push(issueOf(row, null, 'refused', { before: null, after: null, reason: reasons.nobody }))
+  }
+  return reading
+}
+
+type ValueColumn = Extract<Column, { kind: 'value' }>
+
+/** The value of one cell, or null when it says nothing; what was changed or cannot be read goes to the issues. */
+function readValue(context: RowContext, row: number, column: ValueColumn, raw: RawCell, issues: Issue[]): Value | null {
+  const { unit, factor } = column
+  const how = { unit: unit ?? undefined, factor: factor ?? undefined, from1904: context.from1904 }
+  const read = readCell(column.indicator, raw, how)
+  if (read.kind === 'bad') {
+    issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: read.reason }))
+    return null
+  }
+  const value = read.kind === 'value' ? read.value : null
+  if (read.reason !== null)
+    issues.push(issueOf(row, column, 'corrected', { before: raw, after: value, reason: read.reason }))
+  return value
+}
+
+function readValues(
+  context: RowContext,
+  row: number,
+  cells: readonly RawCell[],
+  reading: Reading,
+): Map<number, Record<string, Value>> {
+  const byPeriod = new Map<number, Record<string, Value>>()
+  for (const column of context.columns) {
+    if (column.kind !== 'value') continue
+    const raw = cells[column.at] ?? null
+    const value = readValue(context, row, column, raw, reading.issues)
+    if (value === null) continue
+    const period = column.year ?? reading.period ?? 0
+    if (period === 0 && column.indicator.period === 'year') {
+      reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.noYear }))
+      continue
+    }
+    const values = byPeriod.get(period) ?? {}
+    values[column.indicator.code] = value
+    byPeriod.set(period, values)
+  }
+  return byPeriod
+}
+
+/** Reads one row; every cell that cannot be read is named, and one is enough to refuse the row. */
+export function readRow(context: RowContext, row: number, cells: readonly RawCell[]): ReadRow {
+  if (cells.every((cell) => cell === null || String(cell).trim() === '')) return { kind: 'empty' }
+  const reading = readWho(context, row, cells)
+  const byPeriod = readValues(context, row, cells, reading)
+  const refusals = reading.issues.filter(({ kind }) => kind === 'refused')
+  if (refusals.length > 0) return { kind: 'refused', issues: refusals }
+  const { uscc, key, name } = reading
+  const own = byPeriod.get(reading.period ?? 0) ?? {}
+  if (context.recordsName && name !== null) own.name = name
+  if (context.recordsUscc && uscc !== null) own.uscc = uscc
+  byPeriod.set(reading.period ?? 0, own)
+  const statements = [...byPeriod]
+    .filter(([, values]) => Object.keys(values).length > 0)
+    .map(([period, values]) => ({ period, values }))
+  return { kind: 'staged', staged: { row, uscc, key, name, statements }, issues: reading.issues }
+}

@@ -1,0 +1,195 @@
+/** Use cases: import a file, take an import back, look at imports. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { Batch, ImportReport, ImportSource, RowIssue } from '@wutong/contract'
+import type { Source } from '@wutong/engine'
+import type { z } from 'zod'
+import { recordEvent } from '#platform/audit'
+import type { Ctx, TxCtx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { refreshFacts } from './facts.store.ts'
+import { openTable, type TableFile } from './files.ts'
+import { loadRows } from './loading.ts'
+import { reportHeader, reportLine } from './report.rules.ts'
+import { type StagedFile, stageFile } from './staging.ts'
+import { addBatch, beginBulk, closeBatch, findTwin, markRetracted, type NewBatch, removeOrphans } from './store.ts'
+import { getBatchRow, getReport, listBatchRows, listIssues } from './views.ts'
+
+/** Issues shown with a report; the download has all of them. */
+const shownIssues = 200
+
+/** How far an import is; `total` is known from the second phase on. */
+export interface ImportProgress {
+  readonly phase: 'read' | 'load' | 'choose'
+  readonly done: number
+  readonly total: number | null
+}
+
+/** One file to import. */
+export interface ImportInput {
+  readonly path: string
+  /** Name to show; the path's own without it. */
+  readonly name?: string | undefined
+  readonly source: string
+  readonly period?: number | undefined
+  readonly dryRun?: boolean | undefined
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined
+}
+
+/** Carries the report of a dry run out of the transaction that must not stay. */
+class DryRun extends Error {
+  readonly report: ImportReport
+
+  constructor(report: ImportReport) {
+    super('dry run')
+    this.report = report
+  }
+}
+
+function getSource(ctx: Ctx, id: string): Source {
+  const { sources } = ctx.zone.zone
+  const source = sources.find((known) => known.id === id)
+  if (source === undefined)
+    throw new AppError('source_unknown', { source: id, known: sources.map((known) => known.id) })
+  return source
+}
+
+/**
+ * Imports one CSV or XLSX file: all of its good rows or, where anything stops it, nothing.
+ * A dry run does the same in a transaction that is rolled back. Evaluating anew is the caller's next step.
+ */
+export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportReport> {
+  const started = performance.now()
+  const source = getSource(ctx, input.source)
+  const name = input.name ?? basename(input.path)
+  const file = await openTable(input.path, name)
+  const batch = { source: source.id, file: name, contentHash: file.hash, period: input.period ?? null }
+  await ctx.transact((inside) => refuseTwin(inside, batch))
+  const folder = await mkdtemp(join(tmpdir(), 'wutong-import-'))
+  try {
+    const staged = await stage(ctx, { source, file, input, folder })
+    const finish = (): number => Math.round(performance.now() - started)
+    return await ctx.transact((inside) =>
+      load(inside, { id: ctx.newId(), ...batch }, { source, staged, input, finish }),
+    )
+  } catch (error) {
+    if (error instanceof DryRun) return error.report
+    throw error
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function refuseTwin(ctx: TxCtx, batch: Omit<NewBatch, 'id'>): Promise<void> {
+  const twin = await findTwin(ctx, batch)
+  if (twin !== undefined)
+    throw new AppError('batch_duplicate', {
+      at: twin.imported_at.toISOString().slice(0, 10),
+      batch: twin.file,
+      batchId: twin.id,
+    })
+}
+
+function stage(
+  ctx: Ctx,
+  given: { source: Source; file: TableFile; input: ImportInput; folder: string },
+): Promise<StagedFile> {
+  const { source, file, input, folder } = given
+  const onRows = (done: number): void => input.onProgress?.({ phase: 'read', done, total: null })
+  return stageFile({ zone: ctx.zone.zone, source, file, period: input.period ?? null, folder, onRows })
+}
+
+interface LoadInput {
+  readonly source: Source
+  readonly staged: StagedFile
+  readonly input: ImportInput
+  readonly finish: () => number
+}
+
+async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish }: LoadInput): Promise<ImportReport> {
+  await beginBulk(ctx)
+  await refuseTwin(ctx, batch)
+  await addBatch(ctx, batch)
+  const total = staged.rows.count()
+  const told = (phase: 'load' | 'choose') => (done: number) => input.onProgress?.({ phase, done, total })
+  const { loaded, late } = await loadRows(ctx, { batchId: batch.id, source, staged, onRows: told('load') })
+  await refreshFacts(ctx, batch.id, told('choose'))
+  const { rows, accepted, corrected, refused, reasons } = staged.tally
+  const report: ImportReport = {
+    batchId: input.dryRun === true ? null : batch.id,
+    file: batch.file,
+    source: source.id,
+    period: batch.period,
+    dryRun: input.dryRun === true,
+    rows,
+    accepted,
+    corrected,
+    refused,
+    newSubjects: loaded.newSubjects,
+    values: loaded.values,
+    ms: finish(),
+    columns: staged.columns,
+    issues: await firstIssues(staged, late),
+    reasons: [...reasons.values()].sort((a, b) => b.count - a.count),
+  }
+  if (report.dryRun) throw new DryRun(report)
+  await closeBatch(ctx, batch.id, report)
+  await recordEvent(ctx, {
+    event: 'batch.imported',
+    entity: batch.id,
+    detail: { file: batch.file, source: source.id, rows, accepted, refused },
+  })
+  return report
+}
+
+async function firstIssues(staged: StagedFile, late: readonly RowIssue[]): Promise<RowIssue[]> {
+  for await (const issues of staged.issues.chunks(shownIssues)) return [...issues, ...late].slice(0, shownIssues)
+  return late.slice(0, shownIssues)
+}
+
+/** Takes a whole import back: its records no longer speak, facts are chosen anew, subjects known only through it go. */
+export async function retractBatch(ctx: Ctx, batchId: string, reason: string): Promise<Batch> {
+  return ctx.transact(async (ctx) => {
+    await beginBulk(ctx)
+    const batch = await getBatchRow(ctx, batchId)
+    if (batch.retractedAt !== null) throw new AppError('batch_already_retracted', { batch: batchId })
+    await markRetracted(ctx, batchId, reason)
+    const removed = await removeOrphans(ctx, batchId)
+    const subjects = await refreshFacts(ctx, batchId)
+    await recordEvent(ctx, { event: 'batch.retracted', entity: batchId, detail: { reason, removed, subjects } })
+    return getBatchRow(ctx, batchId)
+  })
+}
+
+/** A page of imports, newest first. */
+export function listBatches(
+  ctx: Ctx,
+  query: { after?: string | undefined; limit: number },
+): ReturnType<typeof listBatchRows> {
+  return ctx.transact((inside) => listBatchRows(inside, query))
+}
+
+/** One import with its report. */
+export function getBatch(ctx: Ctx, batchId: string): Promise<{ batch: Batch; report: ImportReport }> {
+  return ctx.transact(async (inside) => {
+    const batch = await getBatchRow(inside, batchId)
+    return { batch, report: await getReport(inside, batch) }
+  })
+}
+
+/** The sources a file can come from. */
+export function listSources(ctx: Ctx): z.infer<typeof ImportSource>[] {
+  return ctx.zone.zone.sources.map(({ id, name }) => ({ id, name }))
+}
+
+/** The whole report of an import as CSV, piece by piece; each piece is a short transaction of its own. */
+export async function* reportCsv(ctx: Ctx, batchId: string): AsyncGenerator<string> {
+  await ctx.transact((inside) => getBatchRow(inside, batchId))
+  yield reportHeader()
+  for (let seq = 0; ; seq += 1) {
+    const issues = await ctx.transact((inside) => listIssues(inside, batchId, seq))
+    if (issues.length === 0) return
+    yield issues.map(reportLine).join('')
+  }
+}

@@ -1,0 +1,240 @@
+/** SQL of batches, records and the subjects that imports find or make; many rows a statement, never one. */
+import type { ImportReport, RowIssue } from '@wutong/contract'
+import { sql } from 'kysely'
+import type { TxCtx } from '#platform/context'
+import type { KnownSubject } from './identity.rules.ts'
+import { nameKey, pinyinFromName } from './names.rules.ts'
+import type { StagedRow, Value } from './rows.rules.ts'
+
+/** A batch about to be filled. */
+export interface NewBatch {
+  readonly id: string
+  readonly source: string
+  readonly file: string
+  readonly contentHash: string | null
+  readonly period: number | null
+}
+
+/** One record to be written. */
+export interface NewRecord {
+  readonly id: string
+  readonly subject_id: string
+  readonly period: number
+  readonly row: number | null
+  readonly values: Readonly<Record<string, Value>>
+}
+
+/** One subject to be made. */
+export interface NewSubject {
+  readonly id: string
+  readonly uscc: string | null
+  readonly externalKey: string | null
+  readonly name: string
+}
+
+/**
+ * Prepares a transaction that writes many rows: one at a time in a zone, and every look-up by index. Foreign keys are
+ * checked by plans made once; one made while a table is nearly empty would read all of it for every row.
+ */
+export async function beginBulk(ctx: TxCtx): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${`imports:${ctx.zoneId}`}, 0)), set_config('enable_seqscan', 'off', true)
+  `.execute(ctx.db)
+}
+
+/** The batch that already holds this content, unless it was taken back. */
+export async function findTwin(
+  ctx: TxCtx,
+  batch: Omit<NewBatch, 'id'>,
+): Promise<{ id: string; file: string; imported_at: Date } | undefined> {
+  return ctx.db
+    .selectFrom('batches')
+    .select(['id', 'file', 'imported_at'])
+    .where('zone_id', '=', ctx.zoneId)
+    .where('source', '=', batch.source)
+    .where('content_hash', '=', batch.contentHash)
+    .where(sql<boolean>`period is not distinct from ${batch.period}`)
+    .where('retracted_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** Writes the batch; its counts follow when they are known. */
+export async function addBatch(ctx: TxCtx, batch: NewBatch): Promise<void> {
+  const by = ctx.actor.username
+  await ctx.db
+    .insertInto('batches')
+    .values({
+      zone_id: ctx.zoneId,
+      id: batch.id,
+      source: batch.source,
+      file: batch.file,
+      content_hash: batch.contentHash,
+      period: batch.period,
+      imported_by: by,
+      imported_at: ctx.now(),
+      retracted_by: null,
+      retract_reason: null,
+    })
+    .execute()
+}
+
+/** Writes a batch that no file was imported for. */
+export async function addGeneratedBatch(ctx: TxCtx, batch: Pick<NewBatch, 'id' | 'source' | 'file'>): Promise<void> {
+  await addBatch(ctx, { ...batch, contentHash: null, period: null })
+}
+
+/** Writes the counts of a generated batch. */
+export async function countGenerated(
+  ctx: TxCtx,
+  { id, records, values }: { id: string; records: number; values: number },
+): Promise<void> {
+  await ctx.db
+    .updateTable('batches')
+    .set({ rows: records, accepted: records, value_count: values })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Writes the counts and the report of a batch. */
+export async function closeBatch(ctx: TxCtx, batchId: string, report: ImportReport): Promise<void> {
+  await ctx.db
+    .updateTable('batches')
+    .set({
+      rows: report.rows,
+      accepted: report.accepted,
+      corrected: report.corrected,
+      refused: report.refused,
+      new_subjects: report.newSubjects,
+      value_count: report.values,
+    })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', batchId)
+    .execute()
+  await ctx.db
+    .insertInto('batch_reports')
+    .values({ zone_id: ctx.zoneId, batch_id: batchId, report: JSON.stringify(report) })
+    .execute()
+}
+
+/** Keeps a chunk of issues. */
+export async function addIssues(ctx: TxCtx, batchId: string, seq: number, issues: readonly RowIssue[]): Promise<void> {
+  await ctx.db
+    .insertInto('batch_issues')
+    .values({ zone_id: ctx.zoneId, batch_id: batchId, seq, issues: JSON.stringify(issues) })
+    .execute()
+}
+
+interface SubjectKeys {
+  readonly id: string
+  readonly uscc: string | null
+  readonly external_source: string | null
+  readonly external_key: string | null
+  readonly name_key: string
+}
+
+/** The known subjects that any of the rows could be about. */
+export async function listCandidates(ctx: TxCtx, source: string, rows: readonly StagedRow[]): Promise<KnownSubject[]> {
+  const codes = rows.flatMap(({ uscc }) => uscc ?? [])
+  const keys = rows.flatMap(({ key }) => key ?? [])
+  const names = rows.flatMap(({ name }) => (name === null ? [] : nameKey(name)))
+  const { rows: found } = await sql<SubjectKeys>`
+    select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and uscc = any(${codes})
+    union select id, uscc, external_source, external_key, name_key from subjects
+      where zone_id = ${ctx.zoneId} and external_source = ${source} and external_key = any(${keys})
+    union select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and name_key = any(${names})
+  `.execute(ctx.db)
+  return found.map((row) => ({
+    id: row.id,
+    uscc: row.uscc,
+    externalSource: row.external_source,
+    externalKey: row.external_key,
+    nameKey: row.name_key,
+  }))
+}
+
+/** Makes subjects; `batchId` is the batch they came with. */
+export async function addSubjects(
+  ctx: TxCtx,
+  { batchId, source }: { batchId: string; source: string },
+  subjects: readonly NewSubject[],
+): Promise<void> {
+  if (subjects.length === 0) return
+  const rows = subjects.map(({ id, uscc, externalKey, name }) => {
+    const { pinyin, initials } = pinyinFromName(name)
+    const externalSource = externalKey === null ? null : source
+    return {
+      id,
+      uscc,
+      external_source: externalSource,
+      external_key: externalKey,
+      name,
+      name_key: nameKey(name),
+      pinyin,
+      pinyin_initials: initials,
+    }
+  })
+  await sql`
+    insert into subjects (zone_id, id, uscc, external_source, external_key, name, name_key, pinyin, pinyin_initials, created_batch_id, created_at)
+    select ${ctx.zoneId}, x.id, x.uscc, x.external_source, x.external_key, x.name, x.name_key, x.pinyin, x.pinyin_initials, ${batchId}, ${ctx.now()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, uscc text, external_source text, external_key text, name text, name_key text,
+      pinyin text, pinyin_initials text)
+  `.execute(ctx.db)
+}
+
+/** Gives known subjects the ids that a file adds to them. */
+export async function adoptIds(ctx: TxCtx, subjects: readonly KnownSubject[]): Promise<void> {
+  if (subjects.length === 0) return
+  const rows = subjects.map(({ id, uscc, externalSource, externalKey }) => ({
+    id,
+    uscc,
+    external_source: externalSource,
+    external_key: externalKey,
+  }))
+  await sql`
+    update subjects s set uscc = x.uscc, external_source = x.external_source, external_key = x.external_key
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, uscc text, external_source text, external_key text)
+    where s.zone_id = ${ctx.zoneId} and s.id = x.id
+  `.execute(ctx.db)
+}
+
+/** Writes records of one batch. */
+export async function addRecords(
+  ctx: TxCtx,
+  { batchId, source }: { batchId: string; source: string },
+  records: readonly NewRecord[],
+): Promise<void> {
+  if (records.length === 0) return
+  await sql`
+    insert into records (zone_id, id, batch_id, subject_id, source, period, row, recorded_at, values)
+    select ${ctx.zoneId}, x.id, ${batchId}, x.subject_id, ${source}, x.period, x.row, ${ctx.now()}, x.values
+    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ subject_id }) => subject_id)}::uuid[],
+      ${records.map(({ period }) => period)}::integer[], ${records.map(({ row }) => row)}::integer[],
+      ${records.map(({ values }) => JSON.stringify(values))}::jsonb[]) as x(id, subject_id, period, row, values)
+  `.execute(ctx.db)
+}
+
+/** Marks a batch as taken back. */
+export async function markRetracted(ctx: TxCtx, batchId: string, reason: string): Promise<void> {
+  await ctx.db
+    .updateTable('batches')
+    .set({ retracted_at: ctx.now(), retracted_by: ctx.actor.username, retract_reason: reason })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', batchId)
+    .execute()
+}
+
+/** Deletes the subjects of a retracted batch that nothing in force speaks of and no account belongs to; returns how many. */
+export async function removeOrphans(ctx: TxCtx, batchId: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from subjects s
+    where s.zone_id = ${ctx.zoneId} and s.created_batch_id is not null
+      and (s.created_batch_id = ${batchId} or exists (
+        select from records r where r.zone_id = s.zone_id and r.subject_id = s.id and r.batch_id = ${batchId}))
+      and not exists (
+        select from records r join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
+        where r.zone_id = s.zone_id and r.subject_id = s.id and b.retracted_at is null)
+      and not exists (select from memberships m where m.zone_id = s.zone_id and m.subject_id = s.id)
+  `.execute(ctx.db)
+  return Number(numAffectedRows ?? 0n)
+}

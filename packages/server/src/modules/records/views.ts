@@ -1,0 +1,110 @@
+/** What people see of imports: the list, one import's report, its issues. */
+import type { Batch, ImportReport, RowIssue } from '@wutong/contract'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Ctx, TxCtx } from '#platform/context'
+import { cursorFrom, parseCursor } from '#platform/cursor'
+import { AppError } from '#platform/errors'
+
+interface BatchRow {
+  readonly id: string
+  readonly file: string
+  readonly source: string
+  readonly period: number | null
+  readonly imported_at: Date
+  readonly imported_by: string
+  readonly rows: number
+  readonly accepted: number
+  readonly corrected: number
+  readonly refused: number
+  readonly retracted_at: Date | null
+  readonly retracted_by: string | null
+}
+
+const columns = sql.raw(
+  'id, file, source, period, imported_at, imported_by, rows, accepted, corrected, refused, retracted_at, retracted_by',
+)
+
+function batchFromRow(ctx: Ctx, row: BatchRow): Batch {
+  const source = ctx.zone.zone.sources.find(({ id }) => id === row.source)
+  return {
+    id: row.id,
+    file: row.file,
+    source: row.source,
+    sourceName: source?.name ?? { zh: row.source, en: row.source },
+    period: row.period,
+    importedAt: row.imported_at.toISOString(),
+    importedBy: row.imported_by,
+    rows: row.rows,
+    accepted: row.accepted,
+    corrected: row.corrected,
+    refused: row.refused,
+    retractedAt: row.retracted_at?.toISOString() ?? null,
+    retractedBy: row.retracted_by,
+  }
+}
+
+/** One batch; throws `batch_not_found`. */
+export async function getBatchRow(ctx: TxCtx, batchId: string): Promise<Batch> {
+  const { rows } =
+    await sql<BatchRow>`select ${columns} from batches where zone_id = ${ctx.zoneId} and id = ${batchId}`.execute(
+      ctx.db,
+    )
+  const [row] = rows
+  if (row === undefined) throw new AppError('batch_not_found', { batch: batchId })
+  return batchFromRow(ctx, row)
+}
+
+const BatchCursor = z.tuple([z.iso.datetime(), z.uuid()])
+
+/** A page of batches, newest first. */
+export async function listBatchRows(
+  ctx: TxCtx,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<{ rows: Batch[]; next: string | null; total: number }> {
+  const cursor = after === undefined ? null : parseCursor(BatchCursor, after)
+  // Milliseconds are all a cursor carries, so the order uses them too.
+  const key = sql`(date_trunc('milliseconds', imported_at), id)`
+  const behind = cursor === null ? sql`true` : sql`${key} < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`
+  const { rows } = await sql<BatchRow>`
+    select ${columns} from batches where zone_id = ${ctx.zoneId} and ${behind}
+    order by date_trunc('milliseconds', imported_at) desc, id desc limit ${limit + 1}
+  `.execute(ctx.db)
+  const { rows: counts } = await sql<{
+    total: number
+  }>`select count(*) as total from batches where zone_id = ${ctx.zoneId}`.execute(ctx.db)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const next = rows.length > limit && last !== undefined ? cursorFrom([last.imported_at.toISOString(), last.id]) : null
+  return { rows: shown.map((row) => batchFromRow(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
+}
+
+/** The report of a batch; a batch that no file made has an empty one. */
+export async function getReport(ctx: TxCtx, batch: Batch): Promise<ImportReport> {
+  const { rows } = await sql<{ report: ImportReport }>`
+    select report from batch_reports where zone_id = ${ctx.zoneId} and batch_id = ${batch.id}
+  `.execute(ctx.db)
+  const { id, file, source, period, accepted, corrected, refused } = batch
+  const counts = { rows: batch.rows, accepted, corrected, refused, newSubjects: 0, values: 0, ms: 0 }
+  return (
+    rows[0]?.report ?? {
+      batchId: id,
+      file,
+      source,
+      period,
+      dryRun: false,
+      ...counts,
+      columns: [],
+      issues: [],
+      reasons: [],
+    }
+  )
+}
+
+/** A chunk of a batch's issues; empty behind the last. */
+export async function listIssues(ctx: TxCtx, batchId: string, seq: number): Promise<RowIssue[]> {
+  const { rows } = await sql<{ issues: RowIssue[] }>`
+    select issues from batch_issues where zone_id = ${ctx.zoneId} and batch_id = ${batchId} and seq = ${seq}
+  `.execute(ctx.db)
+  return rows[0]?.issues ?? []
+}

@@ -1,0 +1,130 @@
+/** A small streaming reader for the XML inside workbooks: tags and text, no entities beyond the five and numbers. */
+
+/** What happens while a document is read; names come without their prefix. */
+export interface XmlHandler {
+  readonly onOpen: (name: string, attributes: string) => void
+  readonly onClose: (name: string) => void
+  readonly onText: (text: string) => void
+}
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+
+/** Text with its character references resolved. */
+export function unescapeXml(text: string): string {
+  if (!text.includes('&')) return text
+  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex?: string, decimal?: string, name?: string) => {
+    if (name !== undefined) return entities[name] ?? whole
+    const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole
+  })
+}
+
+/** The value of an attribute in a tag's attribute text; null when it is not there. */
+export function attributeOf(attributes: string, name: string): string | null {
+  let from = 0
+  for (;;) {
+    const at = attributes.indexOf(name, from)
+    if (at < 0) return null
+    const before = at === 0 ? ' ' : attributes.charAt(at - 1)
+    const rest = attributes.slice(at + name.length)
+    const match = before.trim() === '' || before === ':' ? /^\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(rest) : null
+    if (match !== null) return unescapeXml(match[1] ?? match[2] ?? '')
+    from = at + name.length
+  }
+}
+
+/** End of a tag that starts at `from`: `>` inside quotes does not count; -1 when the tag is not complete. */
+function tagEnd(text: string, from: number): number {
+  const close = text.indexOf('>', from)
+  if (close < 0) return -1
+  const inner = text.slice(from, close)
+  // Nearly always: no single quotes, and double ones in pairs.
+  if (!inner.includes("'") && inner.split('"').length % 2 === 1) return close
+  let quoted: string | null = null
+  for (let at = from; at < text.length; at += 1) {
+    const character = text.charAt(at)
+    if (quoted !== null) quoted = character === quoted ? null : quoted
+    else if (character === '"' || character === "'") quoted = character
+    else if (character === '>') return at
+  }
+  return -1
+}
+
+function bare(name: string): string {
+  const colon = name.indexOf(':')
+  return colon < 0 ? name : name.slice(colon + 1)
+}
+
+const skipped = [
+  ['<!--', '-->'],
+  ['<?', '?>'],
+] as const
+
+/** Reads a document that arrives in pieces; a document type is refused, because workbooks have none. */
+export class XmlReader {
+  private rest = ''
+  private readonly handler: XmlHandler
+
+  constructor(handler: XmlHandler) {
+    this.handler = handler
+  }
+
+  /** Reads as far as the piece is complete. */
+  write(piece: string): void {
+    const text = this.rest + piece
+    let at = 0
+    while (at < text.length) {
+      const next = text.charCodeAt(at) === 0x3c ? this.readMarkup(text, at) : this.readText(text, at)
+      if (next < 0) break
+      at = next
+    }
+    this.rest = text.slice(at)
+  }
+
+  /** Says that the document is complete; throws SyntaxError when it is not. */
+  end(): void {
+    if (this.rest.trim() !== '') throw new SyntaxError('the document is cut off')
+  }
+
+  private readText(text: string, from: number): number {
+    const end = text.indexOf('<', from)
+    if (end < 0) return -1
+    this.handler.onText(unescapeXml(text.slice(from, end)))
+    return end
+  }
+
+  private readMarkup(text: string, from: number): number {
+    for (const [open, close] of skipped) {
+      if (!text.startsWith(open, from)) continue
+      const end = text.indexOf(close, from)
+      return end < 0 ? -1 : end + close.length
+    }
+    if (text.startsWith('<!', from)) return this.readDeclaration(text, from)
+    const end = tagEnd(text, from)
+    if (end < 0) return -1
+    this.readTag(text.slice(from + 1, end))
+    return end + 1
+  }
+
+  private readDeclaration(text: string, from: number): number {
+    if (text.length - from < 9) return -1
+    if (!text.startsWith('<![CDATA[', from)) throw new SyntaxError('a document type is not allowed')
+    const end = text.indexOf(']]>', from)
+    if (end < 0) return -1
+    this.handler.onText(text.slice(from + 9, end))
+    return end + 3
+  }
+
+  private readTag(tag: string): void {
+    if (tag.startsWith('/')) {
+      this.handler.onClose(bare(tag.slice(1).trim()))
+      return
+    }
+    const empty = tag.endsWith('/')
+    const inner = empty ? tag.slice(0, -1) : tag
+    const space = inner.search(/\s/)
+    const name = bare(space < 0 ? inner : inner.slice(0, space))
+    this.handler.onOpen(name, space < 0 ? '' : inner.slice(space))
+    if (empty) this.handler.onClose(name)
+  }
+}

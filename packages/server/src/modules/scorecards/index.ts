@@ -1,0 +1,1 @@
+export { serveScorecards } from './routes.ts'

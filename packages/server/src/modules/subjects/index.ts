@@ -1,0 +1,2 @@
+export { serveSubjects } from './routes.ts'
+export { addFacts, countSubjects, findSubjectId, getSubjectRow, listFacts, listFactsOfMany } from './store.ts'

@@ -1,0 +1,193 @@
+import type { SubjectQuery, SubjectRow } from '@wutong/contract'
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { TxCtx } from '#platform/context'
+import { cursorFrom, parseCursor } from '#platform/cursor'
+import { AppError } from '#platform/errors'
+import { likePattern, parseSearch } from './search.rules.ts'
+
+interface ListRow {
+  readonly id: string
+  readonly uscc: string | null
+  readonly name: string
+  readonly district: string | null
+  readonly industry: string | null
+  readonly registered_on: string | null
+  readonly revenue: number | null
+  readonly employees: number | null
+  readonly points: number | null
+  readonly qualified: number | null
+  readonly rungs: Record<string, string | null>
+  readonly sort_key: string | number
+}
+
+type Sql = RawBuilder<unknown>
+
+/** A page of subjects by search, filters and order, one indexed query. */
+export async function listSubjectRows(
+  ctx: TxCtx,
+  query: SubjectQuery,
+): Promise<{ rows: SubjectRow[]; next: string | null; total: number }> {
+  const filter = filterFrom(ctx, query)
+  const order = orderFrom(query)
+  const { key, direction } = order
+  const place = query.after === undefined ? null : parsePlace(query.after, order)
+  const beyond = place === null ? sql`true` : beyondPlace(place, order)
+  const { rows } = await sql<ListRow>`
+    select s.id, s.uscc, s.name, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points, m.qualified, m.rungs, ${key}::text as sort_key
+    from subject_summaries m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
+    where ${filter} and ${beyond}
+    order by ${key} ${direction}, m.subject_id ${direction}
+    limit ${query.limit + 1}`.execute(ctx.db)
+  const shown = rows.slice(0, query.limit)
+  const last = shown.at(-1)
+  const total = place?.total ?? (await countSubjects(ctx, query, filter))
+  const next = rows.length > query.limit && last !== undefined ? cursorFrom([last.sort_key, last.id, total]) : null
+  return { rows: shown.map((row) => rowFrom(ctx, row)), next, total }
+}
+
+async function countSubjects(ctx: TxCtx, query: SubjectQuery, filter: Sql): Promise<number> {
+  // Without a search the summaries alone can say how many there are.
+  const join =
+    parseSearch(query.search).kind === 'none'
+      ? sql``
+      : sql`join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id`
+  const { rows } = await sql<{
+    total: number
+  }>`select count(*) as total from subject_summaries m ${join} where ${filter}`.execute(ctx.db)
+  return rows[0]?.total ?? 0
+}
+
+function filterFrom(ctx: TxCtx, query: SubjectQuery): Sql {
+  const parts: Sql[] = [sql`m.zone_id = ${ctx.zoneId}`, ...searchFilter(query.search)]
+  if (query.district !== undefined) parts.push(sql`m.district = ${query.district}`)
+  if (query.industry !== undefined) parts.push(sql`m.industry like ${`${likePattern(query.industry)}%`}`)
+  if (query.minRevenue !== undefined) parts.push(sql`m.revenue >= ${query.minRevenue}`)
+  if (query.maxRevenue !== undefined) parts.push(sql`m.revenue <= ${query.maxRevenue}`)
+  if (query.rung !== undefined) parts.push(rungFilter(query.rung))
+  if (query.offer !== undefined) parts.push(offerFilter(ctx, query.offer))
+  return sql.join(parts, sql` and `)
+}
+
+function searchFilter(typed: string | undefined): Sql[] {
+  const term = parseSearch(typed)
+  switch (term.kind) {
+    case 'none':
+      return []
+    case 'uscc':
+      return [sql`(s.uscc like ${`${term.prefix}%`} or s.name ilike ${`%${term.prefix}%`})`]
+    case 'letters': {
+      const { letters } = term
+      return [
+        sql`(s.pinyin_initials like ${`%${letters}%`} or s.pinyin like ${`${letters}%`} or s.name ilike ${`%${likePattern(term.text)}%`})`,
+      ]
+    }
+    case 'name':
+      return [sql`s.name like ${`%${likePattern(term.text)}%`}`]
+  }
+}
+
+function rungFilter(text: string): Sql {
+  const [ladder, rung] = pair(text, 'rung')
+  return sql`m.rungs @> ${JSON.stringify({ [ladder]: rung })}::jsonb`
+}
+
+/** Verdicts as `match_results` numbers them; whoever has no row is not qualified. */
+const storedVerdicts = ['qualified', 'one_away', 'undecided']
+
+function offerFilter(ctx: TxCtx, text: string): Sql {
+  const [offer, verdict] = pair(text, 'offer')
+  const matched = (
+    condition: Sql,
+  ): Sql => sql`exists (select from match_results x join evaluations e on e.zone_id = x.zone_id and e.id = x.evaluation_id
+    where x.zone_id = ${ctx.zoneId} and x.subject_id = m.subject_id and e.kind = 'offer' and e.definition = ${offer} and e.current and ${condition})`
+  if (verdict === 'not_qualified') return sql`not ${matched(sql`true`)}`
+  const index = storedVerdicts.indexOf(verdict)
+  if (index < 0) throw new AppError('input_invalid', { where: `query.offer (${verdict})` })
+  return matched(sql`x.verdict = ${index}`)
+}
+
+function pair(text: string, name: string): [string, string] {
+  const [first, second, more] = text.split(':')
+  if (first === undefined || second === undefined || more !== undefined)
+    throw new AppError('input_invalid', { where: `query.${name} (a:b)` })
+  return [first, second]
+}
+
+/** How a list is ordered. */
+interface Order {
+  readonly key: Sql
+  readonly type: 'double precision' | 'date' | 'text'
+  readonly direction: Sql
+  readonly forward: boolean
+}
+
+/** Unknown values come last either way; the indexes hold the descending form. */
+function orderFrom({ sort, order }: SubjectQuery): Order {
+  const end = sql.lit(order === 'desc' ? '-infinity' : 'infinity')
+  const towards = { direction: sql.raw(order), forward: order === 'asc' }
+  switch (sort) {
+    case 'name':
+      return { key: sql`(s.pinyin collate "C")`, type: 'text', ...towards }
+    case 'registeredOn':
+      return { key: sql`coalesce(m.registered_on, ${end}::date)`, type: 'date', ...towards }
+    case 'points':
+    case 'revenue':
+    case 'employees':
+      return {
+        key: sql`coalesce(${sql.ref(`m.${sort}`)}, ${end}::double precision)`,
+        type: 'double precision',
+        ...towards,
+      }
+  }
+}
+
+/** Where a page ended, and how many rows the first page counted: the pages after it need not count again. */
+interface Place {
+  readonly key: string
+  readonly id: string
+  readonly total: number
+}
+
+function parsePlace(after: string, { type }: Order): Place {
+  const [key, id, total] = parseCursor(z.tuple([z.string(), z.uuid(), z.int().min(0)]), after)
+  // A key of another order's cursor would fail inside the database.
+  const fits = {
+    text: () => true,
+    date: () => /^(-?infinity|\d{4,}-\d\d-\d\d)$/.test(key),
+    'double precision': () => !Number.isNaN(Number(key)),
+  }
+  if (!fits[type]()) throw new AppError('cursor_invalid')
+  return { key, id, total }
+}
+
+/** The rows behind a place. The first bound says nothing new, but it is the one an index can start from. */
+function beyondPlace({ key, id }: Place, order: Order): Sql {
+  const than = sql.raw(order.forward ? '>' : '<')
+  const last = sql`${key}::${sql.raw(order.type)}`
+  return sql`(${order.key} ${than}= ${last} and (${order.key}, m.subject_id) ${than} (${last}, ${id}::uuid))`
+}
+
+function rowFrom(ctx: TxCtx, row: ListRow): SubjectRow {
+  const { id, uscc, name, district, industry, revenue, employees, points, qualified, rungs } = row
+  return {
+    id,
+    uscc,
+    name,
+    district,
+    districtName: districtName(ctx, district),
+    industry,
+    registeredOn: row.registered_on,
+    revenue,
+    employees,
+    points,
+    qualified,
+    rungs,
+  }
+}
+
+/** A sub-district's Chinese name; a value that is no known id is shown as it is. */
+export function districtName(ctx: TxCtx, district: string | null): string | null {
+  if (district === null) return null
+  return ctx.zone.zone.departments.find((department) => department.id === district)?.name.zh ?? district
+}

@@ -1,0 +1,125 @@
+import type { FactValue, RecordStatement, SubjectFacts } from '@wutong/engine'
+import type { TxCtx } from '#platform/context'
+import { AppError } from '#platform/errors'
+
+/** A subject's own row. */
+export interface SubjectIdentity {
+  readonly id: string
+  readonly uscc: string | null
+  readonly name: string
+  readonly district: string | null
+}
+
+/** The subject; throws `subject_not_found` for one that does not exist or that the actor may not see. */
+export async function getSubjectRow(ctx: TxCtx, subjectId: string): Promise<SubjectIdentity> {
+  const row = await ctx.db
+    .selectFrom('subjects as s')
+    .innerJoin('subject_summaries as m', (join) =>
+      join.onRef('m.zone_id', '=', 's.zone_id').onRef('m.subject_id', '=', 's.id'),
+    )
+    .select(['s.id', 's.uscc', 's.name', 'm.district'])
+    .where('s.zone_id', '=', ctx.zoneId)
+    .where('s.id', '=', subjectId)
+    .executeTakeFirst()
+  if (row === undefined) throw new AppError('subject_not_found', { subjectId })
+  return row
+}
+
+/** The subject that a command names by id, credit code or exact name; undefined when there is none. */
+export async function findSubjectId(ctx: TxCtx, named: string): Promise<string | undefined> {
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(named)
+  const row = await ctx.db
+    .selectFrom('subjects')
+    .select('id')
+    .where('zone_id', '=', ctx.zoneId)
+    .where((is) =>
+      isId
+        ? is('id', '=', named)
+        : is.or([is('uscc', '=', named.toUpperCase()), is('name', '=', named), is('external_key', '=', named)]),
+    )
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** One subject's facts in force, keyed as the engine wants them. */
+export async function listFacts(ctx: TxCtx, subjectId: string): Promise<SubjectFacts> {
+  const rows = await ctx.db
+    .selectFrom('facts')
+    .select(['period', 'values'])
+    .where('zone_id', '=', ctx.zoneId)
+    .where('subject_id', '=', subjectId)
+    .execute()
+  const facts = new Map<string, FactValue>()
+  for (const { period, values } of rows) addFacts(facts, period, values)
+  return { id: subjectId, facts }
+}
+
+/** The facts in force of several subjects, by id. */
+export async function listFactsOfMany(
+  ctx: TxCtx,
+  subjectIds: readonly string[],
+): Promise<Map<string, Map<string, FactValue>>> {
+  const all = new Map<string, Map<string, FactValue>>(subjectIds.map((id) => [id, new Map()]))
+  if (subjectIds.length === 0) return all
+  const rows = await ctx.db
+    .selectFrom('facts')
+    .select(['subject_id', 'period', 'values'])
+    .where('zone_id', '=', ctx.zoneId)
+    .where('subject_id', 'in', [...subjectIds])
+    .execute()
+  for (const { subject_id, period, values } of rows) {
+    const facts = all.get(subject_id)
+    if (facts !== undefined) addFacts(facts, period, values)
+  }
+  return all
+}
+
+/** Adds one stored row of facts to a subject's map. */
+export function addFacts(
+  facts: Map<string, FactValue>,
+  period: number,
+  values: Readonly<Record<string, FactValue>>,
+): void {
+  for (const code in values) {
+    const value = values[code]
+    if (value !== undefined) facts.set(period === 0 ? code : `${code}@${period}`, value)
+  }
+}
+
+/** A record with what a person needs to find it again. */
+export interface RecordedStatement {
+  readonly statement: RecordStatement
+  readonly batchId: string
+  readonly batchName: string
+  readonly row: number | null
+}
+
+/** Everything that batches still in force say about a subject. */
+export async function listRecords(ctx: TxCtx, subjectId: string): Promise<RecordedStatement[]> {
+  const rows = await ctx.db
+    .selectFrom('records as r')
+    .innerJoin('batches as b', (join) => join.onRef('b.zone_id', '=', 'r.zone_id').onRef('b.id', '=', 'r.batch_id'))
+    .select(['r.id', 'r.source', 'r.period', 'r.recorded_at', 'r.values', 'r.row', 'b.id as batch_id', 'b.file'])
+    .where('r.zone_id', '=', ctx.zoneId)
+    .where('r.subject_id', '=', subjectId)
+    .where('b.retracted_at', 'is', null)
+    .execute()
+  return rows.map(({ id, source, period, recorded_at, values, row, batch_id, file }) => ({
+    statement: { id, subject: subjectId, source, period, recordedAt: recorded_at.toISOString(), values },
+    batchId: batch_id,
+    batchName: file,
+    row,
+  }))
+}
+
+/** How many subjects the zone holds. */
+export async function countSubjects(ctx: TxCtx): Promise<number> {
+  const { total } = await ctx.db
+    .selectFrom('subjects')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('zone_id', '=', ctx.zoneId)
+    .executeTakeFirstOrThrow()
+  return total
+}

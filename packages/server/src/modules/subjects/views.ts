@@ -1,0 +1,71 @@
+import type { FactRow, Subject } from '@wutong/contract'
+import { type Indicator, type WeighedFact, weighFacts } from '@wutong/engine'
+import { getZoneState } from '#modules/zone-state'
+import type { TxCtx } from '#platform/context'
+import { districtName } from './list.views.ts'
+import { getSubjectRow, listRecords, type RecordedStatement } from './store.ts'
+
+/** One subject with every fact and what each source said. */
+export async function getSubjectView(ctx: TxCtx, subjectId: string): Promise<Subject> {
+  const { id, uscc, name, district } = await getSubjectRow(ctx, subjectId)
+  const { demo } = await getZoneState(ctx)
+  const facts = factRows(ctx, await listRecords(ctx, subjectId))
+  const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
+  return { id, uscc, name, districtName: districtName(ctx, district), demo, facts, periods }
+}
+
+/** Facts in the catalogue's order, newest year first, each with what was said, the statement in force first. */
+function factRows(ctx: TxCtx, records: readonly RecordedStatement[]): FactRow[] {
+  const { zone } = ctx.zone
+  const order = new Map(zone.indicators.map((indicator, place) => [indicator.code, { indicator, place }]))
+  const byId = new Map(records.map((record) => [record.statement.id, record]))
+  const weighed = weighFacts(
+    zone,
+    records.map(({ statement }) => statement),
+  )
+  return weighed
+    .flatMap((fact) => {
+      const known = order.get(fact.code)
+      return known === undefined ? [] : [{ fact, ...known }]
+    })
+    .sort((a, b) => a.place - b.place || b.fact.period - a.fact.period)
+    .map(({ fact, indicator }) => factRow(ctx, { fact, indicator, byId }))
+}
+
+interface FactParts {
+  readonly fact: WeighedFact
+  readonly indicator: Indicator
+  readonly byId: ReadonlyMap<string, RecordedStatement>
+}
+
+function factRow(ctx: TxCtx, { fact, indicator, byId }: FactParts): FactRow {
+  const { code, name, unit, theme, type } = indicator
+  return {
+    code,
+    name,
+    unit: unit ?? null,
+    theme,
+    type,
+    period: fact.period === 0 ? null : fact.period,
+    value: fact.statements[0]?.value ?? null,
+    statements: fact.statements.flatMap(({ record, value }, place) => {
+      const origin = byId.get(record.id)
+      if (origin === undefined) return []
+      const source = ctx.zone.zone.sources.find(({ id }) => id === record.source)
+      const { batchId, batchName, row } = origin
+      return [
+        {
+          value,
+          source: record.source,
+          sourceName: source?.name ?? { zh: record.source, en: record.source },
+          recordedAt: record.recordedAt,
+          batchId,
+          batchName,
+          row,
+          inForce: place === 0,
+        },
+      ]
+    }),
+    conflict: fact.conflict,
+  }
+}

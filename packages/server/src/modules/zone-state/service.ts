@@ -1,0 +1,47 @@
+import type { ZoneInfo } from '@wutong/contract'
+import type { Judged } from '@wutong/engine'
+import { dayOf } from '#platform/clock'
+import type { Ctx, TxCtx } from '#platform/context'
+import { mutable } from '#platform/mutable'
+import { countRows, getZoneState, listPeriods } from './store.ts'
+
+/**
+ * The year and day everything is shown for: those of the stored evaluation, so that a list and a page never disagree;
+ * before the first one the newest year with facts that has ended, and today.
+ */
+export async function getJudged(ctx: TxCtx): Promise<Judged> {
+  const { evaluated } = await getZoneState(ctx)
+  return evaluated === null ? nextJudged(ctx, {}) : { period: evaluated.period, on: evaluated.on }
+}
+
+/** The year and day a new evaluation is for. */
+export async function nextJudged(ctx: TxCtx, { period }: { readonly period?: number | undefined }): Promise<Judged> {
+  const on = dayOf(ctx.now())
+  const lastYear = Number(on.slice(0, 4)) - 1
+  if (period !== undefined) return { period, on }
+  const ended = (await listPeriods(ctx)).filter((year) => year <= lastYear)
+  return { period: ended[0] ?? lastYear, on }
+}
+
+/** What the web app needs to know about the zone once. */
+export function getZoneInfo(ctx: Ctx): Promise<ZoneInfo> {
+  const { zone } = ctx.zone
+  return ctx.transact(async (ctx) => {
+    const { demo, evaluated } = await getZoneState(ctx)
+    const hidden = ctx.actor.role === 'enterprise'
+    const counts = hidden
+      ? { subjects: 0, records: 0, facts: 0 }
+      : { ...(await countRows(ctx)), facts: evaluated?.factCount ?? 0 }
+    return {
+      id: zone.id,
+      name: zone.name,
+      demo,
+      indicators: mutable(zone.indicators),
+      districts: zone.departments.filter(({ kind }) => kind === 'district').map(({ id, name }) => ({ id, name })),
+      scorecards: zone.scorecards.map(({ id, name }) => ({ id, name })),
+      ladders: mutable(zone.ladders),
+      offers: zone.offers.map(({ id, name }) => ({ id, name })),
+      counts,
+    }
+  })
+}

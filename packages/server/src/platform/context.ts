@@ -1,0 +1,81 @@
+import type { Role } from '@wutong/contract'
+import type { CompiledZone, Zone } from '@wutong/engine'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Clock } from './clock.ts'
+import type { Tables } from './tables.ts'
+
+/** Who acts. `system` is the program itself: start-up, commands, jobs. */
+export interface Actor {
+  readonly userId: string
+  readonly username: string
+  readonly displayName: string
+  readonly role: Role | 'system'
+  /** The enterprise account's own subject. */
+  readonly subjectId: string | null
+}
+
+/** The program acting on its own behalf. */
+export const systemActor: Actor = {
+  userId: 'system',
+  username: 'system',
+  displayName: '系统',
+  role: 'system',
+  subjectId: null,
+}
+
+/** A zone package ready to run. */
+export interface ActiveZone {
+  readonly zone: Zone
+  readonly compiled: CompiledZone
+  /** Content hash of the definitions; results computed under another one are stale. */
+  readonly hash: string
+}
+
+/**
+ * Where and for whom something happens. It holds no database handle: rows are reached only through `transact`,
+ * which fixes zone, role and actor for row-level security first.
+ */
+export interface Ctx {
+  readonly zoneId: string
+  readonly zone: ActiveZone
+  readonly actor: Actor
+  readonly now: () => Date
+  readonly newId: () => string
+  /** Runs `work` in one transaction; inside another it joins that one. */
+  readonly transact: <T>(work: (ctx: TxCtx) => Promise<T>) => Promise<T>
+}
+
+/** A context inside a transaction. */
+export interface TxCtx extends Ctx {
+  readonly db: Transaction<Tables>
+}
+
+/** What a context is made of. */
+export interface CtxParts {
+  readonly root: Kysely<Tables>
+  readonly zone: ActiveZone
+  readonly actor: Actor
+  readonly clock: Clock
+}
+
+/** Makes the context of one actor in one zone. */
+export function createCtx({ root, zone, actor, clock }: CtxParts): Ctx {
+  const base = { zoneId: zone.zone.id, zone, actor, now: clock.now, newId: clock.newId }
+  return {
+    ...base,
+    transact: (work) =>
+      root.transaction().execute(async (db) => {
+        await enterZone(db, base.zoneId, actor)
+        const inside: TxCtx = { ...base, db, transact: (joined) => joined(inside) }
+        return work(inside)
+      }),
+  }
+}
+
+/** Lowers the transaction to the role that row-level security binds and says who asks, until the transaction ends. */
+export async function enterZone(db: Kysely<Tables>, zoneId: string, actor: Actor): Promise<void> {
+  await sql`select set_config('role', 'wutong_app', true), set_config('app.zone_id', ${zoneId}, true), set_config('app.role', ${actor.role}, true),
+    set_config('app.subject_id', ${actor.subjectId ?? ''}, true), set_config('app.user_id', ${actor.userId}, true)`.execute(
+    db,
+  )
+}

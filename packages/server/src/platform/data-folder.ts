@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AppError } from './errors.ts'
+
+/** What the lock file of a data folder says about the process that uses it. */
+interface Lock {
+  readonly pid: number
+  /** When that process started, so that a later process with the same number is not taken for it. */
+  readonly started: string
+  readonly socket: string
+}
+
+/** A data folder that this process alone may use. */
+export interface DataFolder {
+  readonly database: string
+  readonly socket: string
+  readonly release: () => Promise<void>
+}
+
+/** Takes the data folder for this process; refuses one that another running process uses. */
+export async function claimDataFolder(folder: string): Promise<DataFolder> {
+  const lockFile = join(folder, 'lock.json')
+  const socket = socketOf(folder)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await takeLock(folder, lockFile, { pid: process.pid, started: await startOf(process.pid), socket })
+    await mkdir(join(socket, '..'), { recursive: true, mode: 0o700 })
+    await rm(socket, { force: true })
+  } catch (error) {
+    if (isCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ENOSPC'))
+      throw new AppError('data_not_writable', { folder, cause: error })
+    throw error
+  }
+  const release = async (): Promise<void> => {
+    await rm(socket, { force: true })
+    await rm(lockFile, { force: true })
+  }
+  return { database: join(folder, 'database'), socket, release }
+}
+
+/** The socket of the running process that uses the folder; undefined when none does. */
+export async function findLiveSocket(folder: string): Promise<string | undefined> {
+  const lock = await findLiveLock(join(folder, 'lock.json'))
+  return lock !== undefined && (await answers(lock.socket)) ? lock.socket : undefined
+}
+
+async function takeLock(folder: string, lockFile: string, lock: Lock): Promise<void> {
+  for (const attempt of [1, 2]) {
+    try {
+      const file = await open(lockFile, 'wx', 0o600)
+      await file.writeFile(JSON.stringify(lock))
+      await file.close()
+      return
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error
+      const live = await findLiveLock(lockFile)
+      if (live !== undefined || attempt === 2)
+        throw new AppError('data_in_use', { folder, pid: live?.pid ?? '?', cause: error })
+      await rm(lockFile, { force: true })
+    }
+  }
+}
+
+async function findLiveLock(lockFile: string): Promise<Lock | undefined> {
+  const text = await readFile(lockFile, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const lock = parseLock(text)
+  if (lock === undefined || !isAlive(lock.pid)) return undefined
+  return (await startOf(lock.pid)) === lock.started ? lock : undefined
+}
+
+function parseLock(text: string): Lock | undefined {
+  try {
+    const lock = JSON.parse(text) as Partial<Lock>
+    return typeof lock.pid === 'number' && typeof lock.socket === 'string'
+      ? { pid: lock.pid, started: lock.started ?? '', socket: lock.socket }
+      : undefined
+  } catch {
+    // A lock half written by a process that was killed holds nobody back.
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return isCode(error, 'EPERM')
+  }
+}
+
+/** When a process started, as Linux counts it; empty elsewhere. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The process name in brackets may hold blanks; the 22nd field of all is the 20th after it.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(socket, () => {
+      probe.destroy()
+      resolve(true)
+    })
+    probe.on('error', () => resolve(false))
+  })
+}
+
+/** Unix sockets allow about 100 bytes of path, so a deep folder's socket lies in the temporary folder. */
+function socketOf(folder: string): string {
+  const inside = join(folder, '.s.PGSQL.5432')
+  if (Buffer.byteLength(inside) < 100) return inside
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  return join(tmpdir(), `wutong-${name}`, '.s.PGSQL.5432')
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}

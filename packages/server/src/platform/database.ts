@@ -1,0 +1,104 @@
+import { dirname } from 'node:path'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { claimDataFolder, findLiveSocket } from './data-folder.ts'
+import { startEmbedded } from './embedded.ts'
+import { AppError } from './errors.ts'
+import type { Tables } from './tables.ts'
+
+/** An open database, embedded or a PostgreSQL server; the rest of the code cannot tell which. */
+export interface Database {
+  /** The handle without zone and role: for migrations, accounts and `transact` only. */
+  readonly root: Kysely<Tables>
+  /** `attached`: another process of ours owns the embedded database and we use its socket. */
+  readonly kind: 'embedded' | 'attached' | 'postgres'
+  readonly close: () => Promise<void>
+}
+
+/** Where the data live. */
+export interface DatabaseOptions {
+  readonly dataDir: string
+  readonly databaseUrl?: string | undefined
+  /** Whether a data folder in use may be shared through the running process (commands) or is refused (the server). */
+  readonly attach?: boolean | undefined
+}
+
+/** Opens the database: `databaseUrl` where given, else the embedded one in the data folder. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl)
+  const live = options.attach === true ? await findLiveSocket(options.dataDir) : undefined
+  if (live !== undefined) {
+    const root = kyselyOver(poolOnSocket(live))
+    return { root, kind: 'attached', close: () => root.destroy() }
+  }
+  return openEmbedded(options.dataDir)
+}
+
+async function openEmbedded(dataDir: string): Promise<Database> {
+  const folder = await claimDataFolder(dataDir)
+  const embedded = await startEmbedded({ folder: folder.database, socket: folder.socket }).catch(
+    async (error: unknown) => {
+      await folder.release()
+      throw new AppError('database_damaged', { folder: dataDir, reason: messageOf(error), cause: error })
+    },
+  )
+  const root = kyselyOver(poolOnSocket(folder.socket))
+  const close = async (): Promise<void> => {
+    await root.destroy()
+    await embedded.close()
+    await folder.release()
+  }
+  return { root, kind: 'embedded', close }
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, types, connectionTimeoutMillis: 10_000 })
+  pool.on('error', ignoreIdleError)
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    await pool.end()
+    throw new AppError('database_unreachable', { reason: messageOf(error), cause: error })
+  }
+  const root = kyselyOver(pool)
+  return { root, kind: 'postgres', close: () => root.destroy() }
+}
+
+/** A pool on the embedded database. One session serves everybody, so more connections would only wait for each other. */
+export function poolOnSocket(socket: string, waitMs = 120_000): pg.Pool {
+  const pool = new pg.Pool({
+    host: dirname(socket),
+    port: 5432,
+    user: 'postgres',
+    database: 'postgres',
+    max: 1,
+    types,
+    connectionTimeoutMillis: waitMs,
+    idleTimeoutMillis: 0,
+  })
+  pool.on('error', ignoreIdleError)
+  return pool
+}
+
+/** Kysely over a pool of ours. */
+export function kyselyOver(pool: pg.Pool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** An idle connection that breaks is replaced by the pool at the next query; nobody waits for it. */
+function ignoreIdleError(): void {}
+
+const int8 = 20
+const date = 1082
+const parsers: Readonly<Record<number, (text: string) => unknown>> = { [int8]: Number, [date]: (text) => text }
+
+/** Counts arrive as numbers and days as ISO text, without touching pg's global parsers. */
+export const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads'
+
+/** How the embedded database is opened: a folder, or memory filled from a dump. */
+export interface EmbeddedOptions {
+  /** PGlite's folder; left out, the data live in memory. */
+  readonly folder?: string | undefined
+  /** A dump of a data folder to start from. */
+  readonly dump?: string | undefined
+  /** The unix socket to answer on; its file name must be `.s.PGSQL.5432`. */
+  readonly socket: string
+}
+
+/** What the worker tells. */
+export type EmbeddedMessage =
+  | { readonly kind: 'ready' | 'closed' | 'dumped' }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/** A running embedded database. */
+export interface Embedded {
+  readonly close: () => Promise<void>
+  /** Writes the whole data folder to one file. */
+  readonly dumpTo: (file: string) => Promise<void>
+}
+
+/** Starts PGlite in a worker; resolves once its socket answers. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: options })
+  await answerOf(worker, 'ready')
+  return {
+    close: async () => {
+      const closed = answerOf(worker, 'closed')
+      worker.postMessage('close')
+      await closed
+      await worker.terminate()
+    },
+    dumpTo: async (file) => {
+      const dumped = answerOf(worker, 'dumped')
+      worker.postMessage({ dumpTo: file })
+      await dumped
+    },
+  }
+}
+
+function answerOf(worker: Worker, kind: 'ready' | 'closed' | 'dumped'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      worker.off('message', onMessage)
+      worker.off('error', onError)
+      worker.off('exit', onExit)
+    }
+    const onMessage = (message: EmbeddedMessage): void => {
+      if (message.kind === kind) {
+        stop()
+        resolve()
+      } else if (message.kind === 'failed') {
+        stop()
+        reject(new Error(message.reason))
+      }
+    }
+    const onError = (error: unknown): void => {
+      stop()
+      reject(error instanceof Error ? error : new Error(String(error)))
+    }
+    const onExit = (code: number): void => {
+      stop()
+      reject(new Error(`The embedded database stopped (exit code ${code}).`))
+    }
+    worker.on('message', onMessage)
+    worker.on('error', onError)
+    worker.on('exit', onExit)
+  })
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { AppError, type ErrorCode, errors, problemFromError } from './errors.ts'
+
+const codes = Object.keys(errors) as ErrorCode[]
+const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort()
+
+describe('the catalogue of errors', () => {
+  test.for(codes)('%s is a sentence in both languages with the same blanks', (code) => {
+    const { zh, en, status } = errors[code]
+    expect(code).toMatch(/^[a-z]+(_[a-z]+)+$/)
+    expect(blanks(zh)).toEqual(blanks(en))
+    expect(zh).toMatch(/[。：]|\}$/)
+    expect(en).toMatch(/(\.|\})$/)
+    expect(status).toBeGreaterThanOrEqual(400)
+  })
+
+  test('an error fills its blanks and keeps its cause out of the reply', () => {
+    const cause = new Error('inner')
+    const error = new AppError('port_busy', { port: 4180, cause })
+    expect(error.message).toBe(
+      'Port 4180 is already in use; stop the program that uses it or choose another with --port.',
+    )
+    expect(error.text.zh).toContain('4180')
+    expect(error.cause).toBe(cause)
+    expect(problemFromError(error, 't')).toEqual({
+      code: 'port_busy',
+      title: error.text,
+      detail: { port: 4180 },
+      traceId: 't',
+    })
+  })
+
+  test('lists are spelled out', () => {
+    expect(new AppError('source_unknown', { source: 'x', known: ['a', 'b'] }).message).toContain('a, b')
+  })
+})

@@ -1,0 +1,124 @@
+import { can, type Route } from '@wutong/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Ctx } from './context.ts'
+import { AppError, errors, problemFromError } from './errors.ts'
+
+/** What mounting a route needs besides the route. */
+export interface HttpHost {
+  readonly app: FastifyInstance
+  /** The signed-in person's context; throws `signed_out` without a session. */
+  readonly contextOf: (request: FastifyRequest) => Promise<Ctx>
+  /** Whether replies are parsed with the contract on the way out: in tests and development. */
+  readonly checkReplies: boolean
+  /** The site's own origin where a proxy stands before the server; else the request's host is it. */
+  readonly publicOrigin: string | undefined
+}
+
+/** What a handler is given, parsed. */
+export interface Asked<Params, Query, Body> {
+  readonly ctx: Ctx
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Mounts a contract route: session, permission, parsing, then the handler. */
+export function serve<Params, Query, Body, Reply>(
+  host: HttpHost,
+  route: Route<Params, Query, Body, Reply>,
+  handler: (asked: Asked<Params, Query, Body>) => Promise<Reply>,
+): void {
+  host.app.route({
+    method: route.method,
+    url: route.path,
+    handler: async (request, reply) => {
+      const ctx = await admit(host, route, request)
+      const params = parseInput(route.params, request.params, 'params')
+      const query = parseInput(route.query, request.query, 'query')
+      const body = parseInput(route.body, isForm(request) ? {} : (request.body ?? {}), 'body')
+      const answer = await handler({ ctx, params, query, body, request, reply })
+      return host.checkReplies ? route.reply.parse(answer) : answer
+    },
+  })
+}
+
+/** Mounts a route that needs no session. */
+export function servePublic<Reply>(
+  host: HttpHost,
+  route: Route<object, object, object, Reply>,
+  handler: () => Promise<Reply>,
+): void {
+  host.app.route({
+    method: route.method,
+    url: route.path,
+    handler: async () => {
+      const answer = await handler()
+      return host.checkReplies ? route.reply.parse(answer) : answer
+    },
+  })
+}
+
+/** The context of a request that may use the route; refuses everybody else. */
+export async function admit(
+  host: HttpHost,
+  route: Pick<Route<unknown, unknown, unknown, unknown>, 'permission'>,
+  request: FastifyRequest,
+): Promise<Ctx> {
+  refuseForeignOrigin(host, request)
+  const ctx = await host.contextOf(request)
+  const { role } = ctx.actor
+  if (route.permission !== 'public' && (role === 'system' || !can(role, route.permission))) {
+    throw new AppError('permission_denied', { permission: route.permission })
+  }
+  return ctx
+}
+
+/** A browser names the page a change comes from; only our own pages may change anything. */
+export function refuseForeignOrigin(host: Pick<HttpHost, 'publicOrigin'>, request: FastifyRequest): void {
+  const { origin } = request.headers
+  if (request.method === 'GET' || origin === undefined) return
+  if (origin !== (host.publicOrigin ?? ownOrigin(request))) throw new AppError('origin_refused', { origin })
+}
+
+/** The origin of the site as the request reached it. */
+export function ownOrigin(request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}`
+}
+
+/** A form upload is read as a stream by its handler. */
+function isForm(request: FastifyRequest): boolean {
+  return request.headers['content-type']?.startsWith('multipart/form-data') === true
+}
+
+function parseInput<T>(schema: z.ZodType<T>, input: unknown, part: string): T {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const where = parsed.error.issues.map((issue) => `${[part, ...issue.path].join('.')} (${issue.message})`).join('; ')
+  throw new AppError('input_invalid', { where })
+}
+
+/** Turns every failure of a request into a problem+json reply. */
+export function setProblemReplies(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const known = appErrorFrom(error)
+    const problem = known ?? new AppError('internal_error', { cause: error })
+    if (known === undefined) request.log.error({ err: error, traceId: request.id }, 'request failed')
+    return sendProblem(reply, problem, request.id)
+  })
+}
+
+/** Sends an error as problem+json. */
+export function sendProblem(reply: FastifyReply, error: AppError, traceId: string): FastifyReply {
+  return reply.code(errors[error.code].status).type('application/problem+json').send(problemFromError(error, traceId))
+}
+
+function appErrorFrom(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
+  if (status === 413) return new AppError('body_too_large', { cause: error })
+  if (status === 429) return new AppError('rate_limited', { cause: error })
+  return status >= 400 && status < 500 ? new AppError('request_malformed', { cause: error }) : undefined
+}

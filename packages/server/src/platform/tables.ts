@@ -1,0 +1,207 @@
+/** Row types of every table, one interface a table; `migrations/*.sql` is the truth. */
+import type { Text } from '@wutong/contract'
+import type { ColumnType, JSONColumnType } from 'kysely'
+
+type Json<T> = JSONColumnType<T & object, string, string>
+/** Instants come back as `Date` and are written as `Date`. */
+type Instant = ColumnType<Date, Date, Date>
+/** Days come back and are written as ISO text. */
+type Day = ColumnType<string, string, string>
+type DefaultsTo<T> = ColumnType<T, T | undefined, T>
+
+/** The value of one indicator as stored in jsonb. */
+export type StoredValue = number | string | boolean
+
+export interface SettingsTable {
+  key: string
+  value: string
+}
+
+export interface ZonesTable {
+  id: string
+  name: Json<Text>
+  demo: DefaultsTo<boolean>
+  created_at: Instant
+  facts_stamp: DefaultsTo<number>
+  judged_period: number | null
+  judged_on: string | null
+  evaluated_stamp: number | null
+  snapshot_hash: string | null
+  definition_hash: string | null
+  fact_count: number | null
+}
+
+export interface BatchesTable {
+  zone_id: string
+  id: string
+  source: string
+  file: string
+  content_hash: string | null
+  period: number | null
+  rows: DefaultsTo<number>
+  accepted: DefaultsTo<number>
+  corrected: DefaultsTo<number>
+  refused: DefaultsTo<number>
+  new_subjects: DefaultsTo<number>
+  value_count: DefaultsTo<number>
+  imported_by: string
+  imported_at: Instant
+  retracted_by: string | null
+  retracted_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  retract_reason: string | null
+}
+
+export interface BatchReportsTable {
+  zone_id: string
+  batch_id: string
+  report: Json<object>
+}
+
+export interface BatchIssuesTable {
+  zone_id: string
+  batch_id: string
+  seq: number
+  issues: Json<readonly object[]>
+}
+
+export interface SubjectsTable {
+  zone_id: string
+  id: string
+  kind: DefaultsTo<string>
+  uscc: string | null
+  external_source: string | null
+  external_key: string | null
+  name: string
+  name_key: string
+  pinyin: DefaultsTo<string>
+  pinyin_initials: DefaultsTo<string>
+  created_batch_id: string | null
+  created_at: Instant
+}
+
+export interface RecordsTable {
+  zone_id: string
+  id: string
+  batch_id: string
+  subject_id: string
+  source: string
+  period: number
+  row: number | null
+  recorded_at: Instant
+  values: Json<Record<string, StoredValue>>
+}
+
+export interface FactsTable {
+  zone_id: string
+  subject_id: string
+  period: number
+  values: Json<Record<string, StoredValue>>
+  record_ids: Json<Record<string, readonly string[]>>
+}
+
+export interface EvaluationsTable {
+  zone_id: string
+  id: string
+  kind: 'scorecard' | 'ladder' | 'offer'
+  definition: string
+  version: string
+  period: number
+  judged_on: Day
+  snapshot_hash: string
+  definition_hash: string
+  ran_at: Instant
+  ran_by: string
+  ms: number
+  subjects: number
+  summary: Json<object>
+  current: DefaultsTo<boolean>
+}
+
+export interface ScoreResultsTable {
+  zone_id: string
+  evaluation_id: string
+  subject_id: string
+  scorecard: string
+  total: number | null
+  lower: number | null
+  upper: number | null
+  passed: boolean | null
+  class: string | null
+  rank: number | null
+}
+
+export interface RungResultsTable {
+  zone_id: string
+  evaluation_id: string
+  subject_id: string
+  ladder: string
+  rung: string | null
+  verdicts: string
+}
+
+export interface MatchResultsTable {
+  zone_id: string
+  evaluation_id: string
+  subject_id: string
+  verdict: number
+  amount: number | null
+}
+
+export interface SubjectSummariesTable {
+  zone_id: string
+  subject_id: string
+  district: string | null
+  industry: string | null
+  registered_on: string | null
+  revenue: number | null
+  employees: number | null
+  points: number | null
+  qualified: number | null
+  rungs: Json<Record<string, string | null>>
+}
+
+export interface MembershipsTable {
+  zone_id: string
+  user_id: string
+  role: 'leader' | 'officer' | 'enterprise' | 'auditor'
+  subject_id: string | null
+  created_at: Instant
+}
+
+export interface AuditEventsTable {
+  zone_id: string
+  id: string
+  at: Instant
+  actor_id: string
+  actor_name: string
+  actor_role: string
+  event: string
+  entity: string | null
+  detail: Json<object>
+}
+
+export interface AuthUsersTable {
+  id: string
+  name: string
+  username: string | null
+}
+
+/** Every table the server reads or writes itself; the other account tables belong to better-auth. */
+export interface Tables {
+  settings: SettingsTable
+  zones: ZonesTable
+  batches: BatchesTable
+  batch_reports: BatchReportsTable
+  batch_issues: BatchIssuesTable
+  subjects: SubjectsTable
+  records: RecordsTable
+  facts: FactsTable
+  evaluations: EvaluationsTable
+  score_results: ScoreResultsTable
+  rung_results: RungResultsTable
+  match_results: MatchResultsTable
+  subject_summaries: SubjectSummariesTable
+  memberships: MembershipsTable
+  audit_events: AuditEventsTable
+  auth_users: AuthUsersTable
+}

@@ -1,0 +1,81 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { demoAccounts } from '@wutong/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type StartOptions, startServer } from './start.ts'
+
+const zoneDir = fileURLToPath(new URL('../../../zones/zhengzhou-hitech', import.meta.url))
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wutong-start-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const options = (more: Partial<StartOptions> = {}): StartOptions => ({
+  dataDir: join(folder, 'data'),
+  zoneDir,
+  port: 0,
+  host: '127.0.0.1',
+  demo: true,
+  subjects: 40,
+  seed: 7,
+  logLevel: 'silent',
+  ...more,
+})
+
+describe('starting the server', () => {
+  test('fills an empty folder, evaluates, lets the demo accounts in; a second start reuses everything', {
+    timeout: 90_000,
+  }, async () => {
+    const steps: string[] = []
+    const first = await startServer(options({ onProgress: ({ step }) => steps.push(step) }))
+    expect(first).toMatchObject({ zoneId: 'zhengzhou-hitech', demo: true, counts: { subjects: 40 } })
+    expect([...new Set(steps)]).toEqual(['database', 'demo', 'evaluate', 'listen'])
+    for (const { username, password, role } of demoAccounts) {
+      const signedIn = await fetch(`${first.url}/api/auth/sign-in/username`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username, password }),
+      })
+      const cookie = signedIn.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ')
+      const session = await (await fetch(`${first.url}/api/session`, { headers: { cookie } })).json()
+      expect(session).toMatchObject({ username, role, demo: true })
+    }
+    await first.close()
+
+    const started = performance.now()
+    const second = await startServer(options())
+    expect(second.counts).toEqual(first.counts)
+    expect(Object.keys(second.timings)).toEqual(['database', 'listen'])
+    expect(performance.now() - started).toBeLessThan(10_000)
+    await expect(startServer(options())).rejects.toThrow(/in use by process/)
+    await second.close()
+  })
+
+  test('a busy port is said at once, before anything is opened', async () => {
+    const busy = createServer()
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve))
+    const { port } = busy.address() as AddressInfo
+    await expect(startServer(options({ port, dataDir: join(folder, 'untouched') }))).rejects.toThrow(
+      `Port ${port} is already in use`,
+    )
+    await new Promise((resolve) => busy.close(resolve))
+  })
+
+  test('a broken zone file stops the start with its file and line, and leaves the data folder free', async () => {
+    const broken = join(folder, 'zone')
+    await cp(zoneDir, broken, { recursive: true })
+    await writeFile(join(broken, 'zone.yaml'), 'id: zone\nname: [\n')
+    await expect(startServer(options({ zoneDir: broken, dataDir: join(folder, 'other') }))).rejects.toThrow(
+      /zone\.yaml/,
+    )
+  })
+})

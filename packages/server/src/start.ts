@@ -1,0 +1,217 @@
+/** Opens the house: database, migrations, zone package, demo data, evaluation, web server. */
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { type EvaluationProgress, evaluateZone, isEvaluated } from '#modules/evaluations'
+import { type Accounts, addDemoAccounts, createAccounts, getSecret } from '#modules/people'
+import { countSubjects } from '#modules/subjects'
+import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
+import { loadZone } from '#modules/zones'
+import { systemClock } from '#platform/clock'
+import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
+import { type Database, openDatabase } from '#platform/database'
+import { AppError } from '#platform/errors'
+import { migrate } from '#platform/migrate'
+import { activeZoneFrom } from './active-zone.ts'
+import { createApp } from './app.ts'
+import { loadDemo } from './demo/index.ts'
+
+/** What starting does, in order; `total` is null while unknown. */
+export interface StartProgress {
+  readonly step: 'database' | 'zone' | 'demo' | 'evaluate' | 'listen'
+  readonly done: number
+  readonly total: number | null
+  /** Within `evaluate`. */
+  readonly phase?: EvaluationProgress['phase'] | undefined
+}
+
+/** How to open the house without a web server. */
+export interface HouseOptions {
+  readonly dataDir: string
+  readonly databaseUrl?: string | undefined
+  readonly zoneDir: string
+  /** Whether a data folder in use is shared through the process that runs on it. */
+  readonly attach?: boolean | undefined
+}
+
+/** An open database with a zone ready to run: what commands work in. */
+export interface House {
+  readonly database: Database
+  readonly zone: ActiveZone
+  /** The program's own context in the zone. */
+  readonly ctx: Ctx
+  readonly close: () => Promise<void>
+}
+
+/** Opens database and zone; the zone package is checked first, so that a mistake in it costs no time. */
+export async function openHouse({ zoneDir, ...where }: HouseOptions): Promise<House> {
+  const zone = activeZoneFrom(await loadZone(zoneDir))
+  const database = await openDatabase(where)
+  try {
+    await migrate(database.root)
+    const ctx = createCtx({ root: database.root, zone, actor: systemActor, clock: systemClock })
+    await ctx.transact(ensureZone)
+    return { database, zone, ctx, close: database.close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** How to start the server. */
+export interface StartOptions extends HouseOptions {
+  readonly port: number
+  readonly host: string
+  /** Whether an empty zone is filled with generated enterprises. */
+  readonly demo: boolean
+  readonly subjects: number
+  readonly seed?: number | undefined
+  readonly publicUrl?: string | undefined
+  readonly trustProxy?: boolean | undefined
+  readonly logLevel?: string | undefined
+  /** Folder of the built web app, where it is not the repository's own. */
+  readonly webFolder?: string | undefined
+  /** Resolves when the web app is built; the server listens from then on. */
+  readonly webReady?: Promise<void> | undefined
+  readonly onProgress?: ((progress: StartProgress) => void) | undefined
+}
+
+/** A running server. */
+export interface Started {
+  readonly url: string
+  readonly zoneId: string
+  readonly demo: boolean
+  readonly counts: {
+    readonly subjects: number
+    readonly facts: number
+    readonly scorecards: number
+    readonly ladders: number
+    readonly offers: number
+  }
+  /** Milliseconds of each step; a step that had nothing to do is left out. */
+  readonly timings: Readonly<Partial<Record<StartProgress['step'], number>>>
+  readonly close: () => Promise<void>
+}
+
+const repositoryWeb = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+/** Starts the server; everything opened is closed again where a step fails. */
+export async function startServer(options: StartOptions): Promise<Started> {
+  const timings: Partial<Record<StartProgress['step'], number>> = {}
+  const timed = async <T>(step: StartProgress['step'], work: () => Promise<T>): Promise<T> => {
+    const started = performance.now()
+    options.onProgress?.({ step, done: 0, total: null })
+    const result = await work()
+    timings[step] = Math.round(performance.now() - started)
+    return result
+  }
+  await refuseBusyPort(options)
+  const house = await timed('database', () => openHouse(options))
+  try {
+    const accounts = createAccounts({
+      root: house.database.root,
+      secret: await getSecret(house.database.root),
+      publicUrl: options.publicUrl,
+    })
+    await fillDemo(house, { options, accounts, timed })
+    if (!(await isEvaluated(house.ctx))) {
+      await timed('evaluate', () =>
+        evaluateZone(house.ctx, { onProgress: (progress) => options.onProgress?.({ step: 'evaluate', ...progress }) }),
+      )
+    }
+    await options.webReady
+    const app = await timed('listen', () => listen(house, accounts, options))
+    const close = async (): Promise<void> => {
+      await app.close()
+      await house.close()
+    }
+    return { ...(await summaryOf(house)), url: urlOf(app, options), timings, close }
+  } catch (error) {
+    await house.close()
+    throw error
+  }
+}
+
+interface Fill {
+  readonly options: StartOptions
+  readonly accounts: Accounts
+  readonly timed: <T>(step: StartProgress['step'], work: () => Promise<T>) => Promise<T>
+}
+
+async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Promise<void> {
+  if (!options.demo || (await ctx.transact(countSubjects)) > 0) return
+  const { subjects, seed } = options
+  const onProgress = (done: number, total: number): void => options.onProgress?.({ step: 'demo', done, total })
+  await timed('demo', async () => {
+    const { firstSubjectId } = await loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
+    await ctx.transact((ctx) => setDemo(ctx, true))
+    if (firstSubjectId !== null) await addDemoAccounts(ctx, accounts, firstSubjectId)
+  })
+}
+
+async function listen(house: House, accounts: Accounts, options: StartOptions): Promise<FastifyInstance> {
+  const { port, host, publicUrl, trustProxy, logLevel = 'warn', webFolder = repositoryWeb } = options
+  const zones = new Map([[house.zone.zone.id, house.zone]])
+  const app = await createApp({
+    root: house.database.root,
+    clock: systemClock,
+    accounts,
+    zones,
+    home: house.zone,
+    webFolder,
+    publicUrl,
+    trustProxy,
+    logLevel,
+    checkReplies: false,
+  })
+  try {
+    await app.listen({ port, host })
+    return app
+  } catch (error) {
+    await app.close()
+    if (isPortBusy(error)) throw new AppError('port_busy', { port, cause: error })
+    throw error
+  }
+}
+
+/** Says so at once rather than after everything has been generated and evaluated. */
+function refuseBusyPort({ port, host }: StartOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error) =>
+      reject(isPortBusy(error) ? new AppError('port_busy', { port, cause: error }) : error),
+    )
+    probe.listen({ port, host }, () => probe.close(() => resolve()))
+  })
+}
+
+function isPortBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
+
+function urlOf(app: FastifyInstance, { host, port, publicUrl }: StartOptions): string {
+  if (publicUrl !== undefined) return publicUrl
+  const address = app.server.address()
+  const bound = typeof address === 'object' && address !== null ? address.port : port
+  const isLocal = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host)
+  return `http://${isLocal ? 'localhost' : host}:${bound}`
+}
+
+async function summaryOf({ ctx, zone }: House): Promise<Pick<Started, 'zoneId' | 'demo' | 'counts'>> {
+  const { scorecards, ladders, offers } = zone.zone
+  return ctx.transact(async (ctx) => {
+    const { demo, evaluated } = await getZoneState(ctx)
+    const subjects = await countSubjects(ctx)
+    return {
+      zoneId: ctx.zoneId,
+      demo,
+      counts: {
+        subjects,
+        facts: evaluated?.factCount ?? 0,
+        scorecards: scorecards.length,
+        ladders: ladders.length,
+        offers: offers.length,
+      },
+    }
+  })
+}

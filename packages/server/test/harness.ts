@@ -1,0 +1,180 @@
+/** What database tests stand on: one database and one app a worker, a zone of its own for every test. */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Role } from '@wutong/contract'
+import { roles } from '@wutong/contract'
+import type { FactValue, Zone } from '@wutong/engine'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Kysely } from 'kysely'
+import { inject } from 'vitest'
+import { type Accounts, addMember, createAccounts } from '#modules/people'
+import { addGeneratedBatch, addRecords, addSubjects, refreshFacts } from '#modules/records'
+import { ensureZone } from '#modules/zone-state'
+import { type Clock, systemClock } from '#platform/clock'
+import { type ActiveZone, type Actor, type Ctx, createCtx, systemActor } from '#platform/context'
+import { kyselyOver, openDatabase, poolOnSocket } from '#platform/database'
+import { startEmbedded } from '#platform/embedded'
+import type { Tables } from '#platform/tables'
+import { activeZoneFrom } from '../src/active-zone.ts'
+import { createApp } from '../src/app.ts'
+import { demoZone } from './demo-zone.ts'
+
+/** One worker's database and app. */
+export interface TestHouse {
+  readonly root: Kysely<Tables>
+  readonly app: FastifyInstance
+  readonly accounts: Accounts
+  readonly zones: Map<string, ActiveZone>
+  readonly clock: Clock
+}
+
+/** The password of every account in tests. */
+export const testPassword = 'only-for-tests'
+
+/** The root handle that waits for a busy embedded database no longer than this, so that a forgotten transaction fails fast. */
+const waitMs = 2000
+
+let house: Promise<TestHouse> | undefined
+
+/** The worker's house, opened once. */
+export function getHouse(): Promise<TestHouse> {
+  house ??= openTestHouse()
+  return house
+}
+
+async function openTestHouse(): Promise<TestHouse> {
+  const root = await openTestDatabase()
+  const zones = new Map<string, ActiveZone>()
+  const home = activeZoneFrom(demoZone('home'))
+  const clock = systemClock
+  const accounts = createAccounts({ root, secret: 'a secret for tests only, long enough', signInsPerMinute: 1_000_000 })
+  await createCtx({ root, zone: home, actor: systemActor, clock }).transact(ensureZone)
+  const app = await createApp({
+    root,
+    clock,
+    accounts,
+    zones,
+    home,
+    webFolder: '/nowhere',
+    logLevel: 'silent',
+    checkReplies: true,
+    requestsPerMinute: 1_000_000,
+  })
+  return { root, app, accounts, zones, clock }
+}
+
+async function openTestDatabase(): Promise<Kysely<Tables>> {
+  const database = inject('database')
+  if (database.kind === 'postgres') return (await openDatabase({ dataDir: '', databaseUrl: database.url })).root
+  const socket = join(await mkdtemp(join(tmpdir(), 'wutong-test-')), '.s.PGSQL.5432')
+  await startEmbedded({ socket, dump: database.dump })
+  return kyselyOver(poolOnSocket(socket, waitMs))
+}
+
+/** Sends a request as somebody. */
+export type Send = (request: InjectOptions | string) => Promise<LightMyRequestResponse>
+
+/** A zone of one test: its contexts and signed-in people. */
+export interface TestZone extends TestHouse {
+  readonly zone: ActiveZone
+  /** The program's own context. */
+  readonly ctx: Ctx
+  /** The context of a person with a role. */
+  readonly as: (role: Role, subjectId?: string) => Ctx
+  /** Adds enterprises with facts said by one source. */
+  readonly addCompanies: (companies: readonly TestCompany[], source?: string) => Promise<string[]>
+  /** Signs a person of a role in; the function returned sends requests with the session's cookie. */
+  readonly signIn: (role: Role, subjectId?: string) => Promise<Send>
+}
+
+/** An enterprise of a test; facts by `code` or `code@2024`. */
+export interface TestCompany {
+  readonly name: string
+  readonly uscc?: string | undefined
+  readonly facts?: Readonly<Record<string, FactValue>> | undefined
+}
+
+/** Makes a zone for one test; `make` may give another package than the small one. */
+export async function createZone(make: (id: string) => Zone = demoZone): Promise<TestZone> {
+  const shared = await getHouse()
+  const { root, zones, clock, accounts, app } = shared
+  const id = `z${randomUUID().slice(0, 8)}`
+  const zone = activeZoneFrom(make(id))
+  zones.set(id, zone)
+  const ctx = createCtx({ root, zone, actor: systemActor, clock })
+  await ctx.transact(ensureZone)
+  const actorOf = (role: Role, subjectId?: string): Actor => ({
+    userId: `${id}.${role}`,
+    username: role,
+    displayName: role,
+    role,
+    subjectId: subjectId ?? null,
+  })
+  return {
+    ...shared,
+    zone,
+    ctx,
+    as: (role, subjectId) => createCtx({ root, zone, actor: actorOf(role, subjectId), clock }),
+    addCompanies: (companies, source = 'tax') => addCompanies(ctx, companies, source),
+    signIn: async (role, subjectId) => {
+      const username = `${id}.${role}`
+      await addMember(ctx, accounts, {
+        username,
+        displayName: role,
+        password: testPassword,
+        role,
+        subjectId: subjectId ?? null,
+      })
+      const cookie = await cookieOf(app, username)
+      return (request) => {
+        const options = typeof request === 'string' ? { url: request } : request
+        return app.inject({ ...options, headers: { ...options.headers, cookie } })
+      }
+    },
+  }
+}
+
+async function cookieOf(app: FastifyInstance, username: string): Promise<string> {
+  const reply = await app.inject({
+    method: 'POST',
+    url: '/api/auth/sign-in/username',
+    payload: { username, password: testPassword },
+  })
+  if (reply.statusCode !== 200) throw new Error(`Sign-in failed: ${reply.statusCode} ${reply.body}`)
+  return reply.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+}
+
+async function addCompanies(ctx: Ctx, companies: readonly TestCompany[], source: string): Promise<string[]> {
+  return ctx.transact(async (ctx) => {
+    const batchId = ctx.newId()
+    await addGeneratedBatch(ctx, { id: batchId, source, file: 'test.csv' })
+    const subjects = companies.map(({ name, uscc }) => ({
+      id: ctx.newId(),
+      uscc: uscc ?? null,
+      externalKey: null,
+      name,
+    }))
+    await addSubjects(ctx, { batchId, source }, subjects)
+    const records = companies.flatMap(({ facts = {} }, index) => recordsOf(ctx, subjects[index]?.id ?? '', facts))
+    await addRecords(ctx, { batchId, source }, records)
+    await refreshFacts(ctx, batchId)
+    return subjects.map(({ id }) => id)
+  })
+}
+
+function recordsOf(ctx: Ctx, subjectId: string, facts: Readonly<Record<string, FactValue>>) {
+  const byPeriod = new Map<number, Record<string, FactValue>>()
+  for (const [key, value] of Object.entries(facts)) {
+    const [code = '', year] = key.split('@')
+    const period = Number(year ?? 0)
+    const values = byPeriod.get(period) ?? {}
+    values[code] = value
+    byPeriod.set(period, values)
+  }
+  return [...byPeriod].map(([period, values]) => ({ id: ctx.newId(), subject_id: subjectId, period, row: 2, values }))
+}
+
+/** Every role, for tables of tests. */
+export const allRoles = roles

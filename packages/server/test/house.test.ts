@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { evaluateZone } from '#modules/evaluations'
+import { createZone } from './harness.ts'
+
+describe('the house', () => {
+  test('an enterprise is imported, evaluated, listed and explained', async () => {
+    const zone = await createZone()
+    const [good] = await zone.addCompanies([
+      {
+        name: '示例甲有限公司',
+        facts: { dishonest: false, district: 'east', 'revenue@2024': 1000, 'rd_expense@2024': 50 },
+      },
+      { name: '示例乙有限公司', facts: { 'revenue@2024': 999 } },
+    ])
+    const run = await evaluateZone(zone.ctx, { period: 2024 })
+    expect(run).toMatchObject({ subjects: 2, scorecards: 1, ladders: 1, offers: 2 })
+    const officer = await zone.signIn('officer')
+    const list = (await officer('/api/subjects')).json()
+    expect(list.rows).toHaveLength(2)
+    expect(list.rows[0]).toMatchObject({
+      id: good,
+      points: 60,
+      qualified: 1,
+      districtName: '东街道',
+      rungs: { growth: 'large' },
+    })
+    const assessment = (await officer(`/api/subjects/${good}/assessment`)).json()
+    expect(assessment.matches[0]).toMatchObject({ offer: 'rd-grant', verdict: 'qualified', amount: 5 })
+  })
+})

@@ -1,0 +1,7 @@
+import { enFrame } from './en-frame.ts'
+import { enPages } from './en-pages.ts'
+import { enRules } from './en-rules.ts'
+import type { Messages } from './zh.ts'
+
+/** The English catalogue; a missing or extra key does not compile. */
+export const en = { ...enFrame, ...enPages, ...enRules } as const satisfies Messages

@@ -1,0 +1,11 @@
+import { zhFrame } from './zh-frame.ts'
+import { zhPages } from './zh-pages.ts'
+import { zhRules } from './zh-rules.ts'
+
+/** The Chinese catalogue, the original. */
+export const zh = { ...zhFrame, ...zhPages, ...zhRules } as const
+
+/** The shape every other catalogue must have. */
+export type Messages = Words<typeof zh>
+
+type Words<Tree> = { readonly [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> }

@@ -1,0 +1,189 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { can, type Permission } from '@wutong/contract'
+import { ApiError } from '../platform/client.ts'
+import { numberParam, optional, parseSearch, stringifySearch, textParam, wordParam } from '../platform/search.ts'
+import { sessionQuery, zoneQuery } from '../platform/session.ts'
+import { NotFound, PageFailed, PageLoading } from './PageStates.tsx'
+import { Shell } from './Shell.tsx'
+
+interface RouterContext {
+  readonly queryClient: QueryClient
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search) => optional({ next: textParam(search, 'next') }),
+  component: lazyRouteComponent(() => import('../features/people/SignInPage.tsx'), 'SignInPage'),
+})
+
+/** Everything behind sign-in: the session and the catalogue are there before a page is drawn. */
+const house = createRoute({
+  getParentRoute: () => root,
+  id: 'house',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.fetchQuery(sessionQuery).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { next: location.href } })
+      throw error
+    })
+    await context.queryClient.ensureQueryData(zoneQuery)
+    return { session }
+  },
+})
+
+/** Sends an account that may not see a page to the page it may see. */
+function only(permission: Permission) {
+  return ({
+    context,
+  }: {
+    context: { session: { role: 'leader' | 'officer' | 'enterprise' | 'auditor'; subjectId: string | null } }
+  }) => {
+    const { role, subjectId } = context.session
+    if (can(role, permission)) return
+    throw subjectId
+      ? redirect({ to: '/enterprises/$subjectId', params: { subjectId } })
+      : redirect({ to: '/scorecards' })
+  }
+}
+
+const overview = createRoute({
+  getParentRoute: () => house,
+  path: '/',
+  beforeLoad: only('subject:list'),
+  component: lazyRouteComponent(() => import('../features/overview/OverviewPage.tsx'), 'OverviewPage'),
+})
+
+const sorts = ['name', 'revenue', 'points', 'registeredOn', 'employees'] as const
+
+const enterprises = createRoute({
+  getParentRoute: () => house,
+  path: '/enterprises',
+  beforeLoad: only('subject:list'),
+  validateSearch: (search) =>
+    optional({
+      search: textParam(search, 'search'),
+      district: textParam(search, 'district'),
+      industry: textParam(search, 'industry'),
+      rung: textParam(search, 'rung'),
+      offer: textParam(search, 'offer'),
+      minRevenue: numberParam(search, 'minRevenue'),
+      maxRevenue: numberParam(search, 'maxRevenue'),
+      sort: wordParam(search, 'sort', sorts),
+      order: wordParam(search, 'order', ['asc', 'desc']),
+    }),
+  component: lazyRouteComponent(() => import('../features/subjects/SubjectsPage.tsx'), 'SubjectsPage'),
+})
+
+const enterprise = createRoute({
+  getParentRoute: () => house,
+  path: '/enterprises/$subjectId',
+  validateSearch: (search) =>
+    optional({
+      tab: wordParam(search, 'tab', ['scores', 'ladders', 'policies', 'data']),
+      period: numberParam(search, 'period'),
+      on: textParam(search, 'on'),
+      open: textParam(search, 'open'),
+    }),
+  component: lazyRouteComponent(() => import('../features/subjects/SubjectPage.tsx'), 'SubjectPage'),
+})
+
+const scorecards = createRoute({
+  getParentRoute: () => house,
+  path: '/scorecards',
+  component: lazyRouteComponent(() => import('../features/scorecards/ScorecardsPage.tsx'), 'ScorecardsPage'),
+})
+
+const scorecard = createRoute({
+  getParentRoute: () => house,
+  path: '/scorecards/$id',
+  validateSearch: (search) =>
+    optional({
+      tab: wordParam(search, 'tab', ['results', 'ranking']),
+      version: textParam(search, 'version'),
+      passed: wordParam(search, 'passed', ['true', 'false', 'unknown']),
+    }),
+  component: lazyRouteComponent(() => import('../features/scorecards/ScorecardPage.tsx'), 'ScorecardPage'),
+})
+
+const ladders = createRoute({
+  getParentRoute: () => house,
+  path: '/ladders',
+  component: lazyRouteComponent(() => import('../features/ladders/LaddersPage.tsx'), 'LaddersPage'),
+})
+
+const policies = createRoute({
+  getParentRoute: () => house,
+  path: '/policies',
+  validateSearch: (search) =>
+    optional({
+      level: wordParam(search, 'level', ['national', 'province', 'city', 'zone']),
+      standing: wordParam(search, 'standing', ['live', 'past', 'unclear']),
+      search: textParam(search, 'search'),
+    }),
+  component: lazyRouteComponent(() => import('../features/offers/OffersPage.tsx'), 'OffersPage'),
+})
+
+const policy = createRoute({
+  getParentRoute: () => house,
+  path: '/policies/$id',
+  validateSearch: (search) =>
+    optional({ verdict: wordParam(search, 'verdict', ['qualified', 'one_away', 'undecided']) }),
+  component: lazyRouteComponent(() => import('../features/offers/OfferPage.tsx'), 'OfferPage'),
+})
+
+const imports = createRoute({
+  getParentRoute: () => house,
+  path: '/imports',
+  beforeLoad: only('batch:read'),
+  component: lazyRouteComponent(() => import('../features/batches/BatchesPage.tsx'), 'BatchesPage'),
+})
+
+const importBatch = createRoute({
+  getParentRoute: () => house,
+  path: '/imports/$batchId',
+  beforeLoad: only('batch:read'),
+  component: lazyRouteComponent(() => import('../features/batches/BatchPage.tsx'), 'BatchPage'),
+})
+
+const tree = root.addChildren([
+  signIn,
+  house.addChildren([
+    overview,
+    enterprises,
+    enterprise,
+    scorecards,
+    scorecard,
+    ladders,
+    policies,
+    policy,
+    imports,
+    importBatch,
+  ]),
+])
+
+/** The router over all pages. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: PageLoading,
+    defaultErrorComponent: PageFailed,
+    scrollRestoration: true,
+  })
+}

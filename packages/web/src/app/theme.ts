@@ -1,0 +1,37 @@
+import type { ThemeConfig } from 'antd'
+
+const fontFamily =
+  '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, -apple-system, "Segoe UI", sans-serif'
+
+/** The look of the product: wutong green, paper background, square-shouldered and dense. */
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: '#1f7a5c',
+    colorInfo: '#1f7a5c',
+    colorLink: '#17694e',
+    colorSuccess: '#2c8250',
+    colorWarning: '#a9751b',
+    colorError: '#b3443a',
+    colorText: '#1d2924',
+    colorTextSecondary: '#55645d',
+    colorBgLayout: '#f3f5f1',
+    colorBorder: '#d3dbd5',
+    colorBorderSecondary: '#e5eae6',
+    borderRadius: 6,
+    fontSize: 14,
+    fontFamily,
+    controlHeight: 34,
+  },
+  components: {
+    Table: {
+      headerBg: '#f2f6f3',
+      headerColor: '#43534b',
+      headerSplitColor: 'transparent',
+      rowHoverBg: '#f5faf7',
+      cellPaddingBlockSM: 7,
+      cellPaddingInlineSM: 10,
+    },
+    Tabs: { horizontalItemGutter: 26, titleFontSize: 15 },
+    Collapse: { headerBg: '#ffffff', contentPadding: '4px 18px 18px' },
+  },
+}

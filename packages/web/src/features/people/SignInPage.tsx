@@ -1,0 +1,107 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { demoAccounts } from '@wutong/contract'
+import { Alert, Button, Form, Input } from 'antd'
+import { ApiError } from '../../platform/client.ts'
+import { useWords } from '../../platform/language.ts'
+import { useHealth } from '../../platform/session.ts'
+import { Brand } from '../../ui/Brand.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx'
+import { useSignIn } from './queries.ts'
+
+const route = getRouteApi('/sign-in')
+
+interface Fields {
+  readonly username: string
+  readonly password: string
+}
+
+/** Where every visit begins. */
+export function SignInPage() {
+  const { t } = useWords()
+  const [form] = Form.useForm<Fields>()
+  const { next } = route.useSearch()
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const health = useHealth()
+  const signIn = useSignIn({
+    onSuccess: async () => {
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'health' })
+      router.history.push(next?.startsWith('/') && !next.startsWith('//') ? next : '/')
+    },
+  })
+  return (
+    <div className="sign-in">
+      <div className="sign-in-side" aria-hidden="true">
+        <img src="/leaf.svg" width="72" height="72" alt="" />
+        <p className="sign-in-motto">{t('signIn.motto')}</p>
+        <p>{t('signIn.line')}</p>
+      </div>
+      <main className="sign-in-main">
+        <div className="sign-in-top">
+          <Brand />
+          <LanguageSwitch />
+        </div>
+        <h1>{t('signIn.title')}</h1>
+        <Form<Fields>
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          size="large"
+          onFinish={(fields) => signIn.mutate(fields)}
+        >
+          <Form.Item
+            name="username"
+            label={t('signIn.username')}
+            rules={[{ required: true, message: t('signIn.needUsername') }]}
+          >
+            <Input autoComplete="username" autoFocus />
+          </Form.Item>
+          <Form.Item
+            name="password"
+            label={t('signIn.password')}
+            rules={[{ required: true, message: t('signIn.needPassword') }]}
+          >
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+          {signIn.error ? <SignInProblem error={signIn.error} /> : null}
+          <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
+            {t('signIn.submit')}
+          </Button>
+        </Form>
+        {health.data?.demo ? <DemoAccounts onPick={(account) => form.setFieldsValue(account)} /> : null}
+      </main>
+    </div>
+  )
+}
+
+function SignInProblem({ error }: { readonly error: unknown }) {
+  const { t } = useWords()
+  const status = error instanceof ApiError ? error.status : undefined
+  if (status === 401 || status === 403)
+    return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.wrong')} />
+  if (status === 429) return <Alert className="sign-in-error" type="warning" showIcon title={t('signIn.tooOften')} />
+  return <ErrorNotice error={error} />
+}
+
+/** The accounts of the demo zone; a click fills the form. */
+function DemoAccounts({ onPick }: { readonly onPick: (account: Fields) => void }) {
+  const { t } = useWords()
+  return (
+    <section className="demo-accounts" aria-label={t('signIn.demoTitle')}>
+      <p>
+        <strong>{t('signIn.demoTitle')}</strong> · {t('frame.demo')}
+      </p>
+      <div className="demo-accounts-list">
+        {demoAccounts.map(({ username, password, role }) => (
+          <button key={username} type="button" onClick={() => onPick({ username, password })}>
+            <strong>{t(`roles.${role}`)}</strong>
+            <span>{username}</span>
+          </button>
+        ))}
+      </div>
+      <p className="muted">{t('signIn.demoPassword', { password: demoAccounts[0].password })}</p>
+    </section>
+  )
+}

@@ -1,0 +1,117 @@
+import { Link } from '@tanstack/react-router'
+import type { RankingRow } from '@wutong/contract'
+import { Segmented, type TableProps } from 'antd'
+import { countText, intervalText, numberText } from '../../platform/figures.ts'
+import { useWords } from '../../platform/language.ts'
+import { EmptyNote } from '../../ui/EmptyNote.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { KeysetTable } from '../../ui/KeysetTable.tsx'
+import { usePhone } from '../../ui/use-phone.ts'
+import { VerdictPill } from '../../ui/VerdictPill.tsx'
+import { type PassedFilter, useRanking } from './queries.ts'
+
+interface RankingProps {
+  /** Whether there are verdicts to show and filter by. */
+  readonly decides: boolean
+  readonly id: string
+  readonly passed: PassedFilter | undefined
+  readonly onPassed: (passed: PassedFilter | undefined) => void
+}
+
+/** Enterprises by total, those with known totals first. */
+export function Ranking({ id, decides, passed, onPassed }: RankingProps) {
+  const { t, language } = useWords()
+  const phone = usePhone()
+  const ranking = useRanking(id, passed)
+  const columns = useRankingColumns(id).filter(({ key }) => decides || key !== 'passed')
+  const rows = ranking.data?.pages.flatMap((page) => page.rows) ?? []
+  const total = ranking.data?.pages[0]?.total
+  return (
+    <>
+      <div className="segmented-box">
+        {decides ? (
+          <Segmented<PassedFilter | 'all'>
+            aria-label={t('scorecards.show')}
+            value={passed ?? 'all'}
+            onChange={(value) => onPassed(value === 'all' ? undefined : value)}
+            options={[
+              { value: 'all', label: t('words.all') },
+              { value: 'true', label: t('verdicts.score.true') },
+              { value: 'false', label: t('verdicts.score.false') },
+              { value: 'unknown', label: t('verdicts.score.unknown') },
+            ]}
+          />
+        ) : null}
+        {total === undefined ? null : (
+          <span className="muted">{t('subjects.total', { n: countText(total, language) })}</span>
+        )}
+      </div>
+      {ranking.error ? <ErrorNotice error={ranking.error} onRetry={() => void ranking.refetch()} /> : null}
+      {total === 0 ? (
+        <EmptyNote>{t('subjects.none')}</EmptyNote>
+      ) : (
+        <KeysetTable
+          rows={rows}
+          rowKey="subjectId"
+          columns={columns}
+          width={phone ? 560 : 880}
+          label={t('scorecards.tabRanking')}
+          loading={ranking.isFetching}
+          hasMore={ranking.hasNextPage}
+          onMore={() => void ranking.fetchNextPage()}
+        />
+      )}
+    </>
+  )
+}
+
+function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['columns']> {
+  const { t, language } = useWords()
+  const nameWidth = usePhone() ? 190 : 320
+  const totalText = ({ total, lower, upper }: RankingRow): string => {
+    if (total !== null) return numberText(total, language)
+    return lower === null ? '—' : intervalText(lower, upper, language)
+  }
+  return [
+    {
+      key: 'rank',
+      title: t('scorecards.rank'),
+      width: 80,
+      align: 'right',
+      render: (_, row) =>
+        row.rank === null ? <span className="blank">—</span> : <b>{countText(row.rank, language)}</b>,
+    },
+    {
+      key: 'name',
+      title: t('subjects.name'),
+      width: nameWidth,
+      render: (_, row) => (
+        <div className="name-cell">
+          <Link to="/enterprises/$subjectId" params={{ subjectId: row.subjectId }} search={{ tab: 'scores', open: id }}>
+            {row.name}
+          </Link>
+          <span className="code">{row.uscc ?? t('subjects.noUscc')}</span>
+        </div>
+      ),
+    },
+    {
+      key: 'total',
+      title: t('scorecards.total'),
+      width: 150,
+      align: 'right',
+      render: (_, row) => <span className={row.total === null ? 'tone-unknown' : ''}>{totalText(row)}</span>,
+    },
+    {
+      key: 'passed',
+      title: t('scorecards.result'),
+      width: 160,
+      render: (_, row) => <VerdictPill verdict={row.passed} kind="score" />,
+    },
+    {
+      key: 'class',
+      title: t('scorecards.class'),
+      width: 120,
+      render: (_, row) => row.class ?? <span className="blank">—</span>,
+    },
+  ]
+}

@@ -1,0 +1,150 @@
+import { PrinterOutlined } from '@ant-design/icons'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { Assessment, Subject } from '@wutong/contract'
+import { Button, DatePicker, Select, Tabs } from 'antd'
+import dayjs from 'dayjs'
+import { useWords } from '../../platform/language.ts'
+import { useCan, useSession } from '../../platform/session.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { FactsTab } from './FactsTab.tsx'
+import { LaddersTab } from './LaddersTab.tsx'
+import { PoliciesTab } from './PoliciesTab.tsx'
+import { PrintSheet } from './PrintSheet.tsx'
+import { useAssessment, useSubject } from './queries.ts'
+import { ScoresTab } from './ScoresTab.tsx'
+import { SubjectHeader } from './SubjectHeader.tsx'
+import { SummaryTab } from './SummaryTab.tsx'
+
+const route = getRouteApi('/house/enterprises/$subjectId')
+
+/** One enterprise: what is known, what follows from it, and why. */
+export function SubjectPage() {
+  const { subjectId } = route.useParams()
+  const subject = useSubject(subjectId)
+  return (
+    <QueryView query={subject} rows={12}>
+      {(data) => <SubjectView subject={data} />}
+    </QueryView>
+  )
+}
+
+function SubjectView({ subject }: { readonly subject: Subject }) {
+  const { t } = useWords()
+  const { period, on } = route.useSearch()
+  const assessment = useAssessment(subject.id, { period, on })
+  const seesList = useCan('subject:list')
+  return (
+    <>
+      <SubjectHeader
+        subject={subject}
+        above={seesList ? <Link to="/enterprises">← {t('subjects.title')}</Link> : null}
+        extra={<JudgedBar subject={subject} assessment={assessment.data} />}
+      />
+      {assessment.error ? <ErrorNotice error={assessment.error} onRetry={() => void assessment.refetch()} /> : null}
+      <SubjectTabs subject={subject} assessment={assessment} />
+      {assessment.data ? <PrintSheet subject={subject} assessment={assessment.data} /> : null}
+    </>
+  )
+}
+
+/** The year and the day everything on the page is judged for. */
+function JudgedBar({
+  subject,
+  assessment,
+}: {
+  readonly subject: Subject
+  readonly assessment: Assessment | undefined
+}) {
+  const { t, language } = useWords()
+  const session = useSession()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const period = search.period ?? assessment?.period ?? session.period
+  const on = search.on ?? assessment?.on
+  const years = [...new Set([...subject.periods, ...session.periods, period])]
+    .filter((year) => year > 0)
+    .toSorted((a, b) => b - a)
+  return (
+    <div className="judged no-print">
+      <span className="judged-field">
+        <span>{t('subjects.period')}</span>
+        <Select
+          className="year-select"
+          aria-label={t('subjects.period')}
+          value={period}
+          options={years.map((year) => ({ value: year, label: t('words.year', { year }) }))}
+          onChange={(year: number) => void navigate({ search: (old) => ({ ...old, period: year }), replace: true })}
+        />
+      </span>
+      <span className="judged-field">
+        <span>{t('subjects.judgedOn')}</span>
+        <DatePicker
+          aria-label={t('subjects.judgedOn')}
+          value={on ? dayjs(on) : null}
+          allowClear={search.on !== undefined}
+          format={language === 'zh' ? 'YYYY年M月D日' : 'YYYY-MM-DD'}
+          onChange={(day) =>
+            void navigate({ search: (old) => ({ ...old, on: day?.format('YYYY-MM-DD') }), replace: true })
+          }
+        />
+      </span>
+      <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => window.print()}>
+        {t('words.print')}
+      </Button>
+    </div>
+  )
+}
+
+interface SubjectTabsProps {
+  readonly subject: Subject
+  readonly assessment: ReturnType<typeof useAssessment>
+}
+
+function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
+  const { t } = useWords()
+  const { tab = 'summary', open } = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <Tabs
+      className="no-print"
+      activeKey={tab}
+      destroyOnHidden
+      onChange={(key) =>
+        void navigate({
+          search: (old) => ({ ...old, tab: key === 'summary' ? undefined : (key as 'scores'), open: undefined }),
+          replace: true,
+        })
+      }
+      items={[
+        {
+          key: 'summary',
+          label: t('subjects.tabSummary'),
+          children: (
+            <QueryView query={assessment}>{(data) => <SummaryTab subject={subject} assessment={data} />}</QueryView>
+          ),
+        },
+        {
+          key: 'scores',
+          label: t('subjects.tabScores'),
+          children: (
+            <QueryView query={assessment}>{(data) => <ScoresTab scores={data.scores} open={open} />}</QueryView>
+          ),
+        },
+        {
+          key: 'ladders',
+          label: t('subjects.tabLadders'),
+          children: <QueryView query={assessment}>{(data) => <LaddersTab ladders={data.ladders} />}</QueryView>,
+        },
+        {
+          key: 'policies',
+          label: t('subjects.tabPolicies'),
+          children: (
+            <QueryView query={assessment}>{(data) => <PoliciesTab matches={data.matches} open={open} />}</QueryView>
+          ),
+        },
+        { key: 'data', label: t('subjects.tabData'), children: <FactsTab facts={subject.facts} /> },
+      ]}
+    />
+  )
+}

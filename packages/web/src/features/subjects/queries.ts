@@ -1,0 +1,112 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  assessSubject,
+  getOffer,
+  getScorecard,
+  getSubject,
+  listOffers,
+  listScorecards,
+  listSubjects,
+  type MatchResult,
+  type SubjectQuery,
+  type SubjectRow,
+} from '@wutong/contract'
+import { call } from '../../platform/client.ts'
+
+/** Search, filters and order of the enterprise list. */
+export type SubjectFilter = {
+  readonly [Key in keyof Omit<SubjectQuery, 'after' | 'limit'>]?: SubjectQuery[Key] | undefined
+}
+
+/** The enterprise list, one page after another. */
+export function useSubjectList(filter: SubjectFilter) {
+  return useInfiniteQuery({
+    queryKey: ['subjects', filter],
+    queryFn: ({ pageParam, signal }) =>
+      call(listSubjects, { query: { ...filter, after: pageParam, limit: 100 }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Every row of a filter, page by page, for an export. */
+export async function listAllSubjects(
+  filter: SubjectFilter,
+  onProgress: (rows: number) => void,
+): Promise<SubjectRow[]> {
+  const rows: SubjectRow[] = []
+  let after: string | undefined
+  do {
+    const page = await call(listSubjects, { query: { ...filter, after, limit: 500 } })
+    rows.push(...page.rows)
+    onProgress(rows.length)
+    after = page.next ?? undefined
+  } while (after !== undefined)
+  return rows
+}
+
+/** One enterprise with every fact and statement. */
+export function useSubject(subjectId: string) {
+  return useQuery({
+    queryKey: ['subject', subjectId],
+    queryFn: ({ signal }) => call(getSubject, { params: { subjectId }, signal }),
+  })
+}
+
+/** Scores, rungs and policies of one enterprise, explained. */
+export function useAssessment(
+  subjectId: string,
+  judged: { readonly period?: number | undefined; readonly on?: string | undefined },
+) {
+  return useQuery({
+    queryKey: ['subject', subjectId, 'assessment', judged],
+    queryFn: ({ signal }) => call(assessSubject, { params: { subjectId }, query: judged, signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Policies with their counts, for the filter and the names. */
+export function useOfferSummaries() {
+  return useQuery({ queryKey: ['offers'], queryFn: ({ signal }) => call(listOffers, { signal }), staleTime: 60_000 })
+}
+
+/** The named expressions of a scorecard version. */
+export function useScorecardMeasures(id: string, version: string) {
+  const scorecard = useQuery({
+    queryKey: ['scorecards', id],
+    queryFn: ({ signal }) => call(getScorecard, { params: { id }, signal }),
+    staleTime: 60_000,
+  })
+  return scorecard.data?.versions.find((item) => item.version === version)?.measures
+}
+
+/** The named expressions of a policy version. */
+export function useOfferMeasures(id: string, version: string) {
+  const detail = useQuery({
+    queryKey: ['offers', id],
+    queryFn: ({ signal }) => call(getOffer, { params: { id }, signal }),
+    staleTime: 60_000,
+  })
+  return detail.data?.offer.versions.find((item) => item.version === version)?.measures
+}
+
+/** Scorecards in short, for the names and whether they say who passes. */
+export function useScorecardSummaries() {
+  return useQuery({
+    queryKey: ['scorecards'],
+    queryFn: ({ signal }) => call(listScorecards, { signal }),
+    staleTime: 60_000,
+  })
+}
+
+/** Matches with policies that are not known to have expired, and with those that have. */
+export function useMatchesByStanding(matches: readonly MatchResult[]) {
+  const past = new Set(
+    (useOfferSummaries().data ?? []).filter((offer) => offer.standing === 'past').map(({ id }) => id),
+  )
+  return {
+    current: matches.filter((match) => !past.has(match.offer)),
+    past: matches.filter((match) => past.has(match.offer)),
+  }
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from './ports.ts'
+
+/** A PostgreSQL server of our own, for one test run. */
+export interface Cluster {
+  readonly url: string
+  readonly version: string
+  readonly stop: () => void
+}
+
+/** Settings that make a throw-away server fast; nothing in it has to survive. */
+const settings = [
+  'listen_addresses=127.0.0.1',
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'jit=off',
+  'max_connections=60',
+]
+
+/** Starts a throw-away server in a temporary folder on a free port; a sentence says why when it cannot. */
+export async function startPostgres(folder: string): Promise<Cluster> {
+  const home = mkdtempSync(join(tmpdir(), 'wutong-postgres-'))
+  const data = join(home, 'data')
+  const port = await freePort()
+  const stop = (): void => {
+    asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'])
+    rmSync(home, { recursive: true, force: true })
+  }
+  try {
+    if (isRoot()) mustRun('chown', ['postgres:', home])
+    must(
+      asPostgres(join(folder, 'initdb'), [
+        '-D',
+        data,
+        '-E',
+        'UTF8',
+        '--locale=C.UTF-8',
+        '-A',
+        'trust',
+        '-U',
+        'postgres',
+        '-N',
+      ]),
+    )
+    const options = [`-p ${port}`, `-k ${home}`, ...settings.map((setting) => `-c ${setting}`)].join(' ')
+    must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-l', join(home, 'log'), '-w', '-o', options, 'start']))
+  } catch (error) {
+    stop()
+    throw error
+  }
+  const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, version, stop }
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0
+}
+
+interface Outcome {
+  readonly status: number | null
+  readonly text: string
+}
+
+/** PostgreSQL refuses to run as root, so root hands over to the system's `postgres` user. */
+function asPostgres(program: string, args: readonly string[]): Outcome {
+  return isRoot() ? runNow('runuser', ['-u', 'postgres', '--', program, ...args]) : runNow(program, args)
+}
+
+function runNow(program: string, args: readonly string[]): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: '/',
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return { status, text: `${program} ${args.join(' ')}\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}` }
+}
+
+function must(outcome: Outcome): void {
+  if (outcome.status !== 0) throw new Error(`PostgreSQL did not start: ${outcome.text}`)
+}
+
+function mustRun(program: string, args: readonly string[]): void {
+  must(runNow(program, args))
+}
