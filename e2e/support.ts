@@ -54,6 +54,7 @@ export async function look(page: Page, name: string, { whole = true } = {}): Pro
   const size = page.viewportSize()
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)
   expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(size?.width ?? 0)
+  if (whole) await page.evaluate(() => window.scrollTo(0, 0))
   const folder = join(import.meta.dirname, '../screenshots', `${size?.width}x${size?.height}`)
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole, animations: 'disabled' })
 }

@@ -211,6 +211,6 @@ export const runEvaluation = route({
   path: '/api/evaluations',
   permission: 'evaluation:run',
   summary: 'Evaluate every scorecard, ladder and policy on the facts in force',
-  body: z.object({ period: z.number().int().optional() }),
+  body: z.object({ period: z.number().int().min(1950).max(2200).optional() }),
   reply: EvaluationRun,
 })

@@ -102,7 +102,7 @@ export const importFile = route({
     'Import one CSV or XLSX file (multipart field `file`); evaluates everything afterwards unless it is a dry run',
   query: z.object({
     source: z.string(),
-    period: z.coerce.number().int().optional(),
+    period: z.coerce.number().int().min(1950).max(2200).optional(),
     dryRun: z.enum(['true', 'false']).default('false'),
   }),
   reply: ImportReport,

@@ -39,7 +39,22 @@ export const getHealth = route({
 /** Accounts of the demo zone; a zone with real data never has them. */
 export const demoAccounts = [
   { username: 'leader', password: 'wutong-demo', role: 'leader', displayName: { zh: '演示领导', en: 'Demo leader' } },
-  { username: 'officer', password: 'wutong-demo', role: 'officer', displayName: { zh: '演示专员', en: 'Demo officer' } },
-  { username: 'enterprise', password: 'wutong-demo', role: 'enterprise', displayName: { zh: '演示企业', en: 'Demo enterprise' } },
-  { username: 'auditor', password: 'wutong-demo', role: 'auditor', displayName: { zh: '演示审计', en: 'Demo auditor' } },
+  {
+    username: 'officer',
+    password: 'wutong-demo',
+    role: 'officer',
+    displayName: { zh: '演示专员', en: 'Demo officer' },
+  },
+  {
+    username: 'enterprise',
+    password: 'wutong-demo',
+    role: 'enterprise',
+    displayName: { zh: '演示企业', en: 'Demo enterprise' },
+  },
+  {
+    username: 'auditor',
+    password: 'wutong-demo',
+    role: 'auditor',
+    displayName: { zh: '演示审计', en: 'Demo auditor' },
+  },
 ] as const satisfies readonly { username: string; password: string; role: Role; displayName: Text }[]

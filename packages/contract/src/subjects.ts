@@ -21,6 +21,8 @@ export const SubjectRow = z.object({
   rungs: z.record(z.string(), z.string().nullable()),
 })
 export type SubjectRow = z.infer<typeof SubjectRow>
+/** A blank bound is none, not zero. */
+const bound = z.preprocess((typed) => (typed === '' ? undefined : typed), z.coerce.number().optional())
 export const SubjectQuery = z.object({
   /** Name, credit code, or pinyin initials. */
   search: z.string().max(100).optional(),
@@ -30,8 +32,8 @@ export const SubjectQuery = z.object({
   rung: z.string().optional(),
   /** Offer id and verdict, `offer:qualified`. */
   offer: z.string().optional(),
-  minRevenue: z.coerce.number().optional(),
-  maxRevenue: z.coerce.number().optional(),
+  minRevenue: bound,
+  maxRevenue: bound,
   sort: z.enum(['name', 'revenue', 'points', 'registeredOn', 'employees']).default('points'),
   order: z.enum(['asc', 'desc']).default('desc'),
   after: z.string().optional(),

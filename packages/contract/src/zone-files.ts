@@ -1,4 +1,5 @@
 /** The shapes of the files in a zone package. JSON Schemas in `zones/schema/` are generated from them. */
+import type { ConditionSet, Indicator, Ladder, Offer, Scorecard } from '@wutong/engine'
 import { z } from 'zod'
 import { Citation as CitationReply, Day, EvidenceStatus, Text as TextReply } from './common.ts'
 
@@ -25,7 +26,7 @@ export const IndicatorFile = z.strictObject({
   min: z.number().optional(),
   max: z.number().optional(),
   formula: cel.optional(),
-})
+}) satisfies z.ZodType<Indicator>
 export const Condition = z.strictObject({ code, name: Text, when: cel, clause: z.string().optional() })
 const Band = z.strictObject({ from: z.number().optional(), to: z.number().optional(), points: z.number() })
 const BandRule = z.strictObject({
@@ -127,7 +128,7 @@ export const ScorecardFile = z.strictObject({
   summary: Text.optional(),
   department: z.string().optional(),
   versions: z.array(ScorecardVersionFile).min(1),
-})
+}) satisfies z.ZodType<Scorecard>
 const Rung = z.strictObject({
   code,
   name: Text,
@@ -144,7 +145,7 @@ export const LadderFile = z.strictObject({
   versions: z
     .array(z.strictObject({ ...version, measures: z.record(z.string(), cel).optional(), rungs: z.array(Rung).min(1) }))
     .min(1),
-})
+}) satisfies z.ZodType<Ladder>
 const Benefit = z.strictObject({
   name: Text,
   amount: cel,
@@ -173,13 +174,13 @@ export const OfferFile = z.strictObject({
       }),
     )
     .min(1),
-})
+}) satisfies z.ZodType<Offer>
 export const ConditionSetFile = z.strictObject({
   id,
   name: Text,
   citation: Citation,
   conditions: z.array(Condition).min(1),
-})
+}) satisfies z.ZodType<ConditionSet>
 const Source = z.strictObject({
   id,
   name: Text,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addYears, dayFrom, isoFrom, parseDay, yearsBetween } from './dates.ts'
+import { addYears, dayFrom, isoFrom, parseDay, yearOf, yearsBetween } from './dates.ts'
 import { dueOn, isWorkday, parseCalendar } from './workdays.ts'
 
 describe('plain dates', () => {
@@ -33,6 +33,23 @@ const calendar = parseCalendar(
     '2026-10-10,work,国庆节,2026',
   ].join('\n'),
 )
+
+describe('the year of a day', () => {
+  test('is that of its ISO date, through every month and leap day', () => {
+    for (let day = dayFrom('1599-12-30'); day <= dayFrom('2401-03-02'); day += 13)
+      expect(yearOf(day)).toBe(Number(isoFrom(day).slice(0, 4)))
+    for (const iso of [
+      '1999-12-31',
+      '2000-01-01',
+      '2000-02-29',
+      '2000-03-01',
+      '1900-02-28',
+      '1900-03-01',
+      '1969-12-31',
+    ])
+      expect(yearOf(dayFrom(iso))).toBe(Number(iso.slice(0, 4)))
+  })
+})
 
 describe('working days', () => {
   test.for([

@@ -25,9 +25,16 @@ export function isoFrom(day: number): string {
   return new Date(day * msPerDay).toISOString().slice(0, 10)
 }
 
-/** Calendar year of a day number. */
+/** Calendar year of a day number, by whole-number arithmetic over 400-year cycles that begin on 1 March. */
 export function yearOf(day: number): number {
-  return new Date(day * msPerDay).getUTCFullYear()
+  const shifted = day + 719_468
+  const cycle = Math.floor(shifted / 146_097)
+  const dayOfCycle = shifted - cycle * 146_097
+  const leapDays = Math.floor(dayOfCycle / 1460) - Math.floor(dayOfCycle / 36_524) + Math.floor(dayOfCycle / 146_096)
+  const yearOfCycle = Math.floor((dayOfCycle - leapDays) / 365)
+  const dayOfYear = dayOfCycle - (365 * yearOfCycle + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100))
+  const fromJanuary = dayOfYear >= 306
+  return yearOfCycle + cycle * 400 + (fromJanuary ? 1 : 0)
 }
 
 /** The same day so many years later; 29 February becomes the last day of February. */

@@ -144,12 +144,28 @@ function shareOf(rule: Extract<CompiledRule, { kind: 'ratio' }>, value: Known): 
   return cap !== null && compare(share, cap) > 0 ? cap : share
 }
 
-/** Points in units of a known value under a known weight, exact. */
-export function ratioUnitsOf(
-  rule: Extract<CompiledRule, { kind: 'ratio' }>,
-  { value, weight }: { value: number; weight: number },
-): number {
-  return ratioUnits(weight, shareOf(rule, { kind: 'number', value: rationalFrom(value) }))
+/** Points in units of a known value under a known weight, exact; whole numbers decide where four decimals suffice. */
+export function ratioUnitsOf(rule: RatioRule, value: number, weight: number): number {
+  const whole = wholeUnits(rule, value, weight)
+  return whole >= 0 ? whole : ratioUnits(weight, shareOf(rule, { kind: 'number', value: rationalFrom(value) }))
+}
+
+type RatioRule = Extract<CompiledRule, { kind: 'ratio' }>
+
+/** The same in whole ten-thousandths; −1 where the figures have more decimals, are too large, or come near the cap. */
+function wholeUnits({ base, cap }: RatioRule, value: number, weight: number): number {
+  const tenThousandths = Math.round(value * 10_000)
+  const wholeWeight = Math.round(weight * 10_000)
+  const wholeBase = Math.round(base * 10_000)
+  if (tenThousandths / 10_000 !== value || wholeWeight / 10_000 !== weight || wholeBase / 10_000 !== base) return -1
+  const doubled = 2 * tenThousandths * wholeWeight + wholeBase
+  if (doubled > Number.MAX_SAFE_INTEGER || tenThousandths < 0) return -1
+  if (cap !== null && value >= cap * base * 0.999) return -1
+  const divisor = 2 * wholeBase
+  const quotient = Math.floor(doubled / divisor)
+  const rest = doubled - quotient * divisor
+  if (rest < 0) return quotient - 1
+  return rest >= divisor ? quotient + 1 : quotient
 }
 
 function ratioUnits(weight: number, share: Rational): number {

@@ -63,7 +63,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { clock, publicUrl, requestsPerMinute = 1200 } = options
   const app = Fastify({
     logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
-    trustProxy: options.trustProxy === true,
+    // One hop: the address the proxy adds is believed, what the client wrote before it is not.
+    trustProxy: options.trustProxy === true ? (_address, hop) => hop === 0 : false,
     genReqId: () => clock.newId(),
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true },

@@ -53,6 +53,12 @@ const commands: Readonly<
 /** Runs the command line and gives its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   const language = args.includes('en') && args.includes('--lang') ? 'en' : 'zh'
+  // Whoever reads our output may have enough, as `head` does.
+  if (process.stdout.listenerCount('error') === 0)
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(exitCodes.ok)
+      throw error
+    })
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(`${overview(language).join('\n')}\n`)

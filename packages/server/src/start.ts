@@ -105,6 +105,8 @@ export async function startServer(options: StartOptions): Promise<Started> {
     timings[step] = Math.round(performance.now() - started)
     return result
   }
+  // A build that fails before it is waited for must not end the process with the database open.
+  options.webReady?.catch(() => {})
   await refuseBusyPort(options)
   const house = await timed('database', () => openHouse(options))
   try {
@@ -143,8 +145,11 @@ async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Pro
   const { subjects, seed } = options
   const onProgress = (done: number, total: number): void => options.onProgress?.({ step: 'demo', done, total })
   await timed('demo', async () => {
-    const { firstSubjectId } = await loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
-    await ctx.transact((ctx) => setDemo(ctx, true))
+    // One transaction: generated data must never stand without the mark that says so.
+    const { firstSubjectId } = await ctx.transact(async (ctx) => {
+      await setDemo(ctx, true)
+      return loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
+    })
     if (firstSubjectId !== null) await addDemoAccounts(ctx, accounts, firstSubjectId)
   })
 }

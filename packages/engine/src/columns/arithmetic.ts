@@ -1,6 +1,6 @@
 /** Arithmetic and growth rates for every row. Products and quotients of stored facts need no column of errors. */
 import type { Expr } from '../expr/tree.ts'
-import { type ErrorScale, errorAt, exactNumberAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
+import { errorAt, exactNumberAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
 
 type Arith = Extract<Expr, { kind: 'arith' }>
 type Growth = Extract<Expr, { kind: 'growth' }>
@@ -14,22 +14,52 @@ interface Sides {
 /** Computes a sum, difference, product, quotient or remainder for every row. */
 export function computeArithmetic(population: Population, expr: Arith): Numbers {
   const sides = { left: population.numbersOf(expr.left), right: population.numbersOf(expr.right) }
-  const scale = productScale(expr, sides)
-  return scale === null ? withErrors(population, expr, sides) : scaled(expr, sides, scale)
+  const relative = relativeOf(sides)
+  if (relative === null || expr.op === '%') return withErrors(population, expr, sides)
+  const values = plainValues(expr.op, sides)
+  if (sides.left.holes || sides.right.holes) keepHoles(values, sides.left.values, sides.right.values)
+  if (expr.op === '*' || expr.op === '/') {
+    return { values, error: { relative: relative + 4 * ulp, absolute: 0 }, holes: values.includes(hole) }
+  }
+  settleCancelled(population, expr, { sides, values })
+  return { values, error: { relative: relative * cancellation + 4 * ulp, absolute: 0 }, holes: values.includes(hole) }
 }
 
-/** The error scale of a product or quotient whose sides have purely relative errors. */
-function productScale({ op }: Arith, { left, right }: Sides): ErrorScale | null {
-  if (op !== '*' && op !== '/') return null
-  const [a, b] = [scaleOf(left), scaleOf(right)]
+/** How much of a sum may cancel out before a row is left to the exact reading. */
+const cancellation = 4096
+
+/** The relative error of both sides together; null where a side's errors are not purely relative. */
+function relativeOf({ left, right }: Sides): number | null {
+  const a = scaleOf(left)
+  const b = scaleOf(right)
   if (a === null || b === null || a.absolute !== 0 || b.absolute !== 0) return null
-  return { relative: a.relative + b.relative + 4 * ulp, absolute: 0 }
+  return a.relative + b.relative
 }
 
-function scaled({ op }: Arith, { left, right }: Sides, error: ErrorScale): Numbers {
-  const values = op === '/' ? quotients(left.values, right.values) : products(left.values, right.values)
-  if (left.holes || right.holes) keepHoles(values, left.values, right.values)
-  return { values, error, holes: values.includes(hole) }
+function plainValues(op: Arith['op'], { left, right }: Sides): Float64Array {
+  if (op === '/') return quotients(left.values, right.values)
+  return op === '*' ? products(left.values, right.values) : sums(left.values, right.values, op === '+' ? 1 : -1)
+}
+
+function sums(a: Float64Array, b: Float64Array, sign: 1 | -1): Float64Array {
+  const values = new Float64Array(a.length)
+  for (let row = 0; row < values.length; row++) values[row] = (a[row] as number) + sign * (b[row] as number)
+  return values
+}
+
+/** Where most of a sum cancels out its error is large beside it, so the exact value takes its place. */
+function settleCancelled(
+  population: Population,
+  expr: Arith,
+  { sides, values }: { sides: Sides; values: Float64Array },
+): void {
+  const a = sides.left.values
+  const b = sides.right.values
+  for (let row = 0; row < values.length; row++) {
+    const size = Math.abs(a[row] as number) + Math.abs(b[row] as number)
+    if (Math.abs(values[row] as number) * cancellation < size && size < hole)
+      values[row] = exactNumberAt(population, expr, row)
+  }
 }
 
 function quotients(a: Float64Array, b: Float64Array): Float64Array {
@@ -110,10 +140,10 @@ function operationError(op: Arith['op'], { a, b, ea, eb }: Operands): number {
 /** Computes a growth rate for every row; one on a base that is not positive does not exist. */
 export function computeGrowth(population: Population, expr: Growth): Numbers {
   const sides = { left: population.numbersOf(expr.current), right: population.numbersOf(expr.base) }
-  const [a, b] = [scaleOf(sides.left), scaleOf(sides.right)]
-  if (a === null || b === null || a.absolute !== 0 || b.absolute !== 0) return growthWithErrors(population, expr, sides)
+  const both = relativeOf(sides)
+  if (both === null) return growthWithErrors(population, expr, sides)
   const values = growthRates(expr.years, sides)
-  const relative = 2 * (a.relative + b.relative) + 8 * ulp
+  const relative = 2 * both + 8 * ulp
   return { values, error: { relative, absolute: relative }, holes: values.includes(hole) }
 }
 

@@ -49,11 +49,14 @@ export function eachBit(words: Uint32Array, visit: (row: number) => void): void 
 
 /** All parts true → true; one false → false. */
 export function andBits(parts: readonly Bits[], size: number): Bits {
-  const [t, f] = [allSet(size), new Uint32Array(wordsFor(size))]
+  const t = allSet(size)
+  const f = new Uint32Array(wordsFor(size))
   for (const part of parts) {
+    const partT = part.t
+    const partF = part.f
     for (let w = 0; w < t.length; w++) {
-      t[w] = (t[w] ?? 0) & (part.t[w] ?? 0)
-      f[w] = (f[w] ?? 0) | (part.f[w] ?? 0)
+      t[w] = (t[w] as number) & (partT[w] as number)
+      f[w] = (f[w] as number) | (partF[w] as number)
     }
   }
   return { t, f }
@@ -80,4 +83,39 @@ export function chooseBits(test: Bits, then: Bits, otherwise: Bits): Bits {
     f[w] = (yes & thenF) | (no & otherF) | (thenF & otherF & ~(yes | no))
   }
   return { t, f }
+}
+
+/** Bits that say unknown for every row. */
+export function noBits(size: number): Bits {
+  return { t: new Uint32Array(wordsFor(size)), f: new Uint32Array(wordsFor(size)) }
+}
+
+/** What a code says about a condition. */
+export const meaning = { unknown: 0, yes: 1, no: 2 } as const
+
+/** Bits of codes by what each code means; codes beyond the table are unknown. */
+export function bitsByCode(codes: Uint8Array | Int32Array, meanings: Uint8Array, shift = 0): Bits {
+  const bits = noBits(codes.length)
+  for (let w = 0; w < bits.t.length; w++) {
+    let yes = 0
+    let no = 0
+    const end = Math.min(codes.length, (w + 1) << 5)
+    for (let row = w << 5; row < end; row++) {
+      const means = meanings[(codes[row] as number) + shift] as number
+      yes |= (means & 1) << (row & 31)
+      no |= (means >>> 1) << (row & 31)
+    }
+    bits.t[w] = yes
+    bits.f[w] = no
+  }
+  return bits
+}
+
+/** Bits of texts: every distinct text is asked once. */
+export function bitsByText(
+  { codes, dictionary }: { readonly codes: Int32Array; readonly dictionary: readonly string[] },
+  holds: (text: string) => boolean,
+): Bits {
+  const meanings = Uint8Array.of(meaning.unknown, ...dictionary.map((text) => (holds(text) ? meaning.yes : meaning.no)))
+  return bitsByCode(codes, meanings, 1)
 }

@@ -26,7 +26,8 @@ function byThresholds({ bands }: ThresholdClasses, { lower, upper }: Bounds): As
   const tos = Float64Array.from(bands, (band) => unitsFrom(band.to ?? Number.POSITIVE_INFINITY))
   const classIndex = new Int16Array(lower.length).fill(-1)
   for (let row = 0; row < classIndex.length; row++) {
-    const [least, most] = [lower[row] as number, upper[row] as number]
+    const least = lower[row] as number
+    const most = upper[row] as number
     for (let index = 0; index < froms.length; index++) {
       if (least >= (froms[index] as number) && most < (tos[index] as number)) classIndex[row] = index
     }

@@ -37,6 +37,8 @@ export interface Population {
   readonly size: number
   /** Year of registration by row, 0 when unknown; null when no registration dates are stored. */
   readonly registeredYears: Int32Array | null
+  /** Rows registered after a year: figures of that year cannot exist for them. */
+  registeredAfter(year: number): Int32Array
   /** Numbers (or day numbers of dates) of an expression for every row. */
   numbersOf(expr: Expr): Numbers
   /** Text of an expression for every row. */

@@ -4,10 +4,10 @@ import { unitsFrom, unitsPerPoint } from '../points.ts'
 import { baseUnits, itemOutcome } from '../score.ts'
 import { type Bits, bitAt } from './bits.ts'
 import { errorAt, evaluationAt, type Numbers, type Population, ulp } from './context.ts'
-import { writeRatio } from './ratio-points.ts'
+import { addRatio, writeRatio } from './ratio-points.ts'
 import type { Writing } from './writing.ts'
 
-/** Bounds of points by row; the two are one array where nothing is unknown in any row. */
+/** Bounds of points by row; sums keep one array for both while nothing in them is open. */
 export interface PointBounds {
   readonly lower: Float64Array
   readonly upper: Float64Array
@@ -17,22 +17,30 @@ const hole = Number.POSITIVE_INFINITY
 
 /** Decides an item's points for every row; rows too close to a boundary are decided by the exact reading. */
 export function itemPoints(population: Population, compiled: CompiledItem): PointBounds {
-  const { item, rule } = compiled
-  const settled = rule.kind === 'ratio' && (item.missing === 'zero' || item.missing === 'base')
-  const lower = new Float64Array(population.size)
-  const bounds: Writing = { lower, upper: settled ? lower : new Float64Array(population.size), close: [] }
-  if (settled)
-    writeRatio(population, rule, { bounds, missingUnits: item.missing === 'base' ? baseUnits(item.max, rule) : 0 })
-  else {
-    writeRule(population, rule, { max: item.max, bounds })
-    applyMissing(compiled, bounds)
+  const bounds: Writing = {
+    lower: new Float64Array(population.size),
+    upper: new Float64Array(population.size),
+    close: [],
   }
+  writeRule(population, compiled.rule, { max: compiled.item.max, bounds })
+  applyMissing(compiled, bounds)
   for (const row of bounds.close) {
     const outcome = itemOutcome(compiled, evaluationAt(population, row))
     bounds.lower[row] = outcome.lower
     bounds.upper[row] = outcome.upper
   }
   return bounds
+}
+
+/** Adds the points of an item whose missing data the scorecard settles; false where the item is of another kind. */
+export function addSettledPoints(population: Population, compiled: CompiledItem, sums: Float64Array): boolean {
+  const { item, rule } = compiled
+  if (rule.kind !== 'ratio' || (item.missing !== 'zero' && item.missing !== 'base')) return false
+  const close: number[] = []
+  addRatio(population, rule, { sums, missingUnits: item.missing === 'base' ? baseUnits(item.max, rule) : 0, close })
+  for (const row of close)
+    sums[row] = (sums[row] as number) + itemOutcome(compiled, evaluationAt(population, row)).lower
+  return true
 }
 
 interface Target {
@@ -52,7 +60,7 @@ function writeRule(population: Population, rule: CompiledRule, target: Target): 
       writeBest(population, rule, target)
       break
     case 'ratio':
-      writeRatio(population, rule, { bounds: target.bounds, missingUnits: null })
+      writeRatio(population, rule, target.bounds)
       break
     case 'expert':
       writeExpert(population, rule, target)

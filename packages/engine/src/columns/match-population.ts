@@ -5,7 +5,7 @@ import type { Judged } from '../expr/evaluate.ts'
 import { amountDecimals } from '../match.ts'
 import type { MatchVerdict } from '../results.ts'
 import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
-import { allSet, type Bits, bitAt, countBits, eachBit, wordsFor } from './bits.ts'
+import { type Bits, bitAt, countBits, eachBit, wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
 import { populationOf } from './population.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -97,26 +97,39 @@ function verdictWords(population: Population, { conditions }: CompiledOfferVersi
   const words = wordsFor(population.size)
   const [ones, twos, open] = [new Uint32Array(words), new Uint32Array(words), new Uint32Array(words)]
   for (const { expr } of conditions) countFailures(population.truthOf(expr), { ones, twos, open })
-  const all = allSet(population.size)
-  const [qualified, oneAway, undecided] = [new Uint32Array(words), new Uint32Array(words), new Uint32Array(words)]
+  const rest = population.size & 31
+  if (words > 0 && rest !== 0) maskTail({ ones, twos, open }, words - 1, (1 << rest) - 1)
+  // The three counters become the three results: nothing is allocated twice.
   for (let w = 0; w < words; w++) {
-    const [some, many, unknown, rows] = [ones[w] as number, twos[w] as number, open[w] as number, all[w] as number]
-    qualified[w] = rows & ~some & ~unknown
-    oneAway[w] = rows & some & ~many & ~unknown
-    undecided[w] = rows & ~some & unknown
+    const some = ones[w] as number
+    const many = twos[w] as number
+    const unknown = open[w] as number
+    ones[w] = ~some & ~unknown
+    twos[w] = some & ~many & ~unknown
+    open[w] = ~some & unknown
   }
-  return { qualified, oneAway, undecided }
+  if (words > 0 && rest !== 0) ones[words - 1] = (ones[words - 1] as number) & ((1 << rest) - 1)
+  return { qualified: ones, oneAway: twos, undecided: open }
 }
 
-function countFailures(
-  { t, f }: Bits,
-  { ones, twos, open }: { ones: Uint32Array; twos: Uint32Array; open: Uint32Array },
-): void {
+interface Counters {
+  readonly ones: Uint32Array
+  readonly twos: Uint32Array
+  readonly open: Uint32Array
+}
+
+/** Clears what stands beyond the last row. */
+function maskTail({ ones, twos, open }: Counters, word: number, mask: number): void {
+  for (const counter of [ones, twos, open]) counter[word] = (counter[word] as number) & mask
+}
+
+function countFailures({ t, f }: Bits, { ones, twos, open }: Counters): void {
   for (let w = 0; w < ones.length; w++) {
-    const [holds, fails, some] = [t[w] as number, f[w] as number, ones[w] as number]
+    const fails = f[w] as number
+    const some = ones[w] as number
     twos[w] = (twos[w] as number) | (some & fails)
     ones[w] = some | fails
-    open[w] = (open[w] as number) | ~(holds | fails)
+    open[w] = (open[w] as number) | ~((t[w] as number) | fails)
   }
 }
 

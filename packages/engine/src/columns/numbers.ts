@@ -2,7 +2,8 @@
  * Numeric expressions over a whole population in float64, with a bound on the rounding error of every
  * value, so that the caller can hand rows too close to call to the exact reading.
  */
-import { addYears, dayFrom, yearsBetween } from '../dates.ts'
+import { dayFrom } from '../dates.ts'
+import { dayMath } from '../expr/day-math.ts'
 import type { Expr, FactExpr } from '../expr/tree.ts'
 import { computeArithmetic, computeGrowth } from './arithmetic.ts'
 import { bitAt } from './bits.ts'
@@ -73,14 +74,11 @@ function columnNumbers(column: ReturnType<Population['snapshot']['columns']['get
 
 /** A missing figure of a year before registration does not exist, rather than being unknown. */
 function beforeRegistration(population: Population, stored: Float64Array, year: number): Numbers {
-  const years = population.registeredYears
-  if (years === null) return { values: stored, error: null, holes: false }
   let values = stored
-  for (let row = 0; row < stored.length; row++) {
-    if ((years[row] ?? 0) > year && Number.isNaN(stored[row] ?? 0)) {
-      if (values === stored) values = stored.slice()
-      values[row] = hole
-    }
+  for (const row of population.registeredAfter(year)) {
+    if (!Number.isNaN(stored[row] as number)) continue
+    if (values === stored) values = stored.slice()
+    values[row] = hole
   }
   return { values, error: null, holes: values !== stored }
 }
@@ -151,25 +149,30 @@ function sizes(population: Population, expr: Extract<Expr, { kind: 'size' }>): N
 
 function dateMath(population: Population, expr: Extract<Expr, { kind: 'dateMath' }>): Numbers {
   const [left, right] = [population.numbersOf(expr.left), population.numbersOf(expr.right)]
-  const values = left.values.map((a, row) => {
-    const b = right.values[row] ?? 0
-    if (a === hole || b === hole) return hole
-    return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : dayMath(expr.fn, a, b)
-  })
+  const compute = (a: number, b: number) => (a === hole || b === hole ? hole : dayMath(expr.fn, a, b))
+  const values = new Float64Array(population.size)
+  const fixed = expr.right.kind === 'literal' || expr.right.kind === 'judgedOn' ? (right.values[0] as number) : null
+  const memo = new Map<number, number>()
+  let [day, result] = [Number.NaN, Number.NaN]
+  for (let row = 0; row < values.length; row++) {
+    const [a, b] = [left.values[row] as number, right.values[row] as number]
+    if (Number.isNaN(a) || Number.isNaN(b)) values[row] = Number.NaN
+    else if (fixed === null) values[row] = compute(a, b)
+    else {
+      if (a !== day) [day, result] = [a, remembered(memo, a, () => compute(a, fixed))]
+      values[row] = result
+    }
+  }
   return { values, error: null, holes: left.holes || right.holes }
 }
 
-function dayMath(fn: Extract<Expr, { kind: 'dateMath' }>['fn'], a: number, b: number): number {
-  switch (fn) {
-    case 'add_years':
-      return addYears(a, Math.floor(b))
-    case 'add_days':
-      return a + Math.floor(b)
-    case 'days_between':
-      return b - a
-    case 'years_between':
-      return yearsBetween(a, b)
-  }
+/** Many firms share a day; calendar arithmetic is done once for each. */
+function remembered(memo: Map<number, number>, day: number, compute: () => number): number {
+  const known = memo.get(day)
+  if (known !== undefined) return known
+  const result = compute()
+  memo.set(day, result)
+  return result
 }
 
 function blank(size: number): { values: Float64Array; error: Float64Array } {

@@ -10,11 +10,18 @@ import { computeTruth } from './truth.ts'
 
 /** A population whose expressions are computed on first use and kept by their key. */
 export function populationOf(snapshot: Snapshot, judged: Judged): Population {
+  const registeredYears = registeredYearsOf(snapshot)
+  const after = new Map<number, Int32Array>()
   const population: Population = {
     snapshot,
     judged,
     size: snapshot.size,
-    registeredYears: registeredYearsOf(snapshot),
+    registeredYears,
+    registeredAfter(year) {
+      const rows = after.get(year) ?? rowsAfter(registeredYears, year)
+      after.set(year, rows)
+      return rows
+    },
     numbersOf: kept((expr) => computeNumbers(population, expr)),
     textsOf: kept((expr) => computeTexts(population, expr)),
     truthOf: kept((expr) => computeTruth(population, expr)),
@@ -36,10 +43,16 @@ function kept<T>(compute: (expr: Expr) => T): (expr: Expr) => T {
 function registeredYearsOf(snapshot: Snapshot): Int32Array | null {
   const column = snapshot.columns.get('registered_on')
   if (column?.type !== 'date') return null
-  const yearByDay = new Map<number, number>([[noDay, 0]])
-  return column.days.map((day) => {
-    const year = yearByDay.get(day) ?? yearOf(day)
-    yearByDay.set(day, year)
-    return year
-  })
+  const years = new Int32Array(snapshot.size)
+  for (let row = 0; row < years.length; row++) {
+    const day = column.days[row] as number
+    years[row] = day === noDay ? 0 : yearOf(day)
+  }
+  return years
+}
+
+function rowsAfter(years: Int32Array | null, year: number): Int32Array {
+  const rows: number[] = []
+  for (let row = 0; row < (years?.length ?? 0); row++) if ((years?.[row] as number) > year) rows.push(row)
+  return Int32Array.from(rows)
 }

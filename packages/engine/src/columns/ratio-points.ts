@@ -7,89 +7,114 @@ import type { Writing } from './writing.ts'
 type RatioRule = Extract<CompiledRule, { kind: 'ratio' }>
 const hole = Number.POSITIVE_INFINITY
 
-interface RatioTarget {
-  readonly bounds: Writing
-  /** Points of rows with unknown data where the scorecard fixes them; null leaves them open. */
-  readonly missingUnits: number | null
-}
-
-/** Writes `weight × min(cap, max(0, value ÷ base))` for every row. */
-export function writeRatio(population: Population, rule: RatioRule, { bounds, missingUnits }: RatioTarget): void {
+/** Writes `weight × min(cap, max(0, value ÷ base))` for every row as bounds. */
+export function writeRatio(population: Population, rule: RatioRule, bounds: Writing): void {
   const numbers = population.numbersOf(rule.value)
-  const { codes, byCode } = weightsOf(population, rule)
-  const { lower, upper, close } = bounds
+  const { codes, factors, most, weights } = weightsOf(population, rule)
   const { values } = numbers
-  const { base } = rule
-  const cap = rule.cap ?? hole
-  for (let row = 0; row < lower.length; row++) {
+  for (let row = 0; row < values.length; row++) {
     const value = values[row] as number
     if (value === hole) continue
-    const weight = byCode[codes === null ? 0 : (codes[row] as number) + 1] as number
-    const scaled = Math.min(cap, Math.max(0, value / base)) * weight * unitsPerPoint
+    const code = codes === null ? 0 : (codes[row] as number) + 1
+    const scaled = Math.min(most[code] as number, Math.max(0, value * (factors[code] as number)))
     if (Number.isNaN(scaled)) {
-      writeOpen(bounds, { row, known: !Number.isNaN(value), units: missingUnits, most: cap * greatestOf(rule, weight) })
+      if (Number.isNaN(value)) bounds.upper[row] = mostUnits(rule, code, most)
+      else bounds.close.push(row)
       continue
     }
-    const points = Math.floor(scaled + 0.5)
-    lower[row] = points
-    upper[row] = points
-    // Most rows lie far from a half; only for the others is the error worth working out.
-    if (Math.abs(scaled - points) < 0.499_999) continue
-    if (
-      0.5 - Math.abs(scaled - points) >
-      halfError(numbers, { row, value, scaled, scale: (weight * unitsPerPoint) / base })
-    )
-      continue
-    if (numbers.error === null) {
-      const exact = ratioUnitsOf(rule, { value, weight })
-      lower[row] = exact
-      upper[row] = exact
-    } else close.push(row)
+    let points = Math.floor(scaled + 0.5)
+    if (Math.abs(scaled - points) >= almostHalf)
+      points = settled(rule, numbers, { row, scaled, weight: weights[code] as number, close: bounds.close })
+    bounds.lower[row] = points
+    bounds.upper[row] = points
   }
 }
 
-interface HalfRow {
+/**
+ * Adds a ratio's points to sums where the scorecard fixes what missing data give, so that no bounds are needed.
+ * Rows that float64 cannot decide get nothing yet and are put into `close`.
+ */
+export function addRatio(population: Population, rule: RatioRule, { sums, missingUnits, close }: Adding): void {
+  const numbers = population.numbersOf(rule.value)
+  const { codes, factors, most, weights } = weightsOf(population, rule)
+  const { values } = numbers
+  for (let row = 0; row < sums.length; row++) {
+    const value = values[row] as number
+    const code = codes === null ? 0 : (codes[row] as number) + 1
+    const factor = factors[code] as number
+    const scaled = Math.min(most[code] as number, Math.max(0, value * factor))
+    let points = Math.floor(scaled + 0.5)
+    if (value === hole) points = 0
+    else if (Number.isNaN(scaled)) points = missingPoints(row, value, missingUnits, close)
+    else if (Math.abs(scaled - points) >= almostHalf)
+      points = settled(rule, numbers, { row, scaled, weight: weights[code] as number, close })
+    sums[row] = (sums[row] as number) + points
+  }
+}
+
+interface Adding {
+  readonly sums: Float64Array
+  readonly missingUnits: number
+  readonly close: number[]
+}
+
+function missingPoints(row: number, value: number, units: number, close: number[]): number {
+  if (Number.isNaN(value)) return units
+  close.push(row)
+  return 0
+}
+
+/** Nearer to a half than this, rounding is looked at more closely; errors are far smaller. */
+const almostHalf = 0.499_999
+
+interface Rounding {
   readonly row: number
-  readonly value: number
   readonly scaled: number
-  readonly scale: number
+  readonly weight: number
+  readonly close: number[]
 }
 
-function halfError(numbers: Numbers, { row, value, scaled, scale }: HalfRow): number {
-  return errorAt(numbers, row, value) * scale + scaled * 8 * ulp
+/** Decides a rounding near a half: exactly for stored facts; computed values within their error go to `close` and give 0. */
+function settled(rule: RatioRule, numbers: Numbers, { row, scaled, weight, close }: Rounding): number {
+  const value = numbers.values[row] as number
+  if (numbers.error === null) return ratioUnitsOf(rule, value, weight)
+  const points = Math.floor(scaled + 0.5)
+  const error = (errorAt(numbers, row, value) * weight * unitsPerPoint) / rule.base + scaled * 8 * ulp
+  if (0.5 - Math.abs(scaled - points) > error) return points
+  close.push(row)
+  return 0
 }
 
-interface OpenRow {
-  readonly row: number
-  /** Whether the value itself is known, so that only its weight is open. */
-  readonly known: boolean
-  readonly units: number | null
-  /** Greatest points that the row may still get. */
-  readonly most: number
-}
-
-function writeOpen({ lower, upper, close }: Writing, { row, known, units, most }: OpenRow): void {
-  if (known) close.push(row)
-  else if (units !== null) {
-    lower[row] = units
-    upper[row] = units
-  } else upper[row] = most === hole ? hole : Math.round(most * unitsPerPoint)
+/** Greatest points that a row without data may still get. */
+function mostUnits({ cap, weight }: RatioRule, code: number, most: Float64Array): number {
+  const known = most[code] as number
+  if (cap === null || !Number.isNaN(known) || 'fixed' in weight) return cap === null ? hole : Math.round(known)
+  return Math.round(cap * Math.max(...Object.values(weight.table)) * unitsPerPoint)
 }
 
 interface Weights {
   /** Codes of the text that picks the weight; null for a fixed one. */
   readonly codes: Int32Array | null
-  /** Weights by code plus one; NaN where the text is unknown or has none. */
-  readonly byCode: Float64Array
+  /** Units for one of the value's unit, by code plus one; NaN where the text is unknown or has no weight. */
+  readonly factors: Float64Array
+  /** Units at the cap, by code plus one. */
+  readonly most: Float64Array
+  /** Weights by code plus one. */
+  readonly weights: readonly number[]
 }
 
-function weightsOf(population: Population, { weight }: RatioRule): Weights {
-  if ('fixed' in weight) return { codes: null, byCode: Float64Array.of(weight.fixed) }
-  const { codes, dictionary } = population.textsOf(weight.by)
-  return { codes, byCode: Float64Array.of(Number.NaN, ...dictionary.map((text) => weight.table[text] ?? Number.NaN)) }
-}
-
-/** The weight itself, or the greatest possible one while it is unknown. */
-function greatestOf({ weight }: RatioRule, known: number): number {
-  return Number.isNaN(known) && 'table' in weight ? Math.max(...Object.values(weight.table)) : known
+function weightsOf(population: Population, rule: RatioRule): Weights {
+  const { weight, base } = rule
+  const texts = 'fixed' in weight ? null : population.textsOf(weight.by)
+  const weights =
+    'fixed' in weight
+      ? [weight.fixed]
+      : [Number.NaN, ...(texts?.dictionary ?? []).map((text) => weight.table[text] ?? Number.NaN)]
+  const cap = rule.cap ?? hole
+  return {
+    codes: texts?.codes ?? null,
+    weights,
+    factors: Float64Array.from(weights, (one) => (one * unitsPerPoint) / base),
+    most: Float64Array.from(weights, (one) => (Number.isNaN(one) ? Number.NaN : cap * one * unitsPerPoint)),
+  }
 }

@@ -7,7 +7,7 @@ import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from
 import { allSet, andBits, type Bits, bitAt, orBits, wordsFor } from './bits.ts'
 import { assignClasses } from './classes.ts'
 import type { Population } from './context.ts'
-import { itemPoints, type PointBounds } from './item-points.ts'
+import { addSettledPoints, itemPoints, type PointBounds } from './item-points.ts'
 import { populationOf } from './population.ts'
 import { ranksOf } from './ranks.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -189,7 +189,7 @@ function sheetPoints(
   const { size } = population
   const sums = newSums(size)
   const verdicts: Bits[] = []
-  for (const part of parts) addPoints(sums, partPoints(population, part, { pass, verdicts }))
+  for (const part of parts) addPart(population, part, { pass, verdicts, sums })
   if (pass?.total !== undefined) {
     const strictly = 'moreThan' in pass.total
     const limit = unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast)
@@ -220,26 +220,36 @@ function addTo(sum: Float64Array, points: Float64Array): void {
   for (let row = 0; row < sum.length; row++) sum[row] = (sum[row] as number) + (points[row] as number)
 }
 
-interface PassCollecting {
+interface PartTarget {
   readonly pass: PassRule | undefined
   readonly verdicts: Bits[]
+  readonly sums: Sums
 }
 
-function partPoints(
-  population: Population,
-  { part, items }: CompiledPart,
-  { pass, verdicts }: PassCollecting,
-): PointBounds {
-  const sums = newSums(population.size)
+/** Adds a part's points; a part with a cap or a floor of its own is summed apart first. */
+function addPart(population: Population, compiled: CompiledPart, { pass, verdicts, sums }: PartTarget): void {
+  const { part } = compiled
+  const capped = part.items.some((item) => item.bonus === true)
+  const floor = pass?.parts?.[part.code]
+  if (!capped && floor === undefined) {
+    addItems(population, compiled, { pass, verdicts, sums })
+    return
+  }
+  const own = newSums(population.size)
+  addItems(population, compiled, { pass, verdicts, sums: own })
+  if (capped) capAt(unitsFrom(part.max), own)
+  if (floor !== undefined) verdicts.push(reachBits(own, unitsFrom(floor), false))
+  addPoints(sums, own)
+}
+
+function addItems(population: Population, { items }: CompiledPart, { pass, verdicts, sums }: PartTarget): void {
   for (const compiled of items) {
+    const nonzero = pass?.nonzero?.includes(compiled.item.code) === true
+    if (!nonzero && sums.lower === sums.upper && addSettledPoints(population, compiled, sums.lower)) continue
     const points = itemPoints(population, compiled)
     addPoints(sums, points)
-    if (pass?.nonzero?.includes(compiled.item.code) === true) verdicts.push(reachBits(points, 0, true))
+    if (nonzero) verdicts.push(reachBits(points, 0, true))
   }
-  if (part.items.some((item) => item.bonus === true)) capAt(unitsFrom(part.max), sums)
-  const floor = pass?.parts?.[part.code]
-  if (floor !== undefined) verdicts.push(reachBits(sums, unitsFrom(floor), false))
-  return sums
 }
 
 function capAt(cap: number, { lower, upper }: PointBounds): void {

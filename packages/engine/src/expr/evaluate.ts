@@ -1,6 +1,6 @@
 /** The exact reading: one subject, exact fractions, Kleene logic, and the names of missing facts. */
 
-import { addYears, dayFrom, yearsBetween } from '../dates.ts'
+import { dayFrom } from '../dates.ts'
 import type { Text } from '../definitions.ts'
 import {
   add,
@@ -15,6 +15,7 @@ import {
   subtract,
   zero,
 } from '../exact.ts'
+import { dayMath } from './day-math.ts'
 import { industryMatches } from './industry.ts'
 import type { Expr, FactExpr } from './tree.ts'
 import {
@@ -245,11 +246,10 @@ function dateMath(expr: Extract<Expr, { kind: 'dateMath' }>, at: Evaluation): Va
   const right = evaluate(expr.right, at)
   const open = undefinedOf(left, right) ?? missingOf(left, right)
   if (open !== null) return open
-  const day = left.kind === 'date' ? left.day : 0
-  if (right.kind === 'date')
-    return number(rationalFrom(expr.fn === 'days_between' ? right.day - day : yearsBetween(day, right.day)))
-  const amount = Number(floorOf(rationalOf(right as Known)))
-  return { kind: 'date', day: expr.fn === 'add_years' ? addYears(day, amount) : day + amount }
+  const first = left.kind === 'date' ? left.day : 0
+  const second = right.kind === 'date' ? right.day : Number(floorOf(rationalOf(right as Known)))
+  const result = dayMath(expr.fn, first, second)
+  return expr.type === 'date' ? { kind: 'date', day: result } : number(rationalFrom(result))
 }
 
 function first(of: readonly Expr[], at: Evaluation): Val {

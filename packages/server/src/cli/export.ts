@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { verdictNumbers } from '#modules/evaluations'
 import { csvLine } from '#modules/records'
-import type { TxCtx } from '#platform/context'
+import type { Ctx, TxCtx } from '#platform/context'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
 import { inHouse } from './house.ts'
@@ -33,7 +33,7 @@ const sheets: Readonly<Record<string, Sheet>> = {
       ctx,
       page,
     ) => sql<Row>`select s.id as subject_id, s.uscc, s.name, nullif(f.period, 0) as period, v.key as code, v.value
-      from (${page}) s join facts f on f.zone_id = ${ctx.zoneId} and f.subject_id = s.id cross join lateral jsonb_each_text(f.values) v order by s.id, f.period, v.key`,
+      from (${page}) s join facts f on f.zone_id = ${ctx.zoneId} and f.subject_id = s.id cross join lateral jsonb_each(f.values) v order by s.id, f.period, v.key`,
   },
   scores: {
     columns: ['uscc', 'name', 'scorecard', 'version', 'period', 'total', 'lower', 'upper', 'passed', 'class', 'rank'],
@@ -73,32 +73,34 @@ export async function runExport({ called, output }: Run): Promise<number> {
     })
   }
   if (!output.json) process.stdout.write(`\uFEFF${csvLine(sheet.columns)}`)
-  await inHouse(called, ({ ctx }) =>
-    ctx.transact(async (ctx) => {
-      for await (const row of rowsOf(ctx, sheet)) {
-        const cells = sheet.columns.map((column) =>
-          column === 'verdict' ? verdictName(row[column]) : (row[column] ?? null),
-        )
-        if (output.json) output.value(Object.fromEntries(sheet.columns.map((column, index) => [column, cells[index]])))
-        else process.stdout.write(csvLine(cells))
-      }
-    }),
-  )
+  await inHouse(called, async ({ ctx }) => {
+    for await (const row of rowsOf(ctx, sheet)) {
+      const cells = sheet.columns.map((column) =>
+        column === 'verdict' ? verdictName(row[column]) : (row[column] ?? null),
+      )
+      if (output.json) output.value(Object.fromEntries(sheet.columns.map((column, index) => [column, cells[index]])))
+      else process.stdout.write(csvLine(cells))
+    }
+  })
   return exitCodes.ok
 }
 
-/** Rows subject by subject, a page of subjects at a time. */
-async function* rowsOf(ctx: TxCtx, sheet: Sheet): AsyncGenerator<Row> {
+/** Rows subject by subject, a page of subjects at a time; each page is a transaction of its own, so that whoever reads slowly holds up no server. */
+async function* rowsOf(ctx: Ctx, sheet: Sheet): AsyncGenerator<Row> {
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const page = sql`select id, uscc, name from subjects where zone_id = ${ctx.zoneId} and id > ${after} order by id limit ${subjectsAtOnce}`
-    const ids = await sql<{ last: string | null }>`select max(id::text) as last from (${page}) p`.execute(ctx.db)
-    const last = ids.rows[0]?.last ?? null
+    const { last, rows } = await ctx.transact((inside) => readPage(inside, sheet, after))
     if (last === null) return
-    const { rows } = await sheet.rows(ctx, page).execute(ctx.db)
     yield* rows
     after = last
   }
+}
+
+async function readPage(ctx: TxCtx, sheet: Sheet, after: string): Promise<{ last: string | null; rows: Row[] }> {
+  const page = sql`select id, uscc, name from subjects where zone_id = ${ctx.zoneId} and id > ${after} order by id limit ${subjectsAtOnce}`
+  const ids = await sql<{ last: string | null }>`select max(id::text) as last from (${page}) p`.execute(ctx.db)
+  const last = ids.rows[0]?.last ?? null
+  return { last, rows: last === null ? [] : (await sheet.rows(ctx, page).execute(ctx.db)).rows }
 }
 
 function verdictName(value: Cell | undefined): Cell {

@@ -20,18 +20,22 @@ export async function runImport({ called, output }: Run): Promise<number> {
   const reports = await inHouse(called, async ({ ctx }) => {
     const source = sourceOf(ctx, textOption(called, 'source'))
     const all: ImportReport[] = []
-    for (const path of called.words) {
-      const report = await importFile(ctx, {
-        path,
-        source,
-        period: period === null ? undefined : parseWhole('--period', period, { min: 1950, max: 2200 }),
-        dryRun,
-        onProgress: (progress) => showImport(output, path, progress),
-      })
-      all.push(report)
-      await saveReport(ctx, report, textOption(called, 'report'))
+    try {
+      for (const path of called.words) {
+        const report = await importFile(ctx, {
+          path,
+          source,
+          period: period === null ? undefined : parseWhole('--period', period, { min: 1950, max: 2200 }),
+          dryRun,
+          onProgress: (progress) => showImport(output, path, progress),
+        })
+        all.push(report)
+        await saveReport(ctx, report, textOption(called, 'report'))
+      }
+    } finally {
+      // Files before one that fails are in and stay in.
+      if (!dryRun && all.length > 0) await evaluateZone(ctx)
     }
-    if (!dryRun) await evaluateZone(ctx)
     return all
   })
   if (output.json) output.value(reports)

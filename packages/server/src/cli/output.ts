@@ -1,5 +1,5 @@
 /** What commands print: machines get JSON on stdout, people get lines; progress and warnings go to stderr. */
-import type { Language, Text } from '@wutong/engine'
+import type { Language } from '@wutong/engine'
 
 /** Where a command writes. */
 export interface Output {
@@ -51,11 +51,6 @@ function bar(done: number, total: number): string {
   const width = 24
   const filled = total === 0 ? width : Math.round((width * done) / total)
   return `[${'█'.repeat(filled)}${'·'.repeat(width - filled)}] ${total === 0 ? 100 : Math.floor((100 * done) / total)}%`
-}
-
-/** The text of the output's language. */
-export function say(output: Output, text: Text): string {
-  return text[output.language]
 }
 
 /** Width of a text in terminal columns; Chinese characters take two. */

@@ -91,9 +91,18 @@ function demoLines(zh: boolean): string[] {
   ]
 }
 
-/** Resolves when the process is told to stop. */
+/** Within this time a second signal is the same Ctrl-C: the terminal and npm both pass it on. */
+const sameSignalMs = 2000
+
+/** Resolves when the process is told to stop; told again later, it stops at once. */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    let first: number | null = null
+    const stop = (): void => {
+      first ??= performance.now()
+      if (performance.now() - first > sameSignalMs) process.exit(exitCodes.failed)
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   })
 }

@@ -10,6 +10,7 @@ const web = join(packages, 'web')
 const stamp = join(web, 'dist/.sources')
 const sources = [
   join(web, 'src'),
+  join(web, 'public'),
   join(web, 'index.html'),
   join(web, 'vite.config.ts'),
   join(web, 'package.json'),

@@ -27,7 +27,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 55,
     margin: 0.1,
     land: 2.4,
-    energy: 0.03,
+    energy: 0.06,
   },
   {
     code: 'C4014',
@@ -38,7 +38,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 52,
     margin: 0.11,
     land: 2.6,
-    energy: 0.03,
+    energy: 0.06,
   },
   {
     code: 'C4011',
@@ -49,7 +49,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 60,
     margin: 0.09,
     land: 2.2,
-    energy: 0.03,
+    energy: 0.06,
   },
   {
     code: 'C3099',
@@ -60,7 +60,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 70,
     margin: 0.12,
     land: 4,
-    energy: 0.16,
+    energy: 0.32,
   },
   {
     code: 'C3569',
@@ -71,7 +71,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 65,
     margin: 0.08,
     land: 3.2,
-    energy: 0.05,
+    energy: 0.1,
   },
   {
     code: 'C3670',
@@ -82,7 +82,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 85,
     margin: 0.06,
     land: 4.5,
-    energy: 0.09,
+    energy: 0.18,
   },
   {
     code: 'C2761',
@@ -93,7 +93,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 58,
     margin: 0.12,
     land: 3,
-    energy: 0.06,
+    energy: 0.12,
   },
   {
     code: 'C3825',
@@ -104,7 +104,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 110,
     margin: 0.05,
     land: 3.8,
-    energy: 0.11,
+    energy: 0.22,
   },
   {
     code: 'C1432',
@@ -115,7 +115,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 75,
     margin: 0.05,
     land: 4.2,
-    energy: 0.12,
+    energy: 0.24,
   },
   {
     code: 'I6513',
@@ -126,7 +126,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 42,
     margin: 0.12,
     land: 0,
-    energy: 0.004,
+    energy: 0.008,
   },
   {
     code: 'I6531',
@@ -137,7 +137,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 80,
     margin: 0.07,
     land: 0,
-    energy: 0.004,
+    energy: 0.008,
   },
   {
     code: 'I6550',
@@ -148,7 +148,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 60,
     margin: 0.09,
     land: 0,
-    energy: 0.03,
+    energy: 0.06,
   },
   {
     code: 'M7320',
@@ -159,7 +159,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 45,
     margin: 0.09,
     land: 0,
-    energy: 0.006,
+    energy: 0.012,
   },
   {
     code: 'M7452',
@@ -170,7 +170,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 40,
     margin: 0.13,
     land: 0,
-    energy: 0.01,
+    energy: 0.02,
   },
   {
     code: 'E4910',
@@ -181,7 +181,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 90,
     margin: 0.05,
     land: 0,
-    energy: 0.01,
+    energy: 0.02,
   },
   {
     code: 'F5179',
@@ -192,7 +192,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 260,
     margin: 0.02,
     land: 0,
-    energy: 0.003,
+    energy: 0.006,
   },
   {
     code: 'G5431',
@@ -203,6 +203,6 @@ export const businesses: readonly [Business, ...Business[]] = [
     perHead: 70,
     margin: 0.03,
     land: 0,
-    energy: 0.2,
+    energy: 0.4,
   },
 ]

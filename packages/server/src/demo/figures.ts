@@ -80,7 +80,8 @@ function production({ random, business }: Profile, revenue: number): Values {
     gross_output: output,
     added_value: money(output * random.between(0.18, 0.36)),
     energy_use: money(energy),
-    electricity_use: money(energy * random.between(0.12, 0.2)),
+    // Most of it is power: a tonne of coal equivalent stands for about 3,300 kWh.
+    electricity_use: money(energy * random.between(0.24, 0.33)),
     pollutant_emissions: money(energy * random.between(0.0002, 0.004)),
     // Plots do not grow with revenue one for one: large firms use theirs better.
     land_area: money(Math.max(2, (revenue / 1000) ** 0.8 * business.land * random.between(0.5, 1.9))),

@@ -18,9 +18,9 @@ function setSeries({ years }: Draft, code: string, series: readonly number[]): v
   }
 }
 
-/** Moves all money that follows from revenue when revenue is set, so that ratios stay as they were. */
-function setRevenue(draft: Draft, series: readonly number[]): void {
-  const following = [
+/** Figures that follow from revenue, and those of them that are counted in heads. */
+const following = [
+  ...[
     'main_revenue',
     'sales_revenue',
     'total_income',
@@ -28,23 +28,21 @@ function setRevenue(draft: Draft, series: readonly number[]): void {
     'cost_expense',
     'total_profit',
     'net_profit',
-    'taxable_income',
-    'tax_paid',
-    'rd_expense',
-    'rd_expense_domestic',
-    'rd_deduction_base',
-    'rd_deduction_relief',
-    'gross_output',
-    'added_value',
-    'total_assets',
-    'total_liabilities',
-    'net_assets',
-  ]
+  ],
+  ...['taxable_income', 'tax_paid', 'rd_expense', 'rd_expense_domestic', 'rd_deduction_base', 'rd_deduction_relief'],
+  ...['gross_output', 'added_value', 'total_assets', 'total_liabilities', 'net_assets', 'equipment_investment'],
+  ...['land_area', 'energy_use', 'electricity_use', 'pollutant_emissions'],
+]
+const heads = ['employees', 'employees_average', 'tech_staff', 'rd_staff', 'graduate_staff', 'insured_staff']
+
+/** Moves all that follows from revenue when revenue is set, so that ratios stay as they were. */
+function setRevenue(draft: Draft, series: readonly number[]): void {
   for (const [at, revenue] of series.entries()) {
     const values = draft.years.at(at - series.length)?.values
     if (values === undefined) continue
     const factor = revenue / Math.max(0.01, figure(values, 'revenue'))
     for (const code of following) if (code in values) values[code] = money(figure(values, code) * factor)
+    for (const code of heads) values[code] = Math.max(1, Math.round(figure(values, code) * factor))
     values.revenue = revenue
   }
 }
@@ -133,6 +131,8 @@ function shapeFirst(draft: Draft): void {
   setSeries(draft, 'rd_staff', [9, 11, 14, 17, 21])
   setSeries(draft, 'rd_expense', [96, 118, 140, 163, 208])
   setSeries(draft, 'rd_expense_domestic', [96, 118, 140, 163, 208])
+  setSeries(draft, 'land_area', [18, 18, 21, 21, 21])
+  setSeries(draft, 'energy_use', [131, 158, 187, 226, 268])
   setSeries(draft, 'market_share', [7.2, 8.6])
   setSeries(draft, 'srdi_index', [51, 57])
   setSeries(draft, 'equity_financing', [0, 0, 800, 0, 0])

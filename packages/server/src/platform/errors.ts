@@ -175,6 +175,11 @@ export const errors = {
     zh: '数据文件夹 {folder} 无法写入，请检查权限，或用 --data 换一个文件夹。',
     en: 'The data folder {folder} cannot be written; check its permissions or choose another with --data.',
   },
+  database_busy: {
+    status: 503,
+    zh: '数据库正忙于较大的导入或评价，请稍后再试。',
+    en: 'The database is busy with a large import or evaluation; try again a little later.',
+  },
   database_unreachable: {
     status: 500,
     zh: '无法连接数据库（{reason}），请检查 DATABASE_URL 及数据库服务。',

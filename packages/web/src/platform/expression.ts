@@ -30,7 +30,21 @@ const functions: Record<Language, Readonly<Record<string, string>>> = {
     contains: '包含',
     matches: '匹配',
   },
-  en: {},
+  en: {
+    prev: 'year before',
+    cagr: 'compound growth',
+    sum_years: 'sum over years',
+    sum_operating_years: 'sum over operating years',
+    avg_years: 'average over years',
+    min_years: 'lowest of years',
+    max_years: 'highest of years',
+    first_known: 'first known',
+    add_years: 'plus years',
+    add_days: 'plus days',
+    days_between: 'days between',
+    years_between: 'full years between',
+    in_industry: 'industry in',
+  },
 }
 
 const words: Record<Language, Readonly<Record<string, string>>> = {
@@ -50,7 +64,7 @@ const operators: Record<Language, Readonly<Record<string, string>>> = {
     '*': '×',
     '/': '÷',
     '?': '时取',
-    ':': '，否则',
+    ':': '，否则为',
   },
   en: { '>=': '≥', '<=': '≤', '!=': '≠', '==': '=', '&&': 'and', '||': 'or', '!': 'not', '*': '×', '/': '÷' },
 }
@@ -67,6 +81,7 @@ export function readableExpression(cel: string, language: Language, nameOf: (cod
       return operators[language][part] ?? part
     })
     .join('')
+    .replace(/ (时取|，)/g, '$1')
 }
 
 /** A comparison operator as people write it. */

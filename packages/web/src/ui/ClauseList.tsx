@@ -53,7 +53,7 @@ function Clause({ clause }: { readonly clause: ClauseResult }) {
         {open ? <code className="cel">{clause.when}</code> : null}
         <div className="checks">
           {clause.checks.map((check) => (
-            <CheckLine key={check.text} check={check} />
+            <CheckLine key={check.text} check={check} settled={clause.verdict === true} />
           ))}
         </div>
         {clause.missing.length > 0 ? (
@@ -66,11 +66,17 @@ function Clause({ clause }: { readonly clause: ClauseResult }) {
   )
 }
 
-function CheckLine({ check }: { readonly check: Check }) {
+interface CheckLineProps {
+  readonly check: Check
+  /** The condition holds by another way, so that this comparison no longer matters. */
+  readonly settled: boolean
+}
+
+function CheckLine({ check, settled }: CheckLineProps) {
   const { t, text, language } = useWords()
   const { valueText, distanceText } = useCatalogue()
   const readable = useReadable()
-  const { tone } = verdictSign(check.verdict)
+  const tone = settled && check.verdict !== true ? 'plain' : verdictSign(check.verdict).tone
   const subject = readable(check.subject)
   const isFlag = typeof check.threshold === 'boolean'
   return (
@@ -87,9 +93,13 @@ function CheckLine({ check }: { readonly check: Check }) {
               value: valueText(check.threshold, check.unit, check.subject),
             })}
       </span>
-      {check.verdict === false && check.distance !== null && check.distance !== 0 ? (
+      {!settled && check.verdict === false && check.distance !== null && check.distance !== 0 ? (
         <span className="check-distance">
-          {t('rules.distance', { value: distanceText(check.distance, isDay(check.threshold) ? '天' : check.unit) })}
+          {t('rules.distance', {
+            value: isDay(check.threshold)
+              ? t('rules.days', { count: check.distance })
+              : distanceText(check.distance, check.unit),
+          })}
         </span>
       ) : null}
       {check.undefinedReason ? <span className="check-why">{text(check.undefinedReason)}</span> : null}

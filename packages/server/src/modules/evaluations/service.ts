@@ -43,8 +43,9 @@ export async function evaluateZone(
     }
   })
   const results = compute(ctx, read, (done, total) => onProgress({ phase: 'compute', done, total }))
-  await ctx.transact(async (ctx) => {
+  const stored = await ctx.transact(async (ctx) => {
     await lockEvaluations(ctx)
+    if ((await getZoneState(ctx)).factsStamp !== read.stamp) return false
     await store(ctx, results, (done, total) => onProgress({ phase: 'store', done, total }))
     const { judged, population, stamp } = read
     await setEvaluated(ctx, {
@@ -58,7 +59,10 @@ export async function evaluateZone(
       event: 'zone.evaluated',
       detail: { ...judged, subjects: population.subjects.length, snapshotHash: population.hash },
     })
+    return true
   })
+  // Facts changed while these were judged: results of the older ones must not stand over, or instead of, newer ones.
+  if (!stored) return evaluateZone(ctx, { period, onProgress })
   return {
     ms: Math.round(performance.now() - started),
     subjects: read.population.subjects.length,

@@ -18,9 +18,13 @@ export interface NewEvaluation {
   readonly summary: object
 }
 
-/** Lets one evaluation of a zone store its results at a time, until the transaction ends. */
+/**
+ * Lets one evaluation of a zone store its results at a time, and no import or retraction beside it, until the
+ * transaction ends: a subject taken back in between would be given results.
+ */
 export async function lockEvaluations(ctx: TxCtx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`evaluations:${ctx.zoneId}`}, 0))`.execute(ctx.db)
+  for (const work of ['imports', 'evaluations'])
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${work}:${ctx.zoneId}`}, 0))`.execute(ctx.db)
 }
 
 /** Takes the results of earlier runs away; the runs themselves stay as history. */
@@ -127,13 +131,15 @@ export interface NewSummary {
 
 const summaryColumns = sql.raw('district, industry, registered_on, revenue, employees, points, qualified, rungs')
 
-/** Refreshes what lists show. */
+/** Refreshes what lists show; by key, because a join without statistics compares every row with every other. */
 export async function setSummaries(ctx: TxCtx, summaries: readonly NewSummary[]): Promise<void> {
   await inChunks(summaries.length, async (from, to) => {
-    await sql`update subject_summaries m set (${summaryColumns}) = (x.district, x.industry, x.registered_on, x.revenue, x.employees, x.points, x.qualified, x.rungs)
-      from jsonb_to_recordset(${JSON.stringify(summaries.slice(from, to))}::jsonb) as x(subject_id uuid, district text, industry text, registered_on date,
-        revenue double precision, employees double precision, points double precision, qualified integer, rungs jsonb)
-      where m.zone_id = ${ctx.zoneId} and m.subject_id = x.subject_id`.execute(ctx.db)
+    await sql`insert into subject_summaries (zone_id, subject_id, ${summaryColumns})
+      select ${ctx.zoneId}, x.subject_id, ${summaryColumns} from jsonb_to_recordset(${JSON.stringify(summaries.slice(from, to))}::jsonb) as x(
+        subject_id uuid, district text, industry text, registered_on date, revenue double precision, employees double precision,
+        points double precision, qualified integer, rungs jsonb)
+      on conflict (zone_id, subject_id) do update set (${summaryColumns}) = row (excluded.district, excluded.industry, excluded.registered_on,
+        excluded.revenue, excluded.employees, excluded.points, excluded.qualified, excluded.rungs)`.execute(ctx.db)
   })
 }
 

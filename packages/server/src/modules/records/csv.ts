@@ -22,6 +22,7 @@ function openBytes(path: string, gzipped: boolean): AsyncIterable<Buffer> {
   if (!gzipped) return file
   const unpacked = createGunzip({ chunkSize: 256 * 1024 })
   file.on('error', (error) => unpacked.destroy(error))
+  unpacked.on('close', () => file.destroy())
   return file.pipe(unpacked)
 }
 

@@ -70,6 +70,15 @@ const zipCodes = {
   oversized: 'file_damaged',
 } as const satisfies Record<ZipError['problem'], ErrorCode>
 
+/** A row whose texts the database can hold: no NUL, no half of a surrogate pair. */
+function storable({ row, cells }: SheetRow): SheetRow {
+  const clean = (cell: SheetRow['cells'][number]) =>
+    typeof cell === 'string' && (cell.includes('\0') || !cell.isWellFormed())
+      ? cell.replaceAll('\0', '').toWellFormed()
+      : cell
+  return { row, cells: cells.map(clean) }
+}
+
 /** What the readers throw, as an error a person can act on; anything else stays what it is. */
 function translated(name: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
@@ -90,7 +99,7 @@ async function translating<T>(name: string, work: () => Promise<T>): Promise<T> 
 
 async function* translatingRows(name: string, rows: AsyncGenerator<SheetRow>): AsyncGenerator<SheetRow> {
   try {
-    yield* rows
+    for await (const row of rows) yield storable(row)
   } catch (error) {
     throw translated(name, error)
   }

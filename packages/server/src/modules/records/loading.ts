@@ -128,7 +128,8 @@ function makeSubject(load: Load, chunk: Chunk, row: StagedRow): KnownSubject {
 /** Adds ids that the row knows and the subject lacks. */
 function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: StagedRow): void {
   const addsCode = uscc !== null && subject.uscc === null
-  const addsKey = key !== null && subject.externalKey === null
+  // An id that already belongs to another enterprise stays there.
+  const addsKey = key !== null && subject.externalKey === null && !chunk.index.byKey.has(key)
   if (!addsCode && !addsKey) return
   if (addsCode) subject.uscc = uscc
   if (addsKey) {

@@ -13,8 +13,8 @@ const outcomes = { corrected: '已更正 corrected', refused: '已拒绝 refused
  */
 export function csvField(value: string | number | boolean | null): string {
   const text = value === null ? '' : String(value)
-  // Numbers are ours to write; only text can smuggle a formula in.
-  const safe = typeof value === 'string' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  // Numbers are ours to write; only text can smuggle a formula in, in full-width signs too.
+  const safe = typeof value === 'string' && /^\s*[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

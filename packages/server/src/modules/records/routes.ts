@@ -73,7 +73,7 @@ async function importUpload(ctx: Ctx, query: UploadQuery, request: FastifyReques
     await pipeline(upload.file, createWriteStream(path))
     const dryRun = query.dryRun === 'true'
     // A browser may send a whole path; only the last part names the file.
-    const name = basename(upload.filename.replaceAll('\\', '/')) || 'upload'
+    const name = basename(upload.filename.replaceAll('\\', '/')).replaceAll(/\p{Cc}/gu, '') || 'upload'
     const report = await importFile(ctx, { path, name, source: query.source, period: query.period, dryRun })
     if (!dryRun) await evaluateZone(ctx)
     return report

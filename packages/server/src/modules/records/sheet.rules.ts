@@ -85,11 +85,14 @@ function cellValue(context: CellContext, cell: OpenCell): RawCell {
 function numberOrDay(context: CellContext, cell: OpenCell): RawCell {
   const text = cell.text.trim()
   const value = Number(text)
-  if (text === '' || Number.isNaN(value)) return text === '' ? null : text
+  if (text === '' || !Number.isFinite(value)) return text === '' ? null : text
   if (context.dateStyles[cell.style] !== true) return value
   const day = dateFromSerial(value, context.from1904)
   return day.ok ? day.value : value
 }
+
+/** Sheets end here. */
+const lastRow = 1_048_576
 
 /** Collects the rows of a sheet as its document streams by. */
 export class RowCollector implements XmlHandler {
@@ -114,7 +117,8 @@ export class RowCollector implements XmlHandler {
 
   onOpen(tag: string, attributes: string): void {
     if (tag === 'row') {
-      this.row = Number(attributeOf(attributes, 'r') ?? this.row + 1)
+      const named = Number(attributeOf(attributes, 'r'))
+      this.row = Number.isInteger(named) && named > 0 && named <= lastRow ? named : this.row + 1
       this.cells = []
     } else if (tag === 'c') this.openCell(attributes)
     else if (this.cell !== null) this.openPart(this.cell, tag)

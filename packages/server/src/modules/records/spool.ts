@@ -46,16 +46,19 @@ export async function startSpool<T>(path: string): Promise<Spool<T>> {
 
 async function* readChunks<T>(path: string, length: number): AsyncGenerator<T[]> {
   let chunk: T[] = []
-  // JSON escapes line ends, so a line is always one value; U+2028 is no line end for readline.
-  for await (const line of createInterface({
-    input: createReadStream(path, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    chunk.push(JSON.parse(line) as T)
-    if (chunk.length === length) {
-      yield chunk
-      chunk = []
+  const input = createReadStream(path, 'utf8')
+  try {
+    // JSON escapes line ends, so a line is always one value; U+2028 is no line end for readline.
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      chunk.push(JSON.parse(line) as T)
+      if (chunk.length === length) {
+        yield chunk
+        chunk = []
+      }
     }
+    if (chunk.length > 0) yield chunk
+  } finally {
+    // A reader that wants only the first chunk must not leave the file open.
+    input.destroy()
   }
-  if (chunk.length > 0) yield chunk
 }

@@ -60,12 +60,20 @@ interface FoundHeader {
 export async function stageFile(input: StagingInput): Promise<StagedFile> {
   const dictionary = dictionaryFrom(input.zone, input.source)
   const header = await findHeader(dictionary, input.file)
+  try {
+    return await stageBehind(input, header, columnsOf(input, dictionary, header.headers))
+  } finally {
+    // A file refused by its header would otherwise stay open, and its disk space taken, after it is deleted.
+    await header.rows.return(undefined)
+  }
+}
+
+async function stageBehind(input: StagingInput, header: FoundHeader, columns: readonly Column[]): Promise<StagedFile> {
   const staging: Staging = {
     rows: await startSpool<StagedRow>(`${input.folder}/rows.ndjson`),
     issues: await startSpool<RowIssue>(`${input.folder}/issues.ndjson`),
     tally: { rows: 0, accepted: 0, corrected: 0, refused: 0, reasons: new Map() },
   }
-  const columns = columnsOf(input, dictionary, header.headers)
   const context = rowContext(input, columns)
   const mappings = columns.map(mappingFromColumn)
   try {

@@ -5,7 +5,7 @@
 import { posix } from 'node:path'
 import { type CellContext, isBuiltInDate, isDateFormat, plainText, RowCollector, type SheetRow } from './sheet.rules.ts'
 import { attributeOf, type XmlHandler, XmlReader } from './xml.rules.ts'
-import { openZip, type Zip } from './zip.ts'
+import { openZip, type Zip, ZipError } from './zip.ts'
 
 /** One sheet of a workbook. */
 export interface Sheet {
@@ -105,8 +105,17 @@ async function readWorkbook(zip: Zip, name: string): Promise<{ sheets: SheetRef[
   return { sheets, from1904 }
 }
 
+/** Shared texts are the one part that must stand in memory: characters, and what a text costs besides its own. */
+const textsAtMost = 400_000_000
+const textCost = 16
+
 async function readStrings(zip: Zip, name: string | undefined): Promise<string[]> {
   const strings: string[] = []
+  let size = 0
+  const grow = (by: number): void => {
+    size += by
+    if (size > textsAtMost) throw new ZipError('its texts alone would fill the memory', { problem: 'oversized' })
+  }
   let text = ''
   let reading = false
   let phonetic = false
@@ -117,11 +126,15 @@ async function readStrings(zip: Zip, name: string | undefined): Promise<string[]
       else if (tag === 't') reading = !phonetic
     },
     onText: (part) => {
-      if (reading) text += part
+      if (!reading) return
+      grow(part.length)
+      text += part
     },
     onClose: (tag) => {
-      if (tag === 'si') strings.push(plainText(text))
-      else if (tag === 'rPh') phonetic = false
+      if (tag === 'si') {
+        grow(textCost)
+        strings.push(plainText(text))
+      } else if (tag === 'rPh') phonetic = false
       else if (tag === 't') reading = false
     },
   })

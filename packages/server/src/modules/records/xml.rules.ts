@@ -60,6 +60,9 @@ const skipped = [
   ['<?', '?>'],
 ] as const
 
+/** Cells hold 32,767 characters; no tag of a workbook is near this. */
+const longest = 4_000_000
+
 /** Reads a document that arrives in pieces; a document type is refused, because workbooks have none. */
 export class XmlReader {
   private rest = ''
@@ -79,6 +82,8 @@ export class XmlReader {
       at = next
     }
     this.rest = text.slice(at)
+    // Read again with every piece, an endless tag or text would take time without bound.
+    if (this.rest.length > longest) throw new SyntaxError('a cell is longer than any spreadsheet allows')
   }
 
   /** Says that the document is complete; throws SyntaxError when it is not. */

@@ -17,6 +17,7 @@ export const enRules = {
     mustBe: 'must be “{{value}}”',
     mustCompare: 'must be {{operator}} {{value}}',
     distance: '{{value}} short',
+    days: '{{count}} days',
     review: 'For a person to judge',
     showExpression: 'Show the expression',
     held: 'title held',

@@ -17,6 +17,7 @@ export const zhRules = {
     mustBe: '须为“{{value}}”',
     mustCompare: '须 {{operator}} {{value}}',
     distance: '差 {{value}}',
+    days: '{{count}} 天',
     review: '需人工判断',
     showExpression: '查看表达式',
     held: '已获称号',

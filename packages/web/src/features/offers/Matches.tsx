@@ -33,6 +33,9 @@ export function Matches({ id, verdict, unit, version, shared, onVerdict }: Match
     unit,
     conditions: [...shared.flatMap((set) => set.conditions), ...(version?.conditions ?? [])],
   })
+  // What fails or is missing needs a column of its own; without it a phone shows the whole row.
+  const phoneWidth = verdict === 'qualified' ? 320 : 640
+  const tableWidth = phone ? phoneWidth : 820
   const rows = matches.data?.pages.flatMap((page) => page.rows) ?? []
   const total = matches.data?.pages[0]?.total
   return (
@@ -57,7 +60,7 @@ export function Matches({ id, verdict, unit, version, shared, onVerdict }: Match
           rows={rows}
           rowKey="subjectId"
           columns={columns}
-          width={phone ? 560 : 820}
+          width={tableWidth}
           label={t('offers.who')}
           loading={matches.isFetching}
           hasMore={matches.hasNextPage}
@@ -82,7 +85,7 @@ function useMatchColumns({
   conditions,
 }: MatchColumnsOptions): NonNullable<TableProps<MatchRow>['columns']> {
   const { t, text, language } = useWords()
-  const nameWidth = usePhone() ? 190 : 320
+  const phone = usePhone()
   const { nameOf } = useCatalogue()
   const conditionName = (code: string): string =>
     text(conditions.find((condition) => condition.code === code)?.name) || code
@@ -109,7 +112,7 @@ function useMatchColumns({
     {
       key: 'name',
       title: t('subjects.name'),
-      width: nameWidth,
+      width: phone ? 200 : 320,
       render: (_, row) => (
         <div className="name-cell">
           <Link
@@ -127,7 +130,7 @@ function useMatchColumns({
     {
       key: 'amount',
       title: t(verdict === 'qualified' ? 'offers.amount' : 'offers.amountIf'),
-      width: 160,
+      width: phone ? 120 : 160,
       align: 'right',
       render: (_, row) =>
         row.amount === null ? (

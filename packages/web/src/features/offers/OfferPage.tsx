@@ -1,11 +1,12 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { OfferDetail } from '@wutong/contract'
-import { countText, dayText, momentText, quantityText } from '../../platform/figures.ts'
+import { countText, dayText, momentText, quantityText, unitText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable, WithMeasures } from '../../platform/measures.tsx'
 import { useCan } from '../../platform/session.ts'
 import { currentVersion } from '../../platform/versions.ts'
 import { CitationLine } from '../../ui/CitationLine.tsx'
+import { NoteList } from '../../ui/NoteList.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
@@ -134,11 +135,7 @@ function OfferRules({ detail, version }: { readonly detail: OfferDetail; readonl
           </p>
         ) : null}
         <CitationLine citation={version.citation} status={version.status} effective={version.effective} />
-        {version.notes?.map((note) => (
-          <p key={note.zh} className="muted note">
-            {text(note)}
-          </p>
-        ))}
+        <NoteList notes={version.notes} />
       </Section>
     </div>
   )
@@ -153,7 +150,7 @@ function BenefitText({ version }: { readonly version: OfferVersion }) {
     <div className="benefit">
       <strong>{text(benefit.name)}</strong>
       <div className="rule-value" title={benefit.amount}>
-        {readable(benefit.amount)} {benefit.unit === '万元' && language === 'zh' ? '（万元）' : ''}
+        {t('offers.inUnit', { amount: readable(benefit.amount), unit: unitText(benefit.unit, language) })}
       </div>
       {benefit.cap === undefined ? null : (
         <div>{t('offers.cap', { amount: quantityText(benefit.cap, benefit.unit, language) })}</div>

@@ -4,9 +4,9 @@ import { countText, numberText, quantityText, shareText } from '../../platform/f
 import { useWords } from '../../platform/language.ts'
 import { useSession, useZone } from '../../platform/session.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
+import { PassedBar } from '../../ui/PassedBar.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { ShareBar } from '../../ui/ShareBar.tsx'
 import { Stat } from '../../ui/Stat.tsx'
 import { useLadderCounts, useOfferCounts, useScorecardSummaries } from './queries.ts'
 
@@ -125,13 +125,7 @@ function ScorecardLines({ rows }: { readonly rows: readonly ScorecardSummary[] }
             {text(scorecard.name)}
           </Link>
           {scorecard.decides ? (
-            <ShareBar
-              parts={[
-                { tone: 'good', n: scorecard.passed, label: t('verdicts.score.true') },
-                { tone: 'unknown', n: scorecard.unknown, label: t('verdicts.score.unknown') },
-                { tone: 'bad', n: scorecard.failed, label: t('verdicts.score.false') },
-              ]}
-            />
+            <PassedBar {...scorecard} />
           ) : (
             <div className="muted small">
               {t('scorecards.pointsOnlyNote')}

@@ -24,6 +24,9 @@ export function Ranking({ id, decides, passed, onPassed }: RankingProps) {
   const phone = usePhone()
   const ranking = useRanking(id, passed)
   const columns = useRankingColumns(id).filter(({ key }) => decides || key !== 'passed')
+  // On a phone rank, name and total fill the screen; what follows is reached by scrolling inside the table.
+  const phoneWidth = decides ? 630 : 470
+  const tableWidth = phone ? phoneWidth : 880
   const rows = ranking.data?.pages.flatMap((page) => page.rows) ?? []
   const total = ranking.data?.pages[0]?.total
   return (
@@ -54,7 +57,7 @@ export function Ranking({ id, decides, passed, onPassed }: RankingProps) {
           rows={rows}
           rowKey="subjectId"
           columns={columns}
-          width={phone ? 560 : 880}
+          width={tableWidth}
           label={t('scorecards.tabRanking')}
           loading={ranking.isFetching}
           hasMore={ranking.hasNextPage}
@@ -67,7 +70,7 @@ export function Ranking({ id, decides, passed, onPassed }: RankingProps) {
 
 function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['columns']> {
   const { t, language } = useWords()
-  const nameWidth = usePhone() ? 190 : 320
+  const phone = usePhone()
   const totalText = ({ total, lower, upper }: RankingRow): string => {
     if (total !== null) return numberText(total, language)
     return lower === null ? '—' : intervalText(lower, upper, language)
@@ -76,7 +79,7 @@ function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['colu
     {
       key: 'rank',
       title: t('scorecards.rank'),
-      width: 80,
+      width: phone ? 52 : 80,
       align: 'right',
       render: (_, row) =>
         row.rank === null ? <span className="blank">—</span> : <b>{countText(row.rank, language)}</b>,
@@ -84,7 +87,7 @@ function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['colu
     {
       key: 'name',
       title: t('subjects.name'),
-      width: nameWidth,
+      width: phone ? 190 : 320,
       render: (_, row) => (
         <div className="name-cell">
           <Link to="/enterprises/$subjectId" params={{ subjectId: row.subjectId }} search={{ tab: 'scores', open: id }}>
@@ -97,7 +100,7 @@ function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['colu
     {
       key: 'total',
       title: t('scorecards.total'),
-      width: 150,
+      width: phone ? 108 : 150,
       align: 'right',
       render: (_, row) => <span className={row.total === null ? 'tone-unknown' : ''}>{totalText(row)}</span>,
     },

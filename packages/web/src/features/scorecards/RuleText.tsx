@@ -1,7 +1,7 @@
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable } from '../../platform/measures.tsx'
-import { useBandText } from './band-text.ts'
+import { useBandText, useRuleFigure } from './band-text.ts'
 import type { ScoreItem } from './queries.ts'
 
 type Rule = ScoreItem['rule']
@@ -68,15 +68,15 @@ function CasesText({ rule }: { readonly rule: RuleOf<'cases'> }) {
 function RatioText({ rule }: { readonly rule: RuleOf<'ratio'> }) {
   const { t } = useWords()
   const readable = useReadable()
+  const figure = useRuleFigure(rule)
   const { indicators } = useCatalogue()
   const { text } = useWords()
-  const stageName = (value: string): string => {
-    const named =
-      rule.weightBy === undefined
-        ? undefined
-        : indicators.get(rule.weightBy)?.values?.find((item) => item.value === value)
-    return text(named?.name) || value
-  }
+  // The weights may hang on a measure over an indicator; the words are the indicator's own.
+  const keys = typeof rule.weight === 'number' ? [] : Object.keys(rule.weight)
+  const words = [...indicators.values()].find(({ values }) =>
+    keys.every((key) => values?.some(({ value }) => value === key)),
+  )?.values
+  const stageName = (key: string): string => text(words?.find(({ value }) => value === key)?.name) || key
   const weight =
     typeof rule.weight === 'number'
       ? String(rule.weight)
@@ -89,7 +89,7 @@ function RatioText({ rule }: { readonly rule: RuleOf<'ratio'> }) {
         {readable(rule.value)}
       </div>
       <div className="muted small">
-        {t('scorecards.ratio', { weight, base: `${rule.base}${rule.unit ? ` ${rule.unit}` : ''}` })}
+        {t('scorecards.ratio', { weight, base: figure(rule.base) })}
         {rule.cap === undefined ? '' : t('scorecards.ratioCap', { n: rule.cap })}
       </div>
     </div>

@@ -5,8 +5,8 @@ import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
 import { EvidencePill } from '../../ui/EvidencePill.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
+import { PassedBar } from '../../ui/PassedBar.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
-import { ShareBar } from '../../ui/ShareBar.tsx'
 import { useScorecards } from './queries.ts'
 
 /** All scorecards of the zone. */
@@ -47,15 +47,9 @@ function ScorecardTile({ scorecard }: { readonly scorecard: ScorecardSummary }) 
       {seesResults ? (
         <div className="tile-foot">
           {scorecard.decides ? (
-            <ShareBar
-              parts={[
-                { tone: 'good', n: scorecard.passed, label: t('verdicts.score.true') },
-                { tone: 'unknown', n: scorecard.unknown, label: t('verdicts.score.unknown') },
-                { tone: 'bad', n: scorecard.failed, label: t('verdicts.score.false') },
-              ]}
-            />
+            <PassedBar {...scorecard} />
           ) : (
-            <span className="muted small">{t('scorecards.pointsOnlyNote')}</span>
+            <div className="muted small">{t('scorecards.pointsOnlyNote')}</div>
           )}
           <span className="muted small">
             {t('scorecards.evaluated', { n: countText(scorecard.evaluated, language) })}

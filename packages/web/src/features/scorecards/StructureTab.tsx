@@ -1,6 +1,7 @@
 import { Table, type TableProps } from 'antd'
 import { useWords } from '../../platform/language.ts'
 import { CitationLine } from '../../ui/CitationLine.tsx'
+import { NoteList } from '../../ui/NoteList.tsx'
 import { ReviewList } from '../../ui/ReviewList.tsx'
 import { RuleConditions } from '../../ui/RuleConditions.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -14,11 +15,7 @@ export function StructureTab({ version }: { readonly version: ScorecardVersion }
     <>
       <Section title={t('scorecards.source')}>
         <CitationLine citation={version.citation} status={version.status} effective={version.effective} />
-        {version.notes?.map((note) => (
-          <p key={note.zh} className="muted note">
-            {text(note)}
-          </p>
-        ))}
+        <NoteList notes={version.notes} />
       </Section>
       <PassSection version={version} />
       {version.gates ? (

@@ -3,16 +3,22 @@ import { useWords } from '../../platform/language.ts'
 import type { ScoreItem } from './queries.ts'
 
 type BandRule = Extract<ScoreItem['rule'], { kind: 'bands' }>
+type RatioRule = Extract<ScoreItem['rule'], { kind: 'ratio' }>
 type Band = BandRule['bands'][number]
 
-/** A band in words; the end that belongs to it is written with ≥ or ≤. */
-export function useBandText(rule: BandRule): (band: Band) => string {
-  const { t } = useWords()
+/** Writes figures of a rule in the unit of its value. */
+export function useRuleFigure(rule: BandRule | RatioRule): (value: number) => string {
   const { valueText, indicators } = useCatalogue()
   const own = indicators.get(rule.value.trim())?.unit
   // A share written as an expression is a part of 1; an indicator counted in % holds percent numbers.
   const unit = rule.unit === '%' && own !== '%' ? 'ratio' : (rule.unit ?? own ?? null)
-  const shown = (value: number): string => valueText(value, unit)
+  return (value) => valueText(value, unit)
+}
+
+/** A band in words; the end that belongs to it is written with ≥ or ≤. */
+export function useBandText(rule: BandRule): (band: Band) => string {
+  const { t } = useWords()
+  const shown = useRuleFigure(rule)
   const lowerClosed = rule.closed !== 'upper'
   return ({ from, to }) => {
     const low = from === undefined ? '' : `${lowerClosed ? '≥' : '>'} ${shown(from)}`

@@ -3,7 +3,7 @@ import { useCatalogue } from '../../platform/catalogue.ts'
 import { dayText, quantityText, today } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useSession } from '../../platform/session.ts'
-import { useMatchesByStanding } from './queries.ts'
+import { useMatchesByStanding, useScorecardSummaries } from './queries.ts'
 import { KeyFigures } from './SummaryTab.tsx'
 import { useScoreText } from './score-text.ts'
 
@@ -51,13 +51,17 @@ function ScoreRow({ score }: { readonly score: Assessment['scores'][number] }) {
   const { t, text } = useWords()
   const { zone } = useCatalogue()
   const { totalText } = useScoreText(score)
+  const decides = useScorecardSummaries().data?.find(({ id }) => id === score.scorecard)?.decides ?? true
   return (
     <tr>
       <td>{text(zone.scorecards.find((scorecard) => scorecard.id === score.scorecard)?.name)}</td>
       <td>{t('rules.version', { version: score.version })}</td>
       <td>{t(`evidence.${score.status}`)}</td>
       <td className="num">{totalText}</td>
-      <td>{t(`verdicts.score.${score.passed === null ? 'unknown' : score.passed}`)}</td>
+      <td>
+        {decides ? t(`verdicts.score.${score.passed === null ? 'unknown' : score.passed}`) : t('scorecards.pointsOnly')}
+        {score.class ? ` · ${t('rules.class', { class: score.class })}` : ''}
+      </td>
     </tr>
   )
 }
@@ -92,7 +96,11 @@ function LadderSheet({ ladders }: { readonly ladders: Assessment['ladders'] }) {
 function MatchSheet({ matches }: { readonly matches: Assessment['matches'] }) {
   const { t, text, language } = useWords()
   const { zone } = useCatalogue()
-  const shown = useMatchesByStanding(matches).current.filter((match) => match.verdict !== 'not_qualified')
+  const { nameOf } = useCatalogue()
+  const { current } = useMatchesByStanding(matches)
+  const shown = (['qualified', 'one_away', 'undecided'] as const).flatMap((verdict) =>
+    current.filter((match) => match.verdict === verdict),
+  )
   return (
     <>
       <h2>{t('subjects.tabPolicies')}</h2>
@@ -102,7 +110,12 @@ function MatchSheet({ matches }: { readonly matches: Assessment['matches'] }) {
             <tr key={match.offer}>
               <td>{text(zone.offers.find(({ id }) => id === match.offer)?.name)}</td>
               <td>{t(`matches.${match.verdict}`)}</td>
-              <td>{match.failed.map((clause) => text(clause.name)).join(t('words.listComma'))}</td>
+              <td>
+                {match.failed.map((clause) => text(clause.name)).join(t('words.listComma'))}
+                {match.verdict === 'undecided'
+                  ? t('rules.missing', { names: match.missing.map(nameOf).join(t('words.listComma')) })
+                  : ''}
+              </td>
               <td className="num">
                 {match.amount === null ? '—' : quantityText(match.amount, match.amountUnit, language)}
               </td>

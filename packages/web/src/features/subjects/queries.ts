@@ -23,7 +23,7 @@ export function useSubjectList(filter: SubjectFilter) {
   return useInfiniteQuery({
     queryKey: ['subjects', filter],
     queryFn: ({ pageParam, signal }) =>
-      call(listSubjects, { query: { ...filter, after: pageParam, limit: 100 }, signal }),
+      call(listSubjects, { query: { ...filter, after: pageParam, limit: 200 }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
