@@ -174,8 +174,7 @@ async function listen(house: House, accounts: Accounts, options: StartOptions): 
     return app
   } catch (error) {
     await app.close()
-    if (isPortBusy(error)) throw new AppError('port_busy', { port, cause: error })
-    throw error
+    throw addressError(error, options)
   }
 }
 
@@ -183,15 +182,17 @@ async function listen(house: House, accounts: Accounts, options: StartOptions): 
 function refuseBusyPort({ port, host }: StartOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', (error) =>
-      reject(isPortBusy(error) ? new AppError('port_busy', { port, cause: error }) : error),
-    )
+    probe.once('error', (error) => reject(addressError(error, { port, host })))
     probe.listen({ port, host }, () => probe.close(() => resolve()))
   })
 }
 
-function isPortBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+/** Why the server cannot listen, in words; other errors stay as they are. */
+function addressError(error: unknown, { port, host }: Pick<StartOptions, 'port' | 'host'>): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE') return new AppError('port_busy', { port, cause: error })
+  const refused = ['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EINVAL']
+  return refused.includes(code) ? new AppError('address_unusable', { host, port, reason: code, cause: error }) : error
 }
 
 function urlOf(app: FastifyInstance, { host, port, publicUrl }: StartOptions): string {

@@ -5,6 +5,7 @@ import { exitCodes } from './failure.ts'
 
 const environment: readonly ErrorCode[] = [
   'port_busy',
+  'address_unusable',
   'data_in_use',
   'data_not_writable',
   'database_damaged',

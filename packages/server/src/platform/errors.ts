@@ -165,6 +165,11 @@ export const errors = {
     zh: '端口 {port} 已被占用，请关闭占用它的程序，或用 --port 换一个端口。',
     en: 'Port {port} is already in use; stop the program that uses it or choose another with --port.',
   },
+  address_unusable: {
+    status: 500,
+    zh: '无法在 {host}:{port} 提供服务（{reason}），请用 --host 与 --port 换一个地址或端口。',
+    en: 'Cannot serve on {host}:{port} ({reason}); choose another address or port with --host and --port.',
+  },
   data_in_use: {
     status: 500,
     zh: '数据文件夹 {folder} 正被进程 {pid} 使用，请先停止它，或用 --data 换一个文件夹。',

@@ -24,6 +24,8 @@ interface Group {
   readonly name: string | null
   readonly period: number
   readonly sum: Sum
+  /** Whether a row of the group could not be added: its sum would pass off a blank as zero. */
+  incomplete: boolean
 }
 
 /** The columns a summing source needs, or the headers that the file lacks. */
@@ -36,6 +38,10 @@ export interface SumColumns {
 const reasons = {
   blank: { zh: '金额为空，无法计入合计', en: 'The amount is blank and cannot be added' },
   notNumber: { zh: '金额不是确切数字，无法计入合计', en: 'The amount is not an exact figure and cannot be added' },
+  incomplete: {
+    zh: '同一企业同一年度有行被拒收，合计不完整，未采用；请改正后重新导入整个文件',
+    en: 'Rows of this firm and year were refused, so the sum would be incomplete and is not used: correct them and import the whole file again',
+  },
   noYear: { zh: '本行没有年份，无法归入年度合计', en: 'The row names no year to be added to' },
 } as const satisfies Record<string, Text>
 
@@ -91,37 +97,56 @@ export function startSums(zone: Zone, sum: SourceSum, columns: SumColumns, conte
     if (cells.every((cell) => cellText(cell) === '')) return { kind: 'empty' }
     if (columns.where.some(({ at, equals }) => headerKey(String(cells[at] ?? '')) !== equals))
       return { kind: 'outside' }
-    const who = readWho(context, row, cells)
-    const amount = readAmount(cells[columns.value])
-    const refuse = (reason: Text): void => {
-      who.issues.push({
-        row,
-        column: sum.value,
-        kind: 'refused',
-        before: cells[columns.value] ?? null,
-        after: null,
-        reason,
-      })
-    }
-    if (typeof amount !== 'number') refuse(amount)
-    if (indicator.period === 'year' && who.period === null) refuse(reasons.noYear)
-    const refusals = who.issues.filter(({ kind }) => kind === 'refused')
-    if (refusals.length > 0 || typeof amount !== 'number') return { kind: 'refused', issues: refusals }
-    const period = who.period ?? 0
-    const groupKey = JSON.stringify([who.uscc ?? who.key ?? who.name, period])
-    const group = groups.get(groupKey) ?? {
-      row,
-      uscc: who.uscc,
-      key: who.key,
-      name: who.name,
-      period,
-      sum: { digits: 0n, scale: 0 },
-    }
-    addDecimal(group.sum, amount)
-    groups.set(groupKey, group)
-    return { kind: 'added', issues: who.issues }
+    return addRow({ groups, indicator, sum }, readWho(context, row, cells), { row, raw: cells[columns.value] })
   }
   return { add, groups: () => rowsFromGroups(groups, indicator, sum) }
+}
+
+interface SumInto {
+  readonly groups: Map<string, Group>
+  readonly indicator: Indicator
+  readonly sum: SourceSum
+}
+
+/** Adds one row to its group, or refuses it; a group that lost a row is incomplete. */
+function addRow(
+  { groups, indicator, sum }: SumInto,
+  who: ReturnType<typeof readWho>,
+  { row, raw }: { readonly row: number; readonly raw: RawCell | undefined },
+): SummedRow {
+  const amount = readAmount(raw)
+  const hasYear = indicator.period !== 'year' || who.period !== null
+  const identified = who.issues.every(({ kind }) => kind !== 'refused')
+  const refuse = (reason: Text): void => {
+    who.issues.push({ row, column: sum.value, kind: 'refused', before: raw ?? null, after: null, reason })
+  }
+  if (typeof amount !== 'number') refuse(amount)
+  if (!hasYear) refuse(reasons.noYear)
+  if (identified && hasYear) {
+    const group = groupOf(groups, row, who)
+    if (typeof amount === 'number') addDecimal(group.sum, amount)
+    else group.incomplete = true
+  }
+  const refusals = who.issues.filter(({ kind }) => kind === 'refused')
+  return refusals.length > 0 ? { kind: 'refused', issues: refusals } : { kind: 'added', issues: who.issues }
+}
+
+/** The group of a row's firm and year, made on first sight. */
+function groupOf(groups: Map<string, Group>, row: number, who: ReturnType<typeof readWho>): Group {
+  const period = who.period ?? 0
+  const groupKey = JSON.stringify([who.uscc ?? who.key ?? who.name, period])
+  const { uscc, key, name } = who
+  const group = groups.get(groupKey) ?? {
+    row,
+    uscc,
+    key,
+    name,
+    period,
+    sum: { digits: 0n, scale: 0 },
+    incomplete: false,
+  }
+  groups.set(groupKey, group)
+  return group
 }
 
 function readAmount(raw: RawCell | undefined): number | Text {
@@ -133,7 +158,15 @@ function readAmount(raw: RawCell | undefined): number | Text {
 }
 
 function* rowsFromGroups(groups: ReadonlyMap<string, Group>, indicator: Indicator, sum: SourceSum): Generator<ReadRow> {
-  for (const { row, uscc, key, name, period, sum: total } of groups.values()) {
+  for (const { row, uscc, key, name, period, sum: total, incomplete } of groups.values()) {
+    if (incomplete) {
+      const reason = reasons.incomplete
+      yield {
+        kind: 'refused',
+        issues: [{ row, column: sum.value, kind: 'refused', before: null, after: null, reason }],
+      }
+      continue
+    }
     const read = readCell(indicator, numberFromSum(total), { unit: sum.unit })
     if (read.kind === 'bad') {
       const issue = {
