@@ -42,7 +42,13 @@ function endProblems(bands: readonly Band[]): BandProblem[] {
 function orderProblem(band: Band): BandProblem[] {
   const { from, to } = band
   if (from === undefined || to === undefined || from < to) return []
-  return [{ band, zh: `下限 ${from} 不小于上限 ${to}`, en: `the lower end ${from} is not below the upper end ${to}` }]
+  return [
+    {
+      band,
+      zh: `下限 ${from} 不小于上限 ${to}，请对调或改正`,
+      en: `the lower end ${from} is not below the upper end ${to}: correct them`,
+    },
+  ]
 }
 
 function seamProblem(below: Band | undefined, band: Band): BandProblem[] {
@@ -52,16 +58,16 @@ function seamProblem(below: Band | undefined, band: Band): BandProblem[] {
     return [
       {
         band,
-        zh: `与前一档之间有空档：${to} 到 ${from} 没有分值`,
-        en: `leaves a gap: no points from ${to} to ${from}`,
+        zh: `与前一档之间有空档：${to} 到 ${from} 没有分值，请把前一档的 to 改为 ${from}，或把本档的 from 改为 ${to}`,
+        en: `leaves a gap: no points from ${to} to ${from}; make \`to\` of the band before it ${from}, or \`from\` of this one ${to}`,
       },
     ]
   }
   return [
     {
       band,
-      zh: `与前一档重叠：前一档到 ${to ?? '无穷'}，本档从 ${from ?? '负无穷'} 起`,
-      en: `overlaps the band before it, which ends at ${to ?? 'infinity'} while this one starts at ${from ?? 'minus infinity'}`,
+      zh: `与前一档重叠：前一档到 ${to ?? '无穷'}，本档从 ${from ?? '负无穷'} 起，请让上一档的 to 等于本档的 from`,
+      en: `overlaps the band before it, which ends at ${to ?? 'infinity'} while this one starts at ${from ?? 'minus infinity'}: make the two equal`,
     },
   ]
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError } from './errors.ts'
 
 /** What the lock file of a data folder says about the process that uses it. */
@@ -25,9 +25,9 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
   const lockFile = join(folder, 'lock.json')
   const socket = socketOf(folder)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     await takeLock(folder, lockFile, { pid: process.pid, started: await startOf(process.pid), socket })
-    await mkdir(join(socket, '..'), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(socket))
     await rm(socket, { force: true })
   } catch (error) {
     if (isCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ENOSPC'))
@@ -45,6 +45,20 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
 export async function findLiveSocket(folder: string): Promise<string | undefined> {
   const lock = await findLiveLock(join(folder, 'lock.json'))
   return lock !== undefined && (await answers(lock.socket)) ? lock.socket : undefined
+}
+
+/** Makes a folder and those above it, one by one: Node's own recursive way never returns where a parent refuses, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  const there = await stat(folder).catch(() => undefined)
+  if (there?.isDirectory() === true) return
+  const parent = dirname(folder)
+  if (parent !== folder && there === undefined) await makeFolder(parent)
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const made = await stat(folder).catch(() => undefined)
+    if (made?.isDirectory() !== true) throw error
+  }
 }
 
 async function takeLock(folder: string, lockFile: string, lock: Lock): Promise<void> {
@@ -95,9 +109,9 @@ function isAlive(pid: number): boolean {
 
 /** When a process started, as Linux counts it; empty elsewhere. */
 async function startOf(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   // The process name in brackets may hold blanks; the 22nd field of all is the 20th after it.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }
 
 function answers(socket: string): Promise<boolean> {
