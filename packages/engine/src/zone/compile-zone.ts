@@ -11,6 +11,7 @@ import type {
 } from '../compiled.ts'
 import { parseDay } from '../dates.ts'
 import type {
+  Citation,
   Condition,
   ConditionSet,
   Finding,
@@ -116,6 +117,11 @@ function alsoFor(into: Collector, path: Path, version: Version): Expr | null {
     : expression(into, [...path, 'alsoFor', 'when'], version.alsoFor.when, 'bool')
 }
 
+/** A condition that names no article of its own comes from the document as a whole. */
+function fromDocument(all: readonly Condition[] | undefined, { number, title }: Citation): Condition[] {
+  return (all ?? []).map((condition) => ({ ...condition, clause: condition.clause ?? number ?? title }))
+}
+
 function conditions(into: Collector, path: Path, all: readonly Condition[] = []): CompiledCondition[] {
   uniqueCodes(into, path, all)
   return all.map((condition, index) => ({
@@ -153,8 +159,8 @@ function scorecardVersion(into: Collector, path: Path, version: ScorecardVersion
   return {
     version,
     alsoFor: alsoFor(into, path, version),
-    gates: conditions(into, [...path, 'gates'], version.gates),
-    directEntry: conditions(into, [...path, 'directEntry'], version.directEntry),
+    gates: conditions(into, [...path, 'gates'], fromDocument(version.gates, version.citation)),
+    directEntry: conditions(into, [...path, 'directEntry'], fromDocument(version.directEntry, version.citation)),
     variants,
     classes: classRule(into, [...path, 'classes'], version),
   }
@@ -214,7 +220,11 @@ function ladderVersion(into: Collector, path: Path, version: LadderVersion, zone
       )
     }
     const title = rung.title === undefined ? null : expression(into, [...at, 'title'], rung.title, 'bool')
-    return { rung, title, conditions: conditions(into, [...at, 'conditions'], rung.conditions) }
+    return {
+      rung,
+      title,
+      conditions: conditions(into, [...at, 'conditions'], fromDocument(rung.conditions, version.citation)),
+    }
   })
   return { version, alsoFor: alsoFor(into, path, version), rungs }
 }
@@ -228,12 +238,12 @@ function offerVersion(
   checkMeasures(into, path, version.measures)
   const shared = (version.uses ?? []).flatMap((id, index) => {
     const set = sets.get(id)
-    if (set !== undefined) return set.conditions
+    if (set !== undefined) return fromDocument(set.conditions, set.citation)
     report(into, [...path, 'uses', index], `没有共用条件「${id}」`, `there is no condition set "${id}"`)
     return []
   })
   const silent = collectorFrom(into.indicators, [])
-  const own = conditions(into, [...path, 'conditions'], version.conditions)
+  const own = conditions(into, [...path, 'conditions'], fromDocument(version.conditions, version.citation))
   const all = [...conditions(silent, path, shared), ...own]
   const clash = own.find(({ condition }) => shared.some((other) => other.code === condition.code))
   if (clash !== undefined) {

@@ -2,7 +2,8 @@
 import type { Assessment } from '@wutong/contract'
 import type { Language } from '@wutong/engine'
 import { assessSubject } from '#modules/evaluations'
-import { findSubjectId, getSubjectRow } from '#modules/subjects'
+import { findSubjectId, getSubjectRow, listSubjectsNamed } from '#modules/subjects'
+import type { TxCtx } from '#platform/context'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
 import { inHouse } from './house.ts'
@@ -22,12 +23,7 @@ export async function runExplain({ called, output }: Run): Promise<number> {
   }
   const { subject, assessment } = await inHouse(called, async ({ ctx }) => {
     const subject = await ctx.transact(async (ctx) => {
-      const id = await findSubjectId(ctx, wanted)
-      if (id === undefined)
-        throw new CliFailure({
-          zh: `库中没有「${wanted}」，请用完整的信用代码或企业名称`,
-          en: `there is no "${wanted}" in the zone: use the full credit code or name`,
-        })
+      const id = (await findSubjectId(ctx, wanted)) ?? (await onlyOneNamed(ctx, wanted))
       return getSubjectRow(ctx, id)
     })
     return { subject, assessment: await assessSubject(ctx, subject.id, asked) }
@@ -64,4 +60,24 @@ function explainedLines(
     `${subject.name}  ${subject.uscc ?? ''}  ${assessment.period}  ${assessment.on}`,
     ...lines.map((line) => line.replace(subject.id, '')),
   ]
+}
+
+const namesShown = 5
+
+/** The one subject whose name holds the text; throws CliFailure naming some where there are several. */
+async function onlyOneNamed(ctx: TxCtx, wanted: string): Promise<string> {
+  const found = await listSubjectsNamed(ctx, wanted, namesShown + 1)
+  const [first] = found
+  if (first !== undefined && found.length === 1) return first.id
+  if (first === undefined) {
+    throw new CliFailure({
+      zh: `库中没有「${wanted}」，请用信用代码或企业名称`,
+      en: `there is no "${wanted}" in the zone: use the credit code or the name`,
+    })
+  }
+  const names = found.slice(0, namesShown).map(({ name }) => name)
+  throw new CliFailure({
+    zh: `不止一家企业名称含「${wanted}」，请写得更完整，如：${names.join('、')}`,
+    en: `several names hold "${wanted}", write more of it, such as: ${names.join(', ')}`,
+  })
 }

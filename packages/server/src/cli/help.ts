@@ -169,7 +169,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
       en: 'Explain every score, rung and policy of one enterprise (credit code or name)',
     },
     options: [...judged, zone, data],
-    examples: ['npx wutong explain 91410100MA40ABCD15', 'npx wutong explain 示例星河 --json'],
+    examples: ['npx wutong explain 91410100MA40ABCD15', 'npx wutong explain 星河软件0193 --json'],
   },
   indicators: {
     usage: 'wutong indicators',

@@ -1,2 +1,10 @@
 export { serveSubjects } from './routes.ts'
-export { addFacts, countSubjects, findSubjectId, getSubjectRow, listFacts, listFactsOfMany } from './store.ts'
+export {
+  addFacts,
+  countSubjects,
+  findSubjectId,
+  getSubjectRow,
+  listFacts,
+  listFactsOfMany,
+  listSubjectsNamed,
+} from './store.ts'

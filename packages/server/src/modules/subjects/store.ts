@@ -43,6 +43,23 @@ export async function findSubjectId(ctx: TxCtx, named: string): Promise<string |
   return row?.id
 }
 
+/** Subjects whose name holds a piece of text, in the order of their names. */
+export async function listSubjectsNamed(
+  ctx: TxCtx,
+  piece: string,
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  const pattern = `%${piece.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  return ctx.db
+    .selectFrom('subjects')
+    .select(['id', 'name'])
+    .where('zone_id', '=', ctx.zoneId)
+    .where('name', 'like', pattern)
+    .orderBy('name')
+    .limit(limit)
+    .execute()
+}
+
 /** One subject's facts in force, keyed as the engine wants them. */
 export async function listFacts(ctx: TxCtx, subjectId: string): Promise<SubjectFacts> {
   const rows = await ctx.db
