@@ -1,4 +1,4 @@
-import { type CompiledZone, eachBit, matchPopulation, type OfferColumns, type Snapshot } from '@wutong/engine'
+import { type CompiledZone, matchPopulation, type OfferColumns, rowsOf, type Snapshot } from '@wutong/engine'
 import { assertSame } from './answers.ts'
 import { type Duck, nearRowSumsOf } from './duckdb.ts'
 import { matchPlainly, matchTuned, type VerdictCounts } from './match-sql.ts'
@@ -24,17 +24,7 @@ interface OurMatch {
 function matchOurs(zone: CompiledZone, policies: readonly Policy[], snapshot: Snapshot): OurMatch {
   const ids = policies.map(({ id }) => id)
   const offers = matchPopulation(zone, ids, snapshot, judged)
-  return { offers, near: offers.map(nearRows) }
-}
-
-function nearRows({ oneAway, counts }: OfferColumns): Int32Array {
-  const rows = new Int32Array(counts.one_away)
-  let place = 0
-  eachBit(oneAway, (row) => {
-    rows[place] = row
-    place += 1
-  })
-  return rows
+  return { offers, near: offers.map(({ oneAway }) => rowsOf(oneAway)) }
 }
 
 function countsOf({ counts }: OfferColumns): number[] {
@@ -80,11 +70,5 @@ export async function measureRules(
 
 /** How many of the first firms qualify for each policy, by the engine's columns. */
 export function qualifiedAmongFirst(answer: unknown, firms: number): number[] {
-  return (answer as OurMatch).offers.map(({ qualified }) => {
-    let count = 0
-    eachBit(qualified, (row) => {
-      if (row < firms) count += 1
-    })
-    return count
-  })
+  return (answer as OurMatch).offers.map(({ qualified }) => rowsOf(qualified).filter((row) => row < firms).length)
 }

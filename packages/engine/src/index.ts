@@ -1,5 +1,5 @@
 export { classifySubject } from './classify.ts'
-export { bitAt, countBits, eachBit } from './columns/bits.ts'
+export { bitAt, countBits, rowsOf } from './columns/bits.ts'
 export { classifyPopulation, type LadderColumns } from './columns/classify-population.ts'
 export { amountsOf, matchPopulation, type OfferColumns, verdictAt } from './columns/match-population.ts'
 export { type ScoreColumns, scorePopulation } from './columns/score-population.ts'

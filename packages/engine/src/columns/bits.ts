@@ -47,6 +47,22 @@ export function eachBit(words: Uint32Array, visit: (row: number) => void): void 
   }
 }
 
+/** Every row whose bit is set, ascending. */
+export function rowsOf(words: Uint32Array): Int32Array {
+  const rows = new Int32Array(countBits(words))
+  let next = 0
+  for (let index = 0; index < words.length; index++) {
+    let word = words[index] as number
+    const first = index << 5
+    while (word !== 0) {
+      rows[next] = first + 31 - Math.clz32(word & -word)
+      next += 1
+      word &= word - 1
+    }
+  }
+  return rows
+}
+
 /** All parts true → true; one false → false. */
 export function andBits(parts: readonly Bits[], size: number): Bits {
   const t = allSet(size)

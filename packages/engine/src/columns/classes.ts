@@ -29,7 +29,10 @@ function byThresholds({ bands }: ThresholdClasses, { lower, upper }: Bounds): As
     const least = lower[row] as number
     const most = upper[row] as number
     for (let index = 0; index < froms.length; index++) {
-      if (least >= (froms[index] as number) && most < (tos[index] as number)) classIndex[row] = index
+      const to = tos[index] as number
+      if (least < (froms[index] as number) || least >= to) continue
+      if (most < to) classIndex[row] = index
+      break
     }
   }
   return { classes: bands.map((band) => band.code), classIndex }

@@ -38,11 +38,16 @@ function chosen(population: Population, expr: Extract<Expr, { kind: 'if' }>): Te
   const { t, f } = population.truthOf(expr.test)
   const [then, otherwise] = [population.textsOf(expr.then), population.textsOf(expr.otherwise)]
   const offset = then.dictionary.length
-  const codes = new Int32Array(population.size).fill(-1)
-  for (let row = 0; row < codes.length; row++) {
-    const [word, bit] = [row >>> 5, 1 << (row & 31)]
-    if (((t[word] as number) & bit) !== 0) codes[row] = then.codes[row] as number
-    else if (((f[word] as number) & bit) !== 0) codes[row] = shifted(otherwise.codes[row] as number, offset)
+  const codes = new Int32Array(population.size)
+  for (let w = 0; w < t.length; w++) {
+    const yes = t[w] as number
+    const no = f[w] as number
+    const end = Math.min(codes.length, (w + 1) << 5)
+    for (let row = w << 5; row < end; row++) {
+      const bit = 1 << (row & 31)
+      if ((yes & bit) !== 0) codes[row] = then.codes[row] as number
+      else codes[row] = (no & bit) === 0 ? -1 : shifted(otherwise.codes[row] as number, offset)
+    }
   }
   return { codes, dictionary: [...then.dictionary, ...otherwise.dictionary] }
 }
