@@ -81,7 +81,7 @@ export const texts: Check = {
     fileCanary(
       'lock address',
       'bench/package-lock.json',
-      '"resolved": "https://example.org/x.tgz"\n',
+      `"resolved": ${JSON.stringify('https://example.org/x.tgz')}\n`,
       /bench\/package-lock\.json:1: .*lock file/,
     ),
     fileCanary(

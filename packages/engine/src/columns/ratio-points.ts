@@ -12,6 +12,8 @@ export function writeRatio(population: Population, rule: RatioRule, bounds: Writ
   const numbers = population.numbersOf(rule.value)
   const { codes, factors, most, weights } = weightsOf(population, rule)
   const { values } = numbers
+  const stored = numbers.error === null
+  const near = nearHalf(numbers, rule)
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number
     if (value === hole) continue
@@ -23,8 +25,12 @@ export function writeRatio(population: Population, rule: RatioRule, bounds: Writ
       continue
     }
     let points = Math.floor(scaled + 0.5)
-    if (Math.abs(scaled - points) >= almostHalf)
-      points = settled(rule, numbers, { row, scaled, weight: weights[code] as number, close: bounds.close })
+    if (Math.abs(scaled - points) >= near) {
+      const weight = weights[code] as number
+      points = stored
+        ? ratioUnitsOf(rule, value, weight)
+        : settled(rule, numbers, { row, scaled, weight, close: bounds.close })
+    }
     bounds.lower[row] = points
     bounds.upper[row] = points
   }
@@ -38,6 +44,8 @@ export function addRatio(population: Population, rule: RatioRule, { sums, missin
   const numbers = population.numbersOf(rule.value)
   const { codes, factors, most, weights } = weightsOf(population, rule)
   const { values } = numbers
+  const stored = numbers.error === null
+  const near = nearHalf(numbers, rule)
   for (let row = 0; row < sums.length; row++) {
     const value = values[row] as number
     const code = codes === null ? 0 : (codes[row] as number) + 1
@@ -46,8 +54,10 @@ export function addRatio(population: Population, rule: RatioRule, { sums, missin
     let points = Math.floor(scaled + 0.5)
     if (value === hole) points = 0
     else if (Number.isNaN(scaled)) points = missingPoints(row, value, missingUnits, close)
-    else if (Math.abs(scaled - points) >= almostHalf)
-      points = settled(rule, numbers, { row, scaled, weight: weights[code] as number, close })
+    else if (Math.abs(scaled - points) >= near) {
+      const weight = weights[code] as number
+      points = stored ? ratioUnitsOf(rule, value, weight) : settled(rule, numbers, { row, scaled, weight, close })
+    }
     sums[row] = (sums[row] as number) + points
   }
 }
@@ -64,8 +74,13 @@ function missingPoints(row: number, value: number, units: number, close: number[
   return 0
 }
 
-/** Nearer to a half than this, rounding is looked at more closely; errors are far smaller. */
-const almostHalf = 0.499_999
+/**
+ * From how far off a whole number a rounding is looked at more closely. Under a cap errors with a common scale are
+ * below a millionth; without one, and where every row has an error of its own, every row is looked at.
+ */
+function nearHalf({ error }: Numbers, { cap }: RatioRule): number {
+  return cap === null || error instanceof Float64Array ? 0 : 0.499_999
+}
 
 interface Rounding {
   readonly row: number
@@ -74,10 +89,9 @@ interface Rounding {
   readonly close: number[]
 }
 
-/** Decides a rounding near a half: exactly for stored facts; computed values within their error go to `close` and give 0. */
+/** Decides the rounding of a computed value; within its error of a half the row goes to `close` and gets nothing yet. */
 function settled(rule: RatioRule, numbers: Numbers, { row, scaled, weight, close }: Rounding): number {
   const value = numbers.values[row] as number
-  if (numbers.error === null) return ratioUnitsOf(rule, value, weight)
   const points = Math.floor(scaled + 0.5)
   const error = (errorAt(numbers, row, value) * weight * unitsPerPoint) / rule.base + scaled * 8 * ulp
   if (0.5 - Math.abs(scaled - points) > error) return points
