@@ -54,6 +54,15 @@ const input = [
   },
 ] as const
 
+/** Options of the commands that judge; what `--limit` counts differs. */
+function judging(counted: '企业数' | '条数'): Help['options'] {
+  const limit = {
+    zh: `不带 --input 时最多列出的${counted}（默认 20）`,
+    en: 'without --input: how many to list (default 20)',
+  }
+  return [input, ...judged, zone, data, ['--limit N', limit]]
+}
+
 export const help: Readonly<Record<CommandName, Help>> = {
   start: {
     usage: 'wutong start',
@@ -104,16 +113,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
   score: {
     usage: 'wutong score SCORECARD [--input FILE|-]',
     about: { zh: '按评分表打分并逐项说明', en: 'Score by a scorecard, every item explained' },
-    options: [
-      input,
-      ...judged,
-      zone,
-      data,
-      [
-        '--limit N',
-        { zh: '不带 --input 时最多列出的企业数（默认 20）', en: 'without --input: how many to list (default 20)' },
-      ],
-    ],
+    options: judging('企业数'),
     examples: [
       'npx wutong score tech-sme --input firms.json --period 2024 --json',
       'npx wutong score srdi-sme@2022 --input firms.csv --on 2025-06-01',
@@ -126,16 +126,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
       zh: '判定梯度位置，并列出下一级还缺什么',
       en: 'Place on a ladder, and list what is missing for the next rung',
     },
-    options: [
-      input,
-      ...judged,
-      zone,
-      data,
-      [
-        '--limit N',
-        { zh: '不带 --input 时最多列出的企业数（默认 20）', en: 'without --input: how many to list (default 20)' },
-      ],
-    ],
+    options: judging('企业数'),
     examples: [
       'npx wutong classify gazelle --input firms.json --period 2021 --json',
       'npx wutong classify srdi-titles',
@@ -147,16 +138,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
       zh: '匹配政策：符合、差一项、待定、不符合，并计算金额',
       en: 'Match policies: qualified, one condition away, undecided or not, with the amount',
     },
-    options: [
-      input,
-      ...judged,
-      zone,
-      data,
-      [
-        '--limit N',
-        { zh: '不带 --input 时最多列出的条数（默认 20）', en: 'without --input: how many to list (default 20)' },
-      ],
-    ],
+    options: judging('条数'),
     examples: [
       'npx wutong match --input firms.json --json',
       'cat firms.ndjson | npx wutong match zhengzhou-tech-transfer-2023 --input - --json',

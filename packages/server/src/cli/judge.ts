@@ -2,6 +2,7 @@
 import {
   type CompiledZone,
   classifySubject,
+  isInForce,
   type Judged,
   type LadderResult,
   type MatchResult,
@@ -51,9 +52,7 @@ export function matchAll(
 
 /** Offers with a version in force on a day. */
 export function offersInForce(zone: CompiledZone, on: string): string[] {
-  const inForce = ({ effective }: { effective: { from: string; until?: string | undefined } }) =>
-    effective.from <= on && (effective.until === undefined || on < effective.until)
   return [...zone.offers.values()]
-    .filter(({ definition }) => definition.versions.some(inForce))
+    .filter(({ definition }) => definition.versions.some((version) => isInForce(version, on)))
     .map(({ definition }) => definition.id)
 }

@@ -2,6 +2,7 @@
 import {
   amountsOf,
   classifyPopulation,
+  isInForce,
   type Judged,
   type LadderColumns,
   matchPopulation,
@@ -23,7 +24,7 @@ import {
   summariseScores,
   verdictNumbers,
 } from './summaries.rules.ts'
-import { isInForce, referenceOn, versionShownOn } from './versions.rules.ts'
+import { referenceOn, versionShownOn } from './versions.rules.ts'
 
 /** The scorecard whose total lists show as points. */
 const pointsScorecard = 'innovation-points'

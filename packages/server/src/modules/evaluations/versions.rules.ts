@@ -1,4 +1,4 @@
-import type { Version } from '@wutong/engine'
+import { isInForce, type Version } from '@wutong/engine'
 
 interface Versioned<V> {
   readonly id: string
@@ -15,9 +15,4 @@ export function versionShownOn<V extends Version>({ versions }: Versioned<V>, on
 export function referenceOn<V extends Version>(definition: Versioned<V>, on: string): string {
   const shown = versionShownOn(definition, on)
   return shown === undefined || isInForce(shown, on) ? definition.id : `${definition.id}@${shown.version}`
-}
-
-/** Whether a version's term covers a day. */
-export function isInForce({ effective }: Version, on: string): boolean {
-  return effective.from <= on && (effective.until === undefined || on < effective.until)
 }
