@@ -14,6 +14,19 @@ export type { FactValue } from './expr/values.ts'
 export * from './facts.ts'
 export { type Language, showNumber, showValue } from './format.ts'
 export { matchSubject, matchVerdicts } from './match.ts'
+export {
+  type AbortLike,
+  type PortLike,
+  TaskCancelled,
+  type TaskContext,
+  TaskError,
+  type TaskHandlers,
+  type Tasks,
+  type WorkerLike,
+} from './parallel/messages.ts'
+export { canShareMemory, inlinePool, openPool, type Pool, type TaskOptions } from './parallel/pool.ts'
+export { serveTasks } from './parallel/serve.ts'
+export { sharedWords, shareSnapshot, workerSnapshot } from './parallel/share.ts'
 export { bandText, missingNames } from './reasons.ts'
 export type * from './results.ts'
 export { scoreSubject } from './score.ts'

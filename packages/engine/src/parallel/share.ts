@@ -1,0 +1,58 @@
+/** Snapshots in shared memory, so that every worker reads the same columns instead of a copy. */
+import type { Column, Snapshot } from '../columns/snapshot.ts'
+
+/**
+ * A snapshot whose columns lie in shared memory; columns that do already are kept.
+ * The ids stay what they are: see `workerSnapshot` for what to send.
+ */
+export function shareSnapshot(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, columns: new Map([...snapshot.columns].map(([key, column]) => [key, sharedColumn(column)])) }
+}
+
+/** What to send to a worker: the same shared columns without the ids, which would be copied one by one. */
+export function workerSnapshot(shared: Snapshot): Snapshot {
+  return { ...shared, ids: [] }
+}
+
+/** Words of zeros in shared memory: room for bitmaps that several workers write parts of. */
+export function sharedWords(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(length * 4))
+}
+
+function sharedColumn(column: Column): Column {
+  switch (column.type) {
+    case 'number':
+      return { ...column, values: sharedFloats(column.values) }
+    case 'bool':
+      return { ...column, values: sharedBytes(column.values) }
+    case 'text':
+      return { ...column, codes: sharedIntegers(column.codes) }
+    case 'date':
+      return { ...column, days: sharedIntegers(column.days) }
+  }
+}
+
+function isShared({ buffer }: { readonly buffer: ArrayBufferLike }): boolean {
+  return buffer instanceof SharedArrayBuffer
+}
+
+function sharedFloats(values: Float64Array): Float64Array {
+  if (isShared(values)) return values
+  const shared = new Float64Array(new SharedArrayBuffer(values.byteLength))
+  shared.set(values)
+  return shared
+}
+
+function sharedIntegers(values: Int32Array): Int32Array {
+  if (isShared(values)) return values
+  const shared = new Int32Array(new SharedArrayBuffer(values.byteLength))
+  shared.set(values)
+  return shared
+}
+
+function sharedBytes(values: Uint8Array): Uint8Array {
+  if (isShared(values)) return values
+  const shared = new Uint8Array(new SharedArrayBuffer(values.byteLength))
+  shared.set(values)
+  return shared
+}

@@ -1,0 +1,19 @@
+/** Threads of Node as the workers of an engine pool. */
+import { Worker } from 'node:worker_threads'
+import type { WorkerLike } from '@wutong/engine'
+
+/** Starts a thread that runs a script; the script answers with `serveTasks(parentPort, …)`. */
+export function startThread(script: URL): WorkerLike {
+  const worker = new Worker(script)
+  return {
+    postMessage: (message) => worker.postMessage(message),
+    addEventListener(type, listener) {
+      if (type === 'message') worker.on('message', (data: unknown) => listener({ data }))
+      else {
+        worker.on('error', (error) => listener({ error }))
+        worker.on('exit', (code) => listener({ error: new Error(`a thread stopped with code ${code}`) }))
+      }
+    },
+    terminate: () => worker.terminate(),
+  }
+}
