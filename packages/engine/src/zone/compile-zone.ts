@@ -152,7 +152,8 @@ function measureExpression(into: Collector, path: Path, cel: string): void {
   if (first !== undefined) into.findings.push(first)
 }
 
-function scorecardVersion(into: Collector, path: Path, version: ScorecardVersion): CompiledScorecardVersion {
+/** Compiles one scorecard version, noting mistakes in the collector. */
+export function scorecardVersion(into: Collector, path: Path, version: ScorecardVersion): CompiledScorecardVersion {
   checkMeasures(into, path, version.measures)
   const variants = scorecardVariants(into, path, version)
   checkPass(into, [...path, 'pass'], version, variants)
@@ -229,7 +230,8 @@ function ladderVersion(into: Collector, path: Path, version: LadderVersion, zone
   return { version, alsoFor: alsoFor(into, path, version), rungs }
 }
 
-function offerVersion(
+/** Compiles one offer version with the shared conditions it uses, noting mistakes in the collector. */
+export function offerVersion(
   into: Collector,
   path: Path,
   version: OfferVersion,

@@ -1,0 +1,8 @@
+export { type PairedWeights, pairedWeights } from './ahp.ts'
+export { type BacktestReport, backtest } from './backtest.ts'
+export { type Bunching, bunchingAt } from './bunching.ts'
+export { classTransitions, type Drift, driftOf } from './drift.ts'
+export { compareReceivers, type MatchedComparison, type Receivers } from './receivers.ts'
+export type { BacktestSample, Outcome, ScoredItem, Warning } from './sample.ts'
+export { type OfferUse, type Uptake, uptakeOf } from './uptake.ts'
+export { entropyWeights } from './weights.ts'

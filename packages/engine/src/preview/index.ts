@@ -1,0 +1,6 @@
+export type { AttributedChange } from './attributed-change.ts'
+export { type Attribution, attribute } from './attribution.ts'
+export type { DefinitionChange } from './flatten.ts'
+export { type OfferComparison, type OfferPreview, previewOffer } from './preview-offer.ts'
+export { previewScorecard, type ScorecardComparison, type ScorecardPreview } from './preview-scorecard.ts'
+export { rankStability, type Stability, type StabilityInput } from './stability.ts'

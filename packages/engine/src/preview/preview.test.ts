@@ -1,0 +1,235 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { snapshotFrom } from '../columns/snapshot.ts'
+import type { Offer, OfferVersion, Scorecard, ScorecardVersion } from '../definitions.ts'
+import type { FactValue } from '../expr/values.ts'
+import { aCondition, common, text } from '../sample-parts.fixture.ts'
+import { sample, sampleZone } from '../sample-zone.fixture.ts'
+import { attribute } from './attribution.ts'
+import { previewOffer } from './preview-offer.ts'
+import { previewScorecard } from './preview-scorecard.ts'
+import { scorecardChanges } from './scorecard-pieces.ts'
+import { rankStability } from './stability.ts'
+
+const judged = { period: 2022, on: '2023-06-01' }
+
+function firms(...facts: Record<string, FactValue>[]) {
+  return snapshotFrom(
+    sample,
+    facts.map((one, index) => ({ id: `s${index}`, facts: new Map(Object.entries(one)) })),
+    judged.period,
+  )
+}
+
+const card = (weights: readonly [number, number], version = 'v'): ScorecardVersion => ({
+  ...common,
+  version,
+  effective: { from: '2020-01-01' },
+  parts: [
+    {
+      code: 'all',
+      name: text('all'),
+      max: weights[0] + weights[1],
+      items: [
+        {
+          code: 'revenue',
+          name: text('revenue'),
+          max: weights[0],
+          rule: { kind: 'ratio', value: 'revenue', base: 100, cap: 1, weight: weights[0] },
+        },
+        {
+          code: 'patents',
+          name: text('patents'),
+          max: weights[1],
+          rule: { kind: 'ratio', value: 'patents', base: 10, cap: 1, weight: weights[1] },
+        },
+      ],
+    },
+  ],
+  classes: {
+    kind: 'thresholds',
+    bands: [
+      { code: 'A', name: text('A'), from: 60 },
+      { code: 'B', name: text('B'), to: 60 },
+    ],
+  },
+})
+
+const scorecard: Scorecard = { id: 'trial', name: text('trial'), versions: [] }
+const population = firms(
+  { 'revenue@2022': 100, patents: 0 },
+  { 'revenue@2022': 0, patents: 10 },
+  { 'revenue@2022': 50, patents: 5 },
+  { 'revenue@2022': 80 },
+)
+const compare = (before: ScorecardVersion, after: ScorecardVersion) =>
+  previewScorecard(sample, { scorecard, before, after, snapshot: population, judged })
+
+describe('preview of a scorecard', () => {
+  test('shifted weights move firms between classes, and unknown totals stay open', () => {
+    const preview = compare(card([60, 40]), card([40, 60]))
+    expect([...preview.delta]).toEqual([-20, 20, 0, Number.NaN])
+    expect([preview.up, preview.down, preview.same, preview.open]).toEqual([1, 1, 1, 1])
+    expect(preview.classes).toEqual(['A', 'B', null])
+    expect(preview.moves).toEqual([
+      [0, 1, 0],
+      [1, 1, 0],
+      [0, 0, 1],
+    ])
+  })
+
+  test('every change gets its own effect, and the leader of a move is named', () => {
+    const { changes, exact } = compare(card([60, 40]), card([40, 60]))
+    expect(exact).toBe(true)
+    expect(changes.map(({ code, kind, sum, ledUp, ledDown }) => ({ code, kind, sum, ledUp, ledDown }))).toEqual([
+      { code: 'item /all/revenue', kind: 'changed', sum: -30, ledUp: 0, ledDown: 1 },
+      { code: 'item /all/patents', kind: 'changed', sum: 30, ledUp: 1, ledDown: 0 },
+    ])
+  })
+
+  test('the same version moves nobody', () => {
+    const preview = compare(card([60, 40]), { ...card([60, 40], 'renamed'), notes: [text('note')] })
+    expect([preview.changes.length, preview.up, preview.down]).toEqual([0, 0, 0])
+  })
+
+  test('a moved class line is one change', () => {
+    const before = card([60, 40])
+    const after: ScorecardVersion = {
+      ...before,
+      classes: {
+        kind: 'thresholds',
+        bands: [
+          { code: 'A', name: text('A'), from: 50 },
+          { code: 'B', name: text('B'), to: 50 },
+        ],
+      },
+    }
+    const { changes, moves } = compare(before, after)
+    expect(changes.map(({ code, ledUp }) => [code, ledUp])).toEqual([['classes', 1]])
+    expect(moves[1]?.[0]).toBe(1)
+  })
+
+  test('a part that is new comes with its items, and new variants are one change of structure', () => {
+    const before = card([60, 40])
+    const part = { code: 'more', name: text('more'), max: 5, items: (before.parts?.[0]?.items ?? []).slice(0, 1) }
+    const grown = { ...before, parts: [...(before.parts ?? []), part] }
+    expect(scorecardChanges(before, grown).map(({ code, kind }) => [code, kind])).toEqual([['part /more', 'added']])
+    const { parts, ...rest } = before
+    const split = { ...rest, variants: [{ code: 'large', name: text('large'), when: 'large', parts: parts ?? [] }] }
+    expect(scorecardChanges(before, split).map(({ code }) => code)).toEqual(['structure'])
+  })
+
+  test('a measure that only the new version knows can be used by a changed item on its own', () => {
+    const before = card([60, 40])
+    const items = before.parts?.[0]?.items ?? []
+    const after: ScorecardVersion = {
+      ...before,
+      measures: { tripled: 'revenue * 3' },
+      parts: [
+        {
+          code: 'all',
+          name: text('all'),
+          max: 100,
+          items: items.map((item) =>
+            item.code === 'revenue'
+              ? { ...item, rule: { kind: 'ratio', value: 'tripled', base: 100, cap: 1, weight: 60 } }
+              : item,
+          ),
+        },
+      ],
+    }
+    const { changes, delta } = compare(before, after)
+    expect([...delta].slice(0, 3)).toEqual([0, 0, 30])
+    expect(changes.find(({ code }) => code === 'item /all/revenue')?.sum).toBe(30)
+    expect(changes.find(({ code }) => code === 'measure tripled')?.sum).toBe(0)
+  })
+})
+
+describe('attribution', () => {
+  test('effects add up to the difference and do not depend on the order of changes', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 10 }),
+        fc.integer({ min: 0, max: 20 }),
+        (steps, cap) => {
+          const worth = (made: readonly boolean[]) =>
+            Math.min(
+              cap,
+              steps.reduce((sum, step, at) => sum + (made[at] ? step : 0), 0),
+            )
+          const size = { changes: steps.length, figures: 1, rows: 1 }
+          const { effects } = attribute(size, (made) => [Float64Array.of(worth(made))])
+          const sum = (effects[0] ?? []).reduce((all, effect) => all + (effect[0] as number), 0)
+          const whole = worth(steps.map(() => true)) - worth(steps.map(() => false))
+          expect(sum).toBeCloseTo(whole, 9)
+        },
+      ),
+    )
+  })
+
+  test('equal changes under a cap share alike', () => {
+    const size = { changes: 2, figures: 1, rows: 1 }
+    const { effects } = attribute(size, (made) => [Float64Array.of(Math.min(10, made.filter(Boolean).length * 8))])
+    expect(effects[0]?.map((effect) => effect[0])).toEqual([5, 5])
+  })
+})
+
+describe('preview of an offer', () => {
+  const offer: Offer = { ...(sampleZone.offers[0] as Offer), id: 'trial' }
+  const version = (when: string, amount: string): OfferVersion => ({
+    ...common,
+    version: 'v',
+    effective: { from: '2020-01-01' },
+    conditions: [aCondition('revenue', when), aCondition('clean', '!blacklisted')],
+    benefit: { name: text('money'), amount, unit: '万元' },
+  })
+  const snapshot = firms(
+    { 'revenue@2022': 100, blacklisted: false },
+    { 'revenue@2022': 60, blacklisted: false },
+    { 'revenue@2022': 60 },
+    { 'revenue@2022': 10, blacklisted: true },
+  )
+
+  test('a lower threshold lets firms in, a new amount pays them, and the two are told apart', () => {
+    const preview = previewOffer(sample, {
+      offer,
+      before: version('revenue >= 80', '10'),
+      after: version('revenue >= 50', '12'),
+      snapshot,
+      judged,
+    })
+    expect(preview.moves[0]).toEqual([1, 0, 0, 0])
+    expect(preview.moves[1]).toEqual([1, 0, 0, 0])
+    expect([...preview.paidBefore]).toEqual([10, 0, 0, 0])
+    expect([...preview.paidAfter]).toEqual([12, 12, 0, 0])
+    expect(preview.changes.map(({ code, sum, ledUp }) => [code, sum, ledUp])).toEqual([
+      ['condition revenue', 11, 1],
+      ['benefit', 3, 0],
+    ])
+  })
+})
+
+describe('stability of a ranking', () => {
+  test('a ranking that one item decides does not move, one that hangs on weights does', () => {
+    const clear = [Float64Array.of(90, 50, 10), Float64Array.of(0, 0, 0)]
+    const settled = rankStability({ points: clear, shift: 0.2, draws: 50, head: 1, seed: 1 })
+    expect([settled.meanCorrelation, settled.leastKept, [...settled.inHead]]).toEqual([1, 1, [1, 0, 0]])
+    const close = [Float64Array.of(50, 0, 10), Float64Array.of(0, 51, 10)]
+    const hanging = rankStability({ points: close, shift: 0.2, draws: 200, head: 1, seed: 1 })
+    expect(hanging.inHead[0]).toBeGreaterThan(0.2)
+    expect(hanging.inHead[1]).toBeGreaterThan(0.2)
+    expect(hanging.leastKept).toBe(0)
+  })
+
+  test('rows with unknown points are left out', () => {
+    const { count, inHead } = rankStability({
+      points: [Float64Array.of(1, Number.NaN)],
+      shift: 0.1,
+      draws: 5,
+      head: 1,
+      seed: 1,
+    })
+    expect(count).toBe(1)
+    expect(inHead[1]).toBeNaN()
+  })
+})
