@@ -134,14 +134,23 @@ const Rung = z.strictObject({
   name: Text,
   scorecard: id.optional(),
   title: code.optional(),
+  expires: code.optional(),
   conditions: z.array(Condition).optional(),
   review: z.array(Text).optional(),
+})
+const Quota = z.strictObject({
+  year: z.number().int().min(1950).max(2200),
+  rung: code,
+  atLeast: z.number().int().min(1),
+  status: EvidenceStatus,
+  citation: Citation,
 })
 export const LadderFile = z.strictObject({
   id,
   name: Text,
   summary: Text.optional(),
   department: z.string().optional(),
+  quotas: z.array(Quota).optional(),
   versions: z
     .array(z.strictObject({ ...version, measures: z.record(z.string(), cel).optional(), rungs: z.array(Rung).min(1) }))
     .min(1),

@@ -230,8 +230,20 @@ export interface Rung extends NamedRule {
   readonly scorecard?: string | undefined
   /** Indicator that records the title as held. */
   readonly title?: string | undefined
+  /** Indicator (a date) that records the first day on which the title is no longer valid. */
+  readonly expires?: string | undefined
   readonly conditions?: readonly Condition[] | undefined
   readonly review?: readonly Text[] | undefined
+}
+
+/** How many titles of a rung a year is to bring, and who said so. */
+export interface Quota {
+  readonly year: number
+  readonly rung: string
+  /** New titles of the year, at least. */
+  readonly atLeast: number
+  readonly status: EvidenceStatus
+  readonly citation: Citation
 }
 
 export interface LadderVersion extends Version {
@@ -245,6 +257,7 @@ export interface Ladder {
   readonly name: Text
   readonly summary?: Text | undefined
   readonly department?: string | undefined
+  readonly quotas?: readonly Quota[] | undefined
   readonly versions: readonly LadderVersion[]
 }
 

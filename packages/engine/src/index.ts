@@ -13,6 +13,7 @@ export type { Judged } from './expr/evaluate.ts'
 export { industryMatches, industrySection } from './expr/industry.ts'
 export type { FactValue } from './expr/values.ts'
 export * from './facts.ts'
+export * from './flow/index.ts'
 export { type Language, showNumber, showValue } from './format.ts'
 export { matchSubject, matchVerdicts } from './match.ts'
 export {

@@ -53,5 +53,6 @@ export function shareEstimate(hits: number, count: number): Estimate {
   const z2 = z95 ** 2
   const centre = (hits + z2 / 2) / (count + z2)
   const half = (z95 / (count + z2)) * Math.sqrt(count * value * (1 - value) + z2 / 4)
-  return { value, low: Math.max(0, centre - half), high: Math.min(1, centre + half) }
+  // The ends are exact where nobody or everybody is hit; rounding would leave a trace there.
+  return { value, low: hits === 0 ? 0 : centre - half, high: hits === count ? 1 : centre + half }
 }

@@ -54,6 +54,7 @@ function compiled(zone: Zone): { zone: CompiledZone; findings: Finding[] } {
   const scorecards = definitions(into, 'scorecards', zone.scorecards, (at, path, version) =>
     scorecardVersion(at, path, version as ScorecardVersion),
   )
+  checkQuotas(into, zone.ladders)
   const ladders = definitions(into, 'ladders', zone.ladders, (at, path, version) =>
     ladderVersion(at, path, version as LadderVersion, zone),
   )
@@ -204,6 +205,17 @@ function classRule(into: Collector, path: Path, version: ScorecardVersion): Comp
   }
 }
 
+function checkQuotas(into: Collector, ladders: readonly Ladder[]): void {
+  for (const [index, ladder] of ladders.entries()) {
+    const rungs = new Set(ladder.versions.flatMap((version) => version.rungs.map((rung) => rung.code)))
+    for (const [at, quota] of (ladder.quotas ?? []).entries()) {
+      if (rungs.has(quota.rung)) continue
+      const path = ['ladders', index, 'quotas', at, 'rung']
+      report(into, path, `没有梯级「${quota.rung}」`, `there is no rung "${quota.rung}"`)
+    }
+  }
+}
+
 function ladderVersion(into: Collector, path: Path, version: LadderVersion, zone: Zone): CompiledLadderVersion {
   checkMeasures(into, path, version.measures)
   uniqueCodes(into, [...path, 'rungs'], version.rungs)
@@ -221,9 +233,11 @@ function ladderVersion(into: Collector, path: Path, version: LadderVersion, zone
       )
     }
     const title = rung.title === undefined ? null : expression(into, [...at, 'title'], rung.title, 'bool')
+    const expires = rung.expires === undefined ? null : expression(into, [...at, 'expires'], rung.expires, 'date')
     return {
       rung,
       title,
+      expires,
       conditions: conditions(into, [...at, 'conditions'], fromDocument(rung.conditions, version.citation)),
     }
   })
