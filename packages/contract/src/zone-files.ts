@@ -134,6 +134,7 @@ const Rung = z.strictObject({
   name: Text,
   scorecard: id.optional(),
   title: code.optional(),
+  granted: code.optional(),
   expires: code.optional(),
   conditions: z.array(Condition).optional(),
   review: z.array(Text).optional(),

@@ -101,6 +101,7 @@ export interface CompiledRung {
   readonly rung: Rung
   readonly conditions: readonly CompiledCondition[]
   readonly title: Expr | null
+  readonly granted: Expr | null
   readonly expires: Expr | null
 }
 

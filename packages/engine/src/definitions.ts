@@ -230,6 +230,8 @@ export interface Rung extends NamedRule {
   readonly scorecard?: string | undefined
   /** Indicator that records the title as held. */
   readonly title?: string | undefined
+  /** Indicator (a date) that records when the title in force was granted. */
+  readonly granted?: string | undefined
   /** Indicator (a date) that records the first day on which the title is no longer valid. */
   readonly expires?: string | undefined
   readonly conditions?: readonly Condition[] | undefined

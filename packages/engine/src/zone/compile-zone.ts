@@ -233,11 +233,13 @@ function ladderVersion(into: Collector, path: Path, version: LadderVersion, zone
       )
     }
     const title = rung.title === undefined ? null : expression(into, [...at, 'title'], rung.title, 'bool')
-    const expires = rung.expires === undefined ? null : expression(into, [...at, 'expires'], rung.expires, 'date')
+    const day = (field: 'granted' | 'expires') =>
+      rung[field] === undefined ? null : expression(into, [...at, field], rung[field], 'date')
     return {
       rung,
       title,
-      expires,
+      granted: day('granted'),
+      expires: day('expires'),
       conditions: conditions(into, [...at, 'conditions'], fromDocument(rung.conditions, version.citation)),
     }
   })

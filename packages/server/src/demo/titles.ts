@@ -46,8 +46,14 @@ export function titlesOf(profile: Profile, { last, before, rights, years }: Grou
     ratio(last, 'revenue', 'revenue') === 0 ? 0 : figure(last, 'revenue') / Math.max(1, figure(before, 'revenue')) - 1
   const gazelle =
     years.length >= 4 && growth >= 0.2 && figure(years.at(-4)?.values, 'revenue') >= 1000 && random.chance(0.5)
+  const year = years.at(-1)?.year ?? 0
   return {
     is_hightech: hightech,
+    ...termsOf(
+      { hightech, tech_sme: techSme, innovative_sme: innovative, srdi_sme: srdi, little_giant: giant },
+      profile,
+      year,
+    ),
     hightech_times: hightech ? random.whole(1, 4) : 0,
     hightech_expired: !hightech && tech && random.chance(0.1),
     is_tech_sme: techSme,
@@ -60,6 +66,23 @@ export function titlesOf(profile: Profile, { last, before, rights, years }: Grou
     champion_level: giant && random.chance(0.12) ? random.pick(['national', 'provincial', 'provincial']) : 'none',
     smart_title: smartTitle(profile, last),
   }
+}
+
+/** When titles were granted and run out: those of technology SMEs every spring, all others after three years. */
+function termsOf(titles: Readonly<Record<string, boolean>>, { random }: Profile, year: number): Values {
+  const held = Object.keys(titles).filter((title) => titles[title] === true)
+  return Object.assign(
+    {},
+    ...held.map((title): Values => {
+      if (title === 'tech_sme') return termFrom(title, `${year + 1}-04-01`, `${year + 2}-04-01`)
+      const granted = year - random.whole(0, 2)
+      return termFrom(title, `${granted}-12-15`, `${granted + 3}-12-15`)
+    }),
+  )
+}
+
+function termFrom(title: string, granted: string, until: string): Values {
+  return { [`${title}_granted_on`]: granted, [`${title}_valid_until`]: until }
 }
 
 function smartTitle({ random, business }: Profile, last: Values | undefined): string {
