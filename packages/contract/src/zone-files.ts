@@ -56,12 +56,33 @@ const ExpertRule = z.strictObject({
   ranges: z.array(z.strictObject({ when: cel, from: z.number(), to: z.number() })).optional(),
 })
 const FormulaRule = z.strictObject({ kind: z.literal('formula'), points: cel, unit: z.string().optional() })
+const Cohort = z.strictObject({
+  by: z.array(cel),
+  floor: z.number().int().min(2),
+  fallback: z.array(z.array(cel)).optional(),
+})
+const MinMaxRule = z.strictObject({
+  kind: z.literal('minmax'),
+  value: cel,
+  unit: z.string().optional(),
+  cohort: Cohort,
+  clip: z.strictObject({ low: z.number().min(0).max(100), high: z.number().min(0).max(100) }).optional(),
+  better: z.enum(['more', 'less']).optional(),
+})
 const SimpleRule = z.discriminatedUnion('kind', [BandRule, CaseRule, RatioRule, ExpertRule, FormulaRule])
 const BestRule = z.strictObject({
   kind: z.literal('best'),
   of: z.array(z.strictObject({ code, name: Text, rule: SimpleRule })).min(2),
 })
-const PointRule = z.discriminatedUnion('kind', [BandRule, CaseRule, BestRule, RatioRule, ExpertRule, FormulaRule])
+const PointRule = z.discriminatedUnion('kind', [
+  BandRule,
+  CaseRule,
+  BestRule,
+  RatioRule,
+  ExpertRule,
+  FormulaRule,
+  MinMaxRule,
+])
 const ScoreItem = z.strictObject({
   code,
   name: Text,
@@ -70,6 +91,8 @@ const ScoreItem = z.strictObject({
   note: Text.optional(),
   missing: z.enum(['unknown', 'zero', 'base']).optional(),
   bonus: z.boolean().optional(),
+  weights: z.record(z.string(), z.number().min(0)).optional(),
+  weightBy: code.optional(),
   rule: PointRule,
 })
 const ScorePart = z.strictObject({ code, name: Text, max: z.number(), items: z.array(ScoreItem).min(1) })

@@ -50,6 +50,22 @@ export type CompiledRule =
       readonly ranges: readonly { readonly when: Expr; readonly from: number; readonly to: number }[]
     }
   | { readonly kind: 'formula'; readonly points: Expr }
+  | {
+      readonly kind: 'minmax'
+      readonly value: Expr
+      readonly cohort: CompiledCohort
+      readonly low: number
+      readonly high: number
+      readonly better: 'more' | 'less'
+      readonly unit: string | null
+    }
+
+/** Groupings from the narrowest to all subjects; equal keys group alike. */
+export interface CompiledCohort {
+  readonly key: string
+  readonly floor: number
+  readonly levels: readonly (readonly Expr[])[]
+}
 
 export interface CompiledCase {
   readonly when: Expr
@@ -66,6 +82,8 @@ export interface CompiledItem {
   readonly item: ScoreItem
   readonly part: string
   readonly rule: CompiledRule
+  /** Points at full marks. */
+  readonly weight: CompiledWeight
 }
 
 export interface CompiledPart {

@@ -120,7 +120,32 @@ export interface FormulaRule {
   readonly unit?: string | undefined
 }
 
-export type PointRule = BandRule | CaseRule | BestRule | RatioRule | ExpertRule | FormulaRule
+/**
+ * Who is compared with whom: subjects that agree on every text of `by`. Where such a group has fewer known values
+ * than `floor`, the groupings of `fallback` are tried in turn, each wider than the one before, and finally all subjects.
+ */
+export interface Cohort {
+  /** CEL of type text, e.g. `stage`. */
+  readonly by: readonly string[]
+  /** Fewest known values that make a group worth comparing with. */
+  readonly floor: number
+  /** Each names texts of `by`. */
+  readonly fallback?: readonly (readonly string[])[] | undefined
+}
+
+/** Points by where a value lies between two percentiles of its cohort: none at the low end, all at the high end. */
+export interface MinMaxRule {
+  readonly kind: 'minmax'
+  readonly value: string
+  readonly unit?: string | undefined
+  readonly cohort: Cohort
+  /** Percentiles (0 to 100) taken as the ends; without them the least and the greatest value. */
+  readonly clip?: { readonly low: number; readonly high: number } | undefined
+  /** Whether more is better (default) or less. */
+  readonly better?: 'more' | 'less' | undefined
+}
+
+export type PointRule = BandRule | CaseRule | BestRule | RatioRule | ExpertRule | FormulaRule | MinMaxRule
 
 /** One scored line. `missing` says what the scorecard itself orders for absent data: nothing (unknown), zero points, or the base value. */
 export interface ScoreItem extends NamedRule {
@@ -130,6 +155,9 @@ export interface ScoreItem extends NamedRule {
   readonly missing?: 'unknown' | 'zero' | 'base' | undefined
   /** Extra points inside the part's cap, not counted in the part's maximum. */
   readonly bonus?: boolean | undefined
+  /** Points at full marks by the text of `weightBy`, e.g. by growth stage; the greatest is `max`. */
+  readonly weights?: Readonly<Record<string, number>> | undefined
+  readonly weightBy?: string | undefined
   readonly rule: PointRule
 }
 

@@ -88,6 +88,16 @@ export function roundHalfUp(a: Rational, decimals: number): Rational {
   return { n: scaledHalfUp(a, decimals), d: 10n ** BigInt(decimals) }
 }
 
+/** The decimal of so many significant digits nearest to a, halves away from zero, as the double that stands for it. */
+export function significantFrom(a: Rational, digits: number): number {
+  if (a.n === 0n) return 0
+  const magnitude = a.n < 0n ? -a.n : a.n
+  let exponent = magnitude.toString().length - a.d.toString().length
+  if (compare({ n: magnitude, d: a.d }, rationalFromDecimal(`1e${exponent}`)) < 0) exponent -= 1
+  const scale = rationalFromDecimal(`1e${digits - 1 - exponent}`)
+  return Number(`${scaledHalfUp(multiply(a, scale), 0)}e${exponent - digits + 1}`)
+}
+
 const exactLimit = 2n ** 53n
 
 /** The double nearest to a (beyond 2^53 within one unit in the last place). */

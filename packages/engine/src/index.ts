@@ -1,5 +1,7 @@
 export * from './backtest/index.ts'
 export { classifySubject } from './classify.ts'
+export { freezeCohorts } from './cohorts/freeze.ts'
+export type { CohortGroup, CohortTable, Spread } from './cohorts/table.ts'
 export { bitAt, countBits, rowsOf } from './columns/bits.ts'
 export { classifyPopulation, type LadderColumns } from './columns/classify-population.ts'
 export { amountsOf, matchPopulation, type OfferColumns, verdictAt } from './columns/match-population.ts'

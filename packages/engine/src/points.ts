@@ -2,7 +2,9 @@
  * Points of one item for one subject. Points are kept as whole ten-thousandths ("units"), so that
  * what is shown adds up and thresholds on totals are exact.
  */
-import type { CompiledRule } from './compiled.ts'
+import { minMaxPoints, type Weights } from './cohort-points.ts'
+import type { CohortGroup } from './cohorts/table.ts'
+import type { CompiledRule, CompiledWeight } from './compiled.ts'
 import type { Band } from './definitions.ts'
 import { compare, divide, multiply, type Rational, rationalFrom, scaledHalfUp, zero } from './exact.ts'
 import { type Evaluation, evaluate } from './expr/evaluate.ts'
@@ -32,6 +34,8 @@ export type Because =
   | { readonly kind: 'ratio'; readonly weight: number | null }
   | { readonly kind: 'expert'; readonly from: number; readonly to: number; readonly outside: boolean }
   | { readonly kind: 'formula' }
+  | { readonly kind: 'minmax'; readonly group: CohortGroup; readonly low: number; readonly high: number }
+  | { readonly kind: 'no-cohort' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'undefined' }
   | { readonly kind: 'missing-zero' }
@@ -47,7 +51,7 @@ export function pointsFrom(units: number): number {
   return units / unitsPerPoint
 }
 
-/** Decides the points of a rule; `max` bounds expert and formula points. */
+/** Decides the points of a rule; `max` bounds expert and formula points and is the full marks of a share. */
 export function decidePoints(rule: CompiledRule, max: number, at: Evaluation): Outcome {
   switch (rule.kind) {
     case 'bands':
@@ -62,6 +66,8 @@ export function decidePoints(rule: CompiledRule, max: number, at: Evaluation): O
       return expertPoints(rule, max, at)
     case 'formula':
       return formulaPoints(rule.points, max, at)
+    case 'minmax':
+      return minMaxPoints(rule, { weights: [max], missing: [] }, at)
   }
 }
 
@@ -120,7 +126,7 @@ function bestPoints(rule: Extract<CompiledRule, { kind: 'best' }>, max: number, 
 
 function ratioPoints(rule: Extract<CompiledRule, { kind: 'ratio' }>, at: Evaluation): Outcome {
   const value = evaluate(rule.value, at)
-  const { weights, missing } = weightsOf(rule, at)
+  const { weights, missing } = weightsOf(rule.weight, at)
   if (value.kind === 'undefined') return undefinedPoints(value)
   const [least, most] =
     value.kind === 'unknown' ? [zero, null] : [shareOf(rule, value as Known), shareOf(rule, value as Known)]
@@ -173,10 +179,7 @@ function ratioUnits(weight: number, share: Rational): number {
 }
 
 /** The weight that applies, or all possible ones while the indicator that picks it is unknown. */
-function weightsOf(
-  { weight }: Extract<CompiledRule, { kind: 'ratio' }>,
-  at: Evaluation,
-): { weights: readonly number[]; missing: readonly string[] } {
+export function weightsOf(weight: CompiledWeight, at: Evaluation): Weights {
   if ('fixed' in weight) return { weights: [weight.fixed], missing: [] }
   const by = evaluate(weight.by, at)
   const picked = by.kind === 'text' ? weight.table[by.value] : undefined

@@ -18,6 +18,7 @@ export function valueUnit(rule: CompiledRule, catalogue: Catalogue): string | nu
   switch (rule.kind) {
     case 'bands':
     case 'ratio':
+    case 'minmax':
       return rule.value.unit === '' ? 'ratio' : (rule.unit ?? unitShown(rule.value, catalogue))
     case 'expert':
       return '分'
@@ -69,6 +70,13 @@ function ruleReason(rule: CompiledRule, outcome: Outcome, catalogue: Catalogue):
       return expertReason(outcome, because)
     case 'formula':
       return { zh: `按公式计 ${points(outcome)} 分`, en: `${points(outcome)} points by formula` }
+    case 'minmax':
+      return rule.kind === 'minmax' ? minMaxReason(rule, outcome, because, catalogue) : plain(outcome)
+    case 'no-cohort':
+      return {
+        zh: `没有可比群体的统计数，可能得 ${points(outcome)} 分；请先对全体评价一次`,
+        en: `no statistics of a cohort: ${points(outcome)} points possible; evaluate the whole population first`,
+      }
   }
 }
 
@@ -158,6 +166,26 @@ function ratioReason(
   return {
     zh: `${value} ÷ ${base} × ${weight}${cap.zh}，得 ${points(outcome)} 分`,
     en: `${value} ÷ ${base} × ${weight}${cap.en}: ${points(outcome)} points`,
+  }
+}
+
+function minMaxReason(
+  rule: Extract<CompiledRule, { kind: 'minmax' }>,
+  outcome: Outcome,
+  { group, low, high }: Extract<Because, { kind: 'minmax' }>,
+  catalogue: Catalogue,
+): Text {
+  const unit = valueUnit(rule, catalogue)
+  const shown = (language: 'zh' | 'en') => ({
+    value: showValue(outcome.value === null ? null : shownFrom(outcome.value), unit, language),
+    low: showValue(low, unit, language),
+    high: showValue(high, unit, language),
+  })
+  const [zh, en] = [shown('zh'), shown('en')]
+  const name = group.of.length === 0 ? { zh: '全体', en: 'all' } : { zh: group.of.join('、'), en: group.of.join(', ') }
+  return {
+    zh: `${zh.value}，在「${name.zh}」${group.size} 家的 ${zh.low} 至 ${zh.high} 之间折算，得 ${points(outcome)} 分`,
+    en: `${en.value} between ${en.low} and ${en.high} of ${group.size} in "${name.en}": ${points(outcome)} points`,
   }
 }
 

@@ -1,6 +1,7 @@
 /** A small zone with every kind of rule, for tests. */
 
 import type { Indicator, Offer, Zone } from './definitions.ts'
+import { compare } from './sample-cohorts.fixture.ts'
 import { aCondition, anIndicator, common, text } from './sample-parts.fixture.ts'
 import { perLand, share } from './sample-scorecards.fixture.ts'
 import { compileZone } from './zone/compile-zone.ts'
@@ -74,7 +75,7 @@ export const sampleZone: Zone = {
   sources: [],
   precedence: {},
   indicators,
-  scorecards: [share, perLand],
+  scorecards: [share, perLand, compare],
   ladders: [
     {
       id: 'steps',

@@ -1,5 +1,7 @@
 /** A scorecard for one subject, explained. */
 import { allOf, anyOf, decideCondition, reaches, unique } from './clauses.ts'
+import { minMaxPoints } from './cohort-points.ts'
+import type { CohortTable } from './cohorts/table.ts'
 import type {
   CompiledItem,
   CompiledPart,
@@ -12,13 +14,14 @@ import type { PassRule, ThresholdClasses } from './definitions.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { missingFrom, verdictFrom } from './expr/explain.ts'
 import { shownFrom } from './expr/values.ts'
-import { decidePoints, type Outcome, pointsFrom, unitsFrom } from './points.ts'
+import { decidePoints, type Outcome, pointsFrom, unitsFrom, weightsOf } from './points.ts'
 import { reasonOf, valueUnit } from './reasons.ts'
 import type { ItemResult, PartResult, ScoreResult, Shown, Verdict } from './results.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
 
 /**
- * Scores one subject by a scorecard (`tech-sme`, or `srdi-sme@2022` for a named version).
+ * Scores one subject by a scorecard (`tech-sme`, or `srdi-sme@2022` for a named version). Rules that compare it with
+ * others use the frozen statistics of `cohorts`; without them their points stay open.
  * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
  */
 export function scoreSubject(
@@ -26,10 +29,11 @@ export function scoreSubject(
   scorecard: string,
   subject: SubjectFacts,
   judged: Judged,
+  cohorts?: CohortTable,
 ): ScoreResult {
   const { id, version } = parseReference(scorecard)
   const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
-  const at = evaluationOf(subject, judged)
+  const at = evaluationOf(subject, judged, cohorts)
   const chosen = versionFor(versions, version, at, id)
   return scoreVersion(zone, { scorecard: id, subject: subject.id, chosen, at })
 }
@@ -152,8 +156,9 @@ function scorePart(zone: CompiledZone, { part, items }: CompiledPart, at: Evalua
 }
 
 /** Points of an item after the scorecard's own rule for missing data. */
-export function itemOutcome({ item, rule }: CompiledItem, at: Evaluation): Outcome {
-  const outcome = decidePoints(rule, item.max, at)
+export function itemOutcome({ item, rule, weight }: CompiledItem, at: Evaluation): Outcome {
+  const outcome =
+    rule.kind === 'minmax' ? minMaxPoints(rule, weightsOf(weight, at), at) : decidePoints(rule, item.max, at)
   if (outcome.lower === outcome.upper || outcome.missing.length === 0) return outcome
   if (item.missing === 'zero') return { ...outcome, lower: 0, upper: 0, because: { kind: 'missing-zero' } }
   if (item.missing === 'base') {

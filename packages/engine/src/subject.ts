@@ -1,4 +1,5 @@
 /** One subject's facts as the readings see them. */
+import type { CohortTable } from './cohorts/table.ts'
 import { parseDay, yearOf } from './dates.ts'
 import type { Version } from './definitions.ts'
 import { type Evaluation, evaluate, type FactSource, type Judged } from './expr/evaluate.ts'
@@ -16,8 +17,8 @@ export interface SubjectFacts {
 }
 
 /** A subject under judgement on a day, for a period. */
-export function evaluationOf(subject: SubjectFacts, judged: Judged): Evaluation {
-  return { source: factSourceFrom(subject.facts), judged }
+export function evaluationOf(subject: SubjectFacts, judged: Judged, cohorts?: CohortTable): Evaluation {
+  return { source: factSourceFrom(subject.facts), judged, cohorts }
 }
 
 /** A fact source over a map of facts. */

@@ -1,5 +1,8 @@
 /** What the column reading of one population shares: its snapshot, and every result computed so far. */
-
+import type { Grouping } from '../cohorts/grouping.ts'
+import type { ResolvedSpreads, SpreadRule } from '../cohorts/spreads.ts'
+import type { CohortTable } from '../cohorts/table.ts'
+import type { CompiledCohort } from '../compiled.ts'
 import { numberFrom } from '../exact.ts'
 import { type Evaluation, evaluate, type Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -30,6 +33,16 @@ export interface Texts {
   readonly dictionary: readonly string[]
 }
 
+/** Statistics of the cohorts of a population. */
+export interface PopulationStatistics {
+  /** Who is in which group of a cohort. */
+  groupingOf(cohort: CompiledCohort): Grouping
+  /** The group and the ends that every row of a min-max rule is measured by. */
+  spreadsOf(rule: SpreadRule): ResolvedSpreads
+  /** Everything found so far (or given at the start) as a plain value for the exact reading. */
+  table(): CohortTable
+}
+
 /** A population under judgement. Each distinct expression is computed once and kept. */
 export interface Population {
   readonly snapshot: Snapshot
@@ -39,6 +52,8 @@ export interface Population {
   readonly registeredYears: Int32Array | null
   /** Rows registered after a year: figures of that year cannot exist for them. */
   registeredAfter(year: number): Int32Array
+  /** Statistics of cohorts, frozen at the start or found on first use. */
+  readonly statistics: PopulationStatistics
   /** Numbers (or day numbers of dates) of an expression for every row. */
   numbersOf(expr: Expr): Numbers
   /** Text of an expression for every row. */
@@ -49,7 +64,11 @@ export interface Population {
 
 /** One row for the exact reading, which decides what floating point cannot. */
 export function evaluationAt(population: Population, row: number): Evaluation {
-  return { source: rowSource(population.snapshot, row), judged: population.judged }
+  return {
+    source: rowSource(population.snapshot, row),
+    judged: population.judged,
+    cohorts: population.statistics.table(),
+  }
 }
 
 /** The exact value of an expression for one row. */

@@ -5,6 +5,8 @@ import { baseUnits, itemOutcome } from '../score.ts'
 import { type Bits, bitAt } from './bits.ts'
 import { errorAt, evaluationAt, type Numbers, type Population, ulp } from './context.ts'
 import { addRatio, writeRatio } from './ratio-points.ts'
+import { addShares, weightUnits, writeShares } from './share-points.ts'
+import { minMaxShares, type Shares } from './shares.ts'
 import type { Writing } from './writing.ts'
 
 /** Bounds of points by row; sums keep one array for both while nothing in them is open. */
@@ -22,8 +24,8 @@ export function itemPoints(population: Population, compiled: CompiledItem): Poin
     upper: new Float64Array(population.size),
     close: [],
   }
-  writeRule(population, compiled.rule, { max: compiled.item.max, bounds })
-  applyMissing(compiled, bounds)
+  const shares = writeItem(population, compiled, bounds)
+  applyMissing(compiled, bounds, shares)
   for (const row of bounds.close) {
     const outcome = itemOutcome(compiled, evaluationAt(population, row))
     bounds.lower[row] = outcome.lower
@@ -35,12 +37,29 @@ export function itemPoints(population: Population, compiled: CompiledItem): Poin
 /** Adds the points of an item whose missing data the scorecard settles; false where the item is of another kind. */
 export function addSettledPoints(population: Population, compiled: CompiledItem, sums: Float64Array): boolean {
   const { item, rule } = compiled
-  if (rule.kind !== 'ratio' || (item.missing !== 'zero' && item.missing !== 'base')) return false
+  if (item.missing !== 'zero' && item.missing !== 'base') return false
   const close: number[] = []
-  addRatio(population, rule, { sums, missingUnits: item.missing === 'base' ? baseUnits(item.max, rule) : 0, close })
+  const missingUnits = item.missing === 'base' ? baseUnits(item.max, rule) : 0
+  if (rule.kind === 'ratio') addRatio(population, rule, { sums, missingUnits, close })
+  else if (rule.kind === 'minmax') {
+    const shares = minMaxShares(population, rule)
+    if (shares.open) return false
+    addShares(shares, weightUnits(population, compiled.weight), { sums, missingUnits, close })
+  } else return false
   for (const row of close)
     sums[row] = (sums[row] as number) + itemOutcome(compiled, evaluationAt(population, row)).lower
   return true
+}
+
+/** A rule that gives a share of full marks is weighted as it is written. */
+function writeItem(population: Population, { item, rule, weight }: CompiledItem, bounds: Writing): Shares | null {
+  if (rule.kind !== 'minmax') {
+    writeRule(population, rule, { max: item.max, bounds })
+    return null
+  }
+  const shares = minMaxShares(population, rule)
+  writeShares(shares, weightUnits(population, weight), bounds)
+  return shares
 }
 
 interface Target {
@@ -68,15 +87,18 @@ function writeRule(population: Population, rule: CompiledRule, target: Target): 
     case 'formula':
       writeFormula(population.numbersOf(rule.points), target)
       break
+    case 'minmax':
+      writeShares(minMaxShares(population, rule), weightUnits(population, { fixed: target.max }), target.bounds)
+      break
   }
 }
 
-/** The scorecard's own rule for data that are missing. */
-function applyMissing({ item, rule }: CompiledItem, { lower, upper }: Writing): void {
+/** The scorecard's own rule for data that are missing; missing statistics are not missing data. */
+function applyMissing({ item, rule }: CompiledItem, { lower, upper }: Writing, shares: Shares | null): void {
   if (item.missing === undefined || item.missing === 'unknown') return
   const units = item.missing === 'zero' ? 0 : baseUnits(item.max, rule)
   for (let row = 0; row < lower.length; row++) {
-    if (lower[row] === upper[row]) continue
+    if (lower[row] === upper[row] || shares?.values[row] === hole) continue
     lower[row] = units
     upper[row] = units
   }

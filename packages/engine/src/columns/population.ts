@@ -1,17 +1,19 @@
 /** The column reading: prepares a snapshot for judgement on a day. */
+import { type StatisticsSource, statisticsOf } from '../cohorts/statistics.ts'
 import { yearOf } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
-import type { Population } from './context.ts'
+import type { Population, PopulationStatistics } from './context.ts'
 import { computeNumbers } from './numbers.ts'
 import { noDay, type Snapshot } from './snapshot.ts'
 import { computeTexts } from './texts.ts'
 import { computeTruth } from './truth.ts'
 
 /** A population whose expressions are computed on first use and kept by their key. */
-export function populationOf(snapshot: Snapshot, judged: Judged): Population {
+export function populationOf(snapshot: Snapshot, judged: Judged, statistics: StatisticsSource = {}): Population {
   const registeredYears = registeredYearsOf(snapshot)
   const after = new Map<number, Int32Array>()
+  let found: PopulationStatistics | null = null
   const population: Population = {
     snapshot,
     judged,
@@ -21,6 +23,10 @@ export function populationOf(snapshot: Snapshot, judged: Judged): Population {
       const rows = after.get(year) ?? rowsAfter(registeredYears, year)
       after.set(year, rows)
       return rows
+    },
+    get statistics() {
+      found ??= statisticsOf(population, statistics)
+      return found
     },
     numbersOf: kept((expr) => computeNumbers(population, expr)),
     textsOf: kept((expr) => computeTexts(population, expr)),

@@ -1,4 +1,5 @@
 /** A scorecard for a whole population: totals, bounds, verdicts, ranks and classes as columns. */
+import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
@@ -30,7 +31,7 @@ export interface ScoreColumns {
 }
 
 /**
- * Scores every row of a snapshot.
+ * Scores every row of a snapshot, against its own cohorts or against frozen statistics.
  * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
  */
 export function scorePopulation(
@@ -38,8 +39,9 @@ export function scorePopulation(
   scorecard: string,
   snapshot: Snapshot,
   judged: Judged,
+  frozen?: CohortTable,
 ): ScoreColumns {
-  return scoreColumns(zone, scorecard, populationOf(snapshot, judged))
+  return scoreColumns(zone, scorecard, populationOf(snapshot, judged, { frozen }))
 }
 
 /** Scores every row of a population that other readings share. */

@@ -1,5 +1,6 @@
 /** The exact reading: one subject, exact fractions, Kleene logic, and the names of missing facts. */
 
+import type { CohortTable } from '../cohorts/table.ts'
 import { dayFrom } from '../dates.ts'
 import type { Text } from '../definitions.ts'
 import {
@@ -49,6 +50,8 @@ export interface Judged {
 export interface Evaluation {
   readonly source: FactSource
   readonly judged: Judged
+  /** Frozen statistics of the population that the subject is compared with. */
+  readonly cohorts?: CohortTable | undefined
 }
 
 const divisionByZero: Text = { zh: '分母为零，无法计算', en: 'the divisor is zero' }

@@ -27,7 +27,8 @@ import type {
 import type { Expr } from '../expr/tree.ts'
 import { checkCatalogue, checkSources } from './catalogue.ts'
 import { type Collector, collectorFrom, expression, type Path, report, uniqueCodes } from './collector.ts'
-import { assertMoney, compileParts } from './rules.ts'
+import { compileParts } from './rules.ts'
+import { assertMoney } from './units.ts'
 
 /** Every mistake in a zone package, in the order of the package; empty when it can run. */
 export function checkZone(zone: Zone): Finding[] {

@@ -1,10 +1,10 @@
 /** Compiles and checks the point rules of a scorecard. */
 import type { CompiledItem, CompiledPart, CompiledRule, CompiledWeight } from '../compiled.ts'
 import type { PointRule, ScoreItem, ScorePart } from '../definitions.ts'
-import { canonicalUnit, isOtherMoney } from '../expr/dimension.ts'
-import type { Expr } from '../expr/tree.ts'
 import { bandProblems } from './bands.ts'
+import { compileMinMax } from './cohort-rules.ts'
 import { type Collector, expression, type Path, report, uniqueCodes } from './collector.ts'
+import { assertUnit } from './units.ts'
 
 /** Compiles the parts of a scorecard or variant; their maxima must add up to `total`. */
 export function compileParts(
@@ -45,17 +45,19 @@ function compilePart(into: Collector, path: Path, part: ScorePart): CompiledPart
 }
 
 function stagesOf(part: ScorePart): (string | null)[] {
-  const stages = new Set(
-    part.items.flatMap((item) =>
-      item.rule.kind === 'ratio' && typeof item.rule.weight === 'object' ? Object.keys(item.rule.weight) : [],
-    ),
-  )
+  const stages = new Set(part.items.flatMap((item) => Object.keys(weightTable(item) ?? {})))
   return stages.size === 0 ? [null] : [...stages]
 }
 
 function weightAt(item: ScoreItem, stage: string | null): number {
-  if (stage === null || item.rule.kind !== 'ratio' || typeof item.rule.weight === 'number') return item.max
-  return item.rule.weight[stage] ?? 0
+  const table = weightTable(item)
+  return stage === null || table === null ? item.max : (table[stage] ?? 0)
+}
+
+/** Weights by stage, wherever they are written; null for a fixed weight. */
+function weightTable({ rule, weights }: ScoreItem): Readonly<Record<string, number>> | null {
+  if (weights !== undefined) return weights
+  return rule.kind === 'ratio' && typeof rule.weight === 'object' ? rule.weight : null
 }
 
 function sumOf(values: readonly number[]): number {
@@ -73,7 +75,23 @@ function compileItem(into: Collector, path: Path, part: ScorePart, item: ScoreIt
       `"${item.code}" has a maximum of ${item.max}, but its rule gives up to ${highest}: make them agree`,
     )
   }
-  return { item, part: part.code, rule }
+  return { item, part: part.code, rule, weight: itemWeight(into, path, item) }
+}
+
+/** Weights by stage of any rule but a ratio, which carries its own. */
+function itemWeight(into: Collector, path: Path, { max, weights, weightBy, rule }: ScoreItem): CompiledWeight {
+  if (weights === undefined) return { fixed: max }
+  const highest = Math.max(...Object.values(weights))
+  if (highest !== max)
+    report(
+      into,
+      [...path, 'max'],
+      `满分写为 ${max}，但各段权重最高为 ${highest}，请改成一致`,
+      `the maximum is ${max}, but the greatest weight is ${highest}: make them agree`,
+    )
+  if (rule.kind !== 'minmax')
+    report(into, [...path, 'weights'], '该规则的权重请写在规则里', 'write the weights of this rule inside it')
+  return compileWeight(into, [...path, 'weights'], weights, weightBy)
 }
 
 function highestPoints(rule: PointRule, max: number): number {
@@ -91,6 +109,7 @@ function highestPoints(rule: PointRule, max: number): number {
     case 'expert':
       return rule.ranges === undefined ? max : Math.max(...rule.ranges.map((range) => range.to))
     case 'formula':
+    case 'minmax':
       return max
   }
 }
@@ -124,7 +143,7 @@ function compileRule(into: Collector, path: Path, rule: PointRule): CompiledRule
         value,
         base: rule.base,
         cap: rule.cap ?? null,
-        weight: compileWeight(into, path, rule),
+        weight: compileWeight(into, [...path, 'weight'], rule.weight, rule.weightBy),
         unit,
       }
     }
@@ -138,27 +157,33 @@ function compileRule(into: Collector, path: Path, rule: PointRule): CompiledRule
     }
     case 'formula':
       return { kind: 'formula', points: expression(into, [...path, 'points'], rule.points, 'number') }
+    case 'minmax':
+      return compileMinMax(into, path, rule)
   }
 }
 
-function compileWeight(into: Collector, path: Path, rule: Extract<PointRule, { kind: 'ratio' }>): CompiledWeight {
-  if (typeof rule.weight === 'number') return { fixed: rule.weight }
-  if (rule.weightBy === undefined) {
+function compileWeight(
+  into: Collector,
+  path: Path,
+  weight: number | Readonly<Record<string, number>>,
+  weightBy: string | undefined,
+): CompiledWeight {
+  if (typeof weight === 'number') return { fixed: weight }
+  if (weightBy === undefined) {
     report(
       into,
-      [...path, 'weight'],
+      path,
       '分段权重需要 weightBy 指明按哪个指标取值',
       'a table of weights needs weightBy to say which indicator picks one',
     )
     return { fixed: 0 }
   }
-  const by = expression(into, [...path, 'weightBy'], rule.weightBy, 'text')
-  const values = into.indicators.get(rule.weightBy)?.values?.map((one) => one.value)
-  const table = rule.weight
-  const gaps = (values ?? []).filter((value) => table[value] === undefined)
+  const by = expression(into, [...path.slice(0, -1), 'weightBy'], weightBy, 'text')
+  const values = into.indicators.get(weightBy)?.values?.map((one) => one.value)
+  const gaps = (values ?? []).filter((value) => weight[value] === undefined)
   if (gaps.length > 0)
-    report(into, [...path, 'weight'], `缺少 ${gaps.join('、')} 的权重`, `weights are missing for ${gaps.join(', ')}`)
-  return { by, table }
+    report(into, path, `缺少 ${gaps.join('、')} 的权重`, `weights are missing for ${gaps.join(', ')}`)
+  return { by, table: weight }
 }
 
 function compileBands(into: Collector, path: Path, rule: Extract<PointRule, { kind: 'bands' }>): CompiledRule {
@@ -172,32 +197,4 @@ function compileBands(into: Collector, path: Path, rule: Extract<PointRule, { ki
     report(into, [...path, 'bands', index], problem.zh, problem.en)
   }
   return { kind: 'bands', value, closed: rule.closed ?? 'lower', bands, unit }
-}
-
-/** Checks a declared unit against the one that follows from the expression; gives the unit to show. */
-export function assertUnit(into: Collector, path: Path, value: Expr, declared: string | undefined): string | null {
-  if (declared === undefined || value.unit === null || value.source === '') return declared ?? null
-  const isRatio = value.unit === ''
-  const asRatio = declared === '%' || declared === '‰' || declared === '倍' || declared === ''
-  const wrong = isRatio ? !asRatio : canonicalUnit(declared) !== value.unit
-  if (wrong) {
-    report(
-      into,
-      path,
-      `单位写为「${declared}」，但「${value.source}」的单位是「${isRatio ? '比例（写 %）' : value.unit}」，请改正单位或表达式`,
-      `the unit is given as ${declared}, but "${value.source}" is in ${isRatio ? 'a pure ratio (write %)' : value.unit}: correct the unit or the expression`,
-    )
-  }
-  return declared
-}
-
-/** Checks the unit of an amount of money against its formula. */
-export function assertMoney(into: Collector, path: Path, value: Expr, declared: string): void {
-  if (value.unit === null || !isOtherMoney(value.unit, declared)) return
-  report(
-    into,
-    path,
-    `金额单位写为「${declared}」，但公式「${value.source}」得到「${value.unit}」，请换算`,
-    `the amount is given in ${declared}, but the formula "${value.source}" is in ${value.unit}: convert it`,
-  )
 }

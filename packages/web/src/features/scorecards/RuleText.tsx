@@ -22,6 +22,8 @@ export function RuleText({ rule }: { readonly rule: Rule }) {
       return <ExpertText rule={rule} />
     case 'formula':
       return <FormulaText rule={rule} />
+    case 'minmax':
+      return <MinMaxText rule={rule} />
   }
 }
 
@@ -140,4 +142,30 @@ function FormulaText({ rule }: { readonly rule: RuleOf<'formula'> }) {
       {readable(rule.points)}
     </div>
   )
+}
+
+function MinMaxText({ rule }: { readonly rule: RuleOf<'minmax'> }) {
+  const { t } = useWords()
+  const readable = useReadable()
+  const { low, high } = rule.clip ?? { low: 0, high: 100 }
+  const less = rule.better === 'less'
+  return (
+    <div>
+      <div className="rule-value" title={rule.value}>
+        {readable(rule.value)}
+      </div>
+      <div className="muted small">
+        {t('scorecards.minMax', { none: less ? high : low, full: less ? low : high })}
+        <CohortText cohort={rule.cohort} />
+      </div>
+    </div>
+  )
+}
+
+function CohortText({ cohort }: { readonly cohort: RuleOf<'minmax'>['cohort'] }) {
+  const { t } = useWords()
+  const readable = useReadable()
+  if (cohort.by.length === 0) return t('scorecards.cohortAll')
+  const by = cohort.by.map(readable).join(t('words.listComma'))
+  return t('scorecards.cohort', { by, floor: cohort.floor })
 }

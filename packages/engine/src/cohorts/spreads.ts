@@ -1,0 +1,169 @@
+/**
+ * The statistics pass: two percentiles of a value in every group of a population. It needs the values, the grouping
+ * and nothing else, group by group, so that a worker can do any range of groups (`spreadsIn` with `from` and `to`).
+ */
+import { errorAt, exactAt, type Numbers, type Population, ulp } from '../columns/context.ts'
+import type { CompiledCohort } from '../compiled.ts'
+import { compare, numberFrom, type Rational, rationalFrom } from '../exact.ts'
+import type { Expr } from '../expr/tree.ts'
+import { rationalOf } from '../expr/values.ts'
+import type { Grouping } from './grouping.ts'
+import { between, leastOf, type Position, positionOf, selectAt, statisticDigits } from './quantiles.ts'
+import type { CohortGroup, Spread } from './table.ts'
+
+/** What a statistic is of: a value, who is compared, and the percentiles taken as ends. */
+export interface SpreadRule {
+  readonly value: Expr
+  readonly cohort: CompiledCohort
+  readonly low: number
+  readonly high: number
+}
+
+/** What every row is measured by: the spread of its own group, or of the wider group that stands in for it. */
+export interface ResolvedSpreads {
+  /** The narrow groups; the other fields are by their number. */
+  readonly grouping: Grouping
+  /** NaN where there are no statistics. */
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly groups: readonly (CohortGroup | null)[]
+}
+
+/** Equal keys, equal statistics. */
+export function spreadKey({ value, cohort, low, high }: SpreadRule): string {
+  return `${value.key} p${low}-p${high} ${cohort.key}`
+}
+
+/** Which groups to look at, and how many known values make one worth an entry. */
+export interface Wanted {
+  readonly from: number
+  readonly to: number
+  readonly floor: number
+}
+
+/** The spread of every group in `[from, to)`, null where it has fewer known values than the floor. */
+export function spreadsIn(
+  population: Population,
+  rule: SpreadRule,
+  grouping: Grouping,
+  { from, to, floor }: Wanted,
+): (Spread | null)[] {
+  const numbers = population.numbersOf(rule.value)
+  const scratch = new Float64Array(longest(grouping, from, to))
+  const spreads: (Spread | null)[] = []
+  for (let group = from; group < to; group++) {
+    const size = gather(numbers.values, grouping, group, scratch)
+    if (size < Math.max(1, floor)) {
+      spreads.push(null)
+      continue
+    }
+    const members = { population, expr: rule.value, numbers, grouping, group, scratch, size }
+    spreads.push({ size, low: percentile(members, rule.low), high: percentile(members, rule.high) })
+  }
+  return spreads
+}
+
+function longest({ starts }: Grouping, from: number, to: number): number {
+  let most = 0
+  for (let group = from; group < to; group++)
+    most = Math.max(most, (starts[group + 1] as number) - (starts[group] as number))
+  return most
+}
+
+/** Copies the known values of a group into `into`; gives how many there are. */
+function gather(values: Float64Array, { rows, starts }: Grouping, group: number, into: Float64Array): number {
+  let count = 0
+  const end = starts[group + 1] as number
+  for (let at = starts[group] as number; at < end; at++) {
+    const value = values[rows[at] as number] as number
+    into[count] = value
+    count += +(value < Number.POSITIVE_INFINITY)
+  }
+  return count
+}
+
+interface Members {
+  readonly population: Population
+  readonly expr: Expr
+  readonly numbers: Numbers
+  readonly grouping: Grouping
+  readonly group: number
+  /** The known values; selection changes their order. */
+  readonly scratch: Float64Array
+  readonly size: number
+}
+
+function percentile(members: Members, percent: number): number {
+  const position = positionOf(percent, members.size)
+  const [lower, upper] = neighbours(members.scratch, position.index, members.size)
+  const { numbers } = members
+  if (numbers.error === null) return between(rationalFrom(lower), rationalFrom(upper), position.fraction)
+  if (numbers.error instanceof Float64Array) return exactPercentile(members, position, reachOf(members, position))
+  const reach = { least: lower - errorAt(numbers, 0, lower), most: upper + errorAt(numbers, 0, upper) }
+  const share = numberFrom(position.fraction)
+  const value = lower + share * (upper - lower)
+  const error = Math.max(lower - reach.least, reach.most - upper) + 4 * ulp * (Math.abs(lower) + Math.abs(upper))
+  const [below, above] = [value - error, value + error].map((end) => Number(end.toPrecision(statisticDigits)))
+  return below === above && below !== undefined ? below : exactPercentile(members, position, reach)
+}
+
+/** The value at a place among ascending ones and the next. */
+function neighbours(values: Float64Array, index: number, size: number): [number, number] {
+  const value = selectAt(values, index, 0, size)
+  return [value, index + 1 < size ? leastOf(values, index + 1, size) : value]
+}
+
+/** Between which numbers the exact values at a place and the next must lie. */
+interface Reach {
+  readonly least: number
+  readonly most: number
+}
+
+/** The same where every row has an error of its own. */
+function reachOf({ numbers, grouping, group, size }: Members, { index }: Position): Reach {
+  const [least, most] = [new Float64Array(size), new Float64Array(size)]
+  let count = 0
+  eachMember(numbers.values, grouping, group, (row, value) => {
+    const error = errorAt(numbers, row, value)
+    least[count] = value - error
+    most[count] = value + error
+    count += 1
+  })
+  return { least: selectAt(least, index, 0, size), most: selectAt(most, Math.min(index + 1, size - 1), 0, size) }
+}
+
+function eachMember(
+  values: Float64Array,
+  { rows, starts }: Grouping,
+  group: number,
+  visit: (row: number, value: number) => void,
+): void {
+  for (let at = starts[group] as number; at < (starts[group + 1] as number); at++) {
+    const row = rows[at] as number
+    const value = values[row] as number
+    if (value < Number.POSITIVE_INFINITY) visit(row, value)
+  }
+}
+
+/** Where float64 cannot tell the twelfth digit, the rows that could stand at the place are ordered exactly. */
+function exactPercentile(members: Members, { index, fraction }: Position, { least, most }: Reach): number {
+  const { population, expr, numbers, grouping, group, size } = members
+  const candidates: Rational[] = []
+  let below = 0
+  eachMember(numbers.values, grouping, group, (row, value) => {
+    const error = errorAt(numbers, row, value)
+    if (value + error < least) below += 1
+    else if (value - error <= most) candidates.push(exactValue(population, expr, row))
+  })
+  candidates.sort(compare)
+  const lower = candidates[index - below]
+  const upper = index + 1 < size ? candidates[index + 1 - below] : lower
+  if (lower === undefined || upper === undefined) throw new RangeError(`no value at place ${index} of ${expr.source}`)
+  return between(lower, upper, fraction)
+}
+
+function exactValue(population: Population, expr: Expr, row: number): Rational {
+  const value = exactAt(population, expr, row)
+  if (value.kind === 'unknown' || value.kind === 'undefined') throw new TypeError(`not known for row ${row}`)
+  return rationalOf(value)
+}
