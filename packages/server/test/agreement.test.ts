@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { assessSubject, evaluateZone, listCurrent } from '#modules/evaluations'
+import { assessSubject, evaluateZone, listCurrent, listMatchedRows } from '#modules/evaluations'
 import { loadZone } from '#modules/zones'
+import type { TxCtx } from '#platform/context'
 import { loadDemo } from '../src/demo/index.ts'
 import { createZone } from './harness.ts'
 
 const folder = fileURLToPath(new URL('../../../zones/zhengzhou-hitech', import.meta.url))
-const storedVerdicts = ['qualified', 'one_away', 'undecided']
 
 test('what is stored for everybody is what the page of each one explains, for the whole zone package', async () => {
   const real = await loadZone(folder)
@@ -14,14 +14,13 @@ test('what is stored for everybody is what the page of each one explains, for th
   await loadDemo(ctx, { subjects: 60, seed: 11 })
   await evaluateZone(ctx)
   const stored = await ctx.transact(async (ctx) => ({
-    offers: await listCurrent(ctx, 'offer'),
+    matches: await matchesByOffer(ctx),
     scores: await ctx.db.selectFrom('score_results').selectAll().execute(),
     rungs: await ctx.db.selectFrom('rung_results').selectAll().execute(),
-    matches: await ctx.db.selectFrom('match_results').selectAll().execute(),
-    subjects: await ctx.db.selectFrom('subjects').select('id').execute(),
+    subjects: await ctx.db.selectFrom('subject_summaries').select(['subject_id as id', 'row']).execute(),
   }))
   expect(stored.subjects).toHaveLength(60)
-  for (const { id } of stored.subjects) {
+  for (const { id, row } of stored.subjects) {
     const { scores, ladders, matches } = await assessSubject(ctx, id)
     const ofSubject = <Row extends { subject_id: string }>(rows: Row[]): Row[] =>
       rows.filter(({ subject_id }) => subject_id === id)
@@ -53,21 +52,28 @@ test('what is stored for everybody is what the page of each one explains, for th
         .map(({ ladder, rung }) => ({ ladder, rung }))
         .sort(by('ladder')),
     ).toEqual(ladders.map(({ ladder, rung }) => ({ ladder, rung })).sort(by('ladder')))
-    const rows = new Map(ofSubject(stored.matches).map((row) => [row.evaluation_id, row]))
     for (const match of matches) {
-      const row = rows.get(stored.offers.get(match.offer)?.id ?? '')
+      const found = stored.matches.get(match.offer)?.find((matched) => matched.row === row)
       expect({
         offer: match.offer,
-        verdict: storedVerdicts[row?.verdict ?? -1] ?? 'not_qualified',
-        amount: row?.amount ?? null,
+        verdict: found?.verdict ?? 'not_qualified',
+        amount: found?.amount ?? null,
       }).toEqual({
         offer: match.offer,
         verdict: match.verdict,
-        amount: row === undefined ? null : match.amount,
+        amount: found === undefined ? null : match.amount,
       })
     }
   }
 })
+
+async function matchesByOffer(ctx: TxCtx) {
+  const rows = Array.from({ length: 60 }, (_, row) => row)
+  const byOffer = new Map<string, Awaited<ReturnType<typeof listMatchedRows>>>()
+  for (const { id, definition } of (await listCurrent(ctx, 'offer')).values())
+    byOffer.set(definition, await listMatchedRows(ctx, id, rows))
+  return byOffer
+}
 
 function by<Key extends string>(key: Key) {
   return (a: Record<Key, string>, b: Record<Key, string>): number => (a[key] < b[key] ? -1 : 1)

@@ -1,6 +1,6 @@
 /** The stored population for `score`, `classify` and `match` without `--input`. */
 import type { CompiledZone, Judged, SubjectFacts } from '@wutong/engine'
-import { loadPopulation } from '#modules/evaluations'
+import { listSubjectFacts } from '#modules/snapshots'
 import { getJudged } from '#modules/zone-state'
 import type { Run } from '../cli.ts'
 import { CliFailure } from './failure.ts'
@@ -17,7 +17,7 @@ export async function storedSubjects({
   return inHouse(called, ({ ctx, zone }) =>
     ctx.transact(async (ctx) => {
       const stored = await getJudged(ctx)
-      const { subjects } = await loadPopulation(ctx, (done) =>
+      const subjects = await listSubjectFacts(ctx, (done) =>
         output.progress(output.language === 'zh' ? '读取事实' : 'reading facts', done, done),
       )
       if (subjects.length === 0) {

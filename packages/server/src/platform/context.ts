@@ -29,6 +29,8 @@ export interface ActiveZone {
   readonly compiled: CompiledZone
   /** Content hash of the definitions; results computed under another one are stale. */
   readonly hash: string
+  /** Where snapshots of its population may be kept as files; without it they live in the database alone. */
+  readonly snapshotFolder?: string | undefined
 }
 
 /**

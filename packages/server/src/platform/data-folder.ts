@@ -48,7 +48,7 @@ export async function findLiveSocket(folder: string): Promise<string | undefined
 }
 
 /** Makes a folder and those above it, one by one: Node's own recursive way never returns where a parent refuses, as /proc does. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   const there = await stat(folder).catch(() => undefined)
   if (there?.isDirectory() === true) return
   const parent = dirname(folder)

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { CopyingClient } from './copy-out.ts'
 import { claimDataFolder, findLiveSocket } from './data-folder.ts'
 import { startEmbedded } from './embedded.ts'
 import { AppError } from './errors.ts'
@@ -52,7 +53,13 @@ async function openEmbedded(dataDir: string): Promise<Database> {
 }
 
 async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({
+    Client: CopyingClient,
+    connectionString: url,
+    max: 10,
+    types,
+    connectionTimeoutMillis: 10_000,
+  })
   pool.on('error', ignoreIdleError)
   try {
     await pool.query('select 1')
@@ -67,6 +74,7 @@ async function openPostgres(url: string): Promise<Database> {
 /** A pool on the embedded database. One session serves everybody, so more connections would only wait for each other. */
 export function poolOnSocket(socket: string, waitMs = 120_000): pg.Pool {
   const pool = new pg.Pool({
+    Client: CopyingClient,
     host: dirname(socket),
     port: 5432,
     user: 'postgres',

@@ -139,17 +139,43 @@ export interface RungResultsTable {
   verdicts: string
 }
 
-export interface MatchResultsTable {
+export interface MatchBlocksTable {
   zone_id: string
   evaluation_id: string
+  block: number
+  qualified: Buffer
+  one_away: Buffer
+  undecided: Buffer
+  amounts: Buffer
+}
+
+export interface PopulationChangesTable {
+  zone_id: string
   subject_id: string
-  verdict: number
-  amount: number | null
+  stamp: number
+}
+
+export interface SnapshotsTable {
+  zone_id: string
+  stamp: number
+  catalogue: string
+  hash: string
+  size: number
+  fact_count: number
+}
+
+export interface SnapshotBlocksTable {
+  zone_id: string
+  section: string
+  block: number
+  digest: string
+  bytes: Buffer
 }
 
 export interface SubjectSummariesTable {
   zone_id: string
   subject_id: string
+  row: DefaultsTo<number | null>
   district: string | null
   industry: string | null
   registered_on: string | null
@@ -199,7 +225,10 @@ export interface Tables {
   evaluations: EvaluationsTable
   score_results: ScoreResultsTable
   rung_results: RungResultsTable
-  match_results: MatchResultsTable
+  match_blocks: MatchBlocksTable
+  population_changes: PopulationChangesTable
+  snapshots: SnapshotsTable
+  snapshot_blocks: SnapshotBlocksTable
   subject_summaries: SubjectSummariesTable
   memberships: MembershipsTable
   audit_events: AuditEventsTable

@@ -1,38 +1,35 @@
 /** The computing half of an evaluation: no database, columns in, columns out. */
 import {
   amountsOf,
+  type Column,
   classifyPopulation,
   isInForce,
+  isoFrom,
   type Judged,
   type LadderColumns,
   matchPopulation,
+  noDay,
   type OfferColumns,
+  rowsOf,
   type ScoreColumns,
   type Snapshot,
-  type SubjectFacts,
   scorePopulation,
-  snapshotFrom,
-  verdictAt,
 } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
-import type { Population } from './population.store.ts'
-import { type NewEvaluation, type NewSummary, numberOrNull } from './store.ts'
-import {
-  type MatchColumns,
-  summariseMatches,
-  summariseRungs,
-  summariseScores,
-  verdictNumbers,
-} from './summaries.rules.ts'
+import type { NewEvaluation } from './evaluations.store.ts'
+import { type MatchColumns, matchedRows } from './match-blocks.rules.ts'
+import type { SummaryColumns } from './results.store.ts'
+import { summariseMatches, summariseRungs, summariseScores } from './summaries.rules.ts'
 import { referenceOn, versionShownOn } from './versions.rules.ts'
 
 /** The scorecard whose total lists show as points. */
 const pointsScorecard = 'innovation-points'
 
-/** What was read: the population and what it is judged for. */
+/** What was read: the population, what identifies it, and what it is judged for. */
 export interface Read {
   readonly judged: Judged
-  readonly population: Population
+  readonly snapshot: Snapshot
+  readonly hash: string
 }
 
 /** One definition's run and its columns. */
@@ -43,38 +40,29 @@ export interface Run<Columns> {
 
 /** Everything one evaluation of a zone computed. */
 export interface Results {
-  readonly ids: readonly string[]
   readonly scores: readonly Run<ScoreColumns>[]
   readonly ladders: readonly Run<LadderColumns>[]
   readonly offers: readonly Run<MatchColumns>[]
-  readonly summaries: readonly NewSummary[]
+  readonly summaries: SummaryColumns
 }
 
 /** Runs every definition over the population. */
 export function compute(ctx: Ctx, read: Read, onDone: (done: number, total: number) => void): Results {
-  const { zone, compiled } = ctx.zone
-  const { judged, population } = read
-  const snapshot = snapshotFrom(compiled, population.subjects, judged.period)
+  const { zone } = ctx.zone
   const total = zone.scorecards.length + zone.ladders.length + 1
   const told = <T>(result: T, done: number): T => {
     onDone(done, total)
     return result
   }
-  const scores = zone.scorecards.map((card, index) => told(scoreRun(ctx, read, { card, snapshot }), index + 1))
-  const ladders = zone.ladders.map((ladder, index) =>
-    told(ladderRun(ctx, read, { ladder, snapshot }), scores.length + index + 1),
-  )
-  const offers = told(offerRuns(ctx, read, snapshot), total)
-  return { ids: snapshot.ids, scores, ladders, offers, summaries: summariesOf(ctx, read, { scores, ladders, offers }) }
+  const scores = zone.scorecards.map((card, index) => told(scoreRun(ctx, read, card), index + 1))
+  const ladders = zone.ladders.map((ladder, index) => told(ladderRun(ctx, read, ladder), scores.length + index + 1))
+  const offers = told(offerRuns(ctx, read), total)
+  return { scores, ladders, offers, summaries: summariesOf(ctx, read, { scores, ladders, offers }) }
 }
 
-function scoreRun(
-  ctx: Ctx,
-  read: Read,
-  { card, snapshot }: { card: Ctx['zone']['zone']['scorecards'][number]; snapshot: Snapshot },
-): Run<ScoreColumns> {
+function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][number]): Run<ScoreColumns> {
   const started = performance.now()
-  const columns = scorePopulation(ctx.zone.compiled, referenceOn(card, read.judged.on), snapshot, read.judged)
+  const columns = scorePopulation(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
   const highest = card.versions.find(({ version }) => version === columns.version)?.total
   const summary = summariseScores(columns, highest)
   return {
@@ -89,13 +77,9 @@ function scoreRun(
   }
 }
 
-function ladderRun(
-  ctx: Ctx,
-  read: Read,
-  { ladder, snapshot }: { ladder: Ctx['zone']['zone']['ladders'][number]; snapshot: Snapshot },
-): Run<LadderColumns> {
+function ladderRun(ctx: Ctx, read: Read, ladder: Ctx['zone']['zone']['ladders'][number]): Run<LadderColumns> {
   const started = performance.now()
-  const columns = classifyPopulation(ctx.zone.compiled, referenceOn(ladder, read.judged.on), snapshot, read.judged)
+  const columns = classifyPopulation(ctx.zone.compiled, referenceOn(ladder, read.judged.on), read.snapshot, read.judged)
   return {
     columns: { ...columns, ladder: ladder.id },
     evaluation: evaluationOf(ctx, read, {
@@ -108,16 +92,16 @@ function ladderRun(
   }
 }
 
-function offerRuns(ctx: Ctx, read: Read, snapshot: Snapshot): Run<MatchColumns>[] {
+function offerRuns(ctx: Ctx, read: Read): Run<MatchColumns>[] {
   const started = performance.now()
   const { offers } = ctx.zone.zone
   const references = offers.map((offer) => referenceOn(offer, read.judged.on))
-  const all = matchPopulation(ctx.zone.compiled, references, snapshot, read.judged)
+  const all = matchPopulation(ctx.zone.compiled, references, read.snapshot, read.judged)
   return offers.flatMap((offer, index) => {
     const bitmaps = all[index]
     if (bitmaps === undefined) return []
     const reference = references[index] ?? offer.id
-    const columns = matchColumnsFrom(ctx, read, { bitmaps, reference, snapshot })
+    const columns = matchColumnsFrom(ctx, read, { bitmaps, reference })
     const unit = offer.versions.find(({ version }) => version === columns.version)?.benefit?.unit ?? null
     const evaluation = evaluationOf(ctx, read, {
       kind: 'offer',
@@ -130,29 +114,22 @@ function offerRuns(ctx: Ctx, read: Read, snapshot: Snapshot): Run<MatchColumns>[
   })
 }
 
-/** Bitmaps as a verdict a row, with amounts where the offer pays and anybody may get it. */
+/** Bitmaps with the amounts of those in them. */
 function matchColumnsFrom(
   ctx: Ctx,
-  { judged }: Read,
-  {
-    bitmaps,
-    reference,
-    snapshot,
-  }: { readonly bitmaps: OfferColumns; readonly reference: string; readonly snapshot: Snapshot },
+  { judged, snapshot }: Read,
+  { bitmaps, reference }: { readonly bitmaps: OfferColumns; readonly reference: string },
 ): MatchColumns {
-  const { offer, version, counts } = bitmaps
-  const verdict = new Uint8Array(snapshot.size)
-  for (let row = 0; row < snapshot.size; row += 1) verdict[row] = verdictNumbers[verdictAt(bitmaps, row)]
-  const nobody = counts.not_qualified === snapshot.size
-  const amount = nobody
-    ? new Float64Array(snapshot.size).fill(Number.NaN)
-    : amountsOf(ctx.zone.compiled, reference, snapshot, judged)
-  return { offer, version, verdict, amount }
+  const rows = matchedRows(bitmaps)
+  if (rows.length === 0) return { ...bitmaps, amounts: null }
+  const all = amountsOf(ctx.zone.compiled, reference, snapshot, judged)
+  const amounts = Float64Array.from(rows, (row) => all[row] as number)
+  return { ...bitmaps, amounts: amounts.every(Number.isNaN) ? null : amounts }
 }
 
 function evaluationOf(
   ctx: Ctx,
-  { judged, population }: Read,
+  { judged, snapshot, hash }: Read,
   {
     started,
     ...run
@@ -163,41 +140,42 @@ function evaluationOf(
     id: ctx.newId(),
     ...run,
     ...judged,
-    snapshotHash: population.hash,
+    snapshotHash: hash,
     definitionHash: ctx.zone.hash,
     ms,
-    subjects: population.subjects.length,
+    subjects: snapshot.size,
   }
 }
 
 /** What lists show: the figures of the judged year, points, rungs, and how many policies in force the subject qualifies for. */
 function summariesOf(
   ctx: Ctx,
-  { judged, population }: Read,
+  { judged, snapshot }: Read,
   { scores, ladders, offers }: Pick<Results, 'scores' | 'ladders' | 'offers'>,
-): NewSummary[] {
+): SummaryColumns {
   const points = scores.find(({ columns }) => columns.scorecard === pointsScorecard)?.columns.total
   const live = new Set(
     ctx.zone.zone.offers.filter((offer) => offer.standing !== 'past' && isLive(offer, judged.on)).map(({ id }) => id),
   )
-  const counted = offers.filter(({ columns }) => live.has(columns.offer))
-  return population.subjects.map(({ id, facts }: SubjectFacts, row) => {
-    const text = (code: string): string | null => textOrNull(facts.get(code))
-    const figure = (code: string): number | null => figureOrNull(facts.get(`${code}@${judged.period}`))
-    return {
-      subject_id: id,
-      district: text('district'),
-      industry: text('industry'),
-      registered_on: text('registered_on'),
-      revenue: figure('revenue'),
-      employees: figure('employees'),
-      points: numberOrNull(points?.[row]),
-      qualified: counted.filter(({ columns }) => columns.verdict[row] === verdictNumbers.qualified).length,
-      rungs: Object.fromEntries(
-        ladders.map(({ columns }) => [columns.ladder, columns.rungs[columns.highest[row] ?? -1]?.code ?? null]),
-      ),
-    }
-  })
+  const qualified = new Int32Array(snapshot.size)
+  for (const { columns } of offers) {
+    if (!live.has(columns.offer)) continue
+    for (const row of rowsOf(columns.qualified)) qualified[row] = (qualified[row] as number) + 1
+  }
+  const { columns } = snapshot
+  return {
+    district: textsOf(columns.get('district'), snapshot.size),
+    industry: textsOf(columns.get('industry'), snapshot.size),
+    registeredOn: textsOf(columns.get('registered_on'), snapshot.size),
+    revenue: figuresOf(columns.get(`revenue@${judged.period}`), snapshot.size),
+    employees: figuresOf(columns.get(`employees@${judged.period}`), snapshot.size),
+    points: points ?? figuresOf(undefined, snapshot.size),
+    qualified,
+    rungs: rungTexts(
+      ladders.map(({ columns }) => columns),
+      snapshot.size,
+    ),
+  }
 }
 
 function isLive(offer: Ctx['zone']['zone']['offers'][number], on: string): boolean {
@@ -205,10 +183,27 @@ function isLive(offer: Ctx['zone']['zone']['offers'][number], on: string): boole
   return shown !== undefined && isInForce(shown, on)
 }
 
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
+/** Texts, or days as ISO text; null where unknown. */
+function textsOf(column: Column | undefined, size: number): (string | null)[] {
+  if (column?.type === 'text') return Array.from(column.codes, (code) => column.dictionary[code] ?? null)
+  if (column?.type === 'date') return Array.from(column.days, (day) => (day === noDay ? null : isoFrom(day)))
+  return new Array<string | null>(size).fill(null)
 }
 
-function figureOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null
+function figuresOf(column: Column | undefined, size: number): Float64Array {
+  return column?.type === 'number' ? column.values : new Float64Array(size).fill(Number.NaN)
+}
+
+/** Highest rungs by ladder as JSON; few texts are distinct, so each is written once. */
+function rungTexts(ladders: readonly LadderColumns[], size: number): string[] {
+  const texts = new Map<string, string>()
+  return Array.from({ length: size }, (_, row) => {
+    const key = ladders.map(({ highest }) => highest[row]).join()
+    const known = texts.get(key)
+    if (known !== undefined) return known
+    const codes = ladders.map(({ ladder, rungs, highest }) => [ladder, rungs[highest[row] ?? -1]?.code ?? null])
+    const text = JSON.stringify(Object.fromEntries(codes))
+    texts.set(key, text)
+    return text
+  })
 }

@@ -1,5 +1,5 @@
 import type { Evaluation } from '@wutong/contract'
-import type { CurrentEvaluation } from './store.ts'
+import type { CurrentEvaluation } from './evaluations.store.ts'
 
 /** An evaluation as replies show it, without its summary. */
 export function evaluationFrom(current: CurrentEvaluation<unknown> | undefined): Evaluation | null {

@@ -1,6 +1,8 @@
 import type { ScoreColumns } from '@wutong/engine'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type MatchColumns, summariseMatches, summariseScores } from './summaries.rules.ts'
+import { type MatchColumns, matchBlocks, rowsOfBlock, unmatchedRows } from './match-blocks.rules.ts'
+import { summariseMatches, summariseScores } from './summaries.rules.ts'
 import { referenceOn, versionShownOn } from './versions.rules.ts'
 
 const version = (name: string, from: string, until?: string) => ({
@@ -79,14 +81,24 @@ describe('a scorecard in counts', () => {
 })
 
 describe('an offer in counts', () => {
-  const columns = (verdict: number[], amount: number[]): MatchColumns => ({
+  const bits = (verdict: number[], wanted: number): Uint32Array =>
+    Uint32Array.of(verdict.reduce((word, value, row) => word | (value === wanted ? 1 << row : 0), 0))
+  const columns = (verdict: number[], amounts: number[] | null): MatchColumns => ({
     offer: 'o',
     version: 'a',
-    verdict: Uint8Array.from(verdict),
-    amount: Float64Array.from(amount),
+    qualified: bits(verdict, 0),
+    oneAway: bits(verdict, 1),
+    undecided: bits(verdict, 2),
+    counts: {
+      qualified: verdict.filter((value) => value === 0).length,
+      one_away: verdict.filter((value) => value === 1).length,
+      undecided: verdict.filter((value) => value === 2).length,
+      not_qualified: verdict.filter((value) => value === 3).length,
+    },
+    amounts: amounts === null ? null : Float64Array.from(amounts),
   })
   test('adds the known amounts of those who qualify, exactly', () => {
-    const result = summariseMatches(columns([0, 0, 0, 1, 2, 3], [0.1, 0.2, Number.NaN, 99, 99, 99]), '万元')
+    const result = summariseMatches(columns([3, 0, 0, 0, 1, 2, 3], [0.1, 0.2, Number.NaN, 99, 99]), '万元')
     expect(result).toEqual({
       qualified: 3,
       oneAway: 1,
@@ -97,10 +109,46 @@ describe('an offer in counts', () => {
     })
   })
   test('an offer that pays nothing has no amount rather than zero', () => {
-    expect(summariseMatches(columns([0], [Number.NaN]), null)).toMatchObject({
-      qualified: 1,
-      amount: null,
-      amountUnknown: 0,
-    })
+    expect(summariseMatches(columns([0], null), null)).toMatchObject({ qualified: 1, amount: null, amountUnknown: 0 })
+    expect(summariseMatches(columns([0], null), '万元')).toMatchObject({ amount: null, amountUnknown: 1 })
+  })
+})
+
+describe('match sets in blocks', () => {
+  test('come back with their rows, verdicts and amounts, whatever the size', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40_000 }), fc.integer(), fc.boolean(), (size, seed, pays) => {
+        const verdicts = Array.from({ length: size }, (_, row) => Math.abs(Math.imul(row + 1, seed | 1) >> 3) % 4)
+        const set = (wanted: number): Uint32Array => {
+          const words = new Uint32Array((size + 31) >>> 5)
+          for (const [row, verdict] of verdicts.entries())
+            if (verdict === wanted) words[row >>> 5] = (words[row >>> 5] as number) | (1 << (row & 31))
+          return words
+        }
+        const stored = verdicts.flatMap((verdict, row) => (verdict === 3 ? [] : [row]))
+        const columns: MatchColumns = {
+          offer: 'o',
+          version: 'a',
+          qualified: set(0),
+          oneAway: set(1),
+          undecided: set(2),
+          counts: { qualified: 0, one_away: 0, undecided: 0, not_qualified: 0 },
+          amounts: pays ? Float64Array.from(stored, (row) => (row % 5 === 0 ? Number.NaN : row)) : null,
+        }
+        const blocks = [...matchBlocks(columns, size)]
+        const names = ['qualified', 'one_away', 'undecided']
+        expect(blocks.flatMap((block) => [...rowsOfBlock(block)])).toEqual(
+          stored.map((row) => ({
+            row,
+            verdict: names[verdicts[row] as number],
+            amount: pays && row % 5 !== 0 ? row : null,
+          })),
+        )
+        expect(blocks.flatMap((block) => [...unmatchedRows(block, size)])).toEqual(
+          verdicts.flatMap((verdict, row) => (verdict === 3 ? [row] : [])),
+        )
+      }),
+      { numRuns: 20 },
+    )
   })
 })

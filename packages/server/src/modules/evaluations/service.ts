@@ -1,18 +1,12 @@
 import type { EvaluationRun } from '@wutong/contract'
+import type { Judged } from '@wutong/engine'
+import { populationFor, type ZonePopulation } from '#modules/snapshots'
 import { getZoneState, nextJudged, setEvaluated } from '#modules/zone-state'
 import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import { compute, type Results } from './compute.ts'
-import { loadPopulation } from './population.store.ts'
-import {
-  addEvaluations,
-  addMatches,
-  addRungs,
-  addScores,
-  clearResults,
-  lockEvaluations,
-  setSummaries,
-} from './store.ts'
+import { addEvaluations, clearResults, lockEvaluations } from './evaluations.store.ts'
+import { addMatches, addRungs, addScores, setSummaries } from './results.store.ts'
 
 /** How far an evaluation is. */
 export interface EvaluationProgress {
@@ -33,44 +27,46 @@ export async function evaluateZone(
   { period, onProgress = () => {} }: EvaluateOptions = {},
 ): Promise<EvaluationRun> {
   const started = performance.now()
-  const read = await ctx.transact(async (ctx) => {
-    const { factsStamp } = await getZoneState(ctx)
-    const judged = await nextJudged(ctx, { period })
+  for (;;) {
+    const population = await populationFor(ctx, {
+      onRead: (done, total) => onProgress({ phase: 'read', done, total }),
+    })
+    const judged = await ctx.transact((inside) => nextJudged(inside, { period }))
+    const { hash } = population
+    const read = { judged, snapshot: population.at(judged.period), hash }
+    const results = compute(ctx, read, (done, total) => onProgress({ phase: 'compute', done, total }))
+    const storing = { population, judged, results }
+    // Facts changed while these were judged: results of the older ones must not stand over, or instead of, newer ones.
+    if (!(await ctx.transact((inside) => storeUnlessStale(inside, storing, onProgress)))) continue
     return {
-      stamp: factsStamp,
-      judged,
-      population: await loadPopulation(ctx, (done) => onProgress({ phase: 'read', done, total: null })),
+      ms: Math.round(performance.now() - started),
+      subjects: population.size,
+      scorecards: results.scores.length,
+      ladders: results.ladders.length,
+      offers: results.offers.length,
+      snapshotHash: hash,
     }
-  })
-  const results = compute(ctx, read, (done, total) => onProgress({ phase: 'compute', done, total }))
-  const stored = await ctx.transact(async (ctx) => {
-    await lockEvaluations(ctx)
-    if ((await getZoneState(ctx)).factsStamp !== read.stamp) return false
-    await store(ctx, results, (done, total) => onProgress({ phase: 'store', done, total }))
-    const { judged, population, stamp } = read
-    await setEvaluated(ctx, {
-      ...judged,
-      stamp,
-      snapshotHash: population.hash,
-      definitionHash: ctx.zone.hash,
-      factCount: population.factCount,
-    })
-    await recordEvent(ctx, {
-      event: 'zone.evaluated',
-      detail: { ...judged, subjects: population.subjects.length, snapshotHash: population.hash },
-    })
-    return true
-  })
-  // Facts changed while these were judged: results of the older ones must not stand over, or instead of, newer ones.
-  if (!stored) return evaluateZone(ctx, { period, onProgress })
-  return {
-    ms: Math.round(performance.now() - started),
-    subjects: read.population.subjects.length,
-    scorecards: results.scores.length,
-    ladders: results.ladders.length,
-    offers: results.offers.length,
-    snapshotHash: read.population.hash,
   }
+}
+
+interface Storing {
+  readonly population: ZonePopulation
+  readonly judged: Judged
+  readonly results: Results
+}
+
+async function storeUnlessStale(
+  ctx: TxCtx,
+  { population, judged, results }: Storing,
+  onProgress: (progress: EvaluationProgress) => void,
+): Promise<boolean> {
+  const { stamp, hash: snapshotHash, factCount, size: subjects } = population
+  await lockEvaluations(ctx)
+  if ((await getZoneState(ctx)).factsStamp !== stamp) return false
+  await store(ctx, population.ids, results, (done, total) => onProgress({ phase: 'store', done, total }))
+  await setEvaluated(ctx, { ...judged, stamp, snapshotHash, definitionHash: ctx.zone.hash, factCount })
+  await recordEvent(ctx, { event: 'zone.evaluated', detail: { ...judged, subjects, snapshotHash } })
+  return true
 }
 
 /** Whether the stored results are those of today's facts and definitions. */
@@ -79,8 +75,13 @@ export async function isEvaluated(ctx: Ctx): Promise<boolean> {
   return evaluated !== null && evaluated.stamp === factsStamp && evaluated.definitionHash === ctx.zone.hash
 }
 
-async function store(ctx: TxCtx, results: Results, onDone: (done: number, total: number) => void): Promise<void> {
-  const { ids, scores, ladders, offers, summaries } = results
+async function store(
+  ctx: TxCtx,
+  ids: Uint8Array,
+  results: Results,
+  onDone: (done: number, total: number) => void,
+): Promise<void> {
+  const { scores, ladders, offers, summaries } = results
   const total = scores.length + ladders.length + offers.length + 1
   let done = 0
   const step = async (write: Promise<void>): Promise<void> => {
@@ -99,5 +100,5 @@ async function store(ctx: TxCtx, results: Results, onDone: (done: number, total:
     await step(addRungs(ctx, { evaluationId: evaluation.id, ids, columns }))
   for (const { evaluation, columns } of offers)
     await step(addMatches(ctx, { evaluationId: evaluation.id, ids, columns }))
-  await step(setSummaries(ctx, summaries))
+  await step(setSummaries(ctx, ids, summaries))
 }

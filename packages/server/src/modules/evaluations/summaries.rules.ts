@@ -1,5 +1,6 @@
 /** What an evaluation says in counts, computed from its columns. */
-import type { LadderColumns, ScoreColumns } from '@wutong/engine'
+import { bitAt, type LadderColumns, type ScoreColumns } from '@wutong/engine'
+import { type MatchColumns, matchedRows } from './match-blocks.rules.ts'
 
 /** A scorecard's results in counts. */
 export interface ScoreSummary {
@@ -105,40 +106,26 @@ export function summariseRungs({ rungs, highest }: LadderColumns): LadderSummary
   }
 }
 
-/** Who qualifies for an offer and for how much, a row a subject. */
-export interface MatchColumns {
-  readonly offer: string
-  readonly version: string
-  /** Numbers of `verdictNumbers`. */
-  readonly verdict: Uint8Array
-  /** NaN where unknown or not computable. */
-  readonly amount: Float64Array
-}
-
-/** Verdicts as the columns and the database number them. */
-export const verdictNumbers = { qualified: 0, one_away: 1, undecided: 2, not_qualified: 3 } as const
-
 /** Summarises who qualifies; amounts are added as exact millionths, the scale the engine rounds them to. */
-export function summariseMatches({ verdict, amount }: MatchColumns, amountUnit: string | null): OfferCounts {
-  const counts = countValues(verdict)
+export function summariseMatches(columns: MatchColumns, amountUnit: string | null): OfferCounts {
+  const { counts, amounts } = columns
   let millionths = 0
-  let amountUnknown = 0
-  let hasAmount = false
-  for (const [row, value] of amount.entries()) {
-    if (amountUnit === null || verdict[row] !== verdictNumbers.qualified) continue
-    if (Number.isNaN(value)) amountUnknown += 1
-    else {
+  let known = 0
+  if (amountUnit !== null && amounts !== null) {
+    for (const [index, row] of matchedRows(columns).entries()) {
+      const value = amounts[index] as number
+      if (Number.isNaN(value) || !bitAt(columns.qualified, row)) continue
       millionths += Math.round(value * 1e6)
-      hasAmount = true
+      known += 1
     }
   }
   return {
-    qualified: counts.get(verdictNumbers.qualified) ?? 0,
-    oneAway: counts.get(verdictNumbers.one_away) ?? 0,
-    undecided: counts.get(verdictNumbers.undecided) ?? 0,
-    amount: hasAmount ? millionths / 1e6 : null,
+    qualified: counts.qualified,
+    oneAway: counts.one_away,
+    undecided: counts.undecided,
+    amount: known === 0 ? null : millionths / 1e6,
     amountUnit,
-    amountUnknown,
+    amountUnknown: amountUnit === null ? 0 : counts.qualified - known,
   }
 }
 

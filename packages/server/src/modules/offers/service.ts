@@ -45,11 +45,10 @@ async function readPage(ctx: TxCtx, id: string, query: MatchQuery) {
   const current: CurrentEvaluation<OfferCounts> | undefined = (await listCurrent<OfferCounts>(ctx, 'offer', id)).get(id)
   if (current === undefined) return undefined
   const after = query.after === undefined ? undefined : parseCursor(z.tuple([z.uuid()]), query.after)[0]
-  const found = await listMatched(ctx, current, { ...query, after, limit: query.limit + 1 })
-  const shown = found.slice(0, query.limit)
+  const { shown, more } = await listMatched(ctx, current, { ...query, after })
   const facts = await listFactsOfMany(
     ctx,
     shown.map(({ subjectId }) => subjectId),
   )
-  return { current, shown, facts, more: found.length > query.limit }
+  return { current, shown, facts, more }
 }

@@ -5,6 +5,7 @@ import {
   type CurrentEvaluation,
   evaluationFrom,
   listCurrent,
+  listVerdictRows,
   type OfferCounts,
   versionShownOn,
 } from '#modules/evaluations'
@@ -74,31 +75,31 @@ export interface MatchQuery {
   readonly limit: number
 }
 
-/** A page of those with one verdict for the offer, in a fixed order. */
+/** A page of those with one verdict for the offer, in a fixed order; `more` says whether others follow. */
 export async function listMatched(
   ctx: TxCtx,
-  current: CurrentEvaluation<OfferCounts>,
+  { id: evaluationId, subjects: size }: CurrentEvaluation<OfferCounts>,
   { verdict, after, limit }: MatchQuery,
-): Promise<MatchedSubject[]> {
-  const beyond = after === undefined ? sql`true` : sql`s.id > ${after}::uuid`
-  const stored = sql`select x.subject_id from match_results x where x.zone_id = ${ctx.zoneId} and x.evaluation_id = ${current.id}`
-  const { rows } =
-    verdict === 'not_qualified'
-      ? await sql<MatchedSubject>`select s.id as "subjectId", s.name, s.uscc, null as amount from subjects s
-          where s.zone_id = ${ctx.zoneId} and ${beyond} and s.id not in (${stored}) order by s.id limit ${limit}`.execute(
-          ctx.db,
-        )
-      : await sql<MatchedSubject>`select s.id as "subjectId", s.name, s.uscc, m.amount
-          from match_results m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
-          where m.zone_id = ${ctx.zoneId} and m.evaluation_id = ${current.id} and m.verdict = ${storedNumber[verdict]} and ${beyond}
-          order by m.subject_id limit ${limit}`.execute(ctx.db)
-  return rows
+): Promise<{ readonly shown: MatchedSubject[]; readonly more: boolean }> {
+  const from = after === undefined ? 0 : await findRowAfter(ctx, after)
+  if (from === undefined) return { shown: [], more: false }
+  const found = await listVerdictRows(ctx, { evaluationId, size, verdict }, { from, limit: limit + 1 })
+  const amounts = new Map(found.slice(0, limit).map(({ row, amount }) => [row, amount]))
+  const { rows } = await sql<{ row: number; subjectId: string; name: string; uscc: string | null }>`
+    select m.row, s.id as "subjectId", s.name, s.uscc from subject_summaries m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
+    where m.zone_id = ${ctx.zoneId} and m.row = any(${[...amounts.keys()]}::integer[]) order by m.row`.execute(ctx.db)
+  const shown = rows.map(({ row, ...subject }) => ({ ...subject, amount: amounts.get(row) ?? null }))
+  return { shown, more: found.length > limit }
 }
 
-const storedNumber = { qualified: 0, one_away: 1, undecided: 2 } as const satisfies Record<
-  Exclude<MatchVerdict, 'not_qualified'>,
-  number
->
+/** The row of the first evaluated subject behind one; rows follow the order of ids. */
+async function findRowAfter(ctx: TxCtx, subjectId: string): Promise<number | undefined> {
+  const { rows } = await sql<{ row: number }>`select row from subject_summaries
+    where zone_id = ${ctx.zoneId} and subject_id > ${subjectId}::uuid and row is not null order by subject_id limit 1`.execute(
+    ctx.db,
+  )
+  return rows[0]?.row
+}
 
 /** How many have a verdict. */
 export function countVerdict({ subjects, summary }: CurrentEvaluation<OfferCounts>, verdict: MatchVerdict): number {

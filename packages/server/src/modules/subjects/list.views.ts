@@ -1,4 +1,4 @@
-import type { SubjectQuery, SubjectRow } from '@wutong/contract'
+import { MatchVerdict, type SubjectQuery, type SubjectRow } from '@wutong/contract'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
@@ -92,19 +92,21 @@ function rungFilter(text: string): Sql {
   return sql`m.rungs @> ${JSON.stringify({ [ladder]: rung })}::jsonb`
 }
 
-/** Verdicts as `match_results` numbers them; whoever has no row is not qualified. */
-const storedVerdicts = ['qualified', 'one_away', 'undecided']
-
 function offerFilter(ctx: TxCtx, text: string): Sql {
   const [offer, verdict] = pair(text, 'offer')
-  const matched = (
-    condition: Sql,
-  ): Sql => sql`exists (select from match_results x join evaluations e on e.zone_id = x.zone_id and e.id = x.evaluation_id
-    where x.zone_id = ${ctx.zoneId} and x.subject_id = m.subject_id and e.kind = 'offer' and e.definition = ${offer} and e.current and ${condition})`
-  if (verdict === 'not_qualified') return sql`not ${matched(sql`true`)}`
-  const index = storedVerdicts.indexOf(verdict)
-  if (index < 0) throw new AppError('input_invalid', { where: `query.offer (${verdict})` })
-  return matched(sql`x.verdict = ${index}`)
+  const known = MatchVerdict.safeParse(verdict)
+  if (!known.success) throw new AppError('input_invalid', { where: `query.offer (${verdict})` })
+  return hasVerdict(ctx, offer, known.data)
+}
+
+/** A condition on `subject_summaries m`: the subject has this verdict for the offer. The joined bits are made once a statement. */
+function hasVerdict(ctx: TxCtx, offer: string, verdict: MatchVerdict): Sql {
+  const inSet = (set: 'qualified' | 'one_away' | 'undecided'): Sql =>
+    sql`coalesce(get_bit((select string_agg(x.${sql.raw(set)}, ''::bytea order by x.block) from match_blocks x
+      join evaluations e on e.zone_id = x.zone_id and e.id = x.evaluation_id
+      where x.zone_id = ${ctx.zoneId} and e.kind = 'offer' and e.definition = ${offer} and e.current), m.row) = 1, false)`
+  if (verdict !== 'not_qualified') return inSet(verdict)
+  return sql`not (${inSet('qualified')} or ${inSet('one_away')} or ${inSet('undecided')})`
 }
 
 function pair(text: string, name: string): [string, string] {

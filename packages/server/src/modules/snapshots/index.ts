@@ -1,0 +1,2 @@
+export { listSubjectFacts } from './facts.store.ts'
+export { listNames, type Origin, type PopulationOptions, populationFor, type ZonePopulation } from './service.ts'
