@@ -1,4 +1,5 @@
 import {
+  BundlesFile,
   CasesFile,
   ConditionSetsFile,
   IndicatorsFile,
@@ -18,6 +19,7 @@ const files = {
   scorecard: ScorecardFile,
   ladder: LadderFile,
   offer: OfferFile,
+  bundles: BundlesFile,
   cases: CasesFile,
 }
 

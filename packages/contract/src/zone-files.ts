@@ -1,5 +1,5 @@
 /** The shapes of the files in a zone package. JSON Schemas in `zones/schema/` are generated from them. */
-import type { ConditionSet, Indicator, Ladder, Offer, Scorecard } from '@wutong/engine'
+import type { BundleRule, ConditionSet, Indicator, Ladder, Offer, Scorecard } from '@wutong/engine'
 import { z } from 'zod'
 import { Citation as CitationReply, Day, EvidenceStatus, Text as TextReply } from './common.ts'
 
@@ -180,18 +180,20 @@ export const LadderFile = z.strictObject({
     .min(1),
 }) satisfies z.ZodType<Ladder>
 const Benefit = z.strictObject({
+  form: z.enum(['payment', 'relief', 'credit', 'deduction']).optional(),
   name: Text,
   amount: cel,
   unit: z.string(),
   cap: z.number().optional(),
   clause: z.string().optional(),
 })
+const OfferLevel = z.enum(['national', 'province', 'city', 'zone'])
 export const OfferFile = z.strictObject({
   id,
   name: Text,
   summary: Text.optional(),
   kind: z.literal('policy'),
-  level: z.enum(['national', 'province', 'city', 'zone']),
+  level: OfferLevel,
   department: z.string().optional(),
   standing: z.enum(['live', 'past', 'unclear']),
   versions: z
@@ -214,6 +216,39 @@ export const ConditionSetFile = z.strictObject({
   citation: Citation,
   conditions: z.array(Condition).min(1),
 }) satisfies z.ZodType<ConditionSet>
+const acrossOffers = {
+  code,
+  name: Text,
+  effective: Effective.optional(),
+  status: EvidenceStatus,
+  citation: Citation,
+  clause: z.string().optional(),
+  note: Text.optional(),
+}
+const groupOf = (kind: 'exclusive' | 'stack' | 'highest' | 'difference') =>
+  z.strictObject({ ...acrossOffers, kind: z.literal(kind), offers: z.array(id).min(2) })
+/** A rule across offers. */
+export const BundleRuleFile = z.discriminatedUnion('kind', [
+  groupOf('exclusive').describe('At most one of these may be had'),
+  groupOf('stack').describe('Any of these may be had together, whatever an exclusive rule says'),
+  groupOf('highest').describe('All may be held, only the highest pays'),
+  groupOf('difference').describe('Levels, lowest first: a higher one pays the difference'),
+  z.strictObject({
+    ...acrossOffers,
+    kind: z.literal('cap'),
+    offers: z.array(id).min(1).optional(),
+    levels: z.array(OfferLevel).min(1).optional(),
+    limit: cel,
+    unit: z.string(),
+  }),
+  z.strictObject({
+    ...acrossOffers,
+    kind: z.literal('requires'),
+    offer: id,
+    needs: z.array(id).min(1),
+    after: z.boolean().optional(),
+  }),
+]) satisfies z.ZodType<BundleRule>
 const Source = z.strictObject({
   id,
   name: Text,
@@ -244,6 +279,8 @@ export const SourcesFile = z.strictObject({
   precedence: z.record(z.string(), z.array(id)).optional(),
 })
 export const ConditionSetsFile = z.strictObject({ conditionSets: z.array(ConditionSetFile) })
+/** `bundles.yaml`: rules across offers. */
+export const BundlesFile = z.strictObject({ bundles: z.array(BundleRuleFile) })
 
 /** One worked example of `cases.yaml`: what the rules must answer for the given facts. */
 const Case = z.strictObject({
@@ -251,6 +288,8 @@ const Case = z.strictObject({
   scorecard: id.optional(),
   ladder: id.optional(),
   offer: id.optional(),
+  /** The best bundle of all offers, or of these only. */
+  bundle: z.union([z.literal(true), z.array(id).min(1)]).optional(),
   version: z.string().optional(),
   period: z.number().int().optional(),
   on: Day.optional(),

@@ -1,6 +1,7 @@
 /** A zone package with every expression compiled: what the readings run on. */
 import type {
   Band,
+  BundleRule,
   ClassRule,
   Condition,
   Indicator,
@@ -132,6 +133,14 @@ export interface CompiledOfferVersion extends CompiledVersion<OfferVersion> {
   readonly amount: Expr | null
 }
 
+/** A rule across offers; only caps carry an expression, the limit. */
+export interface CompiledBundleRule {
+  readonly rule: BundleRule
+  /** Ids of the offers it covers, in the order that it pays them. */
+  readonly offers: readonly string[]
+  readonly limit: Expr | null
+}
+
 export interface CompiledDefinition<D, V> {
   readonly definition: D
   readonly versions: readonly V[]
@@ -144,4 +153,5 @@ export interface CompiledZone {
   readonly scorecards: ReadonlyMap<string, CompiledDefinition<Scorecard, CompiledScorecardVersion>>
   readonly ladders: ReadonlyMap<string, CompiledDefinition<Ladder, CompiledLadderVersion>>
   readonly offers: ReadonlyMap<string, CompiledDefinition<Offer, CompiledOfferVersion>>
+  readonly bundles: readonly CompiledBundleRule[]
 }

@@ -291,8 +291,13 @@ export interface Ladder {
   readonly versions: readonly LadderVersion[]
 }
 
+/** How a benefit reaches the enterprise; only payments and reliefs are money it keeps, so only they add up in a bundle. */
+export type BenefitForm = 'payment' | 'relief' | 'credit' | 'deduction'
+
 /** What an offer gives: a CEL number in `unit`, at most `cap`. */
 export interface Benefit {
+  /** `payment` when not said; `credit` is a loan or its limit, `deduction` lowers a tax base. */
+  readonly form?: BenefitForm | undefined
   readonly name: Text
   readonly amount: string
   readonly unit: string
@@ -310,18 +315,74 @@ export interface OfferVersion extends Version {
   readonly review?: readonly Text[] | undefined
 }
 
+/** Whose policy it is. */
+export type OfferLevel = 'national' | 'province' | 'city' | 'zone'
+
 /** Something given to those who meet its conditions; in this version a policy. */
 export interface Offer {
   readonly id: string
   readonly name: Text
   readonly summary?: Text | undefined
   readonly kind: 'policy'
-  readonly level: 'national' | 'province' | 'city' | 'zone'
+  readonly level: OfferLevel
   readonly department?: string | undefined
   /** Whether the policy is known to be in force: an expired one stays as a template and is marked so. */
   readonly standing: 'live' | 'past' | 'unclear'
   readonly versions: readonly OfferVersion[]
 }
+
+/** What every rule across offers says: what it is called, when it holds and where it is written. */
+interface AcrossOffers extends NamedRule {
+  readonly effective?: Effective | undefined
+  readonly status: EvidenceStatus
+  readonly citation: Citation
+  readonly clause?: string | undefined
+  readonly note?: Text | undefined
+}
+
+/** At most one of these may be had (不重复享受), but for pairs that a `stack` rule allows. */
+export interface ExclusiveRule extends AcrossOffers {
+  readonly kind: 'exclusive'
+  readonly offers: readonly string[]
+}
+
+/** Any of these may be had together (可叠加), whatever an `exclusive` rule says. */
+export interface StackRule extends AcrossOffers {
+  readonly kind: 'stack'
+  readonly offers: readonly string[]
+}
+
+/** All may be held, only the highest pays (就高不就低). */
+export interface HighestRule extends AcrossOffers {
+  readonly kind: 'highest'
+  readonly offers: readonly string[]
+}
+
+/** Levels, lowest first: a higher one pays the difference over what the lower ones paid (差额补足). */
+export interface DifferenceRule extends AcrossOffers {
+  readonly kind: 'difference'
+  readonly offers: readonly string[]
+}
+
+/** Together they pay at most `limit`, a CEL number in `unit`; without `offers` and `levels` it covers all offers. */
+export interface BundleCapRule extends AcrossOffers {
+  readonly kind: 'cap'
+  readonly offers?: readonly string[] | undefined
+  readonly levels?: readonly OfferLevel[] | undefined
+  readonly limit: string
+  readonly unit: string
+}
+
+/** The offer may be had only with all it needs; `after`: they come first. */
+export interface RequiresRule extends AcrossOffers {
+  readonly kind: 'requires'
+  readonly offer: string
+  readonly needs: readonly string[]
+  readonly after?: boolean | undefined
+}
+
+/** A rule across offers. */
+export type BundleRule = ExclusiveRule | StackRule | HighestRule | DifferenceRule | BundleCapRule | RequiresRule
 
 export interface ConditionSet {
   readonly id: string
@@ -370,6 +431,8 @@ export interface Zone {
   readonly ladders: readonly Ladder[]
   readonly offers: readonly Offer[]
   readonly conditionSets: readonly ConditionSet[]
+  /** Rules across offers; a package without them lets everything be stacked. */
+  readonly bundles?: readonly BundleRule[] | undefined
 }
 
 /** A mistake in a zone package: where it stands and how to mend it. */

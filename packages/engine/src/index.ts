@@ -32,6 +32,8 @@ export { canShareMemory, inlinePool, openPool, type Pool, type TaskOptions } fro
 export { serveTasks } from './parallel/serve.ts'
 export { sharedWords, shareSnapshot, workerSnapshot } from './parallel/share.ts'
 export * from './preview/index.ts'
+export { addsUp, bundleSubject, offersToBundle } from './offers/bundle.ts'
+export type * from './offers/bundle-results.ts'
 export { bandText, missingNames } from './reasons.ts'
 export type * from './results.ts'
 export { scoreSubject } from './score.ts'

@@ -36,7 +36,7 @@ export function matchPopulation(
 
 /** Matches every row of a population that other readings share. */
 export function matchColumns(zone: CompiledZone, offer: string, population: Population): OfferColumns {
-  const { id, chosen, older } = versionsFor(zone, offer, population.judged.on)
+  const { id, chosen, older } = offerVersionsFor(zone, offer, population.judged.on)
   const result = verdictWords(population, chosen)
   for (const one of older) overlay(population, one, result)
   const [qualified, oneAway, undecided] = [
@@ -63,7 +63,7 @@ export function verdictAt(columns: OfferColumns, row: number): MatchVerdict {
 /** Benefit by row, in the offer's unit: NaN where unknown, not computable or without a benefit. */
 export function amountsOf(zone: CompiledZone, offer: string, snapshot: Snapshot, judged: Judged): Float64Array {
   const population = populationOf(snapshot, judged)
-  const { chosen, older } = versionsFor(zone, offer, judged.on)
+  const { chosen, older } = offerVersionsFor(zone, offer, judged.on)
   const amounts = versionAmounts(population, chosen)
   for (const one of older) {
     if (one.alsoFor === null) continue
@@ -75,7 +75,8 @@ export function amountsOf(zone: CompiledZone, offer: string, snapshot: Snapshot,
   return amounts
 }
 
-function versionsFor(
+/** The version of an offer that applies on a day, and those that some keep using. */
+export function offerVersionsFor(
   zone: CompiledZone,
   offer: string,
   on: string,

@@ -25,6 +25,7 @@ import type {
   Zone,
 } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
+import { compileBundles } from './bundles.ts'
 import { checkCatalogue, checkSources } from './catalogue.ts'
 import { type Collector, collectorFrom, expression, type Path, report, uniqueCodes } from './collector.ts'
 import { compileParts } from './rules.ts'
@@ -62,7 +63,8 @@ function compiled(zone: Zone): { zone: CompiledZone; findings: Finding[] } {
   const offers = definitions(into, 'offers', zone.offers, (at, path, version) =>
     offerVersion(at, path, version as OfferVersion, sets),
   )
-  return { zone: { zone, indicators, scorecards, ladders, offers } as CompiledZone, findings }
+  const bundles = compileBundles(into, zone)
+  return { zone: { zone, indicators, scorecards, ladders, offers, bundles } as CompiledZone, findings }
 }
 
 type Definition = Scorecard | Ladder | Offer

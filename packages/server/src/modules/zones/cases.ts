@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CasesFile } from '@wutong/contract/zone-files'
 import {
+  bundleSubject,
   type CompiledZone,
   classifySubject,
   type FactValue,
@@ -76,6 +77,12 @@ function answerOf(
   if (one.ladder !== undefined) {
     const { rung, rungs } = classifySubject(zone, named(one.ladder), subject, judged)
     return { rung, rungs: byCode(rungs, (each) => each.verdict), missing: rungs.flatMap((each) => each.missing) }
+  }
+  if (one.bundle !== undefined) {
+    const bundle = bundleSubject(zone, subject, judged, one.bundle === true ? undefined : one.bundle)
+    const taken = Object.fromEntries(bundle.taken.map(({ offer, paid }) => [offer, paid]))
+    const left = Object.fromEntries(bundle.left.map(({ offer, rule, reason }) => [offer, rule ?? reason]))
+    return { ...bundle, taken, left, open: bundle.open.map(({ offer }) => offer) }
   }
   const match = matchSubject(zone, named(one.offer ?? ''), subject, judged)
   return { ...match, failed: match.failed.map((clause) => clause.code) }

@@ -4,6 +4,8 @@ import { basename, join } from 'node:path'
 
 /** The single files every package has, and the folders with one definition a file. */
 export const singleFiles = ['zone.yaml', 'indicators.yaml', 'sources.yaml', 'condition-sets.yaml'] as const
+/** Files that a package may do without. */
+export const optionalFiles = ['bundles.yaml'] as const
 export const listFolders = ['scorecards', 'ladders', 'offers'] as const
 /** Worked examples are not part of the rules and are read only when they are run. */
 export const casesFolder = 'cases'
@@ -22,7 +24,7 @@ export function findFolderProblem(folder: string): FolderProblem | null {
 
 /** Texts of the package's rule files by path, single files first, then folders in order of name; absent ones are left out. */
 export function readTexts(folder: string): Map<string, string> {
-  const files = [...singleFiles, ...listFolders.flatMap((name) => yamlFilesIn(folder, name))]
+  const files = [...singleFiles, ...optionalFiles, ...listFolders.flatMap((name) => yamlFilesIn(folder, name))]
   return new Map(
     files
       .filter((file) => existsSync(join(folder, file)))
@@ -42,7 +44,7 @@ export function yamlFilesIn(folder: string, name: string): string[] {
 
 /** YAML files that lie where no rule is read from, e.g. in a folder `scorecard`. */
 export function strayFiles(folder: string): string[] {
-  const known: readonly string[] = [...singleFiles, ...listFolders, casesFolder]
+  const known: readonly string[] = [...singleFiles, ...optionalFiles, ...listFolders, casesFolder]
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !known.includes(entry.name))
     .flatMap((entry) => (entry.isDirectory() ? yamlFilesIn(folder, entry.name) : [entry.name]))

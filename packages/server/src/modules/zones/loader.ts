@@ -5,6 +5,7 @@ import {
   idFromFile,
   type ListFolder,
   listFolders,
+  optionalFiles,
   readTexts,
   singleFiles,
   strayFiles,
@@ -69,6 +70,7 @@ async function misshapen(values: ReadonlyMap<string, unknown>): Promise<Map<stri
     'indicators.yaml': shapes.IndicatorsFile,
     'sources.yaml': shapes.SourcesFile,
     'condition-sets.yaml': shapes.ConditionSetsFile,
+    'bundles.yaml': shapes.BundlesFile,
     scorecards: shapes.ScorecardFile,
     ladders: shapes.LadderFile,
     offers: shapes.OfferFile,
@@ -82,7 +84,7 @@ async function misshapen(values: ReadonlyMap<string, unknown>): Promise<Map<stri
 
 /** Puts the package together from its files, whose shapes hold. */
 function zoneFrom(values: ReadonlyMap<string, unknown>): Zone {
-  const single = Object.assign({}, ...singleFiles.map((file) => values.get(file)))
+  const single = Object.assign({}, ...[...singleFiles, ...optionalFiles].map((file) => values.get(file)))
   const lists = Object.fromEntries(
     listFolders.map((folder) => [folder, filesOf(values, folder).map((file) => values.get(file))]),
   )
@@ -124,6 +126,7 @@ function placedFinding(files: ReadonlyMap<string, YamlFile>, { path, message }: 
 function ownerOf(head: string | number | undefined): string {
   if (head === 'indicators') return 'indicators.yaml'
   if (head === 'conditionSets') return 'condition-sets.yaml'
+  if (head === 'bundles') return 'bundles.yaml'
   return head === 'sources' || head === 'precedence' ? 'sources.yaml' : 'zone.yaml'
 }
 
