@@ -43,6 +43,7 @@ const commands: Readonly<
   score: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runScore },
   classify: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runClassify },
   match: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runMatch },
+  bundle: { options: stored, load: async () => (await import('./cli/bundle.ts')).runBundle },
   explain: { options: { ...judged, data: text }, load: async () => (await import('./cli/explain.ts')).runExplain },
   indicators: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runIndicators },
   check: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runCheck },

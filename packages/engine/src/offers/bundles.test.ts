@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { snapshotFrom } from '../columns/snapshot.ts'
 import type { BundleRule, Offer } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
 import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
 import { checkZone, compileZone } from '../zone/compile-zone.ts'
 import { bundleSubject } from './bundle.ts'
+import { bundlePopulation } from './bundle-population.ts'
 
 const judged = { period: 2025, on: '2026-06-30' }
 const names = Array.from({ length: 12 }, (_, index) => `o${String(index).padStart(2, '0')}`)
@@ -203,84 +205,84 @@ describe('the best bundle', () => {
   })
 })
 
+const subset = (from: readonly string[], least: number) =>
+  fc.subarray([...from], { minLength: least, maxLength: Math.min(from.length, 5) })
+const nested = fc.tuple(
+  fc.shuffledSubarray(names.slice(0, 6), { minLength: 2 }),
+  fc.shuffledSubarray(names.slice(6), { minLength: 2 }),
+  fc.constantFrom('highest', 'difference'),
+  fc.integer({ min: 0, max: 40 }),
+  fc.integer({ min: 0, max: 80 }),
+)
+const rules = fc
+  .tuple(
+    fc.array(subset(names, 2), { maxLength: 4 }),
+    fc.array(subset(names, 2), { maxLength: 1 }),
+    nested,
+    fc.array(fc.tuple(fc.nat(10), fc.integer({ min: 1, max: 11 })), { maxLength: 3 }),
+    fc.boolean(),
+  )
+  .map(([clashes, stacks, [a, b, kind, inner, outer], needs, whole]) => [
+    ...clashes.map((offers, index) => rule(`x${index}`, { kind: 'exclusive', offers })),
+    ...stacks.map((offers, index) => rule(`s${index}`, { kind: 'stack', offers })),
+    rule('group', { kind, offers: a }),
+    rule('inner', { kind: 'cap', offers: b, limit: String(inner), unit: '万元' }),
+    ...(whole ? [rule('outer', { kind: 'cap', limit: String(outer), unit: '万元' })] : []),
+    // From a lower to a higher place only, so that no circle can arise.
+    ...needs.flatMap(([offer, by], index) =>
+      offer + by < names.length
+        ? [rule(`n${index}`, { kind: 'requires', offer: names[offer], needs: [names[offer + by]] })]
+        : [],
+    ),
+  ])
+const pays = fc.dictionary(
+  fc.constantFrom(...names),
+  fc.integer({ min: 0, max: 30 }).map((n) => n / 2),
+  { maxKeys: 9 },
+)
+
+/** Whether the rules let these be had together, straight from their words. */
+function isLegal(rules: readonly BundleRule[], had: ReadonlySet<string>): boolean {
+  const stacked = (a: string, b: string) =>
+    rules.some((one) => one.kind === 'stack' && one.offers.includes(a) && one.offers.includes(b))
+  return rules.every((one) => {
+    if (one.kind === 'requires') return !had.has(one.offer) || one.needs.every((need) => had.has(need))
+    if (one.kind !== 'exclusive') return true
+    const both = one.offers.filter((id) => had.has(id))
+    return both.every((a) => both.every((b) => a === b || stacked(a, b)))
+  })
+}
+
+const sum = (amounts: readonly number[]) => amounts.reduce((all, one) => all + one, 0)
+
+/** What a set of offers pays; null when it is not allowed. */
+function worth(rules: readonly BundleRule[], had: ReadonlySet<string>, pays: Pays): number | null {
+  if (!isLegal(rules, had)) return null
+  const left = new Map([...had].map((id) => [id, pays[id] ?? 0]))
+  const pooled = (ids: readonly string[], limit: (amounts: number[]) => number) => {
+    const inside = ids.filter((id) => left.has(id))
+    const amounts = inside.map((id) => left.get(id) ?? 0)
+    for (const id of inside) left.delete(id)
+    if (inside.length > 0) left.set(inside[0] as string, limit(amounts))
+  }
+  for (const one of rules)
+    if (one.kind === 'highest' || one.kind === 'difference') pooled(one.offers, (amounts) => Math.max(...amounts))
+  for (const one of rules)
+    if (one.kind === 'cap') pooled(one.offers ?? names, (amounts) => Math.min(Number(one.limit), sum(amounts)))
+  return sum([...left.values()])
+}
+
+function best(rules: readonly BundleRule[], pays: Pays): number {
+  const ids = Object.keys(pays)
+  let most = 0
+  for (let mask = 0; mask < 1 << ids.length; mask++) {
+    const had = new Set(ids.filter((_, index) => (mask >> index) & 1))
+    most = Math.max(most, worth(rules, had, pays) ?? 0)
+  }
+  return most
+}
+
 describe('against brute force', () => {
-  const subset = (from: readonly string[], least: number) =>
-    fc.subarray([...from], { minLength: least, maxLength: Math.min(from.length, 5) })
-  const nested = fc.tuple(
-    fc.shuffledSubarray(names.slice(0, 6), { minLength: 2 }),
-    fc.shuffledSubarray(names.slice(6), { minLength: 2 }),
-    fc.constantFrom('highest', 'difference'),
-    fc.integer({ min: 0, max: 40 }),
-    fc.integer({ min: 0, max: 80 }),
-  )
-  const rules = fc
-    .tuple(
-      fc.array(subset(names, 2), { maxLength: 4 }),
-      fc.array(subset(names, 2), { maxLength: 1 }),
-      nested,
-      fc.array(fc.tuple(fc.nat(10), fc.integer({ min: 1, max: 11 })), { maxLength: 3 }),
-      fc.boolean(),
-    )
-    .map(([clashes, stacks, [a, b, kind, inner, outer], needs, whole]) => [
-      ...clashes.map((offers, index) => rule(`x${index}`, { kind: 'exclusive', offers })),
-      ...stacks.map((offers, index) => rule(`s${index}`, { kind: 'stack', offers })),
-      rule('group', { kind, offers: a }),
-      rule('inner', { kind: 'cap', offers: b, limit: String(inner), unit: '万元' }),
-      ...(whole ? [rule('outer', { kind: 'cap', limit: String(outer), unit: '万元' })] : []),
-      // From a lower to a higher place only, so that no circle can arise.
-      ...needs.flatMap(([offer, by], index) =>
-        offer + by < names.length
-          ? [rule(`n${index}`, { kind: 'requires', offer: names[offer], needs: [names[offer + by]] })]
-          : [],
-      ),
-    ])
-  const pays = fc.dictionary(
-    fc.constantFrom(...names),
-    fc.integer({ min: 0, max: 30 }).map((n) => n / 2),
-    { maxKeys: 9 },
-  )
-
-  /** Whether the rules let these be had together, straight from their words. */
-  function isLegal(rules: readonly BundleRule[], had: ReadonlySet<string>): boolean {
-    const stacked = (a: string, b: string) =>
-      rules.some((one) => one.kind === 'stack' && one.offers.includes(a) && one.offers.includes(b))
-    return rules.every((one) => {
-      if (one.kind === 'requires') return !had.has(one.offer) || one.needs.every((need) => had.has(need))
-      if (one.kind !== 'exclusive') return true
-      const both = one.offers.filter((id) => had.has(id))
-      return both.every((a) => both.every((b) => a === b || stacked(a, b)))
-    })
-  }
-
-  const sum = (amounts: readonly number[]) => amounts.reduce((all, one) => all + one, 0)
-
-  /** What a set of offers pays; null when it is not allowed. */
-  function worth(rules: readonly BundleRule[], had: ReadonlySet<string>, pays: Pays): number | null {
-    if (!isLegal(rules, had)) return null
-    const left = new Map([...had].map((id) => [id, pays[id] ?? 0]))
-    const pooled = (ids: readonly string[], limit: (amounts: number[]) => number) => {
-      const inside = ids.filter((id) => left.has(id))
-      const amounts = inside.map((id) => left.get(id) ?? 0)
-      for (const id of inside) left.delete(id)
-      if (inside.length > 0) left.set(inside[0] as string, limit(amounts))
-    }
-    for (const one of rules)
-      if (one.kind === 'highest' || one.kind === 'difference') pooled(one.offers, (amounts) => Math.max(...amounts))
-    for (const one of rules)
-      if (one.kind === 'cap') pooled(one.offers ?? names, (amounts) => Math.min(Number(one.limit), sum(amounts)))
-    return sum([...left.values()])
-  }
-
-  function best(rules: readonly BundleRule[], pays: Pays): number {
-    const ids = Object.keys(pays)
-    let most = 0
-    for (let mask = 0; mask < 1 << ids.length; mask++) {
-      const had = new Set(ids.filter((_, index) => (mask >> index) & 1))
-      most = Math.max(most, worth(rules, had, pays) ?? 0)
-    }
-    return most
-  }
-
   test('the total is the best of all subsets, keeps every rule, and is what its lines pay', () => {
     fc.assert(
       fc.property(rules, pays, (rules, pays) => {
@@ -333,6 +335,42 @@ describe('against brute force', () => {
           expect(after.total ?? 0).toBeLessThanOrEqual(before.upper ?? Number.POSITIVE_INFINITY)
         },
       ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('a whole population', () => {
+  const people = fc.array(fc.tuple(pays, fc.subarray(names), fc.subarray(names), fc.boolean()), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  test('gets the same bounds as each enterprise alone, and totals that are what the lines pay', () => {
+    fc.assert(
+      fc.property(rules, people, (rules, people) => {
+        const capped = [...rules, rule('share', { kind: 'cap', limit: 'base * 0.333', unit: '万元' })]
+        const zone = compileZone(zoneOf(capped))
+        const subjects = people.map(([pays, hidden, unpaid, hasBase], index) => {
+          const { facts } = firm(pays, hasBase ? { base: 20 + index } : {})
+          for (const id of hidden) facts.delete(`has_${id}`)
+          for (const id of unpaid) facts.delete(`pays_${id}`)
+          return { id: `f${index}`, facts }
+        })
+        const columns = bundlePopulation(zone, snapshotFrom(zone, subjects, 2025), judged, { block: 7 })
+        const singles = subjects.map((subject) => bundleSubject(zone, subject, judged))
+        expect([...columns.lower]).toEqual(singles.map(({ lower }) => Math.round(lower * 1e6)))
+        expect([...columns.upper]).toEqual(
+          singles.map(({ upper }) => (upper === null ? Number.POSITIVE_INFINITY : Math.round(upper * 1e6))),
+        )
+        for (const { offer, taken, paid, unknown } of columns.totals) {
+          const lines = singles.flatMap(({ taken }) => taken.filter((line) => line.offer === offer))
+          expect({ taken, unknown }).toEqual({
+            taken: lines.length,
+            unknown: lines.filter((line) => line.paid === null).length,
+          })
+          expect(paid).toBeCloseTo(sum(lines.map((line) => line.paid ?? 0)), 6)
+        }
+      }),
       { numRuns: 60 },
     )
   })

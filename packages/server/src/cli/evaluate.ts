@@ -53,7 +53,8 @@ function named(run: Run, zh: string, en: string): string {
   return word
 }
 
-interface Subjects {
+/** Who is judged, by which rules, for when. */
+export interface Subjects {
   readonly zone: CompiledZone
   readonly subjects: readonly SubjectFacts[]
   readonly judged: Judged
@@ -61,7 +62,8 @@ interface Subjects {
   readonly limit: number | null
 }
 
-async function subjectsOf(run: Run): Promise<Subjects> {
+/** The subjects of `--input`, or those stored. */
+export async function subjectsOf(run: Run): Promise<Subjects> {
   const { called, output, today } = run
   const input = textOption(called, 'input')
   if (input === null) {
@@ -84,7 +86,8 @@ interface Printing<T> {
   readonly lines: (result: T, language: 'zh' | 'en') => readonly string[]
 }
 
-function print<T>({ output }: Run, results: readonly T[], { shape, lines }: Printing<T>): number {
+/** Prints results as JSON or lines. */
+export function print<T>({ output }: Run, results: readonly T[], { shape, lines }: Printing<T>): number {
   if (output.json) output.list(shapes(results, (result) => shape(result, output.language)))
   else for (const result of results) for (const line of lines(result, output.language)) output.line(line)
   return exitCodes.ok

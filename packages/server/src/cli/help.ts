@@ -7,6 +7,7 @@ export const commandNames = [
   'score',
   'classify',
   'match',
+  'bundle',
   'explain',
   'indicators',
   'check',
@@ -142,6 +143,18 @@ export const help: Readonly<Record<CommandName, Help>> = {
     examples: [
       'npx wutong match --input firms.json --json',
       'cat firms.ndjson | npx wutong match zhengzhou-tech-transfer-2023 --input - --json',
+    ],
+  },
+  bundle: {
+    usage: 'wutong bundle [OFFER…] [--input FILE|-]',
+    about: {
+      zh: '求每家企业可合法同时享受的最优政策组合：计入、未计入及原因、合计',
+      en: 'The best bundle of policies each enterprise may legally have: what is in, what is out and why, the total',
+    },
+    options: judging('企业数'),
+    examples: [
+      'npx wutong bundle --input firms.json --json',
+      'npx wutong bundle zhengzhou-retrofit-equipment henan-retrofit-demo --input firms.csv',
     ],
   },
   explain: {

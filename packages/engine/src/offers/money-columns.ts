@@ -1,0 +1,84 @@
+/** What an offer pays, for a whole population in exact fen. */
+import { eachBit } from '../columns/bits.ts'
+import { errorAt, exactAt, type Population } from '../columns/context.ts'
+import { offerVersionsFor } from '../columns/match-population.ts'
+import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
+import { compare, type Rational, rationalFrom, scaledHalfUp, zero } from '../exact.ts'
+import type { Expr } from '../expr/tree.ts'
+import { type Known, rationalOf } from '../expr/values.ts'
+import { amountDecimals } from '../match.ts'
+import { fenFrom, fenInUnit } from './money.ts'
+
+/** Fen by row: NaN where unknown or too large to add up exactly, −1 where it cannot be computed or pays nothing. */
+export type FenColumn = Float64Array
+
+/** Not computable although the data are there, or no benefit at all: pays nothing, and is no gap either. */
+export const paysNothing = -1
+
+/** Fen that an offer pays to the rows of a bitmap; other rows hold `paysNothing`. */
+export function offerFen(zone: CompiledZone, offer: string, population: Population, rows: Uint32Array): FenColumn {
+  const { chosen, older } = offerVersionsFor(zone, offer, population.judged.on)
+  const fen = versionFen(population, chosen, rows)
+  for (const one of older) {
+    if (one.alsoFor === null) continue
+    const { t } = population.truthOf(one.alsoFor)
+    const own = versionFen(population, one, rows)
+    eachBit(t, (row) => {
+      fen[row] = own[row] as number
+    })
+  }
+  return fen
+}
+
+/** Fen that one version pays to the rows of a bitmap. */
+export function versionFen(
+  population: Population,
+  { amount, version: { benefit } }: Pick<CompiledOfferVersion, 'amount' | 'version'>,
+  rows: Uint32Array,
+): FenColumn {
+  const fen = new Float64Array(population.size).fill(paysNothing)
+  if (amount === null || benefit === undefined) return fen
+  const paid = payerOf(population, amount, { cap: benefit.cap, one: fenInUnit(benefit.unit) })
+  eachBit(rows, (row) => {
+    fen[row] = paid(row)
+  })
+  return fen
+}
+
+interface Terms {
+  readonly cap: number | undefined
+  readonly one: Rational
+}
+
+const millionths = 10 ** amountDecimals
+
+/** A row's fen: in floating point where its error cannot matter, else exactly. */
+function payerOf(population: Population, amount: Expr, { cap, one }: Terms): (row: number) => number {
+  const numbers = population.numbersOf(amount)
+  const capped = cap ?? Number.POSITIVE_INFINITY
+  // In 万元 one millionth is one fen; other units are converted from the rounded amount, as for one subject.
+  const direct = one.n === one.d * 1_000_000n
+  return (row) => {
+    const value = numbers.values[row] as number
+    if (Number.isNaN(value)) return Number.NaN
+    if (value === Number.POSITIVE_INFINITY) return paysNothing
+    const scaled = Math.min(capped, Math.max(0, value)) * millionths
+    const slack = (errorAt(numbers, row, value) + Math.abs(value) * 2 ** -50) * millionths
+    const whole = Math.round(scaled)
+    const settled = Math.abs(scaled - whole) + slack < 0.5 && scaled < 2 ** 52
+    if (settled && direct) return whole
+    return settled ? fenFrom(whole / millionths, one) : exactFen(population, amount, { cap, one }, row)
+  }
+}
+
+function exactFen(population: Population, amount: Expr, { cap, one }: Terms, row: number): number {
+  const value = exactAt(population, amount, row)
+  if (value.kind === 'unknown') return Number.NaN
+  if (value.kind === 'undefined') return paysNothing
+  const exact = rationalOf(value as Known)
+  const limit = cap === undefined ? exact : rationalFrom(cap)
+  const paid = compare(exact, limit) > 0 ? limit : exact
+  const rounded = paid.n < 0n ? zero : { n: scaledHalfUp(paid, amountDecimals), d: 10n ** BigInt(amountDecimals) }
+  const fen = scaledHalfUp({ n: rounded.n * one.n, d: rounded.d * one.d }, 0)
+  return Number.isSafeInteger(Number(fen)) ? Number(fen) : Number.NaN
+}
