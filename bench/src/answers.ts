@@ -1,3 +1,5 @@
+import type { MatchAnswer, ScoreAnswer } from './peers/peer.ts'
+
 /** Fails the benchmark: a comparison of times is worth nothing when the answers differ. */
 export class DifferentAnswers extends Error {
   override readonly name = 'DifferentAnswers'
@@ -12,4 +14,18 @@ export function assertSame(what: string, ours: ArrayLike<unknown>, theirs: Array
       throw new DifferentAnswers(`${what}, place ${place}: ${String(ours[place])} against ${String(theirs[place])}`)
     }
   }
+}
+
+/** Totals, ranks and classes of every firm. */
+export function assertSameScores(rival: string, ours: ScoreAnswer, theirs: ScoreAnswer): void {
+  assertSame(`${rival}: totals`, ours.units, theirs.units)
+  assertSame(`${rival}: ranks`, ours.ranks, theirs.ranks)
+  assertSame(`${rival}: classes`, ours.classes, theirs.classes)
+}
+
+/** Counts of every policy, for as many firms as the rival looked at. */
+export function assertSameMatches(rival: string, ours: MatchAnswer, theirs: MatchAnswer): void {
+  assertSame(`${rival}: qualified`, ours.qualified, theirs.qualified)
+  if (theirs.oneAway !== null && ours.oneAway !== null)
+    assertSame(`${rival}: one condition away`, ours.oneAway, theirs.oneAway)
 }

@@ -1,118 +1,92 @@
-import { parseArgs } from 'node:util'
-import type { Snapshot } from '@wutong/engine'
-import { type Duck, openDuck } from './duckdb.ts'
-import { measureMatching, measureRules, qualifiedAmongFirst } from './match.ts'
-import { atoms, policiesOf } from './policies.ts'
-import { judged, type Population, populationOf } from './population.ts'
-import { type Line, printResult, type Result, writeRun } from './report.ts'
-import { measureScoring } from './score.ts'
-import { snapshotOf } from './wutong.ts'
-import { benchZone } from './zone.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cardItems } from './data/card.ts'
+import { firmsOf } from './data/firms.ts'
+import { policiesOf } from './data/offers.ts'
+import { benchZone, snapshotOf } from './data/zone.ts'
+import { readOptions } from './options.ts'
+import { peerLoaders } from './peers/index.ts'
+import type { Material, Work } from './peers/peer.ts'
+import { goals } from './report/goals.ts'
+import { writePlot } from './report/plot.ts'
+import { keepResults, printResult } from './report/print.ts'
+import type { Result } from './report/result.ts'
+import type { Measure, ReadyPeer } from './works/bench.ts'
+import { measureMatch } from './works/match.ts'
+import { measureScore } from './works/score.ts'
 
 const seed = 20_260_101
-const policyCount = 100
-const ruleSample = 500
+const measures: Partial<Record<Work, Measure>> = { score: measureScore, match: measureMatch }
 
-const { values } = parseArgs({
-  options: {
-    sizes: { type: 'string', default: '10000,200000,1000000' },
-    rounds: { type: 'string', default: '5' },
-    quick: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
+const options = readOptions(process.argv.slice(2))
+const policies = policiesOf(options.offers, seed)
+const zone = benchZone(policies)
+const folder = mkdtempSync(join(tmpdir(), 'wutong-bench-'))
+const about = new Map<string, string>()
 
-if (values.help) {
-  console.log(`npm run bench -- [--sizes 10000,200000,1000000] [--rounds 5] [--quick]
-Scores and matches synthetic firms with the engine, DuckDB and json-rules-engine, and compares the answers.
---quick runs 10,000 firms for two rounds.`)
-  process.exit(0)
-}
-
-const sizes = values.quick ? [10_000] : values.sizes.split(',').map(Number)
-const rounds = values.quick ? 2 : Number(values.rounds)
-if (![...sizes, rounds].every((number) => Number.isInteger(number) && number > 0)) {
-  console.error('--sizes and --rounds take whole numbers above zero, e.g. --sizes 10000,200000')
-  process.exit(2)
-}
-
-const policies = policiesOf(policyCount, seed)
-const { zone, points } = await benchZone(policies)
-
-/** Loads the firms into every engine; the generator's own copy is let go, so that nobody's collector has to walk it. */
-async function prepare(size: number): Promise<{ snapshot: Snapshot; duck: Duck; sample: Population }> {
-  const population = populationOf(size, seed)
-  const duck = await openDuck(population)
-  return { snapshot: snapshotOf(population), duck, sample: firstRows(population, ruleSample) }
-}
-
-function firstRows(population: Population, size: number): Population {
-  const columns = population.columns.map((column) => ({ ...column, values: column.values.slice(0, size) }))
-  return { ...population, size: Math.min(size, population.size), columns }
-}
-
-async function runSize(size: number): Promise<{ results: Result[]; duckdb: string }> {
-  console.log(`\nMaking ${size.toLocaleString('en')} synthetic firms …`)
-  const { snapshot, duck, sample } = await prepare(size)
-  try {
-    const scored = await measureScoring({ zone, points, snapshot, duck, rounds })
-    const score: Result = {
-      work: 'score 18 indicators, rank and class',
-      size,
-      lines: scored.map(lineOf),
-      goal: 0.5,
+/** Opens the rivals that were asked for; one that is not installed is named and left out. */
+async function readyPeers(material: Material): Promise<ReadyPeer[]> {
+  const ready: ReadyPeer[] = []
+  for (const word of options.peers) {
+    try {
+      const peer = await peerLoaders[word]?.()
+      if (peer === undefined) continue
+      const open = await peer.open(material)
+      about.set(peer.name, open.about)
+      ready.push({ name: peer.name, cannot: peer.cannot, open })
+    } catch (error) {
+      console.log(`  ${word} is left out: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
     }
-    printResult(score)
-    const matched = await measureMatching({ zone, policies, snapshot, duck, rounds })
-    const ours = (firms: number): number[] => qualifiedAmongFirst(matched[0]?.answer, firms)
-    const rules = await measureRules(sample, policies, { sample: ruleSample, ours })
-    const scaled = (rules.milliseconds * size) / rules.firms
-    const ruleLine: Line = {
-      name: 'json-rules-engine',
-      median: scaled,
-      milliseconds: [rules.milliseconds],
-      scaledFrom: rules.firms,
-    }
-    const match: Result = {
-      work: `match ${policyCount} policies, with near misses`,
-      size,
-      lines: [...matched.map(lineOf), ruleLine],
-      goal: 0.1,
-    }
-    printResult(match)
-    return { results: [score, match], duckdb: `${duck.version}, ${duck.threads} threads` }
-  } finally {
-    duck.close()
   }
+  return ready
 }
 
-function lineOf({
-  name,
-  median,
-  milliseconds,
-}: {
-  name: string
-  median: number
-  milliseconds: readonly number[]
-}): Line {
-  return { name, median, milliseconds }
+async function runSize(size: number, asked: readonly Work[]): Promise<Result[]> {
+  console.log(`\nMaking ${size.toLocaleString('en')} synthetic firms …`)
+  const firms = firmsOf(size, seed)
+  const material: Material = { firms, policies, items: cardItems, folder }
+  const peers = await readyPeers(material)
+  const bench = { ...material, zone, snapshot: snapshotOf(firms), rounds: options.rounds, peers }
+  const results: Result[] = []
+  try {
+    for (const work of asked) {
+      const found = (await measures[work]?.(bench)) ?? []
+      if (found.length === 0) console.log(`\n${work}: not measured yet`)
+      for (const result of found) printResult(result)
+      results.push(...found)
+    }
+  } finally {
+    for (const { open } of peers) await open.close()
+  }
+  return results
 }
 
-const results: Result[] = []
-let duckdb = ''
-for (const size of sizes) {
-  const run = await runSize(size)
-  results.push(...run.results)
-  duckdb = run.duckdb
+/** The works by the size that each is run at, smallest size first. */
+function workBySize(): [number, Work[]][] {
+  const sizes = new Map<number, Work[]>()
+  for (const work of options.works) {
+    for (const size of options.sizes ?? [goals[work].size]) sizes.set(size, [...(sizes.get(size) ?? []), work])
+  }
+  return [...sizes].sort(([a], [b]) => a - b)
 }
-const conditions = policies.reduce((sum, policy) => sum + policy.atoms.length, 0)
-const path = writeRun(results, {
-  seed,
-  rounds,
-  judged,
-  duckdb,
-  policies: policyCount,
-  conditions,
-  distinctConditions: atoms.length,
-})
-console.log(`\nAll answers agree. Written to ${path}`)
+
+function subtitleOf(rounds: number): string {
+  const { leaves, atoms } = policies
+  return `${cpus().length} cores, medians of ${rounds} rounds in one run; ${options.offers} offers of ${leaves} conditions, ${atoms.length} distinct; less is better, logarithmic scales`
+}
+
+try {
+  const results: Result[] = []
+  for (const [size, asked] of workBySize()) results.push(...(await runSize(size, asked)))
+  const { rounds, offers, quick } = options
+  const { leaves, atoms } = policies
+  const made = { seed, rounds, offers, conditions: leaves, distinctConditions: atoms.length }
+  console.log('\nAll answers agree.')
+  if (!quick) {
+    const kept = keepResults(results, { ...made, peers: Object.fromEntries(about) })
+    console.log(`Kept in results.json and drawn in ${writePlot(kept, subtitleOf(rounds))}`)
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

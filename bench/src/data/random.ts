@@ -19,8 +19,8 @@ export function randomFrom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
   const whole = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1))
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
-  const skewed = (median: number, spread: number): number => median * Math.exp(spread * normal())
+  const skewed = (median: number, spread: number): number =>
+    median * Math.exp(spread * (normals[Math.floor(next() * normals.length)] as number))
   const pick = <T>(list: readonly T[]): T => {
     const item = list[whole(0, list.length - 1)]
     if (item === undefined) throw new Error('cannot pick from an empty list')
@@ -28,3 +28,9 @@ export function randomFrom(seed: number): Random {
   }
   return { next, whole, skewed, pick }
 }
+
+/** Normal deviates made once by Box and Muller: drawing from a table keeps five million firms a matter of seconds. */
+const normals = Float64Array.from({ length: 65_536 }, (_, index) => {
+  const angle = 2 * Math.PI * ((index * 0.618_033_988_749_895) % 1)
+  return Math.sqrt(-2 * Math.log((index + 0.5) / 65_536)) * Math.cos(angle)
+})

@@ -1,0 +1,62 @@
+import type { CardItem } from '../data/card.ts'
+import type { Firms } from '../data/firms.ts'
+import type { Policies } from '../data/offers.ts'
+
+/** The pieces of work that can be asked for. */
+export const works = ['score', 'weights', 'match', 'rows', 'threshold', 'one', 'rebuild', 'memory', 'growth'] as const
+
+/** Name of a piece of work. */
+export type Work = (typeof works)[number]
+
+/** What every contender is given before the clock starts. */
+export interface Material {
+  readonly firms: Firms
+  readonly policies: Policies
+  readonly items: readonly CardItem[]
+  /** A folder for files of its own. */
+  readonly folder: string
+}
+
+/** One way of doing a piece of work. */
+export interface Contender<A> {
+  readonly name: string
+  /** Does the work once; returns its own milliseconds where it keeps time itself (a child process). */
+  readonly run: () => Promise<number | undefined> | number | undefined | Promise<void> | void
+  /** Reads the answer of the last run; not timed. Null where the work has no answer to compare. */
+  readonly answer: () => Promise<A> | A
+  /** Set where a small sample is run: the time is multiplied by this and printed as scaled. */
+  readonly scale?: number | undefined
+  /** What differs from the whole work, in a few words. */
+  readonly note?: string | undefined
+}
+
+/** Totals in ten-thousandths, ranks, and class places (0 is the highest). */
+export interface ScoreAnswer {
+  readonly units: ArrayLike<number>
+  readonly ranks: ArrayLike<number>
+  readonly classes: ArrayLike<number>
+}
+
+/** Firms that qualify for each policy, among the first `firms`; one condition away too where a contender knows it. */
+export interface MatchAnswer {
+  readonly firms: number
+  readonly qualified: readonly number[]
+  readonly oneAway: readonly number[] | null
+}
+
+/** A rival with the data inside. */
+export interface OpenPeer {
+  /** Version and settings, for the report. */
+  readonly about: string
+  readonly score?: (() => readonly Contender<ScoreAnswer>[]) | undefined
+  readonly match?: (() => readonly Contender<MatchAnswer>[]) | undefined
+  readonly close: () => Promise<void> | void
+}
+
+/** A rival: named, opened only when it is asked for. */
+export interface Peer {
+  readonly name: string
+  /** Why it takes no part in a piece of work; a work that is not named here it can do. */
+  readonly cannot: Partial<Record<Work, string>>
+  readonly open: (material: Material) => Promise<OpenPeer>
+}
