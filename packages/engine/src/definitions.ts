@@ -2,31 +2,9 @@
  * What a zone package declares, as plain data. Files are validated against the same shapes
  * (see `@wutong/contract` zone-files) and checked for meaning by `checkZone` before anything runs.
  */
+import type { Citation, Condition, Effective, EvidenceStatus, NamedRule, Text, Version } from './definition-parts.ts'
 
-/** A text in the two languages of the product; Chinese is the original. */
-export interface Text {
-  readonly zh: string
-  readonly en: string
-}
-
-/** How far a number or rule may be trusted; only `verified` may be shown as official. */
-export type EvidenceStatus = 'verified' | 'secondary' | 'provisional' | 'illustrative'
-
-/** The document a rule comes from. */
-export interface Citation {
-  readonly title: string
-  readonly number?: string | undefined
-  readonly issuer?: string | undefined
-  readonly issuedOn?: string | undefined
-  readonly url?: string | undefined
-  readonly note?: string | undefined
-}
-
-/** Half-open range of days `[from, until)`, ISO dates; no `until` means still in force. */
-export interface Effective {
-  readonly from: string
-  readonly until?: string | undefined
-}
+export type * from './definition-parts.ts'
 
 export type IndicatorType = 'number' | 'text' | 'bool' | 'date'
 
@@ -46,16 +24,6 @@ export interface Indicator {
   readonly max?: number | undefined
   /** CEL used where no fact is recorded, e.g. the growth stage derived from revenue. */
   readonly formula?: string | undefined
-}
-
-/** A condition a person can read and the engine can decide. */
-export interface Condition {
-  readonly code: string
-  readonly name: Text
-  /** CEL of type bool. */
-  readonly when: string
-  /** The article, clause or row the condition comes from. */
-  readonly clause?: string | undefined
 }
 
 /** One band of a value, half open: `[from, to)`, or `(from, to]` where `closed: upper`. */
@@ -86,11 +54,6 @@ export interface CaseRule {
 export interface BestRule {
   readonly kind: 'best'
   readonly of: readonly (NamedRule & { readonly rule: PointRule })[]
-}
-
-export interface NamedRule {
-  readonly code: string
-  readonly name: Text
 }
 
 /** `weight × min(cap, max(0, value ÷ base))`; a weight may depend on the growth stage. */
@@ -216,17 +179,6 @@ export interface PassRule {
 export interface ScoreVariant extends NamedRule {
   readonly when: string
   readonly parts: readonly ScorePart[]
-}
-
-/** What scorecard, ladder and offer versions share. */
-export interface Version {
-  readonly version: string
-  readonly effective: Effective
-  /** Subjects that keep using this version after `effective.until` (e.g. re-checks), with the last day excluded. */
-  readonly alsoFor?: { readonly when: string; readonly until: string } | undefined
-  readonly status: EvidenceStatus
-  readonly citation: Citation
-  readonly notes?: readonly Text[] | undefined
 }
 
 export interface ScorecardVersion extends Version {

@@ -18,6 +18,9 @@ export * from './facts.ts'
 export * from './flow/index.ts'
 export { type Language, showNumber, showValue } from './format.ts'
 export { matchSubject, matchVerdicts } from './match.ts'
+export { addsUp, bundleSubject, offersToBundle } from './offers/bundle.ts'
+export { type BundleColumns, bundlePopulation, bundleRows, type OfferTotal } from './offers/bundle-population.ts'
+export type * from './offers/bundle-results.ts'
 export {
   type AbortLike,
   type PortLike,
@@ -32,9 +35,6 @@ export { canShareMemory, inlinePool, openPool, type Pool, type TaskOptions } fro
 export { serveTasks } from './parallel/serve.ts'
 export { sharedWords, shareSnapshot, workerSnapshot } from './parallel/share.ts'
 export * from './preview/index.ts'
-export { addsUp, bundleSubject, offersToBundle } from './offers/bundle.ts'
-export { type BundleColumns, bundlePopulation, bundleRows, type OfferTotal } from './offers/bundle-population.ts'
-export type * from './offers/bundle-results.ts'
 export { bandText, missingNames } from './reasons.ts'
 export type * from './results.ts'
 export { scoreSubject } from './score.ts'

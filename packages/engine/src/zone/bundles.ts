@@ -4,7 +4,7 @@ import { parseDay } from '../dates.ts'
 import type { BundleRule, Effective, Zone } from '../definitions.ts'
 import { unitFactor } from '../units.ts'
 import { type Collector, expression, type Path, report, uniqueCodes } from './collector.ts'
-import { assertMoney } from './rules.ts'
+import { assertMoney } from './units.ts'
 
 /** Compiles the rules across offers, noting every mistake. */
 export function compileBundles(into: Collector, zone: Zone): CompiledBundleRule[] {
