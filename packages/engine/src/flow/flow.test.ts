@@ -7,7 +7,8 @@ import { sampleZone } from '../sample-zone.fixture.ts'
 import { checkZone, compileZone } from '../zone/compile-zone.ts'
 import { expiringTitles } from './expiry.ts'
 import { ladderFlow } from './flows.ts'
-import { forecastRung, quotaOutlook } from './forecast.ts'
+import { forecastPool, quotaOutlook } from './forecast.ts'
+import { ladderOutlook } from './outlook.ts'
 import { rungPools } from './pools.ts'
 
 const declared = {
@@ -15,6 +16,7 @@ const declared = {
   indicators: [
     ...sampleZone.indicators,
     anIndicator('titled', 'bool', { period: 'state' }),
+    anIndicator('titled_on', 'date', { period: 'state' }),
     anIndicator('titled_until', 'date', { period: 'state' }),
   ],
   ladders: [
@@ -33,6 +35,7 @@ const declared = {
               code: 'high',
               name: text('high'),
               title: 'titled',
+              granted: 'titled_on',
               expires: 'titled_until',
               conditions: [aCondition('revenue', 'revenue >= 100'), aCondition('patents', 'patents >= 3')],
             },
@@ -124,21 +127,57 @@ describe('flow, forecast and expiry', () => {
   })
 
   test('those at each distance are expected to fare as the last ones did', () => {
-    const ids = Array.from({ length: 100 }, (_, index) => `s${index}`)
-    const was = Uint8Array.from(ids, (_, index) => (index < 40 ? 1 : 3))
-    const is = Uint8Array.from(ids, (_, index) => (index < 10 ? 0 : (was[index] as number)))
-    const forecast = forecastRung({ ids, stage: was }, { ids, stage: is })
-    expect(forecast.now).toBe(10)
-    expect(forecast.stages.map(({ stage, count, expected }) => [stage, count, expected])).toEqual([
-      ['reached', 10, null],
-      ['one_away', 30, 7.5],
-      ['undecided', 0, 0],
-      ['far', 60, 0],
+    const rows = Array.from({ length: 100 }, (_, row) => row)
+    const stage = Uint8Array.from(rows, (row) => (row < 40 ? 1 : 3))
+    const arrived = Uint8Array.from(rows, (row) => Number(row < 10))
+    const everybody = new Uint8Array(100).fill(1)
+    const rest = Uint8Array.from(arrived, (one) => 1 - one)
+    const forecast = forecastPool({ stage, waits: everybody }, arrived, { stage, waits: rest })
+    expect(forecast.stages.map(({ stage, count, before, expected }) => [stage, count, before, expected])).toEqual([
+      ['reached', 0, 0, 0],
+      ['one_away', 30, 40, 7.5],
+      ['undecided', 0, 0, 0],
+      ['far', 60, 60, 0],
     ])
-    expect(forecast.expected).toBeNull()
-    expect(forecast.fresh?.value).toBe(7.5)
-    expect(forecast.fresh?.low).toBeGreaterThanOrEqual(0)
-    expect(forecast.fresh?.high).toBeLessThan(25)
+    expect(forecast.arrivals?.value).toBe(7.5)
+    expect(forecast.arrivals?.low).toBeGreaterThanOrEqual(0)
+    expect(forecast.arrivals?.high).toBeLessThan(25)
+    const nobodyBefore = forecastPool({ stage, waits: new Uint8Array(100) }, arrived, { stage, waits: rest })
+    expect(nobodyBefore.arrivals).toBeNull()
+  })
+
+  test('the outlook counts grants of the year against the quota, and who is ready or at risk', () => {
+    const facts = (titled: boolean, granted: string | null, revenue: number, before: number) => ({
+      titled,
+      ...(granted === null ? {} : { titled_on: granted }),
+      'revenue@2022': revenue,
+      'revenue@2021': before,
+      patents: 3,
+    })
+    const firms: Firm[] = [
+      ['old', facts(true, '2020-06-01', 100, 100)],
+      ['new', facts(true, '2022-06-01', 100, 90)],
+      ['at risk', facts(true, '2022-07-01', 50, 100)],
+      ['ready', facts(false, null, 100, 100)],
+      ['near', facts(false, null, 90, 90)],
+    ]
+    const outlook = ladderOutlook(
+      zone,
+      'steps',
+      { now: snapshot(2022, ...firms), before: snapshot(2021, ...firms) },
+      { judged: { period: 2022, on: '2022-10-01' }, until: '2023-01-01' },
+    )
+    const high = outlook.rungs[1]
+    expect(high).toMatchObject({ held: 3, ready: 1, atRisk: 1 })
+    expect(high?.quotas.map(({ atLeast, done, verdict }) => [atLeast, done, verdict])).toEqual([[3, 2, 'open']])
+    expect(high?.forecast.stages.map(({ stage, count, before, arrived }) => [stage, count, before, arrived])).toEqual([
+      ['reached', 1, 2, 1],
+      ['one_away', 1, 2, 1],
+      ['undecided', 0, 0, 0],
+      ['far', 0, 0, 0],
+    ])
+    expect(outlook.before).toEqual({ period: 2021, on: '2021-10-01' })
+    expect(outlook.flow).toMatchObject({ risen: 1, fallen: 1, stayed: 3 })
   })
 
   test.for([
@@ -146,7 +185,7 @@ describe('flow, forecast and expiry', () => {
     { atLeast: 5, done: 4, coming: null, verdict: 'unknown' },
     { atLeast: 5, done: 1, coming: { value: 6, low: 4, high: 8 }, verdict: 'likely' },
     { atLeast: 5, done: 1, coming: { value: 4, low: 2, high: 6 }, verdict: 'open' },
-    { atLeast: 5, done: 1, coming: { value: 1, low: 0, high: 3.5 }, verdict: 'unlikely' },
+    { atLeast: 5, done: 1, coming: { value: 1, low: 0, high: 2.9 }, verdict: 'unlikely' },
   ] as const)('a quota of $atLeast with $done done is $verdict', ({ atLeast, done, coming, verdict }) => {
     expect(quotaOutlook(atLeast, done, coming).verdict).toBe(verdict)
   })

@@ -2,63 +2,55 @@
 import { type Estimate, shareEstimate, z95 } from '../stats/intervals.ts'
 import { type PoolStage, poolStages } from './pools.ts'
 
-/** Distance of every subject from a rung in one year, by id. */
-export interface PoolYear {
-  readonly ids: readonly string[]
+/** Who waits for a rung in one year, and how far from it each is. Rows are the same firms in every year. */
+export interface Waiting {
+  /** Index into `poolStages` by row. */
   readonly stage: Uint8Array
+  /** 1 for those that do not have it yet. */
+  readonly waits: Uint8Array
 }
 
-/** One distance from the rung: how many stand there, and how many of such reached it a year later. */
+/** One distance from the rung: how many wait there, and how many of such got it within a year. */
 export interface StageForecast {
   readonly stage: PoolStage
-  /** Subjects there now. */
+  /** Waiting there now. */
   readonly count: number
-  /** Subjects there a year before that are known now too, and how many of them have reached the rung. */
+  /** Waiting there a year before, and how many of them got it within the year. */
   readonly before: number
-  readonly reached: number
-  /** Share that reached it; null without any to learn from. */
+  readonly arrived: number
+  /** Share that got it; null without any to learn from. */
   readonly rate: Estimate | null
   readonly expected: number | null
 }
 
-/** A forecast of those on a rung a year from now. */
-export interface RungForecast {
+/** A forecast of those who get a rung within a year. */
+export interface PoolForecast {
   readonly stages: readonly StageForecast[]
-  /** On the rung now, and expected a year from now; null where a distance has no history. */
-  readonly now: number
-  readonly expected: Estimate | null
-  /** Of the expected, those not on the rung now: new ones. */
-  readonly fresh: Estimate | null
+  /** Null where somebody waits at a distance that has no history. */
+  readonly arrivals: Estimate | null
 }
 
 /**
- * Forecasts a rung from the flow between two years. Rates are taken to hold for another year; the interval counts both
- * the chance of each subject and how little is known of the rates (95 %, normal approximation, ends kept possible).
+ * Forecasts arrivals on a rung from those of the year before. Rates are taken to hold for another year; the interval
+ * counts both the chance of each firm and how little is known of the rates (95 %, normal approximation, kept possible).
  */
-export function forecastRung(before: PoolYear, now: PoolYear): RungForecast {
-  const earlier = new Map(before.ids.map((id, row) => [id, before.stage[row] as number]))
-  const tallies = poolStages.map(() => ({ count: 0, before: 0, reached: 0 }))
-  for (let row = 0; row < now.ids.length; row++) {
-    const stage = now.stage[row] as number
-    const was = earlier.get(now.ids[row] as string)
-    const here = tallies[stage] as { count: number }
-    here.count += 1
-    const there = was === undefined ? undefined : tallies[was]
-    if (there === undefined) continue
-    there.before += 1
-    if (stage === 0) there.reached += 1
+export function forecastPool(before: Waiting, arrived: Uint8Array, now: Waiting): PoolForecast {
+  const tallies = poolStages.map(() => ({ count: 0, before: 0, arrived: 0 }))
+  const tallyOf = (stage: number | undefined) =>
+    tallies[stage ?? 0] as { count: number; before: number; arrived: number }
+  for (let row = 0; row < now.stage.length; row++) {
+    if (now.waits[row] === 1) tallyOf(now.stage[row]).count += 1
+    if (before.waits[row] !== 1) continue
+    const tally = tallyOf(before.stage[row])
+    tally.before += 1
+    tally.arrived += arrived[row] as number
   }
   const stages = poolStages.map((stage, index): StageForecast => {
-    const tally = tallies[index] as { count: number; before: number; reached: number }
-    const rate = tally.before === 0 ? null : shareEstimate(tally.reached, tally.before)
+    const tally = tallyOf(index)
+    const rate = tally.before === 0 ? null : shareEstimate(tally.arrived, tally.before)
     return { stage, ...tally, rate, expected: tally.count === 0 ? 0 : rate && rate.value * tally.count }
   })
-  return {
-    stages,
-    now: stages[0]?.count ?? 0,
-    expected: summed(stages),
-    fresh: summed(stages.filter((one) => one.stage !== 'reached')),
-  }
+  return { stages, arrivals: summed(stages) }
 }
 
 function summed(stages: readonly StageForecast[]): Estimate | null {
@@ -109,6 +101,7 @@ function outlookOf(
 ): QuotaOutlook['verdict'] {
   if (done >= atLeast) return 'met'
   if (expected === null) return 'unknown'
-  if (expected.low >= atLeast) return 'likely'
-  return expected.high < atLeast ? 'unlikely' : 'open'
+  // Titles are whole.
+  if (Math.floor(expected.low) >= atLeast) return 'likely'
+  return Math.ceil(expected.high) < atLeast ? 'unlikely' : 'open'
 }

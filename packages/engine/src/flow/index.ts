@@ -1,4 +1,5 @@
-export { type ExpiringTitle, expiringTitles } from './expiry.ts'
-export { type LadderFlow, ladderFlow } from './flows.ts'
-export { forecastRung, type QuotaOutlook, quotaOutlook, type RungForecast } from './forecast.ts'
+export type { ExpiringTitle } from './expiry.ts'
+export type { LadderFlow } from './flows.ts'
+export type { PoolForecast, QuotaOutlook } from './forecast.ts'
+export { type LadderOutlook, ladderOutlook, type OutlookYears, type RungOutlook } from './outlook.ts'
 export { type PoolStage, poolStages, type RungGap, type RungPool, rungPools } from './pools.ts'
