@@ -11,7 +11,7 @@ interface Arrow {
 }
 
 const arrows: Readonly<Record<string, Arrow>> = {
-  engine: { ours: [], others: ['@marcbachmann/cel-js'] },
+  engine: { ours: [], others: [] },
   contract: { ours: ['@wutong/engine'], others: ['zod'] },
   server: { ours: ['@wutong/engine', '@wutong/contract'] },
   web: { ours: ['@wutong/engine', '@wutong/contract'] },

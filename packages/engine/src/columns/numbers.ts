@@ -8,6 +8,7 @@ import type { Expr, FactExpr } from '../expr/tree.ts'
 import { computeArithmetic, computeGrowth } from './arithmetic.ts'
 import { bitAt } from './bits.ts'
 import { errorAt, exactNumberAt, type Numbers, type Population, ulp } from './context.ts'
+import { exactNumbers } from './exact-rows.ts'
 import { computeFold } from './folds.ts'
 import { noDay } from './snapshot.ts'
 
@@ -15,6 +16,7 @@ const hole = Number.POSITIVE_INFINITY
 
 /** Computes a numeric or date expression for every row. */
 export function computeNumbers(population: Population, expr: Expr): Numbers {
+  if (expr.reading === 'exact') return exactNumbers(population, expr)
   switch (expr.kind) {
     case 'literal':
       return constant(population, Number(expr.value))

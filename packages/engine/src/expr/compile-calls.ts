@@ -1,41 +1,54 @@
 /** The functions of the expression language; each compiles to nodes of the tree. */
-import type { ASTNode } from '@marcbachmann/cel-js'
 import { parseDay } from '../dates.ts'
-import { agreedUnit, literalList, literalNode, type Place, says, sourceOf, wanted } from './compile-nodes.ts'
+import { celFunctions } from './cel/functions.ts'
+import { celCall } from './compile-cel.ts'
+import { macroNode } from './compile-macros.ts'
+import { agreedUnit, isNumeric, literalNode, type Place, says, wanted } from './compile-nodes.ts'
+import { type Ast, sourceOf } from './syntax/ast.ts'
 import type { DateFn, Expr, FoldFn, TextTest } from './tree.ts'
 
 interface Call {
-  readonly ast: ASTNode
+  readonly ast: Extract<Ast, { op: 'call' }>
   readonly name: string
-  readonly args: readonly ASTNode[]
+  /** Arguments, the value before the dot first. */
+  readonly args: readonly Ast[]
   readonly place: Place
 }
 
 /** Compiles `f(x, …)` or `x.f(…)`; throws ExpressionError for an unknown function or wrong arguments. */
-export function compileCall(ast: ASTNode, place: Place): Expr {
-  const call = callOf(ast, place)
-  const build = functions.get(call.name)
-  if (build === undefined) {
-    throw says(
-      `没有函数「${call.name}」；可用：${[...functions.keys()].join('、')}`,
-      `there is no function "${call.name}"; use one of ${[...functions.keys()].join(', ')}`,
+export function compileCall(ast: Extract<Ast, { op: 'call' }>, place: Place): Expr {
+  const macro = macroNode(ast, place)
+  if (macro !== null) return macro
+  const args = ast.target === null ? ast.args : [ast.target, ...ast.args]
+  const call: Call = { ast, name: ast.name, args, place }
+  const own = policyFunctions.get(call.name)?.(call) ?? null
+  if (own !== null) return { ...own, source: sourceOf(ast) }
+  const fn = celFunctions.get(call.name)
+  const isMember = ast.target !== null
+  if (fn !== undefined && fn.call !== 'operator' && fn.call !== (isMember ? 'global' : 'member')) {
+    return celCall(
+      call.name,
+      args.map((arg) => lower(call, arg)),
       ast,
+      place,
     )
   }
-  return { ...build(call), source: sourceOf(ast) }
+  const names = [...policyFunctions.keys(), ...celNames]
+  throw says(
+    `没有函数「${call.name}」；可用：${names.join('、')}`,
+    `there is no function "${call.name}"; use one of ${names.join(', ')}`,
+    ast,
+  )
 }
 
-function lower(call: Call, ast: ASTNode): Expr {
+const celNames = [...celFunctions].filter(([, fn]) => fn.call !== 'operator').map(([name]) => name)
+
+function lower(call: Call, ast: Ast): Expr {
   return call.place.lower(ast, call.place)
 }
 
-function callOf(ast: ASTNode, place: Place): Call {
-  if (ast.op === 'call') return { ast, name: ast.args[0], args: ast.args[1], place }
-  const [name, target, args] = ast.args as readonly [string, ASTNode, readonly ASTNode[]]
-  return { ast, name, args: [target, ...args], place }
-}
-
-const functions: ReadonlyMap<string, (call: Call) => Expr> = new Map(
+/** Functions for figures and other facts; null where a call is not about these and CEL's own function is meant. */
+const policyFunctions: ReadonlyMap<string, (call: Call) => Expr | null> = new Map<string, (call: Call) => Expr | null>(
   Object.entries({
     prev: (call: Call) => at(call, arity(call, 1, 2), yearsArgument(call, 1, 1)),
     growth: (call: Call) => growth(call, yearsArgument(call, 1, 1), false),
@@ -47,6 +60,8 @@ const functions: ReadonlyMap<string, (call: Call) => Expr> = new Map(
     sum_operating_years: (call: Call) => fold(call, 'sum', true),
     min: (call: Call) => several(call, 'min'),
     max: (call: Call) => several(call, 'max'),
+    sum: (call: Call) => several(call, 'sum'),
+    avg: (call: Call) => several(call, 'avg'),
     first_known: firstKnown,
     known,
     abs: (call: Call) => rounding(call, 'abs'),
@@ -66,7 +81,7 @@ const functions: ReadonlyMap<string, (call: Call) => Expr> = new Map(
   }),
 )
 
-function arity(call: Call, least: number, most: number): ASTNode {
+function arity(call: Call, least: number, most: number): Ast {
   const { args, name, ast } = call
   const first = args[0]
   if (first === undefined || args.length < least || args.length > most) {
@@ -80,17 +95,23 @@ function arity(call: Call, least: number, most: number): ASTNode {
 function yearsArgument(call: Call, index: number, otherwise: number): number {
   const ast = call.args[index]
   if (ast === undefined) return otherwise
-  const expr = lower(call, ast)
-  const value = expr.kind === 'literal' ? expr.value : null
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 20) return value
+  const value = literalNumber(call, ast)
+  if (value !== null && Number.isInteger(value) && value >= 1 && value <= 20) return value
   throw says('年数要写成 1 到 20 的整数', 'the number of years must be a whole number from 1 to 20', ast)
 }
 
-function at(call: Call, ast: ASTNode, back: number): Expr {
+/** The value of a number literal, or null for anything else. */
+function literalNumber(call: Call, ast: Ast): number | null {
+  const expr = lower(call, ast)
+  const isNumber = expr.kind === 'constant' && (expr.type === 'int' || expr.type === 'double')
+  return isNumber && 'value' in expr.value ? Number(expr.value.value) : null
+}
+
+function at(call: Call, ast: Ast, back: number): Expr {
   return call.place.lower(ast, { ...call.place, back: call.place.back + back })
 }
 
-function numberAt(call: Call, ast: ASTNode, back = 0): Expr {
+function numberAt(call: Call, ast: Ast, back = 0): Expr {
   return wanted(at(call, ast, back), 'number', ast)
 }
 
@@ -128,19 +149,25 @@ function foldNode(
   return { kind: 'fold', type: 'number', unit, source: '', key, fn, of, skipBeforeRegistration }
 }
 
-function several(call: Call, fn: 'min' | 'max'): Expr {
-  arity(call, 1, 20)
-  const of = call.args.map((ast) => numberAt(call, ast))
-  return foldNode(fn, of, { unit: agreedUnit(call.ast, ...of), skipBeforeRegistration: false })
+/** `max(a, b)` or `max([a, b])` over figures; null for lists of anything else. */
+function several(call: Call, fn: FoldFn): Expr | null {
+  const ast = arity(call, 1, 20)
+  const listed = call.args.length === 1 && ast.op === 'list' ? ast.items : null
+  const of = (listed ?? call.args).map((part) => lower(call, part))
+  if ((listed !== null || of[0]?.type === 'list') && !of.some((part) => part.type === 'number')) return null
+  const parts = of.map((part) => wanted(part, 'number', call.ast))
+  return foldNode(fn, parts, { unit: agreedUnit(call.ast, ...parts), skipBeforeRegistration: false })
 }
 
 function firstKnown(call: Call): Expr {
-  const first = lower(call, arity(call, 2, 10))
-  const of = call.args.map((ast) => wanted(lower(call, ast), first.type, ast))
+  const ast = arity(call, 2, 10)
+  const first = lower(call, ast)
+  const type = isNumeric(first.type) ? 'number' : first.type
+  const of = call.args.map((part) => wanted(lower(call, part), type, part))
   const unit = agreedUnit(call.ast, ...of)
   return {
     kind: 'first',
-    type: first.type,
+    type,
     unit,
     source: '',
     key: `first(${of.map((part) => part.key).join(',')})`,
@@ -155,9 +182,8 @@ function known(call: Call): Expr {
 
 function rounding(call: Call, fn: 'round' | 'floor' | 'ceil' | 'abs'): Expr {
   const of = numberAt(call, arity(call, 1, fn === 'round' ? 2 : 1))
-  const digits = call.args[1] === undefined ? 0 : lower(call, call.args[1])
-  const places = typeof digits === 'number' ? digits : digits.kind === 'literal' && Number(digits.value)
-  if (typeof places !== 'number' || !Number.isInteger(places) || places < 0 || places > 10) {
+  const places = call.args[1] === undefined ? 0 : literalNumber(call, call.args[1])
+  if (places === null || !Number.isInteger(places) || places < 0 || places > 10) {
     throw says('小数位数要写成 0 到 10 的整数', 'digits must be a whole number from 0 to 10', call.ast)
   }
   return {
@@ -206,8 +232,13 @@ function betweenUnit(fn: DateFn): string {
 function inIndustry(call: Call): Expr {
   const itemAst = arity(call, 2, 2)
   const item = wanted(lower(call, itemAst), 'text', itemAst)
-  const prefixes = literalList(call.args[1] ?? itemAst, call.place).map((part) => {
-    const prefix = String(part.value)
+  const list = call.args[1] ?? itemAst
+  if (list.op !== 'list')
+    throw says("这里需要列表，如 ['C', 'I65']", "a list is needed here, such as ['C', 'I65']", list)
+  const prefixes = list.items.map((part) => {
+    const expr = lower(call, part)
+    if (expr.kind !== 'literal') throw says('列表中只能写常量', 'a list may hold literals only', part)
+    const prefix = String(expr.value)
     if (!/^([A-T]\d{0,4}|\d{2,4})$/.test(prefix)) {
       throw says(
         `「${prefix}」不是国民经济行业代码（如 C、C35、3562）`,
@@ -228,18 +259,20 @@ function inIndustry(call: Call): Expr {
   }
 }
 
-function size(call: Call): Expr {
+/** The length of a text that is a fact is a figure; sizes of other things are whole numbers of CEL. */
+function size(call: Call): Expr | null {
   const ast = arity(call, 1, 1)
-  const of = wanted(lower(call, ast), 'text', ast)
+  const of = lower(call, ast)
+  if (of.type !== 'text' || of.kind === 'literal' || of.reading !== undefined) return null
   return { kind: 'size', type: 'number', unit: null, source: '', key: `size(${of.key})`, of }
 }
 
-function textTest(call: Call, test: TextTest): Expr {
+function textTest(call: Call, test: TextTest): Expr | null {
   const ast = arity(call, 2, 2)
-  const item = wanted(lower(call, ast), 'text', ast)
+  const item = lower(call, ast)
   const argument = lower(call, call.args[1] ?? ast)
-  if (argument.kind !== 'literal' || typeof argument.value !== 'string')
-    throw says('这里需要文本常量', 'a text literal is needed here', call.ast)
+  if (item.type !== 'text' || item.reading !== undefined) return null
+  if (argument.kind !== 'literal' || typeof argument.value !== 'string') return null
   return {
     kind: 'textTest',
     type: 'bool',

@@ -16,6 +16,7 @@ import {
   subtract,
   zero,
 } from '../exact.ts'
+import { type Bound, evaluateCelNode } from './cel/evaluate.ts'
 import { dayMath } from './day-math.ts'
 import { industryMatches } from './industry.ts'
 import type { Expr, FactExpr } from './tree.ts'
@@ -26,6 +27,7 @@ import {
   joined,
   type Known,
   missingOf,
+  noOverload,
   number,
   order,
   rationalOf,
@@ -52,6 +54,8 @@ export interface Evaluation {
   readonly judged: Judged
   /** Frozen statistics of the population that the subject is compared with. */
   readonly cohorts?: CohortTable | undefined
+  /** Values of names outside the catalogue: elements of macros, and variables of whoever evaluates. */
+  readonly bound?: Bound | null
 }
 
 const divisionByZero: Text = { zh: '分母为零，无法计算', en: 'the divisor is zero' }
@@ -90,8 +94,17 @@ export function evaluate(expr: Expr, at: Evaluation): Val {
       return first(expr.of, at)
     case 'if':
       return choose(expr, at)
-    default:
+    case 'compare':
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'known':
+    case 'in':
+    case 'industry':
+    case 'textTest':
       return boolVal(expr, at)
+    default:
+      return evaluateCelNode(expr, at.bound ?? null, (part, bound) => evaluate(part, { ...at, bound }))
   }
 }
 
@@ -108,7 +121,7 @@ function boolVal(expr: BoolExpr, at: Evaluation): Val {
         expr.all.map((part) => evaluate(part, at)),
       )
     case 'not':
-      return withKnown(evaluate(expr.of, at), (value) => bool(value.kind === 'bool' && !value.value))
+      return withKnown(evaluate(expr.of, at), (value) => (value.kind === 'bool' ? bool(!value.value) : noOverload))
     case 'known':
       return bool(evaluate(expr.of, at).kind !== 'unknown')
     case 'in':
@@ -268,6 +281,7 @@ function first(of: readonly Expr[], at: Evaluation): Val {
 function choose(expr: Extract<Expr, { kind: 'if' }>, at: Evaluation): Val {
   const test = evaluate(expr.test, at)
   if (test.kind === 'bool') return evaluate(test.value ? expr.then : expr.otherwise, at)
+  if (test.kind !== 'unknown') return test.kind === 'undefined' ? test : noOverload
   if (expr.type !== 'bool') return test
   const [then, otherwise] = [evaluate(expr.then, at), evaluate(expr.otherwise, at)]
   if (then.kind === 'bool' && otherwise.kind === 'bool' && then.value === otherwise.value) return then

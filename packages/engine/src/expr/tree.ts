@@ -1,7 +1,24 @@
 /** The one typed tree that every reading of an expression works on. */
 import type { IndicatorType, Text } from '../definitions.ts'
+import type { CelType } from './cel/types.ts'
+import type { Val } from './val.ts'
 
-export type ExprType = IndicatorType
+/** Types of expressions: those that facts have, and those of CEL that only occur on the way to a result. */
+export type ExprType = IndicatorType | CelOnlyType
+
+/** Types that no fact has. Lists, maps and types carry their parameters in `shape`. */
+export type CelOnlyType =
+  | 'int'
+  | 'uint'
+  | 'double'
+  | 'bytes'
+  | 'null'
+  | 'list'
+  | 'map'
+  | 'duration'
+  | 'timestamp'
+  | 'type'
+  | 'dyn'
 
 /** Comparison operators. */
 export type CompareOp = '==' | '!=' | '<' | '<=' | '>' | '>='
@@ -19,6 +36,14 @@ interface Node {
   readonly source: string
   /** Structural identity: equal keys mean the same value for every subject. */
   readonly key: string
+  /** The full CEL type where `type` does not say it all. */
+  readonly shape?: CelType
+  /**
+   * `exact`: only the exact reading knows this node, so the column reading asks it row by row.
+   * `verdict`: a conjunction or disjunction of such nodes; verdicts may be joined in columns, but no further.
+   * Absent on nodes that every reading computes by itself.
+   */
+  readonly reading?: 'exact' | 'verdict'
 }
 
 /** The value of an indicator, `back` years before the period asked for (null for indicators without years). */
@@ -58,6 +83,36 @@ export type Expr =
       readonly digits: number
     })
   | (Node & { readonly kind: 'dateMath'; readonly fn: DateFn; readonly left: Expr; readonly right: Expr })
+  | CelExpr
+
+/** Nodes of CEL at large; the exact reading computes them by the types of the values that it meets. */
+export type CelExpr =
+  | (Node & { readonly kind: 'constant'; readonly value: Val })
+  /** A name bound by a macro, or by whoever evaluates. */
+  | (Node & { readonly kind: 'variable'; readonly name: string })
+  /** A function or operator of `cel/functions.ts`. */
+  | (Node & { readonly kind: 'call'; readonly fn: string; readonly args: readonly Expr[] })
+  | (Node & { readonly kind: 'list'; readonly items: readonly Expr[] })
+  | (Node & { readonly kind: 'map'; readonly entries: readonly (readonly [key: Expr, value: Expr])[] })
+  /** A field of a map, or whether it is there (`has`). */
+  | (Node & { readonly kind: 'select'; readonly of: Expr; readonly field: string; readonly test: boolean })
+  | ComprehensionExpr
+  /** A part that was found wrong but is not checked, so that it fails only when it matters. */
+  | (Node & { readonly kind: 'fail'; readonly reason: Text })
+
+/** A macro over the elements of a list, or the keys of a map. */
+export interface ComprehensionExpr extends Node {
+  readonly kind: 'comprehension'
+  readonly macro: MacroName
+  readonly range: Expr
+  readonly variable: string
+  /** The condition on an element; for `map` with two arguments none. */
+  readonly condition: Expr | null
+  /** What `map` makes of an element. */
+  readonly result: Expr | null
+}
+
+export type MacroName = 'all' | 'exists' | 'exists_one' | 'map' | 'filter'
 
 export type TextTest = 'startsWith' | 'endsWith' | 'contains'
 export type DateFn = 'add_years' | 'add_days' | 'days_between' | 'years_between'

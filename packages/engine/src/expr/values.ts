@@ -1,37 +1,26 @@
 /** Values of the exact reading, and how they compare and join. */
 
 import { isoFrom } from '../dates.ts'
-import type { Text } from '../definitions.ts'
 import { add, compare, numberFrom, power, type Rational, rationalFrom, zero } from '../exact.ts'
+import { shownCel } from './cel/shown.ts'
 import type { CompareOp } from './tree.ts'
+import { bool, type Known, noOverload, type Val } from './val.ts'
 
-/** A recorded value; dates are ISO text. */
-export type FactValue = number | string | boolean
+export { bool, type FactValue, failure, type Known, noOverload, number, type Val } from './val.ts'
 
-/** A computed value: known, unknown (naming what is missing), or not computable although the data are there. */
-export type Val =
-  | { readonly kind: 'number'; readonly value: Rational }
-  /** `ratio^(1/root) − 1`, kept unrooted so that comparisons stay exact. */
-  | { readonly kind: 'compound'; readonly ratio: Rational; readonly root: number }
-  | { readonly kind: 'text'; readonly value: string }
-  | { readonly kind: 'bool'; readonly value: boolean }
-  | { readonly kind: 'date'; readonly day: number }
-  | { readonly kind: 'unknown'; readonly missing: readonly string[] }
-  | { readonly kind: 'undefined'; readonly reason: Text; readonly beforeRegistration?: true }
-
-/** A value that is there. */
-export type Known = Exclude<Val, { kind: 'unknown' } | { kind: 'undefined' }>
-
-/** Joins truth values: one deciding part decides, else unknown parts leave it unknown. */
+/** Joins truth values: one deciding part decides, else unknown parts leave it unknown, else an error stays one. */
 export function joined(kind: 'and' | 'or', parts: readonly Val[]): Val {
   const deciding = kind === 'or'
   const missing: string[] = []
+  let failed: Val | null = null
   for (const part of parts) {
-    if (part.kind === 'bool' && part.value === deciding) return bool(deciding)
-    if (part.kind === 'unknown') missing.push(...part.missing)
+    if (part.kind === 'bool') {
+      if (part.value === deciding) return bool(deciding)
+    } else if (part.kind === 'unknown') missing.push(...part.missing)
+    else failed ??= part.kind === 'undefined' ? part : noOverload
   }
   if (missing.length > 0) return { kind: 'unknown', missing: [...new Set(missing)] }
-  return bool(!deciding)
+  return failed ?? bool(!deciding)
 }
 
 /** Decides a comparison of two values; one that cannot be computed is false, a missing one unknown. */
@@ -95,16 +84,6 @@ export function missingOf(...values: readonly Val[]): Val | null {
   return missing.length === 0 ? null : { kind: 'unknown', missing: [...new Set(missing)] }
 }
 
-/** A numeric value. */
-export function number(value: Rational): Val {
-  return { kind: 'number', value }
-}
-
-/** A truth value. */
-export function bool(value: boolean): Val {
-  return { kind: 'bool', value }
-}
-
 /** A value as shown to people: the nearest double, text, ISO date, or null when unknown or not computable. */
 export function shownFrom(value: Val): number | string | boolean | null {
   switch (value.kind) {
@@ -120,5 +99,7 @@ export function shownFrom(value: Val): number | string | boolean | null {
     case 'unknown':
     case 'undefined':
       return null
+    default:
+      return shownCel(value)
   }
 }

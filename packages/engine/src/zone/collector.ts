@@ -1,8 +1,8 @@
 /** Gathers mistakes with their place while a zone package is compiled. */
-import type { Finding, Indicator, Text } from '../definitions.ts'
+import type { Finding, Indicator, IndicatorType, Text } from '../definitions.ts'
 import { compileExpr } from '../expr/compile.ts'
 import { type Scope, scopeFrom } from '../expr/compile-nodes.ts'
-import { type Expr, ExpressionError, type ExprType } from '../expr/tree.ts'
+import { type Expr, ExpressionError } from '../expr/tree.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -27,7 +27,7 @@ export function report(into: Collector, path: Path, zh: string, en: string): voi
   into.findings.push({ path, message: { zh, en } })
 }
 
-const placeholder: Record<ExprType, Expr> = {
+const placeholder: Record<IndicatorType, Expr> = {
   number: { kind: 'literal', type: 'number', unit: null, source: '', key: '0', value: 0 },
   text: { kind: 'literal', type: 'text', unit: null, source: '', key: '""', value: '' },
   bool: { kind: 'literal', type: 'bool', unit: null, source: '', key: 'false', value: false },
@@ -35,7 +35,7 @@ const placeholder: Record<ExprType, Expr> = {
 }
 
 /** Compiles an expression, noting a mistake at its path; then a harmless literal stands in for it. */
-export function expression(into: Collector, path: Path, cel: string, want: ExprType): Expr {
+export function expression(into: Collector, path: Path, cel: string, want: IndicatorType): Expr {
   try {
     return compileExpr(into.scope, cel, want)
   } catch (error) {
