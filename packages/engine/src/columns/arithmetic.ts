@@ -16,7 +16,8 @@ export function computeArithmetic(population: Population, expr: Arith): Numbers 
   const sides = { left: population.numbersOf(expr.left), right: population.numbersOf(expr.right) }
   const relative = relativeOf(sides)
   if (relative === null || expr.op === '%') return withErrors(population, expr, sides)
-  const values = plainValues(expr.op, sides)
+  const values = population.arena.floats(population.size)
+  writePlain(values, expr.op, sides)
   if (sides.left.holes || sides.right.holes) keepHoles(values, sides.left.values, sides.right.values)
   if (expr.op === '*' || expr.op === '/') {
     return { values, error: { relative: relative + 4 * ulp, absolute: 0 }, holes: values.includes(hole) }
@@ -36,15 +37,17 @@ function relativeOf({ left, right }: Sides): number | null {
   return a.relative + b.relative
 }
 
-function plainValues(op: Arith['op'], { left, right }: Sides): Float64Array {
-  if (op === '/') return quotients(left.values, right.values)
-  return op === '*' ? products(left.values, right.values) : sums(left.values, right.values, op === '+' ? 1 : -1)
+function writePlain(into: Float64Array, op: Arith['op'], { left, right }: Sides): void {
+  if (op === '/') writeQuotients(into, left.values, right.values)
+  else if (op === '*') writeProducts(into, left.values, right.values)
+  else writeSums(into, { a: left.values, b: right.values, sign: op === '+' ? 1 : -1 })
 }
 
-function sums(a: Float64Array, b: Float64Array, sign: 1 | -1): Float64Array {
-  const values = new Float64Array(a.length)
-  for (let row = 0; row < values.length; row++) values[row] = (a[row] as number) + sign * (b[row] as number)
-  return values
+function writeSums(
+  into: Float64Array,
+  { a, b, sign }: { readonly a: Float64Array; readonly b: Float64Array; readonly sign: 1 | -1 },
+): void {
+  for (let row = 0; row < into.length; row++) into[row] = (a[row] as number) + sign * (b[row] as number)
 }
 
 /** Where most of a sum cancels out its error is large beside it, so the exact value takes its place. */
@@ -62,19 +65,15 @@ function settleCancelled(
   }
 }
 
-function quotients(a: Float64Array, b: Float64Array): Float64Array {
-  const values = new Float64Array(a.length)
-  for (let row = 0; row < values.length; row++) {
+function writeQuotients(into: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let row = 0; row < into.length; row++) {
     const divisor = b[row] as number
-    values[row] = divisor === 0 ? hole : (a[row] as number) / divisor
+    into[row] = divisor === 0 ? hole : (a[row] as number) / divisor
   }
-  return values
 }
 
-function products(a: Float64Array, b: Float64Array): Float64Array {
-  const values = new Float64Array(a.length)
-  for (let row = 0; row < values.length; row++) values[row] = (a[row] as number) * (b[row] as number)
-  return values
+function writeProducts(into: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let row = 0; row < into.length; row++) into[row] = (a[row] as number) * (b[row] as number)
 }
 
 /** Whatever is computed with something that does not exist does not exist. */
@@ -83,7 +82,8 @@ function keepHoles(values: Float64Array, a: Float64Array, b: Float64Array): void
 }
 
 function withErrors(population: Population, expr: Arith, { left, right }: Sides): Numbers {
-  const [values, error] = [new Float64Array(population.size), new Float64Array(population.size)]
+  const { arena, size } = population
+  const [values, error] = [arena.floats(size), arena.floats(size).fill(0)]
   const divides = expr.op === '/' || expr.op === '%'
   for (let row = 0; row < values.length; row++) {
     const [a, b] = [left.values[row] as number, right.values[row] as number]
@@ -142,16 +142,15 @@ export function computeGrowth(population: Population, expr: Growth): Numbers {
   const sides = { left: population.numbersOf(expr.current), right: population.numbersOf(expr.base) }
   const both = relativeOf(sides)
   if (both === null) return growthWithErrors(population, expr, sides)
-  const values = growthRates(expr.years, sides)
+  const values = population.arena.floats(population.size)
+  writeGrowthRates(values, expr.years, sides)
   const relative = 2 * both + 8 * ulp
   return { values, error: { relative, absolute: relative }, holes: values.includes(hole) }
 }
 
-function growthRates(years: number, { left, right }: Sides): Float64Array {
-  const values = new Float64Array(left.values.length)
-  for (let row = 0; row < values.length; row++)
-    values[row] = growthRate(years, left.values[row] as number, right.values[row] as number)
-  return values
+function writeGrowthRates(into: Float64Array, years: number, { left, right }: Sides): void {
+  for (let row = 0; row < into.length; row++)
+    into[row] = growthRate(years, left.values[row] as number, right.values[row] as number)
 }
 
 function growthRate(years: number, current: number, base: number): number {
@@ -162,7 +161,8 @@ function growthRate(years: number, current: number, base: number): number {
 }
 
 function growthWithErrors(population: Population, expr: Growth, { left, right }: Sides): Numbers {
-  const [values, error] = [new Float64Array(population.size), new Float64Array(population.size)]
+  const { arena, size } = population
+  const [values, error] = [arena.floats(size), arena.floats(size).fill(0)]
   for (let row = 0; row < values.length; row++) {
     const [current, base] = [left.values[row] as number, right.values[row] as number]
     const [ea, eb] = [errorAt(left, row, current), errorAt(right, row, base)]

@@ -30,9 +30,24 @@ export function setBit(words: Uint32Array, row: number): void {
 
 /** Number of set bits. */
 export function countBits(words: Uint32Array): number {
+  return countRange(words, 0, words.length)
+}
+
+/** Number of set bits from one word up to another; three words share the adding of their pairs. */
+export function countRange(words: Uint32Array, from: number, to: number): number {
   let count = 0
-  for (let index = 0; index < words.length; index++) {
-    let word = words[index] ?? 0
+  let index = from
+  for (; index + 3 <= to; index += 3) {
+    let one = words[index] as number
+    let two = words[index + 1] as number
+    const three = words[index + 2] as number
+    one = one - ((one >>> 1) & 0x55555555) + (three & 0x55555555)
+    two = two - ((two >>> 1) & 0x55555555) + ((three >>> 1) & 0x55555555)
+    one = (one & 0x33333333) + ((one >>> 2) & 0x33333333) + (two & 0x33333333) + ((two >>> 2) & 0x33333333)
+    count += Math.imul((one & 0x0f0f0f0f) + ((one >>> 4) & 0x0f0f0f0f), 0x01010101) >>> 24
+  }
+  for (; index < to; index++) {
+    let word = words[index] as number
     word -= (word >>> 1) & 0x55555555
     word = (word & 0x33333333) + ((word >>> 2) & 0x33333333)
     count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24

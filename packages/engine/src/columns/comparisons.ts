@@ -19,7 +19,7 @@ export function computeComparison(population: Population, expr: Compare): Bits {
     return split.kind === 'and' ? andBits(parts, population.size) : orBits(parts, population.size)
   }
   if (expr.left.type === 'text') return textComparison(population, expr)
-  const byDay = dayThreshold(population, expr)
+  const byDay = dayThreshold(population.judged, expr)
   if (byDay !== null) return computeComparison(population, byDay)
   const left = population.numbersOf(expr.left)
   const limit = expr.op === '==' || expr.op === '!=' ? null : constantOf(population, expr.right)

@@ -7,6 +7,7 @@ import { numberFrom } from '../exact.ts'
 import { type Evaluation, evaluate, type Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { rationalOf, type Val } from '../expr/values.ts'
+import type { Arena } from './arena.ts'
 import type { Bits } from './bits.ts'
 import { rowSource, type Snapshot } from './snapshot.ts'
 
@@ -45,11 +46,13 @@ export interface PopulationStatistics {
 
 /** A population under judgement. Each distinct expression is computed once and kept. */
 export interface Population {
+  /** Where results and intermediate values are put. */
+  readonly arena: Arena
   readonly snapshot: Snapshot
   readonly judged: Judged
   readonly size: number
   /** Year of registration by row, 0 when unknown; null when no registration dates are stored. */
-  readonly registeredYears: Int32Array | null
+  registeredYears(): Int32Array | null
   /** Rows registered after a year: figures of that year cannot exist for them. */
   registeredAfter(year: number): Int32Array
   /** Statistics of cohorts, frozen at the start or found on first use. */

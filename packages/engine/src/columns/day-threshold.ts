@@ -1,9 +1,9 @@
 /** Calendar arithmetic against a fixed day is monotone in the stored date, so one threshold on the date replaces it. */
 import { dayFrom } from '../dates.ts'
 import { dayMath } from '../expr/day-math.ts'
+import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { opHolds } from '../expr/values.ts'
-import type { Population } from './context.ts'
 
 type Compare = Extract<Expr, { kind: 'compare' }>
 
@@ -15,11 +15,11 @@ const latest = dayFrom('3000-01-01')
  * `add_years(registered_on, 10) >= judged_on` as a comparison of `registered_on` with one day.
  * Null where the comparison is of another kind, or is the same for every day.
  */
-export function dayThreshold(population: Population, expr: Compare): Compare | null {
+export function dayThreshold(judged: Judged, expr: Compare): Compare | null {
   const { left, op, right } = expr
   if (left.kind !== 'dateMath' || op === '==' || op === '!=') return null
-  const limit = fixedOf(population, right)
-  const [first, second] = [fixedOf(population, left.left), fixedOf(population, left.right)]
+  const limit = fixedOf(judged, right)
+  const [first, second] = [fixedOf(judged, left.left), fixedOf(judged, left.right)]
   if (limit === null || (first === null) === (second === null)) return null
   const date = first === null ? left.left : left.right
   if (date.kind !== 'fact') return null
@@ -46,7 +46,7 @@ function firstDay(holds: (day: number) => boolean): number {
   return at
 }
 
-function fixedOf(population: Population, expr: Expr): number | null {
+function fixedOf(judged: Judged, expr: Expr): number | null {
   if (expr.kind === 'literal' && typeof expr.value === 'number') return expr.value
-  return expr.kind === 'judgedOn' ? dayFrom(population.judged.on) : null
+  return expr.kind === 'judgedOn' ? dayFrom(judged.on) : null
 }

@@ -8,7 +8,7 @@ const hole = Number.POSITIVE_INFINITY
 /** Computes a fold for every row; a value that does not exist outweighs an unknown one. */
 export function computeFold(population: Population, expr: Fold): Numbers {
   const parts = expr.of.map((part) => population.numbersOf(part))
-  const [values, error] = [new Float64Array(population.size), new Float64Array(population.size)]
+  const [values, error] = [population.arena.floats(population.size), population.arena.floats(population.size)]
   const years = expr.skipBeforeRegistration ? existingYears(population, expr) : null
   const extreme = expr.fn === 'min' || expr.fn === 'max'
   for (let row = 0; row < values.length; row++) {
@@ -22,7 +22,7 @@ export function computeFold(population: Population, expr: Fold): Numbers {
 
 /** How many of the years, newest first, a row has existed in; all when its registration is unknown. */
 function existingYears(population: Population, expr: Fold): Int32Array {
-  const years = population.registeredYears ?? new Int32Array(population.size)
+  const years = population.registeredYears() ?? new Int32Array(population.size)
   return years.map((registered) =>
     registered === 0 ? expr.of.length : Math.max(0, population.judged.period - registered + 1),
   )

@@ -4,9 +4,11 @@ import { numberFrom, rationalFrom, roundHalfUp } from '../exact.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { amountDecimals } from '../match.ts'
 import type { MatchVerdict } from '../results.ts'
-import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
-import { type Bits, bitAt, countBits, eachBit, wordsFor } from './bits.ts'
+import { bitAt, eachBit, wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
+import { blockMatcher } from './match-blocks.ts'
+import { type MatchPlan, planMatch, versionsFor } from './match-plan.ts'
+import { type VerdictStore, verdictStore } from './match-store.ts'
 import { populationOf } from './population.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -30,27 +32,31 @@ export function matchPopulation(
   snapshot: Snapshot,
   judged: Judged,
 ): OfferColumns[] {
-  const population = populationOf(snapshot, judged)
-  return offers.map((offer) => matchColumns(zone, offer, population))
+  const plan = planMatch(zone, offers, judged)
+  const store = verdictStore(plan, snapshot)
+  const matcher = blockMatcher(plan, snapshot, store)
+  for (let index = 0; index < matcher.blocks; index++) matcher.matchBlock(index)
+  return offerColumns(plan, store, { size: snapshot.size, counts: matcher.counts })
 }
 
-/** Matches every row of a population that other readings share. */
-export function matchColumns(zone: CompiledZone, offer: string, population: Population): OfferColumns {
-  const { id, chosen, older } = offerVersionsFor(zone, offer, population.judged.on)
-  const result = verdictWords(population, chosen)
-  for (const one of older) overlay(population, one, result)
-  const [qualified, oneAway, undecided] = [
-    countBits(result.qualified),
-    countBits(result.oneAway),
-    countBits(result.undecided),
-  ]
-  const counts = {
-    qualified,
-    one_away: oneAway,
-    undecided,
-    not_qualified: population.size - qualified - oneAway - undecided,
-  }
-  return { offer: id, version: chosen.version.version, ...result, counts }
+/** The results of each offer as views of a store. */
+export function offerColumns(
+  plan: MatchPlan,
+  { stride, qualified, oneAway, undecided }: VerdictStore,
+  { size, counts }: { readonly size: number; readonly counts: Int32Array },
+): OfferColumns[] {
+  return plan.offers.map(({ offer, version }, index) => {
+    const own = (words: Uint32Array) => words.subarray(index * stride, index * stride + wordsFor(size))
+    const [yes, near, open] = [0, 1, 2].map((at) => counts[index * 3 + at] as number) as [number, number, number]
+    return {
+      offer,
+      version,
+      qualified: own(qualified),
+      oneAway: own(oneAway),
+      undecided: own(undecided),
+      counts: { qualified: yes, one_away: near, undecided: open, not_qualified: size - yes - near - open },
+    }
+  })
 }
 
 /** Verdict of one row. */
@@ -63,7 +69,7 @@ export function verdictAt(columns: OfferColumns, row: number): MatchVerdict {
 /** Benefit by row, in the offer's unit: NaN where unknown, not computable or without a benefit. */
 export function amountsOf(zone: CompiledZone, offer: string, snapshot: Snapshot, judged: Judged): Float64Array {
   const population = populationOf(snapshot, judged)
-  const { chosen, older } = offerVersionsFor(zone, offer, judged.on)
+  const { chosen, older } = versionsFor(zone, offer, judged.on)
   const amounts = versionAmounts(population, chosen)
   for (const one of older) {
     if (one.alsoFor === null) continue
@@ -73,77 +79,6 @@ export function amountsOf(zone: CompiledZone, offer: string, snapshot: Snapshot,
     })
   }
   return amounts
-}
-
-/** The version of an offer that applies on a day, and those that some keep using. */
-export function offerVersionsFor(
-  zone: CompiledZone,
-  offer: string,
-  on: string,
-): { id: string; chosen: CompiledOfferVersion; older: CompiledOfferVersion[] } {
-  const { id, version: named } = parseReference(offer)
-  const { versions } = definitionOf(zone.offers, id, 'offer')
-  const chosen = named === null ? versionOn(versions, on, id) : namedVersion(versions, named, id)
-  return {
-    id,
-    chosen,
-    older: named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : [],
-  }
-}
-
-type VerdictWords = Pick<OfferColumns, 'qualified' | 'oneAway' | 'undecided'>
-
-/** Counts failing conditions up to two in two bitmaps (`ones`, `twos`), so near misses cost next to nothing. */
-function verdictWords(population: Population, { conditions }: CompiledOfferVersion): VerdictWords {
-  const words = wordsFor(population.size)
-  const [ones, twos, open] = [new Uint32Array(words), new Uint32Array(words), new Uint32Array(words)]
-  for (const { expr } of conditions) countFailures(population.truthOf(expr), { ones, twos, open })
-  const rest = population.size & 31
-  if (words > 0 && rest !== 0) maskTail({ ones, twos, open }, words - 1, (1 << rest) - 1)
-  // The three counters become the three results: nothing is allocated twice.
-  for (let w = 0; w < words; w++) {
-    const some = ones[w] as number
-    const many = twos[w] as number
-    const unknown = open[w] as number
-    ones[w] = ~some & ~unknown
-    twos[w] = some & ~many & ~unknown
-    open[w] = ~some & unknown
-  }
-  if (words > 0 && rest !== 0) ones[words - 1] = (ones[words - 1] as number) & ((1 << rest) - 1)
-  return { qualified: ones, oneAway: twos, undecided: open }
-}
-
-interface Counters {
-  readonly ones: Uint32Array
-  readonly twos: Uint32Array
-  readonly open: Uint32Array
-}
-
-/** Clears what stands beyond the last row. */
-function maskTail({ ones, twos, open }: Counters, word: number, mask: number): void {
-  for (const counter of [ones, twos, open]) counter[word] = (counter[word] as number) & mask
-}
-
-function countFailures({ t, f }: Bits, { ones, twos, open }: Counters): void {
-  for (let w = 0; w < ones.length; w++) {
-    const fails = f[w] as number
-    const some = ones[w] as number
-    twos[w] = (twos[w] as number) | (some & fails)
-    ones[w] = some | fails
-    open[w] = (open[w] as number) | ~((t[w] as number) | fails)
-  }
-}
-
-function overlay(population: Population, older: CompiledOfferVersion, into: VerdictWords): void {
-  if (older.alsoFor === null) return
-  const { t } = population.truthOf(older.alsoFor)
-  const own = verdictWords(population, older)
-  for (const key of ['qualified', 'oneAway', 'undecided'] as const) {
-    for (let w = 0; w < t.length; w++) {
-      const chosen = t[w] as number
-      into[key][w] = ((into[key][w] as number) & ~chosen) | ((own[key][w] as number) & chosen)
-    }
-  }
 }
 
 function versionAmounts(population: Population, { amount, version }: CompiledOfferVersion): Float64Array {

@@ -10,7 +10,7 @@ import { bitAt } from './bits.ts'
 import { errorAt, exactNumberAt, type Numbers, type Population, ulp } from './context.ts'
 import { exactNumbers } from './exact-rows.ts'
 import { computeFold } from './folds.ts'
-import { noDay } from './snapshot.ts'
+import { type Column, noDay } from './snapshot.ts'
 
 const hole = Number.POSITIVE_INFINITY
 
@@ -34,8 +34,8 @@ export function computeNumbers(population: Population, expr: Expr): Numbers {
       return computeFold(population, expr)
     case 'first':
       return firstKnown(
+        population,
         expr.of.map((part) => population.numbersOf(part)),
-        population.size,
       )
     case 'if':
       return chosen(population, expr)
@@ -51,25 +51,25 @@ export function computeNumbers(population: Population, expr: Expr): Numbers {
 }
 
 function constant(population: Population, value: number): Numbers {
-  return { values: new Float64Array(population.size).fill(value), error: null, holes: false }
+  return { values: population.arena.floats(population.size).fill(value), error: null, holes: false }
 }
 
 function factNumbers(population: Population, expr: FactExpr): Numbers {
   const year = expr.back === null ? null : population.judged.period - expr.back
   const column = population.snapshot.columns.get(year === null ? expr.code : `${expr.code}@${year}`)
-  const values = columnNumbers(column, population.size)
+  const values = columnNumbers(population, column)
   return year === null || expr.type !== 'number'
     ? { values, error: null, holes: false }
     : beforeRegistration(population, values, year)
 }
 
-function columnNumbers(column: ReturnType<Population['snapshot']['columns']['get']>, size: number): Float64Array {
+function columnNumbers({ arena, size }: Population, column: Column | undefined): Float64Array {
   if (column?.type === 'number') return column.values
-  const values = new Float64Array(size).fill(Number.NaN)
-  if (column?.type !== 'date') return values
+  const values = arena.floats(size)
+  if (column?.type !== 'date') return values.fill(Number.NaN)
   for (let row = 0; row < size; row++) {
-    const day = column.days[row] ?? noDay
-    if (day !== noDay) values[row] = day
+    const day = column.days[row] as number
+    values[row] = day === noDay ? Number.NaN : day
   }
   return values
 }
@@ -79,14 +79,18 @@ function beforeRegistration(population: Population, stored: Float64Array, year: 
   let values = stored
   for (const row of population.registeredAfter(year)) {
     if (!Number.isNaN(stored[row] as number)) continue
-    if (values === stored) values = stored.slice()
+    if (values === stored) {
+      values = population.arena.floats(stored.length)
+      values.set(stored)
+    }
     values[row] = hole
   }
   return { values, error: null, holes: values !== stored }
 }
 
-function firstKnown(parts: readonly Numbers[], size: number): Numbers {
-  const { values, error } = blank(size)
+function firstKnown(population: Population, parts: readonly Numbers[]): Numbers {
+  const { size } = population
+  const { values, error } = blank(population)
   let holes = false
   for (let row = 0; row < size; row++) {
     values[row] = Number.NaN
@@ -105,7 +109,7 @@ function firstKnown(parts: readonly Numbers[], size: number): Numbers {
 function chosen(population: Population, expr: Extract<Expr, { kind: 'if' }>): Numbers {
   const test = population.truthOf(expr.test)
   const [then, otherwise] = [population.numbersOf(expr.then), population.numbersOf(expr.otherwise)]
-  const { values, error } = blank(population.size)
+  const { values, error } = blank(population)
   for (let row = 0; row < values.length; row++) {
     const side = sideAt(bitAt(test.t, row), bitAt(test.f, row), then, otherwise)
     values[row] = side?.values[row] ?? Number.NaN
@@ -152,7 +156,7 @@ function sizes(population: Population, expr: Extract<Expr, { kind: 'size' }>): N
 function dateMath(population: Population, expr: Extract<Expr, { kind: 'dateMath' }>): Numbers {
   const [left, right] = [population.numbersOf(expr.left), population.numbersOf(expr.right)]
   const compute = (a: number, b: number) => (a === hole || b === hole ? hole : dayMath(expr.fn, a, b))
-  const values = new Float64Array(population.size)
+  const values = population.arena.floats(population.size)
   const fixed = expr.right.kind === 'literal' || expr.right.kind === 'judgedOn' ? (right.values[0] as number) : null
   const memo = new Map<number, number>()
   let [day, result] = [Number.NaN, Number.NaN]
@@ -177,6 +181,6 @@ function remembered(memo: Map<number, number>, day: number, compute: () => numbe
   return result
 }
 
-function blank(size: number): { values: Float64Array; error: Float64Array } {
-  return { values: new Float64Array(size), error: new Float64Array(size) }
+function blank({ arena, size }: Population): { values: Float64Array; error: Float64Array } {
+  return { values: arena.floats(size), error: arena.floats(size).fill(0) }
 }

@@ -1,8 +1,9 @@
 /** The column reading: prepares a snapshot for judgement on a day. */
 import { type StatisticsSource, statisticsOf } from '../cohorts/statistics.ts'
-import { yearOf } from '../dates.ts'
+import { dayFrom, yearOf } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
+import { type Arena, freshArena } from './arena.ts'
 import type { Population, PopulationStatistics } from './context.ts'
 import { computeNumbers } from './numbers.ts'
 import { noDay, type Snapshot } from './snapshot.ts'
@@ -10,17 +11,25 @@ import { computeTexts } from './texts.ts'
 import { computeTruth } from './truth.ts'
 
 /** A population whose expressions are computed on first use and kept by their key. */
-export function populationOf(snapshot: Snapshot, judged: Judged, statistics: StatisticsSource = {}): Population {
-  const registeredYears = registeredYearsOf(snapshot)
+export function populationOf(
+  snapshot: Snapshot,
+  judged: Judged,
+  { arena = freshArena, ...statistics }: StatisticsSource & { readonly arena?: Arena } = {},
+): Population {
+  let years: Int32Array | null | undefined
   const after = new Map<number, Int32Array>()
   let found: PopulationStatistics | null = null
   const population: Population = {
     snapshot,
     judged,
+    arena,
     size: snapshot.size,
-    registeredYears,
+    registeredYears() {
+      if (years === undefined) years = registeredYearsOf(snapshot)
+      return years
+    },
     registeredAfter(year) {
-      const rows = after.get(year) ?? rowsAfter(registeredYears, year)
+      const rows = after.get(year) ?? rowsAfter(snapshot, year)
       after.set(year, rows)
       return rows
     },
@@ -46,19 +55,32 @@ function kept<T>(compute: (expr: Expr) => T): (expr: Expr) => T {
   }
 }
 
-function registeredYearsOf(snapshot: Snapshot): Int32Array | null {
+function registrationDays(snapshot: Snapshot): Int32Array | null {
   const column = snapshot.columns.get('registered_on')
-  if (column?.type !== 'date') return null
+  return column?.type === 'date' ? column.days : null
+}
+
+function registeredYearsOf(snapshot: Snapshot): Int32Array | null {
+  const days = registrationDays(snapshot)
+  if (days === null) return null
   const years = new Int32Array(snapshot.size)
   for (let row = 0; row < years.length; row++) {
-    const day = column.days[row] as number
+    const day = days[row] as number
     years[row] = day === noDay ? 0 : yearOf(day)
   }
   return years
 }
 
-function rowsAfter(years: Int32Array | null, year: number): Int32Array {
-  const rows: number[] = []
-  for (let row = 0; row < (years?.length ?? 0); row++) if ((years?.[row] as number) > year) rows.push(row)
-  return Int32Array.from(rows)
+/** Unknown days lie before every year. */
+function rowsAfter(snapshot: Snapshot, year: number): Int32Array {
+  const days = registrationDays(snapshot)
+  if (days === null) return new Int32Array(0)
+  const last = dayFrom(`${String(Math.max(0, year)).padStart(4, '0')}-12-31`)
+  const rows = new Int32Array(days.length)
+  let count = 0
+  for (let row = 0; row < days.length; row++) {
+    rows[count] = row
+    count += +((days[row] as number) > last)
+  }
+  return rows.slice(0, count)
 }

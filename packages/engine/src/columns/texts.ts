@@ -8,11 +8,13 @@ export function computeTexts(population: Population, expr: Expr): Texts {
   if (expr.reading === 'exact') return exactTexts(population, expr)
   switch (expr.kind) {
     case 'literal':
-      return { codes: new Int32Array(population.size), dictionary: [String(expr.value)] }
+      return { codes: population.arena.codes(population.size).fill(0), dictionary: [String(expr.value)] }
     case 'fact':
       return stored(population, expr.back === null ? expr.code : `${expr.code}@${population.judged.period - expr.back}`)
     case 'first':
-      return expr.of.map((part) => population.textsOf(part)).reduce(fillGaps)
+      return expr.of
+        .map((part) => population.textsOf(part))
+        .reduce((first, second) => fillGaps(population, first, second))
     case 'if':
       return chosen(population, expr)
     default:
@@ -23,12 +25,12 @@ export function computeTexts(population: Population, expr: Expr): Texts {
 function stored(population: Population, key: string): Texts {
   const column = population.snapshot.columns.get(key)
   if (column?.type === 'text') return column
-  return { codes: new Int32Array(population.size).fill(-1), dictionary: [] }
+  return { codes: population.arena.codes(population.size).fill(-1), dictionary: [] }
 }
 
-function fillGaps(first: Texts, second: Texts): Texts {
+function fillGaps(population: Population, first: Texts, second: Texts): Texts {
   const offset = first.dictionary.length
-  const codes = new Int32Array(first.codes.length)
+  const codes = population.arena.codes(population.size)
   for (let row = 0; row < codes.length; row++) {
     const code = first.codes[row] as number
     codes[row] = code >= 0 ? code : shifted(second.codes[row] as number, offset)
@@ -40,7 +42,7 @@ function chosen(population: Population, expr: Extract<Expr, { kind: 'if' }>): Te
   const { t, f } = population.truthOf(expr.test)
   const [then, otherwise] = [population.textsOf(expr.then), population.textsOf(expr.otherwise)]
   const offset = then.dictionary.length
-  const codes = new Int32Array(population.size)
+  const codes = population.arena.codes(population.size)
   for (let w = 0; w < t.length; w++) {
     const yes = t[w] as number
     const no = f[w] as number

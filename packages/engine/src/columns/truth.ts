@@ -104,7 +104,8 @@ function membership(population: Population, expr: Expr): Bits {
   return bitsByText(population.textsOf(expr.item), (text) => textHolds(expr, text))
 }
 
-function textHolds(expr: Extract<Expr, { kind: 'in' | 'industry' | 'textTest' }>, text: string): boolean {
+/** What a membership or a text test says about a known text. */
+export function textHolds(expr: Extract<Expr, { kind: 'in' | 'industry' | 'textTest' }>, text: string): boolean {
   if (expr.kind === 'in') return expr.list.includes(text)
   if (expr.kind === 'industry') return industryMatches(text, expr.prefixes)
   if (expr.test === 'contains') return text.includes(expr.argument)

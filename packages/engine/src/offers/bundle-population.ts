@@ -1,7 +1,8 @@
 /** The best bundle of every enterprise at once: blocks solved row by row over columns of exact fen. */
 import { bitAt } from '../columns/bits.ts'
 import { exactAt, type Population } from '../columns/context.ts'
-import { matchColumns, offerVersionsFor } from '../columns/match-population.ts'
+import { versionsFor } from '../columns/match-plan.ts'
+import { matchPopulation, type OfferColumns } from '../columns/match-population.ts'
 import { populationOf } from '../columns/population.ts'
 import type { Snapshot } from '../columns/snapshot.ts'
 import type { CompiledBundleRule, CompiledZone } from '../compiled.ts'
@@ -54,7 +55,9 @@ export function* bundleRows(
 ): Generator<number, BundleColumns> {
   const population = populationOf(snapshot, judged)
   const bundling = bundlingOf(zone, offers, judged.on)
-  const columns = bundling.offers.map((offer) => columnOf(zone, offer, population))
+  const columns = matchPopulation(zone, bundling.offers, snapshot, judged).map((matches, index) =>
+    columnOf(zone, bundling.offers[index] as string, population, matches),
+  )
   const limits = bundling.rules.map((rule) => limitColumn(population, rule))
   const run = runOf(bundling, { columns, limits, size: population.size })
   for (let from = 0; from < population.size; from += block) {
@@ -89,9 +92,13 @@ interface OfferColumn {
   readonly isOpen: boolean
 }
 
-function columnOf(zone: CompiledZone, offer: string, population: Population): OfferColumn {
-  const { qualified, undecided } = matchColumns(zone, offer, population)
-  const { version } = offerVersionsFor(zone, offer, population.judged.on).chosen
+function columnOf(
+  zone: CompiledZone,
+  offer: string,
+  population: Population,
+  { qualified, undecided }: OfferColumns,
+): OfferColumn {
+  const { version } = versionsFor(zone, offer, population.judged.on).chosen
   const { benefit } = version
   const rows = qualified.map((word, index) => word | (undecided[index] as number))
   const pays = benefit !== undefined && addsUp(formOf(version))

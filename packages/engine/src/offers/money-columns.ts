@@ -1,7 +1,7 @@
 /** What an offer pays, for a whole population in exact fen. */
 import { eachBit } from '../columns/bits.ts'
 import { errorAt, exactAt, type Population } from '../columns/context.ts'
-import { offerVersionsFor } from '../columns/match-population.ts'
+import { versionsFor } from '../columns/match-plan.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { compare, type Rational, rationalFrom, scaledHalfUp, zero } from '../exact.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -17,7 +17,7 @@ export const paysNothing = -1
 
 /** Fen that an offer pays to the rows of a bitmap; other rows hold `paysNothing`. */
 export function offerFen(zone: CompiledZone, offer: string, population: Population, rows: Uint32Array): FenColumn {
-  const { chosen, older } = offerVersionsFor(zone, offer, population.judged.on)
+  const { chosen, older } = versionsFor(zone, offer, population.judged.on)
   const fen = versionFen(population, chosen, rows)
   for (const one of older) {
     if (one.alsoFor === null) continue

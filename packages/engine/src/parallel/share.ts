@@ -32,26 +32,37 @@ function sharedColumn(column: Column): Column {
   }
 }
 
-function isShared({ buffer }: { readonly buffer: ArrayBufferLike }): boolean {
-  return buffer instanceof SharedArrayBuffer
+/** Whether the columns of a snapshot lie in shared memory. */
+export function isShared({ columns }: Snapshot): boolean {
+  const [first] = columns.values()
+  return first !== undefined && liesShared(arrayOf(first))
+}
+
+function arrayOf(column: Column): Float64Array | Uint8Array | Int32Array {
+  if (column.type === 'text') return column.codes
+  return column.type === 'date' ? column.days : column.values
+}
+
+function liesShared({ buffer }: { readonly buffer: ArrayBufferLike }): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer
 }
 
 function sharedFloats(values: Float64Array): Float64Array {
-  if (isShared(values)) return values
+  if (liesShared(values)) return values
   const shared = new Float64Array(new SharedArrayBuffer(values.byteLength))
   shared.set(values)
   return shared
 }
 
 function sharedIntegers(values: Int32Array): Int32Array {
-  if (isShared(values)) return values
+  if (liesShared(values)) return values
   const shared = new Int32Array(new SharedArrayBuffer(values.byteLength))
   shared.set(values)
   return shared
 }
 
 function sharedBytes(values: Uint8Array): Uint8Array {
-  if (isShared(values)) return values
+  if (liesShared(values)) return values
   const shared = new Uint8Array(new SharedArrayBuffer(values.byteLength))
   shared.set(values)
   return shared

@@ -1,0 +1,264 @@
+/*
+ * The limit: matching offers with the same three-valued algorithm as the engine, in C.
+ * match <folder> <rounds> <threads> reads <folder>/plan.txt and the columns it names (raw little-endian files),
+ * and prints the milliseconds of each round, then qualified, one away and undecided of every offer.
+ *
+ * plan.txt, a line each, in the order of computing:
+ *   size <rows> <nodes> <offers>
+ *   f64|u8|i32 <file>                     a column, numbered from 0 in the order of the lines
+ *   quotient|growth <column> <column>     a computed column: a / b, or a / b - 1 where b is positive
+ *   flag <node> <column>                  0 no, 1 yes, 2 unknown
+ *   text <node> <column> <n> <code ...>   the codes for which the test holds; -1 is unknown
+ *   cut <node> <column> <ge|gt|le|lt> <limit>
+ *   join <reference> <n> <reference ...>  all of them hold
+ *   verdict <offer> <n> <reference ...>
+ */
+#include <immintrin.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { BLOCK = 16384, WORDS = BLOCK / 32, MOST = 64 };
+
+typedef struct { char kind; int a, b; const void *data; } Column;
+typedef struct { char kind; int node, column, n; char op[3]; double limit; uint8_t *holds; int *refs; } Step;
+
+static Column columns[256];
+static Step *steps;
+static int column_count, step_count, node_count, offer_count;
+static long rows, stride;
+static uint32_t *qualified, *one_away, *undecided;
+static atomic_long next_block;
+
+typedef struct { uint32_t *slots; double *values[256]; long *counts; } Worker;
+
+static const void *load(const char *folder, const char *file, size_t bytes) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s/%s", folder, file);
+  FILE *in = fopen(path, "rb");
+  void *data = aligned_alloc(64, (bytes + 127) / 64 * 64);
+  if (!in || fread(data, 1, bytes, in) != bytes) { fprintf(stderr, "cannot read %s\n", path); exit(1); }
+  fclose(in);
+  return data;
+}
+
+static void read_plan(const char *folder) {
+  char path[4096], word[64], file[512];
+  snprintf(path, sizeof path, "%s/plan.txt", folder);
+  FILE *in = fopen(path, "r");
+  if (!in) { fprintf(stderr, "cannot read %s\n", path); exit(1); }
+  steps = calloc(1 << 20, sizeof *steps);
+  while (fscanf(in, "%63s", word) == 1) {
+    if (!strcmp(word, "size")) {
+      if (fscanf(in, "%ld %d %d", &rows, &node_count, &offer_count) != 3) exit(1);
+    } else if (!strcmp(word, "f64") || !strcmp(word, "u8") || !strcmp(word, "i32")) {
+      size_t width = word[0] == 'f' ? 8 : word[0] == 'u' ? 1 : 4;
+      if (fscanf(in, "%511s", file) != 1) exit(1);
+      columns[column_count++] = (Column){word[0], 0, 0, load(folder, file, (size_t)rows * width)};
+    } else if (!strcmp(word, "quotient") || !strcmp(word, "growth")) {
+      Column c = {word[0], 0, 0, NULL};
+      if (fscanf(in, "%d %d", &c.a, &c.b) != 2) exit(1);
+      columns[column_count++] = c;
+    } else {
+      Step *s = &steps[step_count++];
+      s->kind = word[0];
+      if (fscanf(in, "%d", &s->node) != 1) exit(1);
+      if ((s->kind == 'f' || s->kind == 't' || s->kind == 'c') && fscanf(in, "%d", &s->column) != 1) exit(1);
+      if (s->kind == 'c' && fscanf(in, "%2s %lf", s->op, &s->limit) != 2) exit(1);
+      if (s->kind == 't' || s->kind == 'j' || s->kind == 'v') {
+        if (fscanf(in, "%d", &s->n) != 1) exit(1);
+        s->refs = malloc(sizeof(int) * (size_t)(s->n + 1));
+        for (int i = 0; i < s->n; i++) if (fscanf(in, "%d", &s->refs[i]) != 1) exit(1);
+      }
+      if (s->kind == 't') {
+        s->holds = malloc(1 << 16);
+        memset(s->holds, 2, 1 << 16);
+        s->holds[0] = 0;
+        for (int i = 0; i < s->n; i++) s->holds[s->refs[i] + 1] = 1;
+      }
+    }
+  }
+  fclose(in);
+}
+
+static void write_cut(const double *v, long n, double limit, int strict, uint32_t *out) {
+  for (long w = 0; w < n / 32; w++) {
+    uint32_t word = 0;
+#ifdef __AVX2__
+    __m256d l = _mm256_set1_pd(limit);
+    for (int b = 0; b < 32; b += 4) {
+      __m256d x = _mm256_loadu_pd(v + w * 32 + b);
+      __m256d m = strict ? _mm256_cmp_pd(x, l, _CMP_GT_OQ) : _mm256_cmp_pd(x, l, _CMP_GE_OQ);
+      word |= (uint32_t)_mm256_movemask_pd(m) << b;
+    }
+#else
+    for (int b = 0; b < 32; b++) word |= (uint32_t)(strict ? v[w * 32 + b] > limit : v[w * 32 + b] >= limit) << b;
+#endif
+    out[w] = word;
+  }
+  if (n % 32) {
+    uint32_t word = 0;
+    for (long i = n / 32 * 32; i < n; i++) word |= (uint32_t)(strict ? v[i] > limit : v[i] >= limit) << (i & 31);
+    out[n / 32] = word;
+  }
+}
+
+/* What cannot be computed is INFINITY and false; values too close to the limit to call are ties. */
+static void do_cut(Worker *k, const Step *s, const double *v, long n) {
+  uint32_t known[WORDS], low[WORDS], gone[WORDS];
+  int computed = columns[s->column].data == NULL;
+  int up = s->op[0] == 'g', strict = (s->op[1] == 't') == up;
+  double margin = computed ? 1e-13 * (fabs(s->limit) + 1) : 0;
+  uint32_t *upper = k->slots + (2 * s->node + !up) * WORDS, *lower = k->slots + (2 * s->node + up) * WORDS;
+  long words = (n + 31) / 32;
+  write_cut(v, n, -INFINITY, 0, known);
+  write_cut(v, n, s->limit + (strict ? margin : -margin), strict, upper);
+  if (computed) write_cut(v, n, INFINITY, 0, gone);
+  for (long w = 0; w < words; w++) {
+    if (computed && up) upper[w] &= ~gone[w];
+    lower[w] = known[w] & ~upper[w];
+  }
+  (void)low;
+}
+
+static const double *values_of(Worker *k, int c, long from, long n) {
+  const Column *column = &columns[c];
+  if (column->kind == 'f') return (const double *)column->data + from;
+  double *out = k->values[c];
+  if (column->kind == 'i') {
+    const int32_t *days = (const int32_t *)column->data + from;
+    for (long i = 0; i < n; i++) out[i] = days[i] == INT32_MIN ? NAN : days[i];
+  } else {
+    const double *a = values_of(k, column->a, from, n), *b = values_of(k, column->b, from, n);
+    if (column->kind == 'q') for (long i = 0; i < n; i++) out[i] = b[i] == 0 ? INFINITY : a[i] / b[i];
+    else for (long i = 0; i < n; i++) out[i] = b[i] <= 0 ? INFINITY : a[i] / b[i] - 1;
+  }
+  return out;
+}
+
+static void do_codes(Worker *k, const Step *s, long from, long n) {
+  uint32_t *t = k->slots + 2 * s->node * WORDS, *f = t + WORDS;
+  static const uint8_t flag[3] = {2, 1, 0};
+  const uint8_t *bytes = (const uint8_t *)columns[s->column].data + from;
+  const int32_t *codes = (const int32_t *)columns[s->column].data + from;
+  for (long w = 0; w < (n + 31) / 32; w++) {
+    uint32_t yes = 0, no = 0;
+    for (long i = w * 32; i < n && i < w * 32 + 32; i++) {
+      uint32_t m = s->kind == 'f' ? flag[bytes[i]] : s->holds[codes[i] + 1];
+      yes |= (m & 1) << (i & 31);
+      no |= (m >> 1) << (i & 31);
+    }
+    t[w] = yes;
+    f[w] = no;
+  }
+}
+
+static void do_join(Worker *k, const Step *s, long words) {
+  uint32_t *t = k->slots + s->node * WORDS, *f = k->slots + (s->node ^ 1) * WORDS;
+  memcpy(t, k->slots, (size_t)words * 4);
+  memset(f, 0, (size_t)words * 4);
+  for (int r = 0; r < s->n; r++) {
+    const uint32_t *pt = k->slots + s->refs[r] * WORDS, *pf = k->slots + (s->refs[r] ^ 1) * WORDS;
+    for (long w = 0; w < words; w++) { t[w] &= pt[w]; f[w] |= pf[w]; }
+  }
+}
+
+static void do_verdict(Worker *k, const Step *s, long first, long words) {
+  uint32_t *q = qualified + s->node * stride + first, *o = one_away + s->node * stride + first,
+           *u = undecided + s->node * stride + first;
+  const uint32_t *t[MOST], *f[MOST];
+  for (int r = 0; r < s->n; r++) { t[r] = k->slots + s->refs[r] * WORDS; f[r] = k->slots + (s->refs[r] ^ 1) * WORDS; }
+  long cq = 0, co = 0, cu = 0, w = 0;
+#ifdef __AVX2__
+  for (; w + 8 <= words; w += 8) {
+    __m256i active = _mm256_loadu_si256((const __m256i *)(k->slots + w));
+    __m256i all = active, most = active, some = _mm256_setzero_si256();
+    for (int r = 0; r < s->n; r++) {
+      __m256i x = _mm256_loadu_si256((const __m256i *)(t[r] + w));
+      most = _mm256_and_si256(most, _mm256_or_si256(all, x));
+      all = _mm256_and_si256(all, x);
+      some = _mm256_or_si256(some, _mm256_loadu_si256((const __m256i *)(f[r] + w)));
+    }
+    __m256i near = _mm256_and_si256(most, some), open = _mm256_andnot_si256(_mm256_or_si256(all, some), active);
+    _mm256_storeu_si256((__m256i *)(q + w), all);
+    _mm256_storeu_si256((__m256i *)(o + w), near);
+    _mm256_storeu_si256((__m256i *)(u + w), open);
+    for (int i = 0; i < 4; i++) {
+      cq += __builtin_popcountll((unsigned long long)((long long *)&all)[i]);
+      co += __builtin_popcountll((unsigned long long)((long long *)&near)[i]);
+      cu += __builtin_popcountll((unsigned long long)((long long *)&open)[i]);
+    }
+  }
+#endif
+  for (; w < words; w++) {
+    uint32_t active = k->slots[w], all = active, most = active, some = 0;
+    for (int r = 0; r < s->n; r++) { most &= all | t[r][w]; all &= t[r][w]; some |= f[r][w]; }
+    q[w] = all; o[w] = most & some; u[w] = active & ~(all | some);
+    cq += __builtin_popcount(q[w]); co += __builtin_popcount(o[w]); cu += __builtin_popcount(u[w]);
+  }
+  k->counts[3 * s->node] += cq; k->counts[3 * s->node + 1] += co; k->counts[3 * s->node + 2] += cu;
+}
+
+static void *work(void *arg) {
+  Worker *k = arg;
+  for (long block; (block = atomic_fetch_add(&next_block, 1)) * BLOCK < rows;) {
+    long from = block * BLOCK, n = rows - from < BLOCK ? rows - from : BLOCK, words = (n + 31) / 32;
+    memset(k->slots, 0xff, (size_t)words * 4);
+    if (n % 32) k->slots[words - 1] = (1u << (n % 32)) - 1;
+    memset(k->slots + WORDS, 0, (size_t)words * 4);
+    const double *values = NULL;
+    for (int i = 0, last = -1; i < step_count; i++) {
+      const Step *s = &steps[i];
+      if (s->kind == 'c') {
+        if (s->column != last) values = values_of(k, last = s->column, from, n);
+        do_cut(k, s, values, n);
+      } else if (s->kind == 'j') do_join(k, s, words);
+      else if (s->kind == 'v') do_verdict(k, s, from / 32, words);
+      else do_codes(k, s, from, n);
+    }
+  }
+  return NULL;
+}
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 4) { fprintf(stderr, "match <folder> <rounds> <threads>\n"); return 2; }
+  read_plan(argv[1]);
+  int threads = atoi(argv[3]);
+  stride = (rows + 31) / 32;
+  size_t bytes = ((size_t)stride * (size_t)offer_count * 4 + 127) / 64 * 64;
+  Worker *workers = calloc((size_t)threads, sizeof *workers);
+  for (int t = 0; t < threads; t++) {
+    workers[t].slots = aligned_alloc(64, (size_t)node_count * 2 * WORDS * 4);
+    for (int c = 0; c < column_count; c++) workers[t].values[c] = aligned_alloc(64, BLOCK * 8);
+  }
+  long *total = NULL;
+  for (int round = 0; round < atoi(argv[2]); round++) {
+    double start = now();
+    /* The first round takes the results' memory from the system, as the engine does. */
+    if (round == 0) { qualified = aligned_alloc(64, bytes); one_away = aligned_alloc(64, bytes); undecided = aligned_alloc(64, bytes); }
+    pthread_t ids[64];
+    atomic_store(&next_block, 0);
+    for (int t = 0; t < threads; t++) {
+      workers[t].counts = calloc((size_t)offer_count * 3, sizeof(long));
+      pthread_create(&ids[t], NULL, work, &workers[t]);
+    }
+    for (int t = 0; t < threads; t++) pthread_join(ids[t], NULL);
+    for (int t = 1; t < threads; t++)
+      for (int i = 0; i < offer_count * 3; i++) workers[0].counts[i] += workers[t].counts[i];
+    total = workers[0].counts;
+    printf("%.3f\n", now() - start);
+  }
+  for (int i = 0; total && i < offer_count; i++) printf("%ld %ld %ld\n", total[3 * i], total[3 * i + 1], total[3 * i + 2]);
+  return 0;
+}

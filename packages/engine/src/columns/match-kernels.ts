@@ -1,0 +1,221 @@
+/** The inner loops of matching in plain TypeScript: the reading that runs everywhere, and the oracle of the others. */
+import { countRange } from './bits.ts'
+import { writeAtLeast, writeMoreThan } from './kernels.ts'
+import type { MatchPlan } from './match-plan.ts'
+import type { Block, VerdictStore } from './match-store.ts'
+
+/** The inner loops of matching one block of rows. */
+export interface MatchKernels {
+  /** Says which numbers are cut next. */
+  load(values: Float64Array): void
+  /** Writes a slot: the rows whose value is at least (or, when strict, more than) the limit. */
+  cut(slot: number, limit: number, strict: boolean): void
+  /** Writes a node from a stored flag: 0 is no, 1 is yes, 2 is unknown. */
+  flag(node: number, values: Uint8Array): void
+  /** Writes a node from the codes of a text: what each code, plus one, means (0 unknown, 1 yes, 2 no). */
+  text(node: number, codes: Int32Array, meanings: Uint8Array): void
+  /** Computes the joins and every verdict from the nodes, and adds to the counts: three an offer. */
+  decide(counts: Int32Array): void
+}
+
+/** The kernels in plain TypeScript. */
+export function plainKernels(plan: MatchPlan, block: Block, store: VerdictStore): MatchKernels {
+  const { slots, width } = block
+  let values = new Float64Array(0)
+  return {
+    load(numbers) {
+      values = numbers as Float64Array<ArrayBuffer>
+    },
+    cut(slot, limit, strict) {
+      const place = { words: slots, at: slot * width }
+      if (strict) writeMoreThan(values, limit, place)
+      else writeAtLeast(values, limit, place)
+    },
+    flag: (node, flags) => writeMeanings(block, node, { codes: flags, meanings: flagMeaning, shift: 0 }),
+    text: (node, codes, meanings) => writeMeanings(block, node, { codes, meanings, shift: 1 }),
+    decide(counts) {
+      joinAll(plan.joins, block)
+      decideAll(plan, block, store)
+      countAll({ block, store, counts })
+    },
+  }
+}
+
+const flagMeaning = Uint8Array.of(2, 1, 0)
+
+interface Coded {
+  readonly codes: Uint8Array | Int32Array
+  readonly meanings: Uint8Array
+  readonly shift: number
+}
+
+function writeMeanings({ slots, width, words, size }: Block, node: number, { codes, meanings, shift }: Coded): void {
+  const t = 2 * node * width
+  const f = t + width
+  for (let w = 0; w < words; w++) {
+    let yes = 0
+    let no = 0
+    const end = Math.min(size, (w + 1) << 5)
+    for (let row = w << 5; row < end; row++) {
+      const means = meanings[(codes[row] as number) + shift] as number
+      yes |= (means & 1) << (row & 31)
+      no |= (means >>> 1) << (row & 31)
+    }
+    slots[t + w] = yes
+    slots[f + w] = no
+  }
+}
+
+/** All parts true → true; one false → false. */
+function joinAll(joins: Int32Array, { slots, width, words }: Block): void {
+  for (let at = 0; at < joins.length; ) {
+    const out = (joins[at] as number) * width
+    const not = ((joins[at] as number) ^ 1) * width
+    const end = at + 2 + (joins[at + 1] as number)
+    slots.copyWithin(out, 0, words)
+    slots.fill(0, not, not + words)
+    for (at += 2; at < end; at++) {
+      const t = (joins[at] as number) * width
+      const f = ((joins[at] as number) ^ 1) * width
+      for (let w = 0; w < words; w++) {
+        slots[out + w] = (slots[out + w] as number) & (slots[t + w] as number)
+        slots[not + w] = (slots[not + w] as number) | (slots[f + w] as number)
+      }
+    }
+  }
+}
+
+/** Where the verdicts of one offer go. */
+interface Verdicts extends Pick<VerdictStore, 'qualified' | 'oneAway' | 'undecided'> {
+  at: number
+}
+
+function decideAll({ verdicts, nodes }: MatchPlan, block: Block, store: VerdictStore): void {
+  const spare = (index: number) => block.slots.subarray((2 * nodes + index) * block.width)
+  const aside: Verdicts = { qualified: spare(0), oneAway: spare(1), undecided: spare(2), at: 0 }
+  const out: Verdicts = { ...store, at: 0 }
+  for (let at = 0; at < verdicts.length; ) {
+    const selected = verdicts[at + 1] as number
+    const from = at + 3
+    at = from + (verdicts[at + 2] as number)
+    out.at = (verdicts[from - 3] as number) * store.stride + block.first
+    decideOne(block, { verdicts, from, end: at }, selected === 0 ? out : aside)
+    if (selected !== 0) replaceWhere(block, selected, { own: aside, into: out })
+  }
+}
+
+interface Refs {
+  readonly verdicts: Int32Array
+  readonly from: number
+  readonly end: number
+}
+
+/**
+ * Two bits a row go from condition to condition: `all` so far are true, and at `most` one is not; a third says that
+ * some is false. Four conditions a pass; what is missing to four is node 0, which is always true.
+ */
+function decideOne(block: Block, { verdicts, from, end }: Refs, out: Verdicts): void {
+  const ref = (at: number) => (at < end ? (verdicts[at] as number) : 0)
+  if (end - from <= 4) {
+    decideFour(block, [ref(from), ref(from + 1), ref(from + 2), ref(from + 3)], out)
+    return
+  }
+  beginVerdicts(block, out)
+  for (let at = from; at < end; at += 4) addFour(block, [ref(at), ref(at + 1), ref(at + 2), ref(at + 3)], out)
+  settleVerdicts(block, out)
+}
+
+type Four = readonly [number, number, number, number]
+
+function decideFour(
+  { slots, width, words }: Block,
+  [a, b, c, d]: Four,
+  { qualified, oneAway, undecided, at }: Verdicts,
+): void {
+  const [ta, tb, tc, td] = [a * width, b * width, c * width, d * width]
+  const [fa, fb, fc, fd] = [(a ^ 1) * width, (b ^ 1) * width, (c ^ 1) * width, (d ^ 1) * width]
+  for (let w = 0; w < words; w++) {
+    const t1 = slots[ta + w] as number
+    const t2 = slots[tb + w] as number
+    const t3 = slots[tc + w] as number
+    const t4 = slots[td + w] as number
+    const all = t1 & t2 & t3 & t4
+    const some =
+      (slots[fa + w] as number) | (slots[fb + w] as number) | (slots[fc + w] as number) | (slots[fd + w] as number)
+    qualified[at + w] = all
+    oneAway[at + w] = ((t1 & t2 & (t3 | t4)) | ((t1 | t2) & t3 & t4)) & some
+    undecided[at + w] = (slots[w] as number) & ~(all | some)
+  }
+}
+
+function beginVerdicts({ slots, words }: Block, { qualified, oneAway, undecided, at }: Verdicts): void {
+  for (let w = 0; w < words; w++) {
+    qualified[at + w] = slots[w] as number
+    oneAway[at + w] = slots[w] as number
+    undecided[at + w] = 0
+  }
+}
+
+function addFour(
+  { slots, width, words }: Block,
+  [a, b, c, d]: Four,
+  { qualified, oneAway, undecided, at }: Verdicts,
+): void {
+  const [ta, tb, tc, td] = [a * width, b * width, c * width, d * width]
+  const [fa, fb, fc, fd] = [(a ^ 1) * width, (b ^ 1) * width, (c ^ 1) * width, (d ^ 1) * width]
+  for (let w = 0; w < words; w++) {
+    const t1 = slots[ta + w] as number
+    const t2 = slots[tb + w] as number
+    const t3 = slots[tc + w] as number
+    const t4 = slots[td + w] as number
+    const all = t1 & t2 & t3 & t4
+    const before = qualified[at + w] as number
+    oneAway[at + w] = ((oneAway[at + w] as number) & all) | (before & ((t1 & t2 & (t3 | t4)) | ((t1 | t2) & t3 & t4)))
+    qualified[at + w] = before & all
+    undecided[at + w] =
+      (undecided[at + w] as number) |
+      (slots[fa + w] as number) |
+      (slots[fb + w] as number) |
+      (slots[fc + w] as number) |
+      (slots[fd + w] as number)
+  }
+}
+
+function settleVerdicts({ slots, words }: Block, { qualified, oneAway, undecided, at }: Verdicts): void {
+  for (let w = 0; w < words; w++) {
+    const some = undecided[at + w] as number
+    oneAway[at + w] = (oneAway[at + w] as number) & some
+    undecided[at + w] = (slots[w] as number) & ~((qualified[at + w] as number) | some)
+  }
+}
+
+/** An older version's own verdicts, where it still applies. */
+function replaceWhere(
+  { slots, width, words }: Block,
+  selected: number,
+  { own, into }: { readonly own: Verdicts; readonly into: Verdicts },
+): void {
+  for (const key of ['qualified', 'oneAway', 'undecided'] as const) {
+    for (let w = 0; w < words; w++) {
+      const chosen = slots[selected * width + w] as number
+      into[key][into.at + w] = ((into[key][into.at + w] as number) & ~chosen) | ((own[key][w] as number) & chosen)
+    }
+  }
+}
+
+function countAll({
+  block: { first, words },
+  store,
+  counts,
+}: {
+  readonly block: Block
+  readonly store: VerdictStore
+  readonly counts: Int32Array
+}): void {
+  const { qualified, oneAway, undecided, stride } = store
+  for (let at = 0, from = first; at < counts.length; at += 3, from += stride) {
+    counts[at] = (counts[at] as number) + countRange(qualified, from, from + words)
+    counts[at + 1] = (counts[at + 1] as number) + countRange(oneAway, from, from + words)
+    counts[at + 2] = (counts[at + 2] as number) + countRange(undecided, from, from + words)
+  }
+}

@@ -1,0 +1,104 @@
+/** Matching by vector kernels: lays the plan out in their memory and calls them. */
+import { type MatchKernels, plainKernels } from './match-kernels.ts'
+import type { MatchPlan } from './match-plan.ts'
+import { type Block, mostMeanings, type Scratch, scratchBytes, scratchFrom, type VerdictStore } from './match-store.ts'
+import { type WasmMemory, wasmKernelsIn } from './match-wasm.ts'
+
+/** Opens the block of one of the matchers of a store. */
+export function openBlock(
+  plan: MatchPlan,
+  store: VerdictStore,
+  worker: number,
+): { block: Block; kernels: MatchKernels } {
+  const width = store.blockRows >>> 5
+  const length = (plan.nodes * 2 + 4) * width
+  const { memory } = store
+  if (memory === null) {
+    const shared = !(store.qualified.buffer instanceof ArrayBuffer)
+    const slots = new Uint32Array(shared ? new SharedArrayBuffer(length * 4) : new ArrayBuffer(length * 4))
+    const block = { slots, width, size: 0, words: 0, first: 0 }
+    return { block, kernels: plainKernels(plan, block, store) }
+  }
+  const from = store.qualified.byteLength * 3 + worker * scratchBytes(plan, store.blockRows)
+  const scratch = scratchFrom(from, plan, store.blockRows)
+  const block = { slots: new Uint32Array(memory.buffer, scratch.slots, length), width, size: 0, words: 0, first: 0 }
+  return { block, kernels: vectorKernels(plan, { store, block, scratch, memory }) }
+}
+
+interface Place {
+  readonly store: VerdictStore
+  readonly block: Block
+  readonly scratch: Scratch
+  readonly memory: WasmMemory
+}
+
+function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
+  const { store, block, scratch, memory } = place
+  const wasm = wasmKernelsIn(memory)
+  const plain = plainKernels(plan, block, store)
+  const slotBytes = block.width * 4
+  const slotAt = (slot: number): number => scratch.slots + slot * slotBytes
+  const rows = store.blockRows
+  const values = new Float64Array(memory.buffer, scratch.values, rows)
+  const codes = new Int32Array(memory.buffer, scratch.values, rows)
+  const bytes = new Uint8Array(memory.buffer, scratch.values, rows)
+  const meaningsHere = new Uint8Array(memory.buffer, scratch.meanings, mostMeanings)
+  const program = layProgram(plan, place, slotAt)
+  const countsHere = new Int32Array(memory.buffer, scratch.counts, plan.offers.length * 3)
+  return {
+    load(numbers) {
+      values.set(numbers)
+      values.fill(Number.NaN, block.size, block.words << 5)
+    },
+    cut: (slot, limit, strict) => wasm.cut(scratch.values, block.words, slotAt(slot), limit, strict ? 1 : 0),
+    flag(node, flags) {
+      bytes.set(flags)
+      bytes.fill(2, block.size, block.words << 5)
+      wasm.flags(scratch.values, block.words, slotAt(2 * node), slotAt(2 * node + 1))
+    },
+    text(node, own, meanings) {
+      if (meanings.length > mostMeanings) return plain.text(node, own, meanings)
+      codes.set(own)
+      codes.fill(-1, block.size, block.words << 5)
+      meaningsHere.set(meanings)
+      wasm.codes(scratch.values, block.words, slotAt(2 * node), slotAt(2 * node + 1), scratch.meanings)
+    },
+    decide(counts) {
+      const size = ((block.words + 7) >>> 3) * 32
+      wasm.joins(scratch.joins, program.joinsEnd, scratch.slots, size, slotBytes)
+      const maps = [store.qualified, store.oneAway, store.undecided].map((map) => map.byteOffset + block.first * 4)
+      countsHere.fill(0)
+      wasm.verdicts(scratch.verdicts, program.verdictsEnd, scratch.slots, size, slotBytes, ...maps)
+      for (let at = 0; at < counts.length; at++) counts[at] = (counts[at] as number) + (countsHere[at] as number)
+    },
+  }
+}
+
+/** Writes the plan's joins and verdicts with addresses in place of numbers. */
+function layProgram(
+  plan: MatchPlan,
+  { store, scratch, memory }: Place,
+  slotAt: (slot: number) => number,
+): { joinsEnd: number; verdictsEnd: number } {
+  const { joins, verdicts } = plan
+  const joinsHere = new Uint32Array(memory.buffer, scratch.joins, joins.length)
+  for (let at = 0; at < joins.length; ) {
+    const end = at + 2 + (joins[at + 1] as number)
+    joinsHere[at] = slotAt(joins[at] as number)
+    joinsHere[at + 1] = joins[at + 1] as number
+    for (at += 2; at < end; at++) joinsHere[at] = slotAt(joins[at] as number)
+  }
+  const here = new Uint32Array(memory.buffer, scratch.verdicts, (scratch.counts - scratch.verdicts) / 4)
+  let to = 0
+  for (let at = 0; at < verdicts.length; ) {
+    const [offer, selected, count] = [verdicts[at] as number, verdicts[at + 1] as number, verdicts[at + 2] as number]
+    here.set([offer * store.stride * 4, scratch.counts + offer * 12, slotAt(selected), count], to)
+    to += 4
+    const end = at + 3 + count
+    for (at += 3; at < end; at++) {
+      here[to] = slotAt(verdicts[at] as number)
+      to += 1
+    }
+  }
+  return { joinsEnd: scratch.joins + joins.length * 4, verdictsEnd: scratch.verdicts + to * 4 }
+}
