@@ -1,5 +1,6 @@
 export * from './common.ts'
 export * from './definitions.ts'
+export * from './evaluations.ts'
 export * from './imports.ts'
 export * from './people.ts'
 export * from './permissions.ts'

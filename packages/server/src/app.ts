@@ -6,7 +6,7 @@ import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
-import { serveEvaluations } from '#modules/evaluations'
+import { type Evaluator, serveEvaluations } from '#modules/evaluations'
 import { serveLadders } from '#modules/ladders'
 import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
@@ -25,6 +25,7 @@ export interface AppOptions {
   readonly root: Kysely<Tables>
   readonly clock: Clock
   readonly accounts: Accounts
+  readonly evaluator: Evaluator
   /** Every zone this process serves, by id. */
   readonly zones: ReadonlyMap<string, ActiveZone>
   /** The zone that `/api/health` speaks of. */
@@ -90,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 function serveModules(app: FastifyInstance, options: AppOptions): void {
-  const { root, clock, accounts, zones, home, publicUrl, checkReplies } = options
+  const { root, clock, accounts, evaluator, zones, home, publicUrl, checkReplies } = options
   const host: HttpHost = {
     app,
     checkReplies,
@@ -111,8 +112,8 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveScorecards(host)
   serveLadders(host)
   serveOffers(host)
-  serveEvaluations(host)
-  serveRecords(host)
+  serveEvaluations(host, evaluator)
+  serveRecords(host, evaluator)
 }
 
 /** Serves the built web app; every address that is no file and no API is a page of it. */

@@ -1,8 +1,9 @@
 /** Opens the house: database, migrations, zone package, demo data, evaluation, web server. */
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
-import { type EvaluationProgress, evaluateZone, isEvaluated } from '#modules/evaluations'
+import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
 import { type Accounts, addDemoAccounts, createAccounts, getSecret } from '#modules/people'
 import { countSubjects } from '#modules/subjects'
 import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
@@ -45,7 +46,7 @@ export interface House {
 
 /** Opens database and zone; the zone package is checked first, so that a mistake in it costs no time. */
 export async function openHouse({ zoneDir, ...where }: HouseOptions): Promise<House> {
-  const zone = activeZoneFrom(await loadZone(zoneDir))
+  const zone = activeZoneFrom(await loadZone(zoneDir), join(where.dataDir, 'snapshots'))
   const database = await openDatabase(where)
   try {
     await migrate(database.root)
@@ -109,6 +110,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
   options.webReady?.catch(() => {})
   await refuseBusyPort(options)
   const house = await timed('database', () => openHouse(options))
+  const evaluator = createEvaluator(house.database.address)
   try {
     const accounts = createAccounts({
       root: house.database.root,
@@ -118,17 +120,21 @@ export async function startServer(options: StartOptions): Promise<Started> {
     await fillDemo(house, { options, accounts, timed })
     if (!(await isEvaluated(house.ctx))) {
       await timed('evaluate', () =>
-        evaluateZone(house.ctx, { onProgress: (progress) => options.onProgress?.({ step: 'evaluate', ...progress }) }),
+        evaluator.evaluate(house.ctx, {
+          onProgress: (progress) => options.onProgress?.({ step: 'evaluate', ...progress }),
+        }),
       )
     }
     await options.webReady
-    const app = await timed('listen', () => listen(house, accounts, options))
+    const app = await timed('listen', () => listen(house, { accounts, evaluator }, options))
     const close = async (): Promise<void> => {
+      await evaluator.close()
       await app.close()
       await house.close()
     }
     return { ...(await summaryOf(house)), url: urlOf(app, options), timings, close }
   } catch (error) {
+    await evaluator.close()
     await house.close()
     throw error
   }
@@ -154,13 +160,19 @@ async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Pro
   })
 }
 
-async function listen(house: House, accounts: Accounts, options: StartOptions): Promise<FastifyInstance> {
+interface Serving {
+  readonly accounts: Accounts
+  readonly evaluator: Evaluator
+}
+
+async function listen(house: House, { accounts, evaluator }: Serving, options: StartOptions): Promise<FastifyInstance> {
   const { port, host, publicUrl, trustProxy, logLevel = 'warn', webFolder = repositoryWeb } = options
   const zones = new Map([[house.zone.zone.id, house.zone]])
   const app = await createApp({
     root: house.database.root,
     clock: systemClock,
     accounts,
+    evaluator,
     zones,
     home: house.zone,
     webFolder,

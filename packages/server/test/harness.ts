@@ -9,12 +9,13 @@ import type { FactValue, Zone } from '@wutong/engine'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Kysely } from 'kysely'
 import { inject } from 'vitest'
+import { createEvaluator, type Evaluator } from '#modules/evaluations'
 import { type Accounts, addMember, createAccounts } from '#modules/people'
 import { addGeneratedBatch, addRecords, addSubjects, refreshFacts } from '#modules/records'
 import { ensureZone } from '#modules/zone-state'
 import { type Clock, systemClock } from '#platform/clock'
 import { type ActiveZone, type Actor, type Ctx, createCtx, systemActor } from '#platform/context'
-import { kyselyOver, openDatabase, poolOnSocket } from '#platform/database'
+import { type DatabaseAddress, kyselyOver, openDatabase, poolOnSocket } from '#platform/database'
 import { startEmbedded } from '#platform/embedded'
 import type { Tables } from '#platform/tables'
 import { activeZoneFrom } from '../src/active-zone.ts'
@@ -26,6 +27,8 @@ export interface TestHouse {
   readonly root: Kysely<Tables>
   readonly app: FastifyInstance
   readonly accounts: Accounts
+  readonly evaluator: Evaluator
+  readonly address: DatabaseAddress
   readonly zones: Map<string, ActiveZone>
   readonly clock: Clock
 }
@@ -45,16 +48,22 @@ export function getHouse(): Promise<TestHouse> {
 }
 
 async function openTestHouse(): Promise<TestHouse> {
-  const root = await openTestDatabase()
+  const address = await openTestDatabase()
+  const root =
+    'url' in address
+      ? (await openDatabase({ dataDir: '', databaseUrl: address.url })).root
+      : kyselyOver(poolOnSocket(address.socket, waitMs))
   const zones = new Map<string, ActiveZone>()
   const home = activeZoneFrom(demoZone('home'))
   const clock = systemClock
   const accounts = createAccounts({ root, secret: 'a secret for tests only, long enough', signInsPerMinute: 1_000_000 })
   await createCtx({ root, zone: home, actor: systemActor, clock }).transact(ensureZone)
+  const evaluator = createEvaluator(address)
   const app = await createApp({
     root,
     clock,
     accounts,
+    evaluator,
     zones,
     home,
     webFolder: '/nowhere',
@@ -62,15 +71,15 @@ async function openTestHouse(): Promise<TestHouse> {
     checkReplies: true,
     requestsPerMinute: 1_000_000,
   })
-  return { root, app, accounts, zones, clock }
+  return { root, app, accounts, evaluator, address, zones, clock }
 }
 
-async function openTestDatabase(): Promise<Kysely<Tables>> {
+async function openTestDatabase(): Promise<DatabaseAddress> {
   const database = inject('database')
-  if (database.kind === 'postgres') return (await openDatabase({ dataDir: '', databaseUrl: database.url })).root
+  if (database.kind === 'postgres') return { url: database.url }
   const socket = join(await mkdtemp(join(tmpdir(), 'wutong-test-')), '.s.PGSQL.5432')
   await startEmbedded({ socket, dump: database.dump })
-  return kyselyOver(poolOnSocket(socket, waitMs))
+  return { socket }
 }
 
 /** Sends a request as somebody. */

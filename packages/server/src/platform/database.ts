@@ -13,7 +13,17 @@ export interface Database {
   readonly root: Kysely<Tables>
   /** `attached`: another process of ours owns the embedded database and we use its socket. */
   readonly kind: 'embedded' | 'attached' | 'postgres'
+  /** How another thread of this process reaches the same database. */
+  readonly address: DatabaseAddress
   readonly close: () => Promise<void>
+}
+
+/** A database that is already open somewhere: a server, or the socket of the embedded one. */
+export type DatabaseAddress = { readonly url: string } | { readonly socket: string }
+
+/** Opens a handle of one's own on an open database. */
+export function connectTo(address: DatabaseAddress): Kysely<Tables> {
+  return kyselyOver('url' in address ? poolOnServer(address.url, 1) : poolOnSocket(address.socket))
 }
 
 /** Where the data live. */
@@ -30,7 +40,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const live = options.attach === true ? await findLiveSocket(options.dataDir) : undefined
   if (live !== undefined) {
     const root = kyselyOver(poolOnSocket(live))
-    return { root, kind: 'attached', close: () => root.destroy() }
+    return { root, kind: 'attached', address: { socket: live }, close: () => root.destroy() }
   }
   return openEmbedded(options.dataDir)
 }
@@ -49,18 +59,23 @@ async function openEmbedded(dataDir: string): Promise<Database> {
     await embedded.close()
     await folder.release()
   }
-  return { root, kind: 'embedded', close }
+  return { root, kind: 'embedded', address: { socket: folder.socket }, close }
 }
 
-async function openPostgres(url: string): Promise<Database> {
+function poolOnServer(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     Client: CopyingClient,
     connectionString: url,
-    max: 10,
+    max,
     types,
     connectionTimeoutMillis: 10_000,
   })
   pool.on('error', ignoreIdleError)
+  return pool
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const pool = poolOnServer(url, 10)
   try {
     await pool.query('select 1')
   } catch (error) {
@@ -68,7 +83,7 @@ async function openPostgres(url: string): Promise<Database> {
     throw new AppError('database_unreachable', { reason: messageOf(error), cause: error })
   }
   const root = kyselyOver(pool)
-  return { root, kind: 'postgres', close: () => root.destroy() }
+  return { root, kind: 'postgres', address: { url }, close: () => root.destroy() }
 }
 
 /** A pool on the embedded database. One session serves everybody, so more connections would only wait for each other. */

@@ -185,6 +185,21 @@ export const errors = {
     zh: '数据库正忙于较大的导入或评价，请稍后再试。',
     en: 'The database is busy with a large import or evaluation; try again a little later.',
   },
+  evaluation_cancelled: {
+    status: 409,
+    zh: '评价已被取消，原有结果保持不变；需要时请重新启动评价。',
+    en: 'The evaluation was cancelled and the earlier results stand; start it again when you need it.',
+  },
+  evaluation_failed: {
+    status: 500,
+    zh: '评价未能完成（{reason}），原有结果保持不变；请重试，仍失败时请联系管理员。',
+    en: 'The evaluation could not be completed ({reason}) and the earlier results stand; try again, and tell the administrator if it fails again.',
+  },
+  disk_full: {
+    status: 507,
+    zh: '服务器磁盘已满，本次操作没有保存；请管理员腾出空间后重试。',
+    en: 'The disk of the server is full and nothing was saved; have the administrator free some space and try again.',
+  },
   database_unreachable: {
     status: 500,
     zh: '无法连接数据库（{reason}），请检查 DATABASE_URL 及数据库服务。',
@@ -254,4 +269,9 @@ function shown(value: unknown): string | undefined {
 /** The problem+json body of an error. */
 export function problemFromError(error: AppError, traceId: string): Problem {
   return { code: error.code, title: error.text, detail: { ...error.detail }, traceId }
+}
+
+/** Whether the system or the database found no room to write: their codes for it differ. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', '53100'].includes(String(error.code))
 }

@@ -2,9 +2,9 @@
 import { Worker } from 'node:worker_threads'
 import type { WorkerLike } from '@wutong/engine'
 
-/** Starts a thread that runs a script; the script answers with `serveTasks(parentPort, …)`. */
-export function startThread(script: URL): WorkerLike {
-  const worker = new Worker(script)
+/** Starts a thread that runs a script, which finds `data` as its `workerData`; it answers with `serveTasks(parentPort, …)`. */
+export function startThread(script: URL, data?: unknown): WorkerLike {
+  const worker = new Worker(script, { workerData: data })
   return {
     postMessage: (message) => worker.postMessage(message),
     addEventListener(type, listener) {

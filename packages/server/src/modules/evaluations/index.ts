@@ -1,6 +1,7 @@
 export { assessSubject } from './assessment.ts'
 export { evaluationFrom } from './evaluation.views.ts'
 export { type CurrentEvaluation, listCurrent } from './evaluations.store.ts'
+export { createEvaluator, type Evaluator } from './evaluator.ts'
 export { listMatchedRows, listVerdictRows } from './matches.store.ts'
 export { serveEvaluations } from './routes.ts'
 export { type EvaluateOptions, type EvaluationProgress, evaluateZone, isEvaluated } from './service.ts'

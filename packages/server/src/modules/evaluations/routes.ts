@@ -1,10 +1,25 @@
-import { assessSubject as assessRoute, runEvaluation } from '@wutong/contract'
+import {
+  assessSubject as assessRoute,
+  cancelEvaluation,
+  getEvaluationProgress,
+  runEvaluation,
+  startEvaluation,
+} from '@wutong/contract'
 import { type HttpHost, serve } from '#platform/http'
 import { assessSubject } from './assessment.ts'
-import { evaluateZone } from './service.ts'
+import type { Evaluator } from './evaluator.ts'
 
-/** Mounts the running of an evaluation and one subject's explained assessment. */
-export function serveEvaluations(host: HttpHost): void {
-  serve(host, runEvaluation, ({ ctx, body }) => evaluateZone(ctx, body))
+/** Mounts evaluations and one subject's explained assessment. */
+export function serveEvaluations(host: HttpHost, evaluator: Evaluator): void {
+  serve(host, runEvaluation, ({ ctx, body }) => evaluator.evaluate(ctx, body))
+  serve(host, startEvaluation, async ({ ctx, request }) => {
+    evaluator.evaluate(ctx).catch((error: unknown) => request.log.warn({ err: error }, 'evaluation ended early'))
+    return evaluator.progressOf(ctx)
+  })
+  serve(host, getEvaluationProgress, async ({ ctx }) => evaluator.progressOf(ctx))
+  serve(host, cancelEvaluation, async ({ ctx }) => {
+    await evaluator.cancel(ctx)
+    return evaluator.progressOf(ctx)
+  })
   serve(host, assessRoute, ({ ctx, params, query }) => assessSubject(ctx, params.subjectId, query))
 }

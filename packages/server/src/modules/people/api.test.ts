@@ -74,13 +74,14 @@ describe('signing in', () => {
   })
 
   test('is slowed down after too many attempts from one address, whatever address the client claims', async () => {
-    const { root, zones, clock } = await getHouse()
+    const { root, zones, clock, evaluator } = await getHouse()
     const home = [...zones.values()][0] ?? (await createZone()).zone
     const accounts = createAccounts({ root, secret: 'another secret for this test, long enough', signInsPerMinute: 3 })
     const app = await createApp({
       root,
       clock,
       accounts,
+      evaluator,
       zones,
       home,
       webFolder: '/nowhere',

@@ -16,21 +16,21 @@ import {
 } from '@wutong/contract'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { evaluateZone } from '#modules/evaluations'
+import type { Evaluator } from '#modules/evaluations'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { admit, type HttpHost, serve } from '#platform/http'
 import { getBatch, importFile, listBatches, listSources, reportCsv, retractBatch } from './service.ts'
 
 /** Mounts imports: upload, list, report, download, retraction. */
-export function serveRecords(host: HttpHost): void {
+export function serveRecords(host: HttpHost, evaluator: Evaluator): void {
   serve(host, listBatchesRoute, ({ ctx, query }) => listBatches(ctx, query))
   serve(host, getBatchRoute, ({ ctx, params }) => getBatch(ctx, params.batchId))
   serve(host, listSourcesRoute, async ({ ctx }) => listSources(ctx))
-  serve(host, importRoute, ({ ctx, query, request }) => importUpload(ctx, query, request))
+  serve(host, importRoute, ({ ctx, query, request }) => importUpload(ctx, query, { request, evaluator }))
   serve(host, retractRoute, async ({ ctx, params, body }) => {
     const batch = await retractBatch(ctx, params.batchId, body.reason)
-    await evaluateZone(ctx)
+    await evaluateUnlessCancelled(ctx, evaluator)
     return batch
   })
   serveReport(host)
@@ -63,7 +63,11 @@ interface UploadQuery {
 }
 
 /** Streams the upload into a temporary file, imports it from there, and evaluates anew unless it is a dry run. */
-async function importUpload(ctx: Ctx, query: UploadQuery, request: FastifyRequest): Promise<ImportReport> {
+async function importUpload(
+  ctx: Ctx,
+  query: UploadQuery,
+  { request, evaluator }: { readonly request: FastifyRequest; readonly evaluator: Evaluator },
+): Promise<ImportReport> {
   if (!request.isMultipart()) throw new AppError('file_missing')
   const upload = await request.file({ limits: { fileSize: Number.POSITIVE_INFINITY, files: 1 } })
   if (upload?.fieldname !== 'file') throw new AppError('file_missing')
@@ -75,9 +79,16 @@ async function importUpload(ctx: Ctx, query: UploadQuery, request: FastifyReques
     // A browser may send a whole path; only the last part names the file.
     const name = basename(upload.filename.replaceAll('\\', '/')).replaceAll(/\p{Cc}/gu, '') || 'upload'
     const report = await importFile(ctx, { path, name, source: query.source, period: query.period, dryRun })
-    if (!dryRun) await evaluateZone(ctx)
+    if (!dryRun) await evaluateUnlessCancelled(ctx, evaluator)
     return report
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What was imported is in and stays in, whether or not somebody stops the evaluation after it. */
+async function evaluateUnlessCancelled(ctx: Ctx, evaluator: Evaluator): Promise<void> {
+  await evaluator.evaluate(ctx).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'evaluation_cancelled') throw error
+  })
 }
