@@ -13,6 +13,15 @@ export const Check = z.object({
   missing: z.array(z.string()),
   undefinedReason: Text.nullable(),
 })
+/** Which missing facts would decide an open answer: sets that can, and sets that make sure. */
+export const Deciding = z.object({
+  can: z.array(z.array(z.string())),
+  sure: z.array(z.array(z.string())),
+  settled: z.boolean().nullable(),
+  exact: z.boolean(),
+  more: z.boolean(),
+  from: z.record(z.string(), z.string()),
+})
 export const ClauseResult = z.object({
   code: z.string(),
   name: Text,
@@ -21,6 +30,7 @@ export const ClauseResult = z.object({
   verdict: Verdict,
   checks: z.array(Check),
   missing: z.array(z.string()),
+  deciding: Deciding.optional(),
 })
 export const ItemResult = z.object({
   code: z.string(),
@@ -62,6 +72,8 @@ export const ScoreResult = z.object({
   directEntry: z.array(ClauseResult),
   review: z.array(Text),
   missing: z.array(z.string()),
+  deciding: Deciding.optional(),
+  decidingClass: Deciding.optional(),
 })
 export const RungResult = z.object({
   code: z.string(),
@@ -73,6 +85,7 @@ export const RungResult = z.object({
   failed: z.array(z.string()),
   missing: z.array(z.string()),
   review: z.array(Text),
+  deciding: Deciding.optional(),
 })
 export const LadderResult = z.object({
   id: z.string(),
@@ -96,7 +109,9 @@ export const MatchResult = z.object({
   amountUnit: z.string().nullable(),
   amountMissing: z.array(z.string()),
   review: z.array(Text),
+  deciding: Deciding.optional(),
 })
+export type Deciding = z.infer<typeof Deciding>
 export type Check = z.infer<typeof Check>
 export type ClauseResult = z.infer<typeof ClauseResult>
 export type ItemResult = z.infer<typeof ItemResult>

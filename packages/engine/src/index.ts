@@ -39,6 +39,7 @@ export { canShareMemory, inlinePool, openPool, type Pool, type TaskOptions } fro
 export { serveTasks } from './parallel/serve.ts'
 export { sharedWords, shareSnapshot, workerSnapshot } from './parallel/share.ts'
 export * from './preview/index.ts'
+export { type Explainer, explainerFor } from './reason/deciding.ts'
 export { bandText, missingNames } from './reasons.ts'
 export type * from './results.ts'
 export { scoreSubject } from './score.ts'

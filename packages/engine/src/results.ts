@@ -26,6 +26,24 @@ export interface Check {
   readonly undefinedReason: Text | null
 }
 
+/**
+ * Which missing facts would decide an open answer, as minimal sets, smaller first; facts are named as in `missing`.
+ */
+export interface Deciding {
+  /** Sets of which some values settle the answer, whatever the other missing facts are. */
+  readonly can: readonly (readonly string[])[]
+  /** Sets after which the answer is known, whatever their values are. */
+  readonly sure: readonly (readonly string[])[]
+  /** The answer where it is the same whatever the missing facts are; null where it depends on them. */
+  readonly settled: boolean | null
+  /** False where other or smaller sets may exist, as for a ratio of two missing figures. */
+  readonly exact: boolean
+  /** More sets exist than are listed. */
+  readonly more: boolean
+  /** Fact → id of the source that supplies it. */
+  readonly from: Readonly<Record<string, string>>
+}
+
 /** A condition decided for one subject. `missing` lists facts as `code` or `code@period`, only while the verdict is unknown. */
 export interface ClauseResult {
   readonly code: string
@@ -35,6 +53,8 @@ export interface ClauseResult {
   readonly verdict: Verdict
   readonly checks: readonly Check[]
   readonly missing: readonly string[]
+  /** Only where asked for and the verdict is unknown. */
+  readonly deciding?: Deciding | undefined
 }
 
 export interface ItemResult {
@@ -82,6 +102,10 @@ export interface ScoreResult {
   readonly directEntry: readonly ClauseResult[]
   readonly review: readonly Text[]
   readonly missing: readonly string[]
+  /** What would decide `passed`; only where asked for and open. */
+  readonly deciding?: Deciding | undefined
+  /** What would decide `class`; only where asked for and open. */
+  readonly decidingClass?: Deciding | undefined
 }
 
 export interface RungResult {
@@ -96,6 +120,8 @@ export interface RungResult {
   readonly failed: readonly string[]
   readonly missing: readonly string[]
   readonly review: readonly Text[]
+  /** Only where asked for and the verdict is unknown. */
+  readonly deciding?: Deciding | undefined
 }
 
 export interface LadderResult {
@@ -125,4 +151,6 @@ export interface MatchResult {
   readonly amountUnit: string | null
   readonly amountMissing: readonly string[]
   readonly review: readonly Text[]
+  /** Only where asked for and undecided. */
+  readonly deciding?: Deciding | undefined
 }

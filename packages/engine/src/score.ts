@@ -84,6 +84,29 @@ function scoreVersion(zone: CompiledZone, { scorecard, subject, chosen, at }: Sc
   }
 }
 
+/** What the points alone decide, gates and direct entry left aside; totals in units. */
+export interface PointsDecided {
+  readonly passes: Verdict
+  readonly class: string | null
+  readonly lower: number
+  readonly upper: number
+}
+
+/** Decides what the points of a version alone say about one subject. */
+export function decidePassing(
+  zone: CompiledZone,
+  { version, variants }: CompiledScorecardVersion,
+  at: Evaluation,
+): PointsDecided {
+  const sheet = scoreSheet(zone, variants, at)
+  return {
+    passes: version.pass === undefined ? null : passes(version.pass, sheet),
+    class: version.classes?.kind === 'thresholds' ? classOf(version.classes, sheet.lower, sheet.upper) : null,
+    lower: sheet.lower,
+    upper: sheet.upper,
+  }
+}
+
 /** Items, parts and total of the variant that applies, in units. */
 interface Sheet {
   readonly variant: string | null
@@ -217,7 +240,7 @@ function passes(pass: PassRule, sheet: Sheet): Verdict {
 }
 
 /** The class whose band holds both bounds (in units), null when they fall into different ones. */
-function classOf({ bands }: ThresholdClasses, lower: number, upper: number): string | null {
+export function classOf({ bands }: ThresholdClasses, lower: number, upper: number): string | null {
   const band = bands.find(
     (one) =>
       lower >= unitsFrom(one.from ?? Number.NEGATIVE_INFINITY) && lower < unitsFrom(one.to ?? Number.POSITIVE_INFINITY),

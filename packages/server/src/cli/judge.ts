@@ -2,6 +2,7 @@
 import {
   type CompiledZone,
   classifySubject,
+  explainerFor,
   isInForce,
   type Judged,
   type LadderResult,
@@ -14,6 +15,9 @@ import {
   snapshotFrom,
 } from '@wutong/engine'
 
+/** Up to so many subjects, what would decide open answers is looked for as well; it takes longer than the answer. */
+const mostExplained = 500
+
 /** Scores subjects; ranks and ranked classes are taken over all of them. */
 export function scoreAll(
   zone: CompiledZone,
@@ -21,7 +25,11 @@ export function scoreAll(
   subjects: readonly SubjectFacts[],
   judged: Judged,
 ): ScoreResult[] {
-  const results = subjects.map((subject) => scoreSubject(zone, scorecard, subject, judged))
+  const score = (subject: SubjectFacts) =>
+    subjects.length > mostExplained
+      ? scoreSubject(zone, scorecard, subject, judged)
+      : explainerFor(zone, subject, judged).score(scorecard)
+  const results = subjects.map(score)
   const columns = scorePopulation(zone, scorecard, snapshotFrom(zone, subjects, judged.period), judged)
   return results.map((result, row) => ({
     ...result,
@@ -37,7 +45,8 @@ export function classifyAll(
   subjects: readonly SubjectFacts[],
   judged: Judged,
 ): LadderResult[] {
-  return subjects.map((subject) => classifySubject(zone, ladder, subject, judged))
+  if (subjects.length > mostExplained) return subjects.map((subject) => classifySubject(zone, ladder, subject, judged))
+  return subjects.map((subject) => explainerFor(zone, subject, judged).classify(ladder))
 }
 
 /** Matches subjects with offers. */
@@ -47,7 +56,11 @@ export function matchAll(
   subjects: readonly SubjectFacts[],
   judged: Judged,
 ): MatchResult[] {
-  return subjects.flatMap((subject) => offers.map((offer) => matchSubject(zone, offer, subject, judged)))
+  return subjects.flatMap((subject) => {
+    if (subjects.length > mostExplained) return offers.map((offer) => matchSubject(zone, offer, subject, judged))
+    const explain = explainerFor(zone, subject, judged)
+    return offers.map((offer) => explain.match(offer))
+  })
 }
 
 /** Offers with a version in force on a day. */

@@ -1,5 +1,6 @@
 /** The same answers for people: a few lines a subject. */
 import {
+  type Deciding,
   type LadderResult,
   type Language,
   type MatchResult,
@@ -45,6 +46,8 @@ export function scoreLines(score: ScoreResult, language: Language): string[] {
       / {3,}/g,
       '  ',
     ),
+    ...decidingLines(score.deciding, language),
+    ...decidingLines(score.decidingClass, language),
     ...score.gates
       .filter((gate) => gate.verdict !== true)
       .map((gate) => `  ${mark(gate.verdict, language)} ${gate.name[language]}${missingText(gate.missing)}`),
@@ -64,13 +67,43 @@ function missingText(missing: readonly string[]): string {
   return missing.length === 0 ? '' : `（${missing.join(', ')}）`
 }
 
+const smallerMayExist: Text = { zh: '（不排除还有其他或更小的组合）', en: ' (other or smaller sets may exist)' }
+const moreSets: Text = { zh: '；还有其他组合', en: '; and others' }
+
+/** What would decide an open answer: each set of missing facts, and who supplies them. */
+function decidingLines(deciding: Deciding | undefined, language: Language): string[] {
+  if (deciding === undefined) return []
+  const { can, sure, settled, exact, more, from } = deciding
+  const zh = language === 'zh'
+  if (settled !== null)
+    return [zh ? '    无论缺的数据是什么，结果相同' : '    The missing data cannot change the answer']
+  const named = (set: readonly string[]) => set.map((key) => `${key} [${from[key] ?? ''}]`).join(' + ')
+  const bound = exact ? '' : smallerMayExist[language]
+  const others = more ? moreSets[language] : ''
+  const sets = can.map(named).join(zh ? '；或 ' : '; or ')
+  const enough = sure.map(named).join(zh ? '；或 ' : '; or ')
+  return [
+    ...(can.length > 0
+      ? [
+          zh
+            ? `    补齐任一组即可能判定${bound}：${sets}${others}`
+            : `    Any one of these can decide${bound}: ${sets}${others}`,
+        ]
+      : []),
+    ...(sure.length > 0 ? [zh ? `    补齐后一定能判定：${enough}` : `    Enough to be sure: ${enough}`] : []),
+  ]
+}
+
 /** A place on a ladder in lines: the rung, then every rung with what fails or is missing. */
 export function ladderLines(result: LadderResult, language: Language): string[] {
   return [
     `${result.id}  ${result.rungs.find((rung) => rung.code === result.rung)?.name[language] ?? '—'}  [${result.ladder} ${result.version}, ${result.status}]`,
-    ...result.rungs.map((rung) => {
+    ...result.rungs.flatMap((rung) => {
       const why = rung.verdict === false ? `  ✗ ${rung.failed.join(', ')}` : missingText(rung.missing)
-      return `  ${mark(rung.verdict, language)} ${rung.name[language]}${why}`
+      return [
+        `  ${mark(rung.verdict, language)} ${rung.name[language]}${why}`,
+        ...decidingLines(rung.deciding, language),
+      ]
     }),
   ]
 }
@@ -92,5 +125,6 @@ export function matchLines(match: MatchResult, language: Language): string[] {
   return [
     `${match.id}  ${match.offer}  ${verdictWords[match.verdict][language]}${amount}${missingText(match.missing)}`,
     ...(match.verdict === 'one_away' ? failed : []),
+    ...decidingLines(match.deciding, language),
   ]
 }

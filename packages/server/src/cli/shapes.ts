@@ -2,6 +2,7 @@
 import type {
   Check,
   ClauseResult,
+  Deciding,
   ItemResult,
   LadderResult,
   Language,
@@ -29,6 +30,8 @@ export function scoreShape(score: ScoreResult, language: Language) {
     gates: score.gates.map((gate) => clauseShape(gate, language)),
     direct_entry: score.directEntry.map((entry) => clauseShape(entry, language)),
     missing: score.missing,
+    ...decidingShape(score.deciding),
+    ...(score.decidingClass === undefined ? {} : { deciding_class: decidingShape(score.decidingClass) }),
     review: score.review.map((text) => text[language]),
   }
 }
@@ -59,8 +62,16 @@ function clauseShape(clause: ClauseResult, language: Language) {
     clause: clause.clause,
     when: clause.when,
     missing: clause.missing,
+    ...decidingShape(clause.deciding),
     checks: clause.checks.map((check) => checkShape(check, language)),
   }
+}
+
+/** `deciding`: the sets that can decide; `enough`: the sets after which the answer is known whatever they say. */
+function decidingShape(deciding: Deciding | undefined) {
+  if (deciding === undefined) return {}
+  const { can, sure, settled, exact, more, from } = deciding
+  return { deciding: can, enough: sure, settled, deciding_exact: exact, deciding_more: more, supplied_by: from }
 }
 
 function checkShape(check: Check, language: Language) {
@@ -98,6 +109,7 @@ function rungShape(rung: RungResult, language: Language) {
     held: rung.held,
     failed: rung.failed,
     missing: rung.missing,
+    ...decidingShape(rung.deciding),
     conditions: rung.conditions.map((clause) => clauseShape(clause, language)),
     score: rung.scorecard === null ? null : scoreShape(rung.scorecard, language),
     review: rung.review.map((text) => text[language]),
@@ -114,6 +126,7 @@ export function matchShape(match: MatchResult, language: Language) {
     verdict: match.verdict,
     failed: match.failed.flatMap((clause) => failedShapes(clause, language)),
     missing: match.missing,
+    ...decidingShape(match.deciding),
     amount: match.amount,
     amount_unit: match.amountUnit,
     amount_missing: match.amountMissing,

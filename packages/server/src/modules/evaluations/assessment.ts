@@ -1,5 +1,5 @@
 import type { Assessment } from '@wutong/contract'
-import { classifySubject, matchSubject, scoreSubject } from '@wutong/engine'
+import { explainerFor } from '@wutong/engine'
 import { getSubjectRow, listFacts } from '#modules/subjects'
 import { getJudged } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
@@ -24,15 +24,14 @@ export async function assessSubject(
   // A place among all others exists only for the year and day everybody was evaluated for.
   const placed = judged.period === stored.period && judged.on === stored.on
   const { zone, compiled } = ctx.zone
+  const explain = explainerFor(compiled, subject, judged)
   const scores = zone.scorecards.map((card) => {
-    const score = scoreSubject(compiled, referenceOn(card, judged.on), subject, judged)
+    const score = explain.score(referenceOn(card, judged.on))
     const place = placed ? standing.get(card.id) : undefined
     return place === undefined ? score : { ...score, rank: place.rank, class: score.class ?? place.class }
   })
-  const ladders = zone.ladders.map((ladder) =>
-    classifySubject(compiled, referenceOn(ladder, judged.on), subject, judged),
-  )
-  const matches = zone.offers.map((offer) => matchSubject(compiled, referenceOn(offer, judged.on), subject, judged))
+  const ladders = zone.ladders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
+  const matches = zone.offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
   return mutable({ ...judged, scores, ladders, matches })
 }
 

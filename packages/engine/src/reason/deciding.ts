@@ -1,0 +1,158 @@
+/**
+ * Which missing facts would decide an open answer. Two notions, each as minimal sets:
+ * `can`: some values of the set settle the answer, whatever the other missing facts are;
+ * `sure`: whatever the values of the set are, the answer is known then.
+ * For `a >= 5 || b >= 3` with both missing either alone can decide, and both together are sure.
+ * An answer counts as settled when the engine decides it with what is then known, or when every completion of the rest
+ * gives the same answer, so that `a >= 5 && a < 3` is seen to be false although a is missing.
+ */
+import { classifySubject } from '../classify.ts'
+import type { CompiledRung, CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import type { Expr } from '../expr/tree.ts'
+import { matchSubject } from '../match.ts'
+import type { Deciding, LadderResult, MatchResult, RungResult, ScoreResult } from '../results.ts'
+import { scoreSubject } from '../score.ts'
+import { definitionOf, namedVersion, parseReference, type SubjectFacts } from '../subject.ts'
+import { type Asking, conditionSettling, joinedParts } from './condition-settling.ts'
+import { codeOf, shownKey } from './fact-keys.ts'
+import { classSettling, passSettling, type ScoreAsking, sharesFacts } from './score-settling.ts'
+import { trialOf } from './trial.ts'
+import { joinedSettling, minimal, type Settling } from './ways.ts'
+
+/** Sets listed; `more` says that there are others. */
+const mostListed = 12
+
+/** The results of one subject with what would decide the open ones; what several results ask for is found once. */
+export interface Explainer {
+  /** As `matchSubject`. */
+  match(offer: string): MatchResult
+  /** As `scoreSubject`. */
+  score(scorecard: string): ScoreResult
+  /** As `classifySubject`. */
+  classify(ladder: string): LadderResult
+}
+
+/** Explains one subject; each result also says which missing facts would decide what is open. */
+export function explainerFor(zone: CompiledZone, subject: SubjectFacts, judged: Judged): Explainer {
+  const explaining: Explaining = {
+    zone,
+    trial: trialOf(subject.facts, judged),
+    indicators: zone.indicators,
+    settled: new Map(),
+  }
+  return {
+    match: (offer) => explainedMatch(matchSubject(zone, offer, subject, judged), explaining),
+    score: (scorecard) => explainedScore(scoreSubject(zone, scorecard, subject, judged), explaining),
+    classify: (ladder) => explainedLadder(classifySubject(zone, ladder, subject, judged), explaining),
+  }
+}
+
+type Explaining = Omit<ScoreAsking, 'version'>
+
+function explainedMatch(result: MatchResult, asking: Explaining): MatchResult {
+  const open = result.conditions.some((clause) => clause.verdict === null)
+  if (!open) return result
+  const version = namedVersion(asking.zone.offers.get(result.offer)?.versions ?? [], result.version, result.offer)
+  const exprs = exprsOf(version.conditions)
+  const conditions = withDeciding(result.conditions, exprs, asking)
+  if (result.verdict !== 'undecided') return { ...result, conditions }
+  return { ...result, conditions, deciding: decidingFrom(joinedParts('and', exprs, asking), asking) }
+}
+
+function explainedScore(result: ScoreResult, asking: Explaining): ScoreResult {
+  const version = scorecardVersionOf(asking.zone, result)
+  const gates = withDeciding(result.gates, exprsOf(version.gates), asking)
+  const directEntry = withDeciding(result.directEntry, exprsOf(version.directEntry), asking)
+  const scoring = { ...asking, version }
+  const decides = gates.length > 0 || directEntry.length > 0 || version.version.pass !== undefined
+  const openPass = result.passed === null && decides
+  const openClass = version.version.classes?.kind === 'thresholds' && result.class === null && result.lower !== null
+  return {
+    ...result,
+    gates,
+    directEntry,
+    ...(openPass ? { deciding: decidingFrom(passSettling(scoring), asking) } : {}),
+    ...(openClass ? { decidingClass: decidingOf(classSettling(scoring), null, asking) } : {}),
+  }
+}
+
+function explainedLadder(result: LadderResult, asking: Explaining): LadderResult {
+  const { versions } = definitionOf(asking.zone.ladders, result.ladder, 'ladder')
+  const version = namedVersion(versions, result.version, result.ladder)
+  return { ...result, rungs: result.rungs.map((rung, index) => explainedRung(rung, version.rungs[index], asking)) }
+}
+
+function explainedRung(result: RungResult, rung: CompiledRung | undefined, asking: Explaining): RungResult {
+  if (rung === undefined) return result
+  const exprs = exprsOf(rung.conditions)
+  const conditions = withDeciding(result.conditions, exprs, asking)
+  const scorecard = result.scorecard === null ? null : explainedScore(result.scorecard, asking)
+  const explained = { ...result, conditions, scorecard }
+  if (result.verdict !== null) return explained
+  return { ...explained, deciding: decidingFrom(rungSettling(result, exprs, asking), asking) }
+}
+
+function rungSettling({ scorecard }: RungResult, exprs: readonly Expr[], asking: Explaining): Settling {
+  const conditions = joinedParts('and', exprs, asking)
+  if (scorecard === null) return conditions
+  const version = scorecardVersionOf(asking.zone, scorecard)
+  const joined = joinedSettling('and', [conditions, passSettling({ ...asking, version })])
+  return { ...joined, exact: joined.exact && !sharesFacts([exprs, version], asking) }
+}
+
+function scorecardVersionOf(zone: CompiledZone, { scorecard, version }: ScoreResult): CompiledScorecardVersion {
+  const { versions } = definitionOf(zone.scorecards, parseReference(scorecard).id, 'scorecard')
+  return namedVersion(versions, version, scorecard)
+}
+
+function exprsOf(conditions: readonly { readonly expr: Expr }[]): Expr[] {
+  return conditions.map(({ expr }) => expr)
+}
+
+function withDeciding<T extends { readonly verdict: boolean | null }>(
+  clauses: readonly T[],
+  exprs: readonly Expr[],
+  asking: Asking,
+): (T & { deciding?: Deciding })[] {
+  return clauses.map((clause, index) => {
+    const expr = exprs[index]
+    if (clause.verdict !== null || expr === undefined) return clause
+    return { ...clause, deciding: decidingFrom(conditionSettling(expr, asking), asking) }
+  })
+}
+
+function decidingFrom(settling: Settling, asking: Asking): Deciding {
+  const [yes, no] = [settling.yes, settling.no].map((ways) => ways.some((way) => way.keys.length === 0))
+  const settled = yes || no ? yes === true : null
+  return decidingOf({ ...settling, ways: [...settling.yes, ...settling.no] }, settled, asking)
+}
+
+function decidingOf(
+  found: {
+    readonly ways: readonly { readonly keys: readonly string[] }[]
+    readonly sure: readonly (readonly string[])[]
+    readonly exact: boolean
+  },
+  settled: boolean | null,
+  { trial, indicators }: Asking,
+): Deciding {
+  const can = minimal(
+    found.ways.map((way) => way.keys),
+    (keys) => keys,
+  ).sets
+  const shown = (sets: readonly (readonly string[])[]) =>
+    sets
+      .slice(0, mostListed)
+      .map((set) => set.map((key) => shownKey(key, trial.at.judged)))
+      .filter((set) => set.length > 0)
+  const [canShown, sureShown] = [shown(can), shown(found.sure)]
+  const names = new Set([...canShown, ...sureShown].flat())
+  const from: Record<string, string> = {}
+  for (const name of names) {
+    const source = indicators.get(codeOf(name))?.source
+    if (source !== undefined) from[name] = source
+  }
+  const more = can.length > mostListed || found.sure.length > mostListed
+  return { can: canShown, sure: sureShown, settled, exact: found.exact, more, from }
+}

@@ -1,0 +1,86 @@
+/** Which facts an expression reads, and the names people see for them. */
+import { parseDay, yearOf } from '../dates.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import type { Expr, FactExpr } from '../expr/tree.ts'
+import type { FactValue } from '../expr/values.ts'
+
+interface Reads {
+  readonly facts: readonly FactExpr[]
+  /** Facts whose absence means something: below `known` and `first_known`. */
+  readonly absent: ReadonlySet<FactExpr>
+}
+
+const cache = new WeakMap<object, Reads>()
+
+/** Every fact that an expression, or anything made of expressions, mentions; whatever its kind. */
+function readsOf(tree: object): Reads {
+  const kept = cache.get(tree)
+  if (kept !== undefined) return kept
+  const facts: FactExpr[] = []
+  const absent = new Set<FactExpr>()
+  visit(tree, false, (fact, mayBeAbsent) => {
+    facts.push(fact)
+    if (mayBeAbsent) absent.add(fact)
+  })
+  const reads = { facts, absent }
+  cache.set(tree, reads)
+  return reads
+}
+
+function visit(node: unknown, below: boolean, found: (fact: FactExpr, below: boolean) => void): void {
+  if (typeof node !== 'object' || node === null) return
+  if (Array.isArray(node)) {
+    for (const one of node) visit(one, below, found)
+    return
+  }
+  const kind = (node as { kind?: unknown }).kind
+  if (kind === 'fact') {
+    found(node as FactExpr, below)
+    return
+  }
+  const reading = below || kind === 'first' || kind === 'known'
+  for (const child of Object.values(node)) visit(child, reading, found)
+}
+
+/** The key of a fact in the facts of a subject: `code`, or `code@2021` where it belongs to a year. */
+export function keyOf(fact: FactExpr, judged: Judged): string {
+  return fact.back === null ? fact.code : `${fact.code}@${judged.period - fact.back}`
+}
+
+/** Keys of the facts that an expression mentions, each once, in order. */
+export function factKeysOf(tree: object, judged: Judged): string[] {
+  return [...new Set(readsOf(tree).facts.map((fact) => keyOf(fact, judged)))]
+}
+
+/** Keys of the facts whose absence the expression itself gives a meaning. */
+export function absenceReadIn(tree: object, judged: Judged): Set<string> {
+  return new Set([...readsOf(tree).absent].map((fact) => keyOf(fact, judged)))
+}
+
+/** Whether an expression mentions a fact. */
+export function mentions(expr: Expr, key: string, judged: Judged): boolean {
+  return readsOf(expr).facts.some((fact) => keyOf(fact, judged) === key)
+}
+
+/** A key as results name it: the year asked for is left out. */
+export function shownKey(key: string, { period }: Judged): string {
+  const suffix = `@${period}`
+  return key.endsWith(suffix) ? key.slice(0, -suffix.length) : key
+}
+
+/** The indicator code of a key or a shown name. */
+export function codeOf(key: string): string {
+  return key.split('@')[0] ?? key
+}
+
+/** Keys not among the facts that could still be supplied; years before registration have no figures by nature. */
+export function missingKeys(keys: readonly string[], facts: ReadonlyMap<string, FactValue>): string[] {
+  const registered = facts.get('registered_on')
+  const day = typeof registered === 'string' ? parseDay(registered) : null
+  const founded = day === null ? null : yearOf(day)
+  return keys.filter((key) => {
+    if (facts.has(key)) return false
+    const year = key.split('@')[1]
+    return year === undefined || founded === null || Number(year) >= founded
+  })
+}

@@ -1,0 +1,183 @@
+/** What supplying missing facts can do to the points of a scorecard, group of facts by group of facts. */
+import type { CompiledItem, CompiledRule } from '../compiled.ts'
+import type { Expr } from '../expr/tree.ts'
+import type { FactValue } from '../expr/values.ts'
+import { itemOutcome } from '../score.ts'
+import { type Asking, axesOf, groupedBy, missingIn } from './condition-settling.ts'
+import { type Axis, rowsOf } from './table.ts'
+import { tried } from './trial.ts'
+
+/** Points of the touched items together, in units, after supplying some values. */
+export interface Supplied {
+  readonly values: ReadonlyMap<string, FactValue>
+  readonly lower: number
+  readonly upper: number
+}
+
+/** Some missing facts that items depend on, and what supplying them may lead to. */
+export interface Lever {
+  readonly keys: readonly string[]
+  readonly outcomes: readonly Supplied[]
+  /** Points of the touched items while nothing is supplied. */
+  readonly lower: number
+  readonly upper: number
+  /** All missing facts of its items, not one of several. */
+  readonly whole: boolean
+  /** Points move in steps, all of which are among the outcomes. */
+  readonly stepwise: boolean
+  readonly exact: boolean
+}
+
+const mostTrials = 240
+const mostOutcomes = 24
+/** Stands for no upper bound, so that sums stay numbers. */
+const unbounded = 1e12
+
+/** Items whose points are open. */
+export function openItems(items: readonly CompiledItem[], asking: Asking): CompiledItem[] {
+  return items.filter((item) => {
+    const outcome = itemOutcome(item, asking.trial.at)
+    return outcome.lower !== outcome.upper
+  })
+}
+
+/** The levers of all items whose points are open. */
+export function leversOf(items: readonly CompiledItem[], asking: Asking): Lever[] {
+  return groupedBy(openItems(items, asking), (item) => missingIn(item.rule, asking)).flatMap((group) =>
+    groupLevers(group, asking),
+  )
+}
+
+function groupLevers(items: readonly CompiledItem[], asking: Asking): Lever[] {
+  const conditions = items.flatMap(({ rule, item }) => turningPoints(rule, item.max))
+  const { axes, exact } = axesOf(conditions, asking)
+  const supplied = new Set(axes.map(({ key }) => key))
+  const isWhole = items.every(({ rule }) => missingIn(rule, asking).every((key) => supplied.has(key)))
+  const isExact = exact && isWhole && items.length === 1
+  const all = leverOf(trimmed(axes), items, asking, isExact && rowsOf(axes) <= mostTrials)
+  const singles =
+    axes.length < 2 ? [] : axes.map((axis) => ({ ...leverOf([axis], items, asking, false), whole: false }))
+  return [...singles, all]
+}
+
+/** Fewer values for each fact, where all combinations would be too many. */
+function trimmed(axes: readonly Axis[]): Axis[] {
+  let most = 40
+  let few = [...axes]
+  while (rowsOf(few) > mostTrials && most > 2) {
+    most -= 1
+    few = axes.map(({ key, values }) => ({ key, values: spread(values, most) }))
+  }
+  return few
+}
+
+function spread<T>(values: readonly T[], most: number): T[] {
+  if (values.length <= most) return [...values]
+  const last = values.length - 1
+  return Array.from({ length: most }, (_, index) => values[Math.round((index * last) / (most - 1))] as T)
+}
+
+function leverOf(axes: readonly Axis[], items: readonly CompiledItem[], asking: Asking, exact: boolean): Lever {
+  const points = () => {
+    const outcomes = items.map((item) => itemOutcome(item, asking.trial.at))
+    return {
+      lower: outcomes.reduce((sum, one) => sum + one.lower, 0),
+      upper: Math.min(
+        unbounded,
+        outcomes.reduce((sum, one) => sum + one.upper, 0),
+      ),
+    }
+  }
+  const distinct = new Map<string, Supplied>()
+  const isOutside = () => items.some((item) => hasValueOutside(item, asking))
+  for (const values of combinations(axes)) {
+    // Points that no expert may give are no possible answer.
+    if (tried(asking.trial, values, isOutside)) continue
+    const found = tried(asking.trial, values, points)
+    const key = `${found.lower} ${found.upper}`
+    if (!distinct.has(key)) distinct.set(key, { ...found, values: new Map(values) })
+  }
+  const outcomes = [...distinct.values()].toSorted((a, b) => a.lower - b.lower || a.upper - b.upper)
+  return {
+    keys: axes.map(({ key }) => key),
+    outcomes: spread(outcomes, mostOutcomes),
+    ...points(),
+    whole: true,
+    stepwise: exact && outcomes.length <= mostOutcomes && items.every(({ rule }) => isStepwise(rule)),
+    exact: exact && outcomes.length <= mostOutcomes,
+  }
+}
+
+function hasValueOutside(item: CompiledItem, { trial }: Asking): boolean {
+  if (item.rule.kind !== 'expert') return false
+  const { because } = itemOutcome(item, trial.at)
+  return because.kind === 'expert' && because.outside
+}
+
+function combinations(axes: readonly Axis[]): (readonly [string, FactValue])[][] {
+  let rows: (readonly [string, FactValue])[][] = [[]]
+  for (const { key, values } of axes)
+    rows = rows.flatMap((row) => values.map((value) => [...row, [key, value] as const])).slice(0, mostTrials)
+  return rows
+}
+
+function isStepwise(rule: CompiledRule): boolean {
+  if (rule.kind === 'best') return rule.of.every((one) => isStepwise(one.rule))
+  return rule.kind === 'bands' || rule.kind === 'cases'
+}
+
+type Comparison = Extract<Expr, { kind: 'compare' }>
+
+function numberLiteral(value: number): Expr {
+  return { kind: 'literal', type: 'number', unit: null, source: String(value), key: JSON.stringify(value), value }
+}
+
+/** `value >= limit` as an expression. */
+export function atLeast(value: Expr, limit: number): Comparison {
+  const right = numberLiteral(limit)
+  return {
+    kind: 'compare',
+    type: 'bool',
+    unit: null,
+    op: '>=',
+    left: value,
+    right,
+    source: `${value.source} >= ${right.source}`,
+    key: `(${value.key}>=${right.key})`,
+  }
+}
+
+/** Conditions at whose boundaries the points of a rule turn; for kinds not known here, the conditions inside. */
+export function turningPoints(rule: CompiledRule, max: number): Expr[] {
+  switch (rule.kind) {
+    case 'bands':
+      return rule.bands.flatMap(({ from }) => (from === undefined ? [] : [atLeast(rule.value, from)]))
+    case 'cases':
+      return rule.cases.map(({ when }) => when)
+    case 'best':
+      return rule.of.flatMap((one) => turningPoints(one.rule, max))
+    case 'ratio': {
+      const ends = [0, rule.base * (rule.cap ?? 1)].map((limit) => atLeast(rule.value, limit))
+      return 'by' in rule.weight ? [...ends, ...textTests(rule.weight.by, Object.keys(rule.weight.table))] : ends
+    }
+    case 'expert': {
+      const ends = rule.ranges.length === 0 ? [0, max] : rule.ranges.flatMap(({ from, to }) => [from, to])
+      return [...rule.ranges.map(({ when }) => when), ...ends.map((limit) => atLeast(rule.value, limit))]
+    }
+    case 'formula':
+      return [atLeast(rule.points, 0), atLeast(rule.points, max)]
+    default:
+      return conditionsInside(rule)
+  }
+}
+
+function textTests(item: Expr, list: readonly string[]): Expr[] {
+  return [{ kind: 'in', type: 'bool', unit: null, source: item.source, key: `(${item.key} in weights)`, item, list }]
+}
+
+function conditionsInside(node: unknown): Expr[] {
+  if (typeof node !== 'object' || node === null) return []
+  const { kind, type, key } = node as Partial<Expr>
+  if (kind !== undefined && key !== undefined) return type === 'bool' ? [node as Expr] : []
+  return Object.values(node).flatMap(conditionsInside)
+}
