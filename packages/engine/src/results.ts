@@ -7,6 +7,19 @@ export type Verdict = boolean | null
 /** A value as people write it: numbers as shortest exact decimals (at most 12 digits after the point when not finite). */
 export type Shown = number | string | boolean | null
 
+/** One figure moved from what it is to what it would have to be. */
+export interface Move {
+  /** `code`, or `code@period` where it is not of the year asked for. */
+  readonly fact: string
+  readonly from: Shown
+  readonly to: number | string | boolean
+  /** `to` − `from`; null for yes and no. */
+  readonly change: number | null
+  readonly unit: string | null
+  /** The change relative to the present figure, or to one unit where that is less than one. */
+  readonly effort: number
+}
+
 /** One comparison inside a condition: the figure, the threshold and how far apart they are. */
 export interface Check {
   /** CEL text of the comparison. */
@@ -24,6 +37,8 @@ export interface Check {
   readonly missing: readonly string[]
   /** Why a value could not be computed although its data are known, e.g. a zero base year. */
   readonly undefinedReason: Text | null
+  /** How far each figure alone would have to move for it to hold; only where asked for and it does not hold. */
+  readonly moves?: readonly Move[] | undefined
 }
 
 /**

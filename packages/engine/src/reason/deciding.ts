@@ -11,9 +11,10 @@ import type { CompiledRung, CompiledScorecardVersion, CompiledZone } from '../co
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { matchSubject } from '../match.ts'
-import type { Deciding, LadderResult, MatchResult, RungResult, ScoreResult } from '../results.ts'
+import type { ClauseResult, Deciding, LadderResult, MatchResult, RungResult, ScoreResult } from '../results.ts'
 import { scoreSubject } from '../score.ts'
 import { definitionOf, namedVersion, parseReference, type SubjectFacts } from '../subject.ts'
+import { withMoves } from './check-moves.ts'
 import { type Asking, conditionSettling, joinedParts } from './condition-settling.ts'
 import { codeOf, shownKey } from './fact-keys.ts'
 import { classSettling, passSettling, type ScoreAsking, sharesFacts } from './score-settling.ts'
@@ -51,12 +52,12 @@ export function explainerFor(zone: CompiledZone, subject: SubjectFacts, judged: 
 type Explaining = Omit<ScoreAsking, 'version'>
 
 function explainedMatch(result: MatchResult, asking: Explaining): MatchResult {
-  const open = result.conditions.some((clause) => clause.verdict === null)
-  if (!open) return result
+  if (result.verdict === 'qualified') return result
   const version = namedVersion(asking.zone.offers.get(result.offer)?.versions ?? [], result.version, result.offer)
   const exprs = exprsOf(version.conditions)
   const conditions = withDeciding(result.conditions, exprs, asking)
-  if (result.verdict !== 'undecided') return { ...result, conditions }
+  const failed = conditions.filter((clause) => clause.verdict === false)
+  if (result.verdict !== 'undecided') return { ...result, conditions, failed }
   return { ...result, conditions, deciding: decidingFrom(joinedParts('and', exprs, asking), asking) }
 }
 
@@ -110,14 +111,12 @@ function exprsOf(conditions: readonly { readonly expr: Expr }[]): Expr[] {
   return conditions.map(({ expr }) => expr)
 }
 
-function withDeciding<T extends { readonly verdict: boolean | null }>(
-  clauses: readonly T[],
-  exprs: readonly Expr[],
-  asking: Asking,
-): (T & { deciding?: Deciding })[] {
+/** Open clauses with what would decide them, failing ones with how far each figure would have to move. */
+function withDeciding(clauses: readonly ClauseResult[], exprs: readonly Expr[], asking: Asking): ClauseResult[] {
   return clauses.map((clause, index) => {
     const expr = exprs[index]
-    if (clause.verdict !== null || expr === undefined) return clause
+    if (clause.verdict === true || expr === undefined) return clause
+    if (clause.verdict === false) return { ...clause, checks: withMoves(clause.checks, expr, asking) }
     return { ...clause, deciding: decidingFrom(conditionSettling(expr, asking), asking) }
   })
 }

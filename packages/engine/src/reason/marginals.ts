@@ -1,0 +1,87 @@
+/** What one more unit of a figure adds to a score, and the next step up where one unit is not enough. */
+import type { CompiledItem, CompiledZone } from '../compiled.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import type { FactValue } from '../expr/values.ts'
+import { pointsFrom } from '../points.ts'
+import type { Move } from '../results.ts'
+import { decidePassing, itemOutcome } from '../score.ts'
+import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from '../subject.ts'
+import { currentVariant } from './goals.ts'
+import { turningPoints } from './levers.ts'
+import { type Moving, movableKeys, moveTo, nearestValues } from './moves.ts'
+import { type Trial, trialOf, tried } from './trial.ts'
+
+/** One move of one figure and what it adds to the total. */
+export interface Gain {
+  readonly move: Move
+  /** Points added to the total, by judging the changed firm. */
+  readonly points: number
+}
+
+/** What one figure can still add through one item. */
+export interface ItemGain {
+  readonly item: string
+  readonly fact: string
+  /** One unit more (or less, where less is better); null where it changes nothing or cannot be. */
+  readonly unit: Gain | null
+  /** The smallest move that adds points where one unit does not. */
+  readonly next: Gain | null
+}
+
+/** What each figure can add to a score through each item whose points are known and not yet the highest. */
+export function gainsFor(zone: CompiledZone, scorecard: string, subject: SubjectFacts, judged: Judged): ItemGain[] {
+  const { id, version: named } = parseReference(scorecard)
+  const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
+  const version = versionFor(versions, named, evaluationOf(subject, judged), id)
+  const trial = trialOf(subject.facts, judged)
+  const variant = currentVariant(version, trial)
+  if (variant === null) return []
+  const total = () => decidePassing(zone, version, trial.at).lower
+  const gaining: Gaining = { trial, indicators: zone.indicators, total, now: total() }
+  return variant.parts.flatMap(({ items }) => items.flatMap((item) => itemGains(item, gaining)))
+}
+
+interface Gaining extends Moving {
+  readonly total: () => number
+  readonly now: number
+}
+
+function itemGains(compiled: CompiledItem, gaining: Gaining): ItemGain[] {
+  const { item, rule } = compiled
+  const before = itemOutcome(compiled, gaining.trial.at)
+  if (before.lower !== before.upper) return []
+  const rises = () => itemOutcome(compiled, gaining.trial.at).lower > before.lower
+  const turns = turningPoints(rule, item.max)
+  return movableKeys(rule, gaining).flatMap((key) => {
+    const now = gaining.trial.facts.get(key)
+    if (typeof now !== 'number') return []
+    const one = [now + 1, now - 1].find(
+      (value) => isAllowed(key, value, gaining) && at(gaining.trial, key, value, rises),
+    )
+    const unit = one === undefined ? null : gainAt(key, one, gaining)
+    const nearest = one === undefined ? nearestValues({ key, turns, holds: rises }, gaining) : []
+    const [to] = nearest.toSorted((a, b) => effortOf(key, a, gaining) - effortOf(key, b, gaining))
+    const next = to === undefined ? null : gainAt(key, to, gaining)
+    if (unit === null && next === null) return []
+    return [{ item: item.code, fact: moveTo(key, now, gaining).fact, unit, next }]
+  })
+}
+
+function at(trial: Trial, key: string, value: number, holds: () => boolean): boolean {
+  return tried(trial, [[key, value]], holds)
+}
+
+function isAllowed(key: string, value: number, { indicators }: Gaining): boolean {
+  const { min, max } = indicators.get(key.split('@')[0] ?? key) ?? {}
+  return value >= (min ?? value) && value <= (max ?? value)
+}
+
+function effortOf(key: string, to: FactValue, gaining: Gaining): number {
+  return moveTo(key, to, gaining).effort
+}
+
+/** The gain of a move; null where another item takes away what this one adds, so that the total does not rise. */
+function gainAt(key: string, to: FactValue, gaining: Gaining): Gain | null {
+  const points = pointsFrom(tried(gaining.trial, [[key, to]], gaining.total) - gaining.now)
+  return points > 0 ? { move: moveTo(key, to, gaining), points } : null
+}
