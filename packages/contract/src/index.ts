@@ -1,3 +1,4 @@
+export * from './analyses.ts'
 export * from './common.ts'
 export * from './definitions.ts'
 export * from './evaluations.ts'

@@ -10,6 +10,7 @@ export const permissions = {
   'subject:read': ['leader', 'officer', 'enterprise', 'auditor'],
   'scorecard:read': ['leader', 'officer', 'enterprise', 'auditor'],
   'scorecard:results': ['leader', 'officer', 'auditor'],
+  'scorecard:analyse': ['leader', 'officer', 'auditor'],
   'ladder:read': ['leader', 'officer', 'enterprise', 'auditor'],
   'ladder:results': ['leader', 'officer', 'auditor'],
   'offer:read': ['leader', 'officer', 'enterprise', 'auditor'],

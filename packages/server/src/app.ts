@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
+import { type Analyst, serveAnalyses } from '#modules/analyses'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
 import { serveLadders } from '#modules/ladders'
 import { serveOffers } from '#modules/offers'
@@ -26,6 +27,7 @@ export interface AppOptions {
   readonly clock: Clock
   readonly accounts: Accounts
   readonly evaluator: Evaluator
+  readonly analyst: Analyst
   /** Every zone this process serves, by id. */
   readonly zones: ReadonlyMap<string, ActiveZone>
   /** The zone that `/api/health` speaks of. */
@@ -91,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 function serveModules(app: FastifyInstance, options: AppOptions): void {
-  const { root, clock, accounts, evaluator, zones, home, publicUrl, checkReplies } = options
+  const { root, clock, accounts, evaluator, analyst, zones, home, publicUrl, checkReplies } = options
   const host: HttpHost = {
     app,
     checkReplies,
@@ -113,6 +115,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveLadders(host)
   serveOffers(host)
   serveEvaluations(host, evaluator)
+  serveAnalyses(host, analyst)
   serveRecords(host, evaluator)
 }
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
 import { type Accounts, addDemoAccounts, createAccounts, getSecret } from '#modules/people'
 import { countSubjects } from '#modules/subjects'
@@ -111,6 +112,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
   await refuseBusyPort(options)
   const house = await timed('database', () => openHouse(options))
   const evaluator = createEvaluator(house.database.address)
+  const analyst = createAnalyst(house.database.address)
   try {
     const accounts = createAccounts({
       root: house.database.root,
@@ -126,15 +128,17 @@ export async function startServer(options: StartOptions): Promise<Started> {
       )
     }
     await options.webReady
-    const app = await timed('listen', () => listen(house, { accounts, evaluator }, options))
+    const app = await timed('listen', () => listen(house, { accounts, evaluator, analyst }, options))
     const close = async (): Promise<void> => {
       await evaluator.close()
+      analyst.close()
       await app.close()
       await house.close()
     }
     return { ...(await summaryOf(house)), url: urlOf(app, options), timings, close }
   } catch (error) {
     await evaluator.close()
+    analyst.close()
     await house.close()
     throw error
   }
@@ -163,16 +167,16 @@ async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Pro
 interface Serving {
   readonly accounts: Accounts
   readonly evaluator: Evaluator
+  readonly analyst: Analyst
 }
 
-async function listen(house: House, { accounts, evaluator }: Serving, options: StartOptions): Promise<FastifyInstance> {
+async function listen(house: House, serving: Serving, options: StartOptions): Promise<FastifyInstance> {
   const { port, host, publicUrl, trustProxy, logLevel = 'warn', webFolder = repositoryWeb } = options
   const zones = new Map([[house.zone.zone.id, house.zone]])
   const app = await createApp({
     root: house.database.root,
     clock: systemClock,
-    accounts,
-    evaluator,
+    ...serving,
     zones,
     home: house.zone,
     webFolder,

@@ -9,6 +9,7 @@ import type { FactValue, Zone } from '@wutong/engine'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Kysely } from 'kysely'
 import { inject } from 'vitest'
+import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type Evaluator } from '#modules/evaluations'
 import { type Accounts, addMember, createAccounts } from '#modules/people'
 import { addGeneratedBatch, addRecords, addSubjects, refreshFacts } from '#modules/records'
@@ -28,6 +29,7 @@ export interface TestHouse {
   readonly app: FastifyInstance
   readonly accounts: Accounts
   readonly evaluator: Evaluator
+  readonly analyst: Analyst
   readonly address: DatabaseAddress
   readonly zones: Map<string, ActiveZone>
   readonly clock: Clock
@@ -59,11 +61,13 @@ async function openTestHouse(): Promise<TestHouse> {
   const accounts = createAccounts({ root, secret: 'a secret for tests only, long enough', signInsPerMinute: 1_000_000 })
   await createCtx({ root, zone: home, actor: systemActor, clock }).transact(ensureZone)
   const evaluator = createEvaluator(address)
+  const analyst = createAnalyst(address)
   const app = await createApp({
     root,
     clock,
     accounts,
     evaluator,
+    analyst,
     zones,
     home,
     webFolder: '/nowhere',
@@ -71,7 +75,7 @@ async function openTestHouse(): Promise<TestHouse> {
     checkReplies: true,
     requestsPerMinute: 1_000_000,
   })
-  return { root, app, accounts, evaluator, address, zones, clock }
+  return { root, app, accounts, evaluator, analyst, address, zones, clock }
 }
 
 async function openTestDatabase(): Promise<DatabaseAddress> {

@@ -85,6 +85,12 @@ describe('statistics against worked values', () => {
     })
   })
 
+  test('perfect separation is exactly 1 for groups of any size', () => {
+    const scores = Float64Array.from({ length: 40 }, (_, row) => Number(row < 20))
+    const area = areaUnderCurve(scores, Uint8Array.from(scores))
+    expect(area).toEqual({ value: 1, low: 0.85, high: 1 })
+  })
+
   test('the area equals counting all pairs', () => {
     fc.assert(
       fc.property(

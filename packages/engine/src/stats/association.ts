@@ -44,8 +44,8 @@ export function areaUnderCurve(scores: Float64Array, positive: Uint8Array): Esti
   const ranksDown = all.filter((_, row) => positive[row] === 0)
   const placesUp = placements(ranksUp, midRanks(ups), n)
   const placesDown = placements(ranksDown, midRanks(downs), m)
-  let value = 0
-  for (const place of placesUp) value += place / m
+  // Ranks are halves, so their sum is exact and perfect separation is exactly 1.
+  const value = (ranksUp.reduce((sum, rank) => sum + rank, 0) - (m * (m + 1)) / 2) / (m * n)
   if (value === 0 || value === 1) return perfect(value, Math.min(m, n))
   if (m < 2 || n < 2) return { value, low: null, high: null }
   const variance = spread(placesUp) / m + spread(placesDown) / n

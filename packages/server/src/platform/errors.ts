@@ -54,6 +54,26 @@ export const errors = {
     zh: '找不到政策“{id}”，请从政策列表进入。',
     en: 'There is no policy "{id}"; open it from the list of policies.',
   },
+  expression_invalid: {
+    status: 422,
+    zh: '表达式无法使用：{zh}。',
+    en: 'The expression cannot be used: {en}.',
+  },
+  backtest_years_reversed: {
+    status: 422,
+    zh: '结果年度（{laterPeriod}）须晚于评分年度（{period}），请改正。',
+    en: 'The year of the outcome ({laterPeriod}) must come after that of the scores ({period}); correct it.',
+  },
+  analysis_cancelled: {
+    status: 409,
+    zh: '分析已停止，请重新发起。',
+    en: 'The analysis was stopped; start it again.',
+  },
+  analysis_failed: {
+    status: 500,
+    zh: '分析中断（{reason}），请重试；如再次出现请联系管理员。',
+    en: 'The analysis broke off ({reason}); try again, and tell the administrator if it happens again.',
+  },
   batch_not_found: {
     status: 404,
     zh: '找不到该导入批次，请从导入记录进入。',

@@ -1,0 +1,54 @@
+/** Runs analyses in a thread, one after the other; whoever no longer waits has his stopped. */
+import { openPool, type Pool } from '@wutong/engine'
+import type { Ctx } from '#platform/context'
+import type { DatabaseAddress } from '#platform/database'
+import { AppError } from '#platform/errors'
+import { startThread } from '#platform/threads'
+import type { AnalysisTasks } from './thread-tasks.ts'
+
+type TaskName = keyof AnalysisTasks
+type Order<Name extends TaskName> = AnalysisTasks[Name]['payload']['order']
+type Reply<Name extends TaskName> = Extract<AnalysisTasks[Name]['result'], { readonly reply: unknown }>['reply']
+
+/** Analyses of every zone of this process. */
+export interface Analyst {
+  /** Runs one analysis; an aborted signal ends it wherever it is. */
+  readonly analyse: <Name extends TaskName>(
+    ctx: Ctx,
+    name: Name,
+    order: Order<Name>,
+    signal: AbortSignal,
+  ) => Promise<Reply<Name>>
+  readonly close: () => void
+}
+
+/** Makes the analyst; its thread starts with the first analysis. */
+export function createAnalyst(address: DatabaseAddress): Analyst {
+  let pool: Pool<AnalysisTasks> | undefined
+  const close = (): void => {
+    pool?.close()
+    pool = undefined
+  }
+  return {
+    close,
+    async analyse(ctx, name, order, signal) {
+      pool ??= openPool<AnalysisTasks>({
+        size: 1,
+        createWorker: () => startThread(new URL('./thread.ts', import.meta.url), { address }),
+      })
+      const { zone, hash, snapshotFolder } = ctx.zone
+      const setting = { zone, hash, snapshotFolder, actor: ctx.actor, order } as AnalysisTasks[typeof name]['payload']
+      try {
+        const answer = await pool.run(name, setting, { signal })
+        if ('reply' in answer) return answer.reply as never
+        throw new AppError(answer.problem.code, answer.problem.detail)
+      } catch (error) {
+        if (error instanceof AppError) throw error
+        // Computing hears no message: the thread that works for nobody is ended, and the next analysis starts another.
+        close()
+        if (signal.aborted) throw new AppError('analysis_cancelled', { cause: error })
+        throw new AppError('analysis_failed', { reason: String(error), cause: error })
+      }
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { type Analyst, createAnalyst } from './analyst.ts'
+export { serveAnalyses } from './routes.ts'

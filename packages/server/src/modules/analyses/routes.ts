@@ -1,0 +1,23 @@
+import { backtestScorecard, getLadderOutlook } from '@wutong/contract'
+import type { FastifyReply } from 'fastify'
+import { type HttpHost, serve } from '#platform/http'
+import type { Analyst } from './analyst.ts'
+
+/** Mounts the analyses of ladders and scorecards. */
+export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
+  serve(host, getLadderOutlook, ({ ctx, params, reply }) =>
+    analyst.analyse(ctx, 'outlook', { ladder: params.id }, leaving(reply)),
+  )
+  serve(host, backtestScorecard, ({ ctx, params, body, reply }) =>
+    analyst.analyse(ctx, 'backtest', { ...body, scorecard: params.id }, leaving(reply)),
+  )
+}
+
+/** Aborts when whoever asked goes away before the reply. */
+function leaving({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableEnded) controller.abort()
+  })
+  return controller.signal
+}

@@ -1,0 +1,30 @@
+/** What the analyst asks its thread to do. */
+import type { BacktestOrder, BacktestReply, LadderOutlookReply } from '@wutong/contract'
+import type { Zone } from '@wutong/engine'
+import type { Actor } from '#platform/context'
+import type { ErrorCode } from '#platform/errors'
+
+/** For whom and on which zone an analysis runs. */
+export interface Setting {
+  readonly zone: Zone
+  /** Hash of the zone's definitions. */
+  readonly hash: string
+  readonly snapshotFolder: string | undefined
+  readonly actor: Actor
+}
+
+/** What comes back: the reply, or the error that the caller shall see. */
+export type Answer<Reply> =
+  | { readonly reply: Reply }
+  | { readonly problem: { readonly code: ErrorCode; readonly detail: Readonly<Record<string, unknown>> } }
+
+interface Task<Order, Reply> {
+  readonly payload: Setting & { readonly order: Order }
+  readonly result: Answer<Reply>
+}
+
+/** The thread's tasks by name. */
+export type AnalysisTasks = {
+  readonly outlook: Task<{ readonly ladder: string }, LadderOutlookReply>
+  readonly backtest: Task<BacktestOrder & { readonly scorecard: string }, BacktestReply>
+}
