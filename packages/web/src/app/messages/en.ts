@@ -1,7 +1,8 @@
+import { enAnalyses } from './en-analyses.ts'
 import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
 import { enRules } from './en-rules.ts'
 import type { Messages } from './zh.ts'
 
 /** The English catalogue; a missing or extra key does not compile. */
-export const en = { ...enFrame, ...enPages, ...enRules } as const satisfies Messages
+export const en = { ...enFrame, ...enPages, ...enRules, ...enAnalyses } as const satisfies Messages

@@ -1,9 +1,10 @@
+import { zhAnalyses } from './zh-analyses.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
 import { zhRules } from './zh-rules.ts'
 
 /** The Chinese catalogue, the original. */
-export const zh = { ...zhFrame, ...zhPages, ...zhRules } as const
+export const zh = { ...zhFrame, ...zhPages, ...zhRules, ...zhAnalyses } as const
 
 /** The shape every other catalogue must have. */
 export type Messages = Words<typeof zh>

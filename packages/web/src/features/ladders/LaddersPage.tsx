@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { LadderResults, ZoneInfo } from '@wutong/contract'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
@@ -11,6 +13,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { ReviewList } from '../../ui/ReviewList.tsx'
 import { RuleConditions } from '../../ui/RuleConditions.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { OutlookPanel } from './OutlookPanel.tsx'
 import { useLadderResults } from './queries.ts'
 
 type Ladder = ZoneInfo['ladders'][number]
@@ -53,6 +56,7 @@ function LadderSection({ ladder }: { readonly ladder: Ladder }) {
           />
         ))}
       </ol>
+      {seesResults ? <Outlook ladder={ladder.id} /> : null}
       <details className="rung-more">
         <summary>{t('ladders.conditions')}</summary>
         <WithMeasures measures={version.measures}>
@@ -63,6 +67,20 @@ function LadderSection({ ladder }: { readonly ladder: Ladder }) {
       </details>
       <CitationLine citation={version.citation} status={version.status} effective={version.effective} />
     </Section>
+  )
+}
+
+/** The outlook is computed when it is asked for. */
+function Outlook({ ladder }: { readonly ladder: string }) {
+  const { t } = useWords()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
+        {t(isOpen ? 'outlook.close' : 'outlook.open')}
+      </Button>
+      {isOpen ? <OutlookPanel ladder={ladder} /> : null}
+    </>
   )
 }
 

@@ -7,12 +7,14 @@ import { useCan } from '../../platform/session.ts'
 import { currentVersion } from '../../platform/versions.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
+import { BacktestTab } from './BacktestTab.tsx'
 import { type Scorecard, type ScorecardVersion, useScorecard } from './queries.ts'
 import { Ranking } from './Ranking.tsx'
 import { ResultsTab } from './ResultsTab.tsx'
 import { StructureTab } from './StructureTab.tsx'
 
 const route = getRouteApi('/house/scorecards/$id')
+const resultTabs = ['results', 'ranking', 'backtest'] as const
 
 /** One scorecard: how it scores, where it comes from, how the zone came out. */
 export function ScorecardPage() {
@@ -60,6 +62,11 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
         />
       ),
     },
+    {
+      key: 'backtest',
+      label: t('backtest.tab'),
+      children: <BacktestTab id={scorecard.id} version={version?.version} />,
+    },
   ]
   return (
     <>
@@ -74,7 +81,7 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
         destroyOnHidden
         onChange={(key) =>
           void navigate({
-            search: (old) => ({ ...old, tab: key === 'results' || key === 'ranking' ? key : undefined }),
+            search: (old) => ({ ...old, tab: resultTabs.find((tab) => tab === key) }),
             replace: true,
           })
         }
