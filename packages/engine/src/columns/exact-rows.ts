@@ -4,6 +4,11 @@ import type { Expr } from '../expr/tree.ts'
 import { type Bits, noBits, setBit } from './bits.ts'
 import { exactAt, exactNumberAt, type Numbers, type Population, type Texts, ulp } from './context.ts'
 
+/** Whether columns leave a node to the exact reading. */
+export function hasNoKernel({ reading }: Expr): boolean {
+  return reading === 'exact' || reading === 'rows'
+}
+
 /** Numbers (or days) of an expression without a kernel, rounded once at the end. */
 export function exactNumbers(population: Population, expr: Expr): Numbers {
   const values = new Float64Array(population.size)

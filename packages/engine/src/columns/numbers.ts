@@ -8,7 +8,7 @@ import type { Expr, FactExpr } from '../expr/tree.ts'
 import { computeArithmetic, computeGrowth } from './arithmetic.ts'
 import { bitAt } from './bits.ts'
 import { errorAt, exactNumberAt, type Numbers, type Population, ulp } from './context.ts'
-import { exactNumbers } from './exact-rows.ts'
+import { exactNumbers, hasNoKernel } from './exact-rows.ts'
 import { computeFold } from './folds.ts'
 import { type Column, noDay } from './snapshot.ts'
 
@@ -16,7 +16,7 @@ const hole = Number.POSITIVE_INFINITY
 
 /** Computes a numeric or date expression for every row. */
 export function computeNumbers(population: Population, expr: Expr): Numbers {
-  if (expr.reading === 'exact') return exactNumbers(population, expr)
+  if (hasNoKernel(expr)) return exactNumbers(population, expr)
   switch (expr.kind) {
     case 'literal':
       return constant(population, Number(expr.value))

@@ -1,11 +1,11 @@
 /** Text expressions over a whole population: codes into a dictionary. */
 import type { Expr } from '../expr/tree.ts'
 import type { Population, Texts } from './context.ts'
-import { exactTexts } from './exact-rows.ts'
+import { exactTexts, hasNoKernel } from './exact-rows.ts'
 
 /** Computes a text expression for every row. */
 export function computeTexts(population: Population, expr: Expr): Texts {
-  if (expr.reading === 'exact') return exactTexts(population, expr)
+  if (hasNoKernel(expr)) return exactTexts(population, expr)
   switch (expr.kind) {
     case 'literal':
       return { codes: population.arena.codes(population.size).fill(0), dictionary: [String(expr.value)] }

@@ -18,12 +18,12 @@ import {
 } from './bits.ts'
 import { computeComparison } from './comparisons.ts'
 import type { Population } from './context.ts'
-import { exactTruth } from './exact-rows.ts'
+import { exactTruth, hasNoKernel } from './exact-rows.ts'
 import { knownWords } from './kernels.ts'
 
 /** Computes a condition for every row. */
 export function computeTruth(population: Population, expr: Expr): Bits {
-  if (expr.reading === 'exact') return exactTruth(population, expr)
+  if (hasNoKernel(expr)) return exactTruth(population, expr)
   const { size } = population
   switch (expr.kind) {
     case 'literal': {

@@ -2,8 +2,9 @@
 import { parseDay } from '../dates.ts'
 import { celFunctions } from './cel/functions.ts'
 import { celCall } from './compile-cel.ts'
-import { macroNode } from './compile-macros.ts'
-import { agreedUnit, isNumeric, literalNode, type Place, says, wanted } from './compile-nodes.ts'
+import { macroNames, macroNode } from './compile-macros.ts'
+import { agreedUnit, isNumeric, literalNode, nearest, type Place, says, wanted } from './compile-nodes.ts'
+import { mayFail } from './parts.ts'
 import { type Ast, sourceOf } from './syntax/ast.ts'
 import type { DateFn, Expr, FoldFn, TextTest } from './tree.ts'
 
@@ -33,10 +34,11 @@ export function compileCall(ast: Extract<Ast, { op: 'call' }>, place: Place): Ex
       place,
     )
   }
-  const names = [...policyFunctions.keys(), ...celNames]
+  const names = [...policyFunctions.keys(), ...celNames, ...macroNames.keys()]
+  const near = nearest(call.name, names)
   throw says(
-    `没有函数「${call.name}」；可用：${names.join('、')}`,
-    `there is no function "${call.name}"; use one of ${names.join(', ')}`,
+    `没有函数「${call.name}」${near === null ? '' : `，是否想写「${near}」`}；可用：${names.join('、')}`,
+    `there is no function "${call.name}"${near === null ? '' : `, did you mean "${near}"`}; there are ${names.join(', ')}`,
     ast,
   )
 }
@@ -263,7 +265,7 @@ function inIndustry(call: Call): Expr {
 function size(call: Call): Expr | null {
   const ast = arity(call, 1, 1)
   const of = lower(call, ast)
-  if (of.type !== 'text' || of.kind === 'literal' || of.reading !== undefined) return null
+  if (of.type !== 'text' || of.kind === 'literal' || mayFail(of)) return null
   return { kind: 'size', type: 'number', unit: null, source: '', key: `size(${of.key})`, of }
 }
 
@@ -271,7 +273,7 @@ function textTest(call: Call, test: TextTest): Expr | null {
   const ast = arity(call, 2, 2)
   const item = lower(call, ast)
   const argument = lower(call, call.args[1] ?? ast)
-  if (item.type !== 'text' || item.reading !== undefined) return null
+  if (item.type !== 'text' || mayFail(item)) return null
   if (argument.kind !== 'literal' || typeof argument.value !== 'string') return null
   return {
     kind: 'textTest',

@@ -19,6 +19,7 @@ import {
   unify,
 } from './cel/types.ts'
 import {
+  asNumber,
   constantNode,
   isChecked,
   isNumeric,
@@ -83,7 +84,7 @@ export function variableNode(ast: Ast, place: Place): Expr | null {
   for (const name of candidates(path, place.scope.cel?.container ?? '')) {
     const shape = place.scope.cel?.variables.get(name)
     if (shape !== undefined) {
-      return { kind: 'variable', unit: null, source, key: `$${name}`, name, reading: 'exact', ...typed(shape) }
+      return { kind: 'variable', unit: null, source, key: `$${name}`, name, ...typed(shape) }
     }
   }
   const name = path.replace(/^\./, '')
@@ -105,16 +106,39 @@ function candidates(path: string, container: string): readonly string[] {
 
 /** Compiles a list. */
 export function listNode(ast: Extract<Ast, { op: 'list' }>, place: Place): Expr {
-  const items = ast.items.map((item) => place.lower(item, place))
+  const items = alikeNumbers(
+    ast,
+    ast.items.map((item) => place.lower(item, place)),
+  )
   const shape = listOf(isChecked(place) ? commonType(items.map(shapeOf)) : dynType)
   const key = `[${items.map((item) => item.key).join(',')}]`
-  return { kind: 'list', unit: null, source: sourceOf(ast), key, items, ...typed(shape) }
+  return { kind: 'list', unit: sharedUnit(items), source: sourceOf(ast), key, items, ...typed(shape) }
 }
+
+/** Numbers beside figures are figures too. */
+function alikeNumbers(ast: Ast, items: readonly Expr[]): readonly Expr[] {
+  if (!items.some((item) => item.type === 'number')) return items
+  return items.map((item) => (isNumeric(item.type) ? (asNumber(item, ast) ?? item) : item))
+}
+
+/** The unit of all elements, or null when they have none or differ. */
+function sharedUnit(items: readonly Expr[]): string | null {
+  const units = new Set(items.map((item) => item.unit).filter((unit) => unit !== null))
+  return units.size === 1 ? ([...units][0] ?? null) : null
+}
+
+/** Functions whose result is counted in the unit of the list that they are given. */
+const keepsUnit: ReadonlySet<string> = new Set(['[]', 'min', 'max', 'sum', 'avg', 'number', '-_'])
 
 /** Compiles a map. */
 export function mapNode(ast: Extract<Ast, { op: 'map' }>, place: Place): Expr {
-  const entries = ast.entries.map(([key, value]) => [place.lower(key, place), place.lower(value, place)] as const)
-  const sides = [entries.map(([key]) => key), entries.map(([, value]) => value)]
+  const keys = ast.entries.map(([key]) => place.lower(key, place))
+  const values = alikeNumbers(
+    ast,
+    ast.entries.map(([, value]) => place.lower(value, place)),
+  )
+  const entries = keys.map((key, index) => [key, values[index] as Expr] as const)
+  const sides = [keys, values]
   const [keyType = dynType, valueType = dynType] = isChecked(place)
     ? sides.map((side) => commonType(side.map(shapeOf)))
     : []
@@ -201,7 +225,8 @@ export function celCall(fn: string, args: readonly Expr[], ast: Ast, place: Plac
   const shape = isChecked(place) ? resultOf(fn, args) : dynType
   if (shape === null) throw noOverloadFor(fn, args, ast)
   const key = `${fn}(${args.map((arg) => arg.key).join(',')})`
-  return { kind: 'call', unit: null, source: sourceOf(ast), key, fn, args, ...typed(shape) }
+  const unit = keepsUnit.has(fn) ? (args[0]?.unit ?? null) : null
+  return { kind: 'call', unit, source: sourceOf(ast), key, fn, args, ...typed(shape) }
 }
 
 /** What a call gives: the result of the only overload that fits, `dyn` where several fit, null where none does. */

@@ -3,12 +3,14 @@ import { freshType, headOf, listOf, settled, simple, type Trail, unify } from '.
 import { selectNode } from './compile-cel.ts'
 import { isChecked, type Place, says, shapeOf, typed, wanted } from './compile-nodes.ts'
 import { joinedNode } from './compile-operators.ts'
+import { mayFail } from './parts.ts'
 import { type Ast, sourceOf } from './syntax/ast.ts'
 import type { Expr, MacroName } from './tree.ts'
 
 type CallAst = Extract<Ast, { op: 'call' }>
 
-const macroNames: ReadonlyMap<string, MacroName> = new Map([
+/** Macros that go over a list or map, by the names they are called by. */
+export const macroNames: ReadonlyMap<string, MacroName> = new Map([
   ['all', 'all'],
   ['exists', 'exists'],
   ['exists_one', 'exists_one'],
@@ -40,10 +42,10 @@ export function macroNode(ast: CallAst, place: Place): Expr | null {
   return comprehension(ast, place, { macro, range, variable: variable.name })
 }
 
-/** Elements of one type, and not too many of them. */
+/** Elements of one type, not too many, and none that would make the list fail as a whole. */
 function isUnrollable({ items, shape }: Unrolled['range']): boolean {
   const element = shape === undefined ? 'dyn' : headOf(shape.of[0] ?? shape)
-  return element !== 'dyn' && items.length <= mostUnrolled
+  return element !== 'dyn' && items.length <= mostUnrolled && !items.some(mayFail)
 }
 
 function has(ast: CallAst, place: Place): Expr {
@@ -95,16 +97,18 @@ function comprehension(ast: CallAst, place: Place, { macro, range, variable }: O
   const result = macro === 'map' ? inner.lower(second ?? first, inner) : null
   const given = result === null ? shapeOf(element) : shapeOf(result)
   const shape = macro === 'map' || macro === 'filter' ? listOf(given) : simple('bool')
+  const unit = macro === 'map' || macro === 'filter' ? (result ?? range).unit : null
   const parts = [range, condition, result].map((part) => part?.key ?? '').join(',')
   return {
     kind: 'comprehension',
     ...typed(shape),
-    unit: null,
+    unit,
     source: sourceOf(ast),
     key: `${macro}(${element.key},${parts})`,
     macro,
     range,
     variable: element.name,
+    label: variable,
     condition,
     result,
   }
@@ -123,7 +127,8 @@ function elementNode(
 ): Extract<Expr, { kind: 'variable' }> {
   const name = `@${depth}`
   const element = checked ? elementType(ast, range) : simple('dyn')
-  return { kind: 'variable', unit: null, source: variable, key: name, name, reading: 'exact', ...typed(element) }
+  const unit = range.type === 'list' ? range.unit : null
+  return { kind: 'variable', unit, source: variable, key: name, name, reading: 'rows', ...typed(element) }
 }
 
 function elementType(ast: CallAst, range: Expr) {

@@ -67,7 +67,8 @@ function literalType(value: number | string | boolean): 'number' | 'text' | 'boo
   return typeof value === 'string' ? 'text' : 'bool'
 }
 
-function nearest(code: string, candidates: readonly string[]): string | null {
+/** The name closest to a mistyped one, or null when none is close. */
+export function nearest(code: string, candidates: readonly string[]): string | null {
   let best: string | null = null
   let bestDistance = Math.max(1, Math.floor(code.length / 3)) + 1
   for (const candidate of candidates) {
@@ -140,7 +141,7 @@ export function typed(shape: CelType): { type: ExprType; shape: CelType } {
 /** A node for a value of CEL that no indicator has. */
 export function constantNode(value: Val, shape: CelType, source: string): Expr {
   const key = 'value' in value ? `${value.kind}:${String(value.value)}` : `${value.kind}:${source}`
-  return { kind: 'constant', unit: null, source, key, value, reading: 'exact', ...typed(shape) }
+  return { kind: 'constant', unit: null, source, key, value, reading: 'rows', ...typed(shape) }
 }
 
 const wholeOrDouble: ReadonlySet<ExprType> = new Set(['int', 'uint', 'double'])

@@ -15,6 +15,7 @@ import {
   wanted,
 } from './compile-nodes.ts'
 import { productUnit, quotientUnit, unitsFit } from './dimension.ts'
+import { mayFail } from './parts.ts'
 import { type Ast, sourceOf } from './syntax/ast.ts'
 import type { ArithOp, CompareOp, Expr } from './tree.ts'
 
@@ -113,7 +114,7 @@ function comparison(ast: Binary, place: Place): Expr {
   if (ast.left.op === 'id' && right.kind === 'literal')
     place.scope.assertKnownValue(ast.right, ast.left.name, right.value)
   if (left.type === 'number' || right.type === 'number') return figures(ast, op, left, right)
-  const isPlain = left.type === right.type && left.reading === undefined && right.reading === undefined
+  const isPlain = left.type === right.type && !mayFail(left) && !mayFail(right)
   const equality = op === '==' || op === '!='
   if (isPlain && left.type === 'bool' && right.kind === 'literal' && equality) return boolComparison(ast, left, right)
   if (isPlain && (left.type === 'date' || (left.type === 'text' && equality)))
@@ -154,7 +155,7 @@ function boolComparison(ast: Binary, left: Expr, right: Extract<Expr, { kind: 'l
 
 function membership(ast: Binary, place: Place): Expr {
   const item = place.lower(ast.left, place)
-  if (ast.right.op === 'list' && (item.type === 'number' || (item.reading === undefined && isListed(item)))) {
+  if (ast.right.op === 'list' && (item.type === 'number' || (!mayFail(item) && isListed(item)))) {
     const parts = ast.right.items.map((part) => place.lower(part, place))
     const fitting = parts.map((part) => (item.type === 'number' ? (asNumber(part, ast.right) ?? part) : part))
     if (fitting.some((part) => part.type !== item.type && part.type !== 'dyn')) {

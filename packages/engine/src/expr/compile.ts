@@ -18,7 +18,8 @@ export function compileExpr(scope: Scope, cel: string, want?: ExprType): Expr {
   const expr = lower(parseCel(cel), { scope, back: 0, stack: [], names: new Map(), depth: 0, lower })
   const whole = { start: 0, end: cel.length }
   // Without a catalogue there are no figures, so a number stays what CEL says it is.
-  const result = scope.cel === undefined && isNumeric(expr.type) ? wanted(expr, 'number', whole) : expr
+  const isFigure = isNumeric(expr.type) || (want === 'number' && expr.type === 'dyn')
+  const result = scope.cel === undefined && isFigure ? wanted(expr, 'number', whole) : expr
   if (want !== undefined && result.type !== want) {
     throw says(
       `这里需要${typeNames[want].zh}，表达式却得到${typeNames[result.type].zh}`,

@@ -71,15 +71,24 @@ function compiledIn(cel: CelScope, text: string): Expr | ExpressionError {
 }
 
 function resultFrom(value: Val, type: string): CelResult {
-  if (value.kind === 'undefined') return { kind: 'error', reason: value.reason, type }
+  const failed = failureIn(value)
+  if (failed !== null) return { kind: 'error', reason: failed, type }
   const plain = plainFromVal(value)
   return plain === null
     ? { kind: 'unknown', missing: [...new Set(missingIn(value))], type }
     : { kind: 'value', value: plain, type }
 }
 
+function failureIn(value: Val): Text | null {
+  if (value.kind === 'undefined') return value.reason
+  return partsIn(value).reduce<Text | null>((found, part) => found ?? failureIn(part), null)
+}
+
 function missingIn(value: Val): readonly string[] {
-  if (value.kind === 'unknown') return value.missing
-  if (value.kind === 'list') return value.items.flatMap(missingIn)
-  return value.kind === 'map' ? [...value.entries.values()].flatMap(([, item]) => missingIn(item)) : []
+  return value.kind === 'unknown' ? value.missing : partsIn(value).flatMap(missingIn)
+}
+
+function partsIn(value: Val): readonly Val[] {
+  if (value.kind === 'list') return value.items
+  return value.kind === 'map' ? [...value.entries.values()].map(([, item]) => item) : []
 }

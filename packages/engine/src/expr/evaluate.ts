@@ -19,6 +19,7 @@ import {
 import { type Bound, evaluateCelNode } from './cel/evaluate.ts'
 import { dayMath } from './day-math.ts'
 import { industryMatches } from './industry.ts'
+import { mayFail } from './parts.ts'
 import type { Expr, FactExpr } from './tree.ts'
 import {
   bool,
@@ -282,7 +283,7 @@ function choose(expr: Extract<Expr, { kind: 'if' }>, at: Evaluation): Val {
   const test = evaluate(expr.test, at)
   if (test.kind === 'bool') return evaluate(test.value ? expr.then : expr.otherwise, at)
   if (test.kind !== 'unknown') return test.kind === 'undefined' ? test : noOverload
-  if (expr.type !== 'bool') return test
+  if (expr.type !== 'bool' || mayFail(expr.test)) return test
   const [then, otherwise] = [evaluate(expr.then, at), evaluate(expr.otherwise, at)]
   if (then.kind === 'bool' && otherwise.kind === 'bool' && then.value === otherwise.value) return then
   return test

@@ -2,9 +2,11 @@
 import type { Indicator } from '../definitions.ts'
 import { numberFrom, subtract } from '../exact.ts'
 import type { Check, Verdict } from '../results.ts'
+import { decimalFrom } from './cel/arithmetic.ts'
+import { elementsOf } from './cel/evaluate.ts'
 import { type Evaluation, evaluate, splitComparison } from './evaluate.ts'
-import type { CompareOp, Expr } from './tree.ts'
-import { rationalOf, shownFrom, type Val } from './values.ts'
+import type { CompareOp, ComprehensionExpr, Expr } from './tree.ts'
+import { shownFrom, type Val } from './values.ts'
 
 /** A truth value as a verdict; anything that cannot be computed does not hold. */
 export function verdictFrom(value: Val): Verdict {
@@ -46,10 +48,37 @@ function collect(expr: Expr, want: boolean, into: Collecting): void {
     case 'compare':
       collectComparison(expr, want, into)
       return
+    case 'call':
+      into.checks.push(isComparison(expr) ? comparisonCheck(expr, want, into) : flagCheck(expr, want, into))
+      return
+    case 'comprehension':
+      collectElements(expr, want, into)
+      return
     case 'literal':
       return
     default:
       into.checks.push(flagCheck(expr, want, into))
+  }
+}
+
+/** Elements of a list beyond which a condition on each of them is told as one. */
+const mostElements = 20
+
+/** A condition on every element, or on some, is told element by element. */
+function collectElements(expr: ComprehensionExpr, want: boolean, into: Collecting): void {
+  const range = evaluate(expr.range, into.at)
+  const items = range.kind === 'list' || range.kind === 'map' ? elementsOf(range) : null
+  const perElement = expr.condition !== null && (expr.macro === 'all' || expr.macro === 'exists')
+  if (!perElement || items === null || items.length === 0 || items.length > mostElements) {
+    into.checks.push(flagCheck(expr, want, into))
+    return
+  }
+  for (const value of items) {
+    const checks: Check[] = []
+    const at = { ...into.at, bound: { name: expr.variable, value, outer: into.at.bound ?? null } }
+    collect(expr.condition as Expr, want, { ...into, at, checks })
+    const element = value.kind === 'unknown' ? '?' : shownFrom(value)
+    into.checks.push(...checks.map((check) => ({ ...check, text: `${check.text} (${expr.label} = ${element})` })))
   }
 }
 
@@ -69,62 +98,85 @@ function collectComparison(expr: Extract<Expr, { kind: 'compare' }>, want: boole
   into.checks.push(comparisonCheck(expr, want, into))
 }
 
-function comparisonCheck(
-  expr: Extract<Expr, { kind: 'compare' }>,
-  want: boolean,
-  { at, indicators }: Collecting,
-): Check {
-  const [left, right, value] = [evaluate(expr.left, at), evaluate(expr.right, at), evaluate(expr, at)]
-  const held = verdictFrom(value)
-  const verdict = held === null || want ? held : !held
+type Comparison = Extract<Expr, { kind: 'compare' }> | (Extract<Expr, { kind: 'call' }> & { readonly fn: CompareOp })
+
+function isComparison(expr: Extract<Expr, { kind: 'call' }>): expr is Extract<Comparison, { kind: 'call' }> {
+  return Object.hasOwn(opposite, expr.fn)
+}
+
+function comparisonCheck(expr: Comparison, want: boolean, { at, indicators }: Collecting): Check {
+  const [leftExpr, rightExpr] = expr.kind === 'compare' ? [expr.left, expr.right] : (expr.args as readonly [Expr, Expr])
+  const op = expr.kind === 'compare' ? expr.op : expr.fn
+  const [left, right, value] = [evaluate(leftExpr, at), evaluate(rightExpr, at), evaluate(expr, at)]
+  const verdict = verdictUnder(value, want)
   return {
     text: expr.source,
     verdict,
-    subject: expr.left.source,
+    subject: leftExpr.source,
     value: shownFrom(left),
-    operator: want ? expr.op : opposite[expr.op],
+    operator: want ? op : opposite[op],
     threshold: shownFrom(right),
     distance: verdict === true ? 0 : distanceOf(left, right),
-    unit: unitShown(expr.left, indicators) ?? unitShown(expr.right, indicators),
+    unit: isTime(left) ? '秒' : (unitShown(leftExpr, indicators) ?? unitShown(rightExpr, indicators)),
     missing: missingFrom(value),
-    undefinedReason: reasonOf(left) ?? reasonOf(right),
+    undefinedReason: reasonOf(left) ?? reasonOf(right) ?? reasonOf(value),
   }
+}
+
+/** What cannot be computed holds neither plainly nor negated. */
+function verdictUnder(value: Val, want: boolean): Verdict {
+  const held = verdictFrom(value)
+  return held === null || want || value.kind === 'undefined' ? held : !held
 }
 
 function flagCheck(expr: Expr, want: boolean, { at }: Collecting): Check {
   const value = evaluate(expr, at)
-  const held = verdictFrom(value)
-  const shown =
-    expr.kind === 'industry' || expr.kind === 'in' || expr.kind === 'textTest'
-      ? shownFrom(evaluate(expr.item, at))
-      : shownFrom(value)
-  const listed = expr.kind === 'industry' || expr.kind === 'in' ? listOf(expr).join(', ') : want
+  const item = itemOf(expr)
+  const list = listOf(expr, at)
   const inList = want ? 'in' : 'not in'
   return {
     text: want ? expr.source : `!${expr.source}`,
-    verdict: held === null || want ? held : !held,
-    subject: expr.kind === 'industry' || expr.kind === 'in' ? expr.item.source : expr.source,
-    value: shown,
-    operator: expr.kind === 'industry' || expr.kind === 'in' ? inList : '==',
-    threshold: listed,
+    verdict: verdictUnder(value, want),
+    subject: item === null || list === null ? expr.source : item.source,
+    value: shownFrom(item === null ? value : evaluate(item, at)),
+    operator: list === null ? '==' : inList,
+    threshold: list ?? want,
     distance: null,
     unit: null,
     missing: missingFrom(value),
-    undefinedReason: null,
+    undefinedReason: reasonOf(value),
   }
 }
 
-function listOf(expr: Extract<Expr, { kind: 'industry' | 'in' }>): readonly (string | number)[] {
-  return expr.kind === 'industry' ? expr.prefixes : expr.list
+/** What a test is about, where its value says more than yes or no. */
+function itemOf(expr: Expr): Expr | null {
+  if (expr.kind === 'industry' || expr.kind === 'in' || expr.kind === 'textTest') return expr.item
+  return expr.kind === 'call' ? (expr.args[0] ?? null) : null
+}
+
+function listOf(expr: Expr, at: Evaluation): string | null {
+  if (expr.kind === 'industry') return expr.prefixes.join(', ')
+  if (expr.kind === 'in') return expr.list.join(', ')
+  const collection = expr.kind === 'call' && expr.fn === 'in' ? expr.args[1] : undefined
+  return collection === undefined ? null : String(shownFrom(evaluate(collection, at)))
+}
+
+function isTime(value: Val): boolean {
+  return value.kind === 'duration' || value.kind === 'timestamp'
 }
 
 const opposite: Record<CompareOp, CompareOp> = { '==': '!=', '!=': '==', '<': '>=', '<=': '>', '>': '<=', '>=': '<' }
 
 function distanceOf(left: Val, right: Val): number | null {
   if (left.kind === 'date' && right.kind === 'date') return Math.abs(right.day - left.day)
-  const numeric = (value: Val) => value.kind === 'number' || value.kind === 'compound'
-  if (!numeric(left) || !numeric(right)) return null
-  return Number(Math.abs(numberFrom(subtract(rationalOf(right as never), rationalOf(left as never)))).toPrecision(12))
+  if ('nanos' in left && 'nanos' in right) return Math.abs(Number(right.nanos - left.nanos)) / 1e9
+  const [from, to] = [left, right].map((value) => (isOpen(value) ? null : decimalFrom(value)))
+  if (from == null || to == null) return null
+  return Number(Math.abs(numberFrom(subtract(to, from))).toPrecision(12))
+}
+
+function isOpen(value: Val): value is Extract<Val, { kind: 'unknown' | 'undefined' }> {
+  return value.kind === 'unknown' || value.kind === 'undefined'
 }
 
 function reasonOf(value: Val) {

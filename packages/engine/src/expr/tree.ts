@@ -39,11 +39,11 @@ interface Node {
   /** The full CEL type where `type` does not say it all. */
   readonly shape?: CelType
   /**
-   * `exact`: only the exact reading knows this node, so the column reading asks it row by row.
-   * `verdict`: a conjunction or disjunction of such nodes; verdicts may be joined in columns, but no further.
-   * Absent on nodes that every reading computes by itself.
+   * Absent on nodes that every reading computes by itself. `rows`: only the exact reading knows the node, so columns
+   * ask it row by row. `exact`: the same, and it may fail, so that nodes made of it are read exactly too.
+   * `verdict`: a disjunction with such parts; columns may join its verdicts, but build nothing on it.
    */
-  readonly reading?: 'exact' | 'verdict'
+  readonly reading?: 'rows' | 'exact' | 'verdict'
 }
 
 /** The value of an indicator, `back` years before the period asked for (null for indicators without years). */
@@ -105,7 +105,9 @@ export interface ComprehensionExpr extends Node {
   readonly kind: 'comprehension'
   readonly macro: MacroName
   readonly range: Expr
+  /** The name by which the parts know an element, and the one that was written. */
   readonly variable: string
+  readonly label: string
   /** The condition on an element; for `map` with two arguments none. */
   readonly condition: Expr | null
   /** What `map` makes of an element. */

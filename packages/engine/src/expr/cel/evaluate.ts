@@ -1,4 +1,6 @@
 /** The exact reading of CEL at large: types are those of the values met, errors and unknowns go where CEL sends them. */
+
+import { mayFail } from '../parts.ts'
 import type { CelExpr, ComprehensionExpr, Expr } from '../tree.ts'
 import { bool, failure, type Known, noOverload, type Val } from '../val.ts'
 import { joined, missingOf, undefinedOf } from '../values.ts'
@@ -37,9 +39,9 @@ export function evaluateCelNode(expr: CelExpr, bound: Bound | null, read: ReadPa
         expr.args.map((arg) => read(arg, bound)),
       )
     case 'list':
-      return listVal(expr.items.map((item) => read(item, bound)))
+      return listVal(expr.items.map((item) => kept(item, read(item, bound))))
     case 'map':
-      return mapVal(expr.entries.map(([key, value]) => [read(key, bound), read(value, bound)]))
+      return mapVal(expr.entries.map(([key, value]) => [read(key, bound), kept(value, read(value, bound))]))
     case 'select':
       return selected(expr, read(expr.of, bound))
     case 'comprehension':
@@ -57,16 +59,40 @@ function called(fn: string, args: readonly Val[]): Val {
   return open ?? celFunctions.get(fn)?.run(...(args as readonly Known[])) ?? noOverload
 }
 
-function listVal(items: readonly Val[]): Val {
-  return undefinedOf(...items) ?? { kind: 'list', items }
+/** What becomes of a list because of one element. */
+interface Kept {
+  readonly value: Val
+  /** The list as a whole is this instead: an error, or unknown while the element may still turn out to be one. */
+  readonly instead: Val | null
+}
+
+/** Figures stay in a list even when they cannot be computed; of other elements an error is that of the whole list. */
+function kept(expr: Expr, value: Val): Kept {
+  const fails = expr.type !== 'number' && (value.kind === 'undefined' || (value.kind === 'unknown' && mayFail(expr)))
+  return { value, instead: fails ? value : null }
+}
+
+function listVal(items: readonly Kept[]): Val {
+  return insteadOf(items) ?? { kind: 'list', items: items.map(({ value }) => value) }
+}
+
+function insteadOf(items: readonly Kept[]): Val | null {
+  const open = items.map(({ instead }) => instead).filter((instead) => instead !== null)
+  return undefinedOf(...open) ?? missingOf(...open)
+}
+
+/** A map of pairs that are there. */
+export function mapFrom(pairs: readonly (readonly [Val, Val])[]): Val {
+  return mapVal(pairs.map(([key, value]) => [key, { value, instead: null }]))
 }
 
 /** A map of pairs; an error for keys that cannot be keys or stand twice. */
-export function mapVal(pairs: readonly (readonly [Val, Val])[]): Val {
-  const open = undefinedOf(...pairs.flat()) ?? missingOf(...pairs.map(([key]) => key))
+function mapVal(pairs: readonly (readonly [Val, Kept])[]): Val {
+  const keys = pairs.map(([key]) => key)
+  const open = undefinedOf(...keys) ?? missingOf(...keys) ?? insteadOf(pairs.map(([, item]) => item))
   if (open !== null) return open
   const entries = new Map<string, readonly [Known, Val]>()
-  for (const [key, value] of pairs) {
+  for (const [key, { value }] of pairs) {
     const form = key.kind === 'double' ? null : mapKeyOf(key)
     if (form === null) return badKey
     if (entries.has(form)) return repeatedKey
@@ -98,7 +124,7 @@ function comprehended(expr: ComprehensionExpr, bound: Bound | null, read: ReadPa
     case 'exists':
       return joined('or', holding ?? [])
     case 'exists_one':
-      return exactlyOne(holding ?? [])
+      return exactlyOne(holding ?? [], expr.condition !== null && mayFail(expr.condition))
     default:
       return collected(expr, { items, holding, ask })
   }
@@ -117,11 +143,14 @@ function conditionOf(condition: Expr, items: readonly Val[], ask: (part: Expr, v
   })
 }
 
-function exactlyOne(holding: readonly Val[]): Val {
+/** Two that hold decide, unless another element may still turn out to be an error. */
+function exactlyOne(holding: readonly Val[], othersMayFail: boolean): Val {
   const failed = undefinedOf(...holding)
   if (failed !== null) return failed
   const count = holding.filter((held) => held.kind === 'bool' && held.value).length
-  return count > 1 ? bool(false) : (missingOf(...holding) ?? bool(count === 1))
+  const open = missingOf(...holding)
+  if (count > 1 && (open === null || !othersMayFail)) return bool(false)
+  return open ?? bool(count === 1)
 }
 
 interface Collected {
@@ -133,9 +162,10 @@ interface Collected {
 function collected({ result }: ComprehensionExpr, { items, holding, ask }: Collected): Val {
   const open = undefinedOf(...(holding ?? [])) ?? missingOf(...(holding ?? []))
   if (open !== null) return open
-  const kept = items.filter((_, index) => {
+  const chosen = items.filter((_, index) => {
     const held = holding?.[index]
     return held === undefined || (held.kind === 'bool' && held.value)
   })
-  return listVal(result === null ? kept : kept.map((item) => ask(result, item)))
+  if (result === null) return { kind: 'list', items: chosen }
+  return listVal(chosen.map((item) => kept(result, ask(result, item))))
 }

@@ -3,7 +3,7 @@ import { divide, rationalFrom } from '../../exact.ts'
 import { matches } from '../regex/matches.ts'
 import type { ArithOp, CompareOp } from '../tree.ts'
 import { bool, failure, type Known, noOverload, number, type Val } from '../val.ts'
-import { joined } from '../values.ts'
+import { joined, missingOf, undefinedOf } from '../values.ts'
 import { arithmeticOf, decimalFrom, negated } from './arithmetic.ts'
 import { conversions } from './conversions.ts'
 import { comparedVals, equalVals, mapKeyOf } from './equality.ts'
@@ -253,8 +253,8 @@ const emptyList = failure('列表为空，没有可取的值', 'the list is empt
 /** Folds the elements of a list; unknown when one of them is. */
 function folded(value: Known, step: (so: Val, item: Known) => Val): Val {
   if (value.kind !== 'list') return noOverload
-  const missing = value.items.flatMap((item) => (item.kind === 'unknown' ? item.missing : []))
-  if (missing.length > 0) return { kind: 'unknown', missing: [...new Set(missing)] }
+  const open = undefinedOf(...value.items) ?? missingOf(...value.items)
+  if (open !== null) return open
   const [head, ...rest] = value.items as readonly Known[]
   if (head === undefined) return emptyList
   return rest.reduce<Val>((so, item) => (so.kind === 'undefined' ? so : step(so, item)), head)
@@ -272,13 +272,13 @@ function sumOf(list: Known): Val {
   return folded(list, (sum, item) => arithmeticOf('+', sum as Known, item))
 }
 
+function isThere(value: Val): value is Known {
+  return value.kind !== 'unknown' && value.kind !== 'undefined'
+}
+
 function averageOf(list: Known): Val {
   if (list.kind !== 'list') return noOverload
-  const decimals: Known = {
-    kind: 'list',
-    items: list.items.map((item) => (item.kind === 'unknown' ? item : decimalVal(item as Known))),
-  }
-  const failed = decimals.items.find((item) => item.kind === 'undefined')
-  const sum = failed ?? sumOf(decimals)
+  const items = list.items.map((item) => (isThere(item) ? decimalVal(item) : item))
+  const sum = sumOf({ kind: 'list', items })
   return sum.kind === 'number' ? number(divide(sum.value, rationalFrom(list.items.length))) : sum
 }

@@ -5,7 +5,7 @@ import { numberFrom, rationalFromDecimal } from '../../exact.ts'
 import { base64From, bytesFromBase64 } from '../base64.ts'
 import { bool, number, type Val } from '../val.ts'
 import { rationalOf } from '../values.ts'
-import { mapVal } from './evaluate.ts'
+import { mapFrom } from './evaluate.ts'
 import { durationText, parseDuration, parseTimestamp, timestampText } from './time.ts'
 
 /**
@@ -46,7 +46,7 @@ export function valFromPlain(plain: CelValue): Val {
   if ('listValue' in plain) return { kind: 'list', items: (plain.listValue.values ?? []).map(valFromPlain) }
   if ('mapValue' in plain) {
     const entries = plain.mapValue.entries ?? []
-    return mapVal(entries.map(({ key, value }) => [valFromPlain(key), valFromPlain(value)]))
+    return mapFrom(entries.map(({ key, value }) => [valFromPlain(key), valFromPlain(value)]))
   }
   return otherFromPlain(plain) ?? unreadable(plain)
 }
