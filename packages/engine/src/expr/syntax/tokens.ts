@@ -40,26 +40,33 @@ function skipped(input: string, at: number): number {
 }
 
 function tokenAt(input: string, start: number): Token {
-  const quoted = readQuoted(input, start)
+  const quoted = beginsQuoted(input, start) ? readQuoted(input, start) : null
   if (quoted !== null) {
     return { kind: 'literal', text: input.slice(start, quoted.end), literal: quoted.literal, start, end: quoted.end }
   }
-  const number = textAt(numeral, input, start)
-  if (number !== null) return numberToken(number, start)
-  const kinds = [
-    ['word', word],
-    ['sign', sign],
-    ['quotedWord', quotedWord],
-  ] as const
-  for (const [kind, pattern] of kinds) {
-    const text = textAt(pattern, input, start)
-    if (text !== null) return wordToken(kind, text, start)
-  }
+  const [kind, pattern] = patternFor(input, start)
+  const text = textAt(pattern, input, start)
+  if (text !== null) return kind === 'literal' ? numberToken(text, start) : wordToken(kind, text, start)
   const char = String.fromCodePoint(input.codePointAt(start) ?? 32)
   throw unreadable(start, start + char.length, {
     zh: `不能识别字符「${char}」`,
     en: `the character "${char}" means nothing here`,
   })
+}
+
+const quoteOrPrefix: ReadonlySet<string> = new Set('"\'bBrR')
+
+function beginsQuoted(input: string, start: number): boolean {
+  return quoteOrPrefix.has(input[start] ?? '')
+}
+
+/** What can begin with the character at a place. */
+function patternFor(input: string, start: number): readonly [Exclude<Token['kind'], 'end'>, RegExp] {
+  const code = input.charCodeAt(start)
+  const isDigit = (at: number) => at >= 48 && at <= 57
+  if (isDigit(code) || (code === 46 && isDigit(input.charCodeAt(start + 1)))) return ['literal', numeral]
+  if (code === 95 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)) return ['word', word]
+  return code === 96 ? ['quotedWord', quotedWord] : ['sign', sign]
 }
 
 function textAt(pattern: RegExp, input: string, start: number): string | null {

@@ -1,0 +1,44 @@
+/** Every example of docs/expressions.md gives what stands behind it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { celFunctions } from '../../packages/engine/src/expr/cel/functions.ts'
+import { compileExpr } from '../../packages/engine/src/expr/compile.ts'
+import { scopeFrom } from '../../packages/engine/src/expr/compile-nodes.ts'
+import { evaluate } from '../../packages/engine/src/expr/evaluate.ts'
+import { type FactValue, shownFrom, type Val } from '../../packages/engine/src/expr/values.ts'
+import { sample } from '../../packages/engine/src/sample-zone.fixture.ts'
+import { evaluationOf } from '../../packages/engine/src/subject.ts'
+
+const document = readFileSync(join(import.meta.dirname, '../../docs/expressions.md'), 'utf8')
+const blocks = (name: string) =>
+  [...document.matchAll(new RegExp(`\`\`\`${name}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((found) => found[1] ?? '')
+const facts = JSON.parse(blocks('facts')[0] ?? '{}') as Record<string, FactValue>
+const at = evaluationOf({ id: 's', facts: new Map(Object.entries(facts)) }, { period: 2022, on: '2023-06-01' })
+const examples = blocks('cel')
+  .flatMap((block) => block.split('\n'))
+  .filter((line) => line.trim() !== '')
+  .map((line) => {
+    const comment = line.lastIndexOf(' // ')
+    return [line.slice(0, comment).trim(), line.slice(comment + 4).trim()] as const
+  })
+
+function written(value: Val): string {
+  if (value.kind === 'unknown') return `unknown: ${value.missing.join(', ')}`
+  if (value.kind === 'undefined') return `error: ${value.reason.en}`
+  return value.kind === 'text' ? `'${value.value}'` : String(shownFrom(value))
+}
+
+describe('docs/expressions.md', () => {
+  test('has examples', () => expect(examples.length).toBeGreaterThan(60))
+
+  test.for(examples)('%s // %s', ([cel, result]) => {
+    expect(written(evaluate(compileExpr(scopeFrom(sample.indicators), cel), at))).toBe(result)
+  })
+
+  test('names every function', () => {
+    const functions = [...celFunctions].filter(([, { call }]) => call !== 'operator').map(([name]) => name)
+    const unnamed = functions.filter((name) => !document.includes(`\`${name}`) && !document.includes(`${name}(`))
+    expect(unnamed).toEqual([])
+  })
+})
