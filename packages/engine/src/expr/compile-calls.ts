@@ -5,6 +5,7 @@ import { celCall } from './compile-cel.ts'
 import { macroNames, macroNode } from './compile-macros.ts'
 import { agreedUnit, isNumeric, literalNode, nearest, type Place, says, wanted } from './compile-nodes.ts'
 import { mayFail } from './parts.ts'
+import { patternProblem } from './regex/matches.ts'
 import { type Ast, sourceOf } from './syntax/ast.ts'
 import type { DateFn, Expr, FoldFn, TextTest } from './tree.ts'
 
@@ -26,6 +27,7 @@ export function compileCall(ast: Extract<Ast, { op: 'call' }>, place: Place): Ex
   if (own !== null) return { ...own, source: sourceOf(ast) }
   const fn = celFunctions.get(call.name)
   const isMember = ast.target !== null
+  if (call.name === 'matches') refuseBadPattern(call)
   if (fn !== undefined && fn.call !== 'operator' && fn.call !== (isMember ? 'global' : 'member')) {
     return celCall(
       call.name,
@@ -44,6 +46,14 @@ export function compileCall(ast: Extract<Ast, { op: 'call' }>, place: Place): Ex
 }
 
 const celNames = [...celFunctions].filter(([, fn]) => fn.call !== 'operator').map(([name]) => name)
+
+/** A pattern that is written out is read at once, so that its mistakes are found before publishing. */
+function refuseBadPattern({ args }: Call): void {
+  const pattern = args[1]
+  if (pattern?.op !== 'literal' || pattern.literal.type !== 'text') return
+  const problem = patternProblem(pattern.literal.value)
+  if (problem !== null) throw says(problem.reason.zh, problem.reason.en, pattern)
+}
 
 function lower(call: Call, ast: Ast): Expr {
   return call.place.lower(ast, call.place)

@@ -32,7 +32,7 @@ import {
 } from './compile-nodes.ts'
 import { type Ast, sourceOf } from './syntax/ast.ts'
 import { pathOf } from './syntax/parse.ts'
-import type { Expr } from './tree.ts'
+import type { Expr, ExprType } from './tree.ts'
 
 /** A literal: text and yes/no are those of facts; numbers keep their CEL type until they meet a figure. */
 export function literalFrom(ast: Extract<Ast, { op: 'literal' }>, place: Place): Expr {
@@ -111,8 +111,7 @@ export function listNode(ast: Extract<Ast, { op: 'list' }>, place: Place): Expr 
     ast.items.map((item) => place.lower(item, place)),
   )
   const shape = listOf(isChecked(place) ? commonType(items.map(shapeOf)) : dynType)
-  const key = `[${items.map((item) => item.key).join(',')}]`
-  return { kind: 'list', unit: sharedUnit(items), source: sourceOf(ast), key, items, ...typed(shape) }
+  return { kind: 'list', unit: sharedUnit(items), source: sourceOf(ast), key: listKey(items), items, ...typed(shape) }
 }
 
 /** Numbers beside figures are figures too. */
@@ -166,24 +165,37 @@ function fieldType(ast: Extract<Ast, { op: 'select' }>, of: Expr): CelType {
   if (shape.name === 'dyn' || shape.name === '?') return dynType
   throw says(
     `不支持的写法「${sourceOf(ast)}」：只有映射有字段`,
-    `"${sourceOf(ast)}" is not supported: a ${typeText(shape)} does not support field selection, only maps have fields`,
+    `"${sourceOf(ast)}" is not supported: type '${typeText(shape)}' does not support field selection, only maps have fields`,
     ast,
   )
 }
 
-/** Number literals fit the type they meet: `1.0 == 1` compares doubles. */
+/** Number literals fit the type they meet, also inside lists: `1.0 == 1` compares doubles. */
 export function fitted(left: Expr, right: Expr): readonly [Expr, Expr] {
-  return [fittedTo(right, left), fittedTo(left, right)]
+  return [fittedTo(shapeOf(right), left), fittedTo(shapeOf(left), right)]
 }
 
-function fittedTo(other: Expr, expr: Expr): Expr {
-  if (expr.kind !== 'constant' || expr.value.kind !== 'int' || !isNumeric(other.type) || other.type === 'int')
-    return expr
-  const { value } = expr.value
-  if (other.type === 'uint') {
-    return value < 0n ? expr : constantNode({ kind: 'uint', value }, simple('uint'), expr.source)
-  }
-  return constantNode({ kind: 'double', value: Number(value) }, simple('double'), expr.source)
+function fittedTo(wantedShape: CelType, expr: Expr): Expr {
+  const { name, of } = settled(wantedShape)
+  if (expr.kind === 'list' && name === 'list') return fittedList(of[0] ?? dynType, expr)
+  if (name === '?' || !isNumeric(name) || name === expr.type || expr.kind !== 'constant') return expr
+  if (name === 'number') return asNumber(expr, { start: 0, end: expr.source.length }) ?? expr
+  return expr.value.kind === 'int' ? fittedInt(name, expr, expr.value.value) : expr
+}
+
+function fittedInt(name: ExprType, expr: Expr, value: bigint): Expr {
+  if (name === 'double') return constantNode({ kind: 'double', value: Number(value) }, simple('double'), expr.source)
+  return value < 0n ? expr : constantNode({ kind: 'uint', value }, simple('uint'), expr.source)
+}
+
+function fittedList(element: CelType, list: Extract<Expr, { kind: 'list' }>): Expr {
+  const items = list.items.map((item) => fittedTo(element, item))
+  if (items.every((item, index) => item === list.items[index])) return list
+  return { ...list, items, ...typed(listOf(commonType(items.map(shapeOf)))), key: listKey(items) }
+}
+
+function listKey(items: readonly Expr[]): string {
+  return `[${items.map((item) => item.key).join(',')}]`
 }
 
 /** The type that both branches have, or null when they have none in common. */

@@ -3,8 +3,9 @@ import type { Ast, BinaryOp, Literal } from './ast.ts'
 import { unreadable } from './errors.ts'
 import { intLimits, type Token, tokensOf } from './tokens.ts'
 
-/** Nesting (and the length of a chain of operators) beyond which an expression is refused. */
-const deepest = 1000
+/** Nesting, and the length of a chain of operators, beyond which an expression is refused. */
+const deepest = 250
+const longest = 1000
 
 const precedence: readonly (readonly BinaryOp[])[] = [
   ['||'],
@@ -106,7 +107,7 @@ function binary(reader: Reader, level: number): Ast {
     const token = peek(reader)
     const sign = token.kind === 'sign' ? signs.find((one) => one === token.text) : undefined
     if (sign === undefined) return left
-    if (length > deepest)
+    if (length >= longest)
       throw unreadable(token.start, token.end, { zh: '表达式过长', en: 'the expression is too long' })
     reader.at++
     const right = binary(reader, level + 1)
@@ -144,7 +145,7 @@ function negated(literal: Literal): Literal | null {
 function member(reader: Reader, start: Ast): Ast {
   let of = start
   for (let length = 0; ; length++) {
-    if (length > deepest) throw unexpected(peek(reader))
+    if (length >= longest) throw unexpected(peek(reader))
     if (taken(reader, '.')) of = selection(reader, of)
     else if (taken(reader, '[')) {
       const at = expression(reader)
