@@ -1,15 +1,11 @@
 /** The shapes of the files in a zone package. JSON Schemas in `zones/schema/` are generated from them. */
 import type { BundleRule, ConditionSet, Indicator, Ladder, Offer, Scorecard } from '@wutong/engine'
 import { z } from 'zod'
-import { Citation as CitationReply, Day, EvidenceStatus, Text as TextReply } from './common.ts'
+import { Day, EvidenceStatus } from './common.ts'
+import { Citation, cel, code, Text } from './file-parts.ts'
+import { PointRule } from './point-rules.ts'
 
-// In files a mistyped key must be seen, so the shared shapes are strict here.
-const Text = z.strictObject(TextReply.shape)
-const Citation = z.strictObject(CitationReply.shape)
-
-const code = z.string().regex(/^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/, 'lower-case letters, digits, - and _')
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and -')
-const cel = z.string().min(1).describe('CEL expression over indicator codes')
 const Effective = z.strictObject({ from: Day, until: Day.optional() })
 
 export const IndicatorFile = z.strictObject({
@@ -28,61 +24,6 @@ export const IndicatorFile = z.strictObject({
   formula: cel.optional(),
 }) satisfies z.ZodType<Indicator>
 export const Condition = z.strictObject({ code, name: Text, when: cel, clause: z.string().optional() })
-const Band = z.strictObject({ from: z.number().optional(), to: z.number().optional(), points: z.number() })
-const BandRule = z.strictObject({
-  kind: z.literal('bands'),
-  value: cel,
-  unit: z.string().optional(),
-  closed: z.enum(['lower', 'upper']).optional(),
-  bands: z.array(Band).min(1),
-})
-const CaseRule = z.strictObject({
-  kind: z.literal('cases'),
-  cases: z.array(z.strictObject({ when: cel, points: z.number(), name: Text.optional() })).min(1),
-  otherwise: z.number(),
-})
-const RatioRule = z.strictObject({
-  kind: z.literal('ratio'),
-  value: cel,
-  unit: z.string().optional(),
-  base: z.number().positive(),
-  cap: z.number().positive().optional(),
-  weight: z.union([z.number(), z.record(z.string(), z.number())]),
-  weightBy: code.optional(),
-})
-const ExpertRule = z.strictObject({
-  kind: z.literal('expert'),
-  value: cel,
-  ranges: z.array(z.strictObject({ when: cel, from: z.number(), to: z.number() })).optional(),
-})
-const FormulaRule = z.strictObject({ kind: z.literal('formula'), points: cel, unit: z.string().optional() })
-const Cohort = z.strictObject({
-  by: z.array(cel),
-  floor: z.number().int().min(2),
-  fallback: z.array(z.array(cel)).optional(),
-})
-const MinMaxRule = z.strictObject({
-  kind: z.literal('minmax'),
-  value: cel,
-  unit: z.string().optional(),
-  cohort: Cohort,
-  clip: z.strictObject({ low: z.number().min(0).max(100), high: z.number().min(0).max(100) }).optional(),
-  better: z.enum(['more', 'less']).optional(),
-})
-const SimpleRule = z.discriminatedUnion('kind', [BandRule, CaseRule, RatioRule, ExpertRule, FormulaRule])
-const BestRule = z.strictObject({
-  kind: z.literal('best'),
-  of: z.array(z.strictObject({ code, name: Text, rule: SimpleRule })).min(2),
-})
-const PointRule = z.discriminatedUnion('kind', [
-  BandRule,
-  CaseRule,
-  BestRule,
-  RatioRule,
-  ExpertRule,
-  FormulaRule,
-  MinMaxRule,
-])
 const ScoreItem = z.strictObject({
   code,
   name: Text,
@@ -91,11 +32,18 @@ const ScoreItem = z.strictObject({
   note: Text.optional(),
   missing: z.enum(['unknown', 'zero', 'base']).optional(),
   bonus: z.boolean().optional(),
+  deduction: z.boolean().optional(),
   weights: z.record(z.string(), z.number().min(0)).optional(),
   weightBy: code.optional(),
   rule: PointRule,
 })
-const ScorePart = z.strictObject({ code, name: Text, max: z.number(), items: z.array(ScoreItem).min(1) })
+const ScorePart = z.strictObject({
+  code,
+  name: Text,
+  max: z.number(),
+  kind: z.enum(['bonus', 'deduction']).optional(),
+  items: z.array(ScoreItem).min(1),
+})
 const version = {
   version: z.string(),
   effective: Effective,
@@ -126,7 +74,28 @@ const ClassRule = z.discriminatedUnion('kind', [
     rounding: z.enum(['half-up', 'floor', 'ceil']),
     names: z.record(z.string(), Text),
   }),
+  z.strictObject({
+    kind: z.literal('ranked'),
+    rounding: z.enum(['half-up', 'floor', 'ceil']),
+    classes: z
+      .array(
+        z.strictObject({
+          code: z.string(),
+          name: Text,
+          share: z.number().min(0).max(1).optional(),
+          count: z.number().int().min(0).optional(),
+          from: z.number().optional(),
+        }),
+      )
+      .min(1),
+  }),
 ])
+const Veto = Condition.extend({
+  totalAtMost: z.number().optional(),
+  classAtMost: z.string().optional(),
+  class: z.string().optional(),
+})
+const TieBreaker = z.strictObject({ by: cel, order: z.enum(['desc', 'asc']) })
 export const ScorecardVersionFile = z.strictObject({
   ...version,
   measures: z.record(z.string(), cel).optional(),
@@ -143,6 +112,11 @@ export const ScorecardVersionFile = z.strictObject({
   parts: z.array(ScorePart).optional(),
   variants: z.array(z.strictObject({ code, name: Text, when: cel, parts: z.array(ScorePart).min(1) })).optional(),
   classes: ClassRule.optional(),
+  vetoes: z.array(Veto).optional(),
+  lowest: z.number().optional(),
+  highest: z.number().optional(),
+  decimals: z.number().int().min(0).max(4).optional(),
+  tieBreakers: z.array(TieBreaker).optional(),
   review: z.array(Text).optional(),
 })
 export const ScorecardFile = z.strictObject({

@@ -18,6 +18,7 @@ import type {
   SplitRankClasses,
   Text,
   Version,
+  Veto,
   Zone,
 } from './definitions.ts'
 import type { Expr } from './expr/tree.ts'
@@ -60,6 +61,45 @@ export type CompiledRule =
       readonly better: 'more' | 'less'
       readonly unit: string | null
     }
+  | {
+      readonly kind: 'percentile'
+      readonly value: Expr
+      readonly cohort: CompiledCohort
+      readonly better: 'more' | 'less'
+      readonly unit: string | null
+    }
+  | {
+      readonly kind: 'linear'
+      readonly value: Expr
+      readonly anchors: readonly { readonly at: number; readonly points: number }[]
+      readonly unit: string | null
+    }
+  | {
+      readonly kind: 'log'
+      readonly value: Expr
+      readonly from: number
+      readonly to: number
+      readonly unit: string | null
+    }
+  | { readonly kind: 'flag'; readonly when: Expr }
+  | {
+      readonly kind: 'count'
+      readonly value: Expr
+      readonly each: number
+      readonly per: number
+      readonly unit: string | null
+    }
+
+/** Rules that give a share of full marks, from 0 to 1, so that the weight is applied in one rounding. */
+export type ShareRule = Extract<CompiledRule, { kind: 'minmax' | 'percentile' | 'log' | 'flag' }>
+
+/** Rules that compare a subject with others. */
+export type CohortRule = Extract<CompiledRule, { kind: 'minmax' | 'percentile' }>
+
+/** Whether a rule gives a share of full marks. */
+export function isShareRule(rule: CompiledRule): rule is ShareRule {
+  return rule.kind === 'minmax' || rule.kind === 'percentile' || rule.kind === 'log' || rule.kind === 'flag'
+}
 
 /** Groupings from the narrowest to all subjects; equal keys group alike. */
 export interface CompiledCohort {
@@ -85,6 +125,8 @@ export interface CompiledItem {
   readonly rule: CompiledRule
   /** Points at full marks. */
   readonly weight: CompiledWeight
+  /** Points of the rule that stand for full marks where weights change them; null where they count as they are. */
+  readonly scale: number | null
 }
 
 export interface CompiledPart {
@@ -110,6 +152,13 @@ export interface CompiledScorecardVersion extends CompiledVersion<ScorecardVersi
   readonly directEntry: readonly CompiledCondition[]
   readonly variants: readonly CompiledVariant[]
   readonly classes: CompiledClasses | null
+  readonly vetoes: readonly CompiledVeto[]
+  readonly tieBreakers: readonly { readonly by: Expr; readonly order: 'desc' | 'asc' }[]
+}
+
+export interface CompiledVeto {
+  readonly veto: Veto
+  readonly expr: Expr
 }
 
 export type CompiledClasses =

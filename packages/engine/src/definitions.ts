@@ -3,8 +3,10 @@
  * (see `@wutong/contract` zone-files) and checked for meaning by `checkZone` before anything runs.
  */
 import type { Citation, Condition, Effective, EvidenceStatus, NamedRule, Text, Version } from './definition-parts.ts'
+import type { PointRule } from './point-rules.ts'
 
 export type * from './definition-parts.ts'
+export type * from './point-rules.ts'
 
 export type IndicatorType = 'number' | 'text' | 'bool' | 'date'
 
@@ -26,90 +28,6 @@ export interface Indicator {
   readonly formula?: string | undefined
 }
 
-/** One band of a value, half open: `[from, to)`, or `(from, to]` where `closed: upper`. */
-export interface Band {
-  readonly from?: number | undefined
-  readonly to?: number | undefined
-  readonly points: number
-}
-
-/** Points by band of a value. */
-export interface BandRule {
-  readonly kind: 'bands'
-  readonly value: string
-  readonly unit?: string | undefined
-  /** Which end of a band belongs to it: `lower` where more is better (default), `upper` where less is better. */
-  readonly closed?: 'lower' | 'upper' | undefined
-  readonly bands: readonly Band[]
-}
-
-/** Points of the first case that holds, else `otherwise`. */
-export interface CaseRule {
-  readonly kind: 'cases'
-  readonly cases: readonly { readonly when: string; readonly points: number; readonly name?: Text | undefined }[]
-  readonly otherwise: number
-}
-
-/** The better of several measures. */
-export interface BestRule {
-  readonly kind: 'best'
-  readonly of: readonly (NamedRule & { readonly rule: PointRule })[]
-}
-
-/** `weight × min(cap, max(0, value ÷ base))`; a weight may depend on the growth stage. */
-export interface RatioRule {
-  readonly kind: 'ratio'
-  readonly value: string
-  readonly unit?: string | undefined
-  readonly base: number
-  readonly cap?: number | undefined
-  readonly weight: number | Readonly<Record<string, number>>
-  /** Indicator whose text value picks the weight when `weight` is a table. */
-  readonly weightBy?: string | undefined
-}
-
-/** Points given by experts, checked against the range that the facts allow. */
-export interface ExpertRule {
-  readonly kind: 'expert'
-  readonly value: string
-  /** First range whose `when` holds applies; without ranges the item's 0..max applies. */
-  readonly ranges?: readonly { readonly when: string; readonly from: number; readonly to: number }[] | undefined
-}
-
-/** Points computed by a CEL number, kept inside 0..max. */
-export interface FormulaRule {
-  readonly kind: 'formula'
-  readonly points: string
-  readonly unit?: string | undefined
-}
-
-/**
- * Who is compared with whom: subjects that agree on every text of `by`. Where such a group has fewer known values
- * than `floor`, the groupings of `fallback` are tried in turn, each wider than the one before, and finally all subjects.
- */
-export interface Cohort {
-  /** CEL of type text, e.g. `stage`. */
-  readonly by: readonly string[]
-  /** Fewest known values that make a group worth comparing with. */
-  readonly floor: number
-  /** Each names texts of `by`. */
-  readonly fallback?: readonly (readonly string[])[] | undefined
-}
-
-/** Points by where a value lies between two percentiles of its cohort: none at the low end, all at the high end. */
-export interface MinMaxRule {
-  readonly kind: 'minmax'
-  readonly value: string
-  readonly unit?: string | undefined
-  readonly cohort: Cohort
-  /** Percentiles (0 to 100) taken as the ends; without them the least and the greatest value. */
-  readonly clip?: { readonly low: number; readonly high: number } | undefined
-  /** Whether more is better (default) or less. */
-  readonly better?: 'more' | 'less' | undefined
-}
-
-export type PointRule = BandRule | CaseRule | BestRule | RatioRule | ExpertRule | FormulaRule | MinMaxRule
-
 /** One scored line. `missing` says what the scorecard itself orders for absent data: nothing (unknown), zero points, or the base value. */
 export interface ScoreItem extends NamedRule {
   readonly max: number
@@ -118,7 +36,9 @@ export interface ScoreItem extends NamedRule {
   readonly missing?: 'unknown' | 'zero' | 'base' | undefined
   /** Extra points inside the part's cap, not counted in the part's maximum. */
   readonly bonus?: boolean | undefined
-  /** Points at full marks by the text of `weightBy`, e.g. by growth stage; the greatest is `max`. */
+  /** Points that are taken away instead. */
+  readonly deduction?: boolean | undefined
+  /** Points at full marks by the text of `weightBy`, e.g. by growth stage; the greatest is `max`. Other rules than ratios only. */
   readonly weights?: Readonly<Record<string, number>> | undefined
   readonly weightBy?: string | undefined
   readonly rule: PointRule
@@ -126,6 +46,8 @@ export interface ScoreItem extends NamedRule {
 
 export interface ScorePart extends NamedRule {
   readonly max: number
+  /** Extra points on top of the total, or points taken off it, at most `max` of them; not counted in `total`. */
+  readonly kind?: 'bonus' | 'deduction' | undefined
   readonly items: readonly ScoreItem[]
 }
 
@@ -164,7 +86,41 @@ export interface SplitRankClasses {
   readonly names: Readonly<Record<string, Text>>
 }
 
-export type ClassRule = ThresholdClasses | SplitRankClasses
+/**
+ * Classes by place among all with a known total: each takes its share or count of the ranked from the best down,
+ * those below `from` passed over; the last class, with neither, takes the rest.
+ */
+export interface RankedClasses {
+  readonly kind: 'ranked'
+  /** How a share of the ranked becomes a whole number. */
+  readonly rounding: 'half-up' | 'floor' | 'ceil'
+  /** Best first. */
+  readonly classes: readonly {
+    readonly code: string
+    readonly name: Text
+    readonly share?: number | undefined
+    readonly count?: number | undefined
+    /** Total needed besides the place. */
+    readonly from?: number | undefined
+  }[]
+}
+
+export type ClassRule = ThresholdClasses | SplitRankClasses | RankedClasses
+
+/** A condition that limits the total, caps the class or sets it, whatever the points. */
+export interface Veto extends Condition {
+  readonly totalAtMost?: number | undefined
+  /** No class better than this one. */
+  readonly classAtMost?: string | undefined
+  /** This class outside any ranking; it need not be one of the others. */
+  readonly class?: string | undefined
+}
+
+/** What decides between equal totals before their ids do. */
+export interface TieBreaker {
+  readonly by: string
+  readonly order: 'desc' | 'asc'
+}
 
 /** When a score passes; every named floor must be met. */
 export interface PassRule {
@@ -193,6 +149,14 @@ export interface ScorecardVersion extends Version {
   readonly parts?: readonly ScorePart[] | undefined
   readonly variants?: readonly ScoreVariant[] | undefined
   readonly classes?: ClassRule | undefined
+  readonly vetoes?: readonly Veto[] | undefined
+  /** Least and greatest total that deductions and extra points can lead to; 0 and no limit when absent. */
+  readonly lowest?: number | undefined
+  readonly highest?: number | undefined
+  /** Decimals that totals are rounded to, halves up; four when absent. */
+  readonly decimals?: number | undefined
+  /** First decides first; unknown values come last. */
+  readonly tieBreakers?: readonly TieBreaker[] | undefined
   /** What a person must still judge, because no data can. */
   readonly review?: readonly Text[] | undefined
 }

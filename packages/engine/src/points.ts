@@ -2,54 +2,15 @@
  * Points of one item for one subject. Points are kept as whole ten-thousandths ("units"), so that
  * what is shown adds up and thresholds on totals are exact.
  */
-import { minMaxPoints, type Weights } from './cohort-points.ts'
-import type { CohortGroup } from './cohorts/table.ts'
-import type { CompiledRule, CompiledWeight } from './compiled.ts'
-import type { Band } from './definitions.ts'
+import type { CompiledRule } from './compiled.ts'
 import { compare, divide, multiply, type Rational, rationalFrom, scaledHalfUp, zero } from './exact.ts'
 import { type Evaluation, evaluate } from './expr/evaluate.ts'
 import { missingFrom, verdictFrom } from './expr/explain.ts'
 import type { Expr } from './expr/tree.ts'
 import { compared, type Known, rationalOf, type Val } from './expr/values.ts'
-
-/** Ten-thousandths of a point. */
-export const unitsPerPoint = 10_000
-
-/** Points of a rule as bounds in units, with what led to them. */
-export interface Outcome {
-  readonly lower: number
-  /** Infinity for an uncapped ratio with unknown value. */
-  readonly upper: number
-  readonly missing: readonly string[]
-  /** The value that was judged; null for cases, which judge conditions. */
-  readonly value: Val | null
-  readonly because: Because
-}
-
-/** What decided the points, for the reason shown. */
-export type Because =
-  | { readonly kind: 'band'; readonly band: Band }
-  | { readonly kind: 'case'; readonly index: number | null }
-  | { readonly kind: 'best'; readonly index: number; readonly outcomes: readonly Outcome[] }
-  | { readonly kind: 'ratio'; readonly weight: number | null }
-  | { readonly kind: 'expert'; readonly from: number; readonly to: number; readonly outside: boolean }
-  | { readonly kind: 'formula' }
-  | { readonly kind: 'minmax'; readonly group: CohortGroup; readonly low: number; readonly high: number }
-  | { readonly kind: 'no-cohort' }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'undefined' }
-  | { readonly kind: 'missing-zero' }
-  | { readonly kind: 'missing-base' }
-
-/** Points in units from points as written in a scorecard. */
-export function unitsFrom(points: number): number {
-  return Math.round(points * unitsPerPoint)
-}
-
-/** Points as shown from units. */
-export function pointsFrom(units: number): number {
-  return units / unitsPerPoint
-}
+import { countPoints, linearPoints } from './more-points.ts'
+import { sharePoints, weightsOf } from './share-points.ts'
+import { type Because, type Outcome, unitsFrom } from './units-of-points.ts'
 
 /** Decides the points of a rule; `max` bounds expert and formula points and is the full marks of a share. */
 export function decidePoints(rule: CompiledRule, max: number, at: Evaluation): Outcome {
@@ -66,8 +27,15 @@ export function decidePoints(rule: CompiledRule, max: number, at: Evaluation): O
       return expertPoints(rule, max, at)
     case 'formula':
       return formulaPoints(rule.points, max, at)
+    case 'linear':
+      return linearPoints(rule, at)
+    case 'count':
+      return countPoints(rule, max, at)
     case 'minmax':
-      return minMaxPoints(rule, { weights: [max], missing: [] }, at)
+    case 'percentile':
+    case 'log':
+    case 'flag':
+      return sharePoints(rule, { weights: [max], missing: [] }, at)
   }
 }
 
@@ -176,15 +144,6 @@ function wholeUnits({ base, cap }: RatioRule, value: number, weight: number): nu
 
 function ratioUnits(weight: number, share: Rational): number {
   return Number(scaledHalfUp(multiply(rationalFrom(weight), share), 4))
-}
-
-/** The weight that applies, or all possible ones while the indicator that picks it is unknown. */
-export function weightsOf(weight: CompiledWeight, at: Evaluation): Weights {
-  if ('fixed' in weight) return { weights: [weight.fixed], missing: [] }
-  const by = evaluate(weight.by, at)
-  const picked = by.kind === 'text' ? weight.table[by.value] : undefined
-  if (picked !== undefined) return { weights: [picked], missing: [] }
-  return { weights: Object.values(weight.table), missing: missingFrom(by) }
 }
 
 function expertPoints(rule: Extract<CompiledRule, { kind: 'expert' }>, max: number, at: Evaluation): Outcome {

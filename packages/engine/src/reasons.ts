@@ -1,32 +1,15 @@
 /** Why an item has its points, in words. */
 import type { CompiledCase, CompiledItem, CompiledRule } from './compiled.ts'
-import type { Band, Indicator, Text } from './definitions.ts'
-import { unitShown } from './expr/explain.ts'
+import type { Band, Text } from './definitions.ts'
 import { shownFrom, type Val } from './expr/values.ts'
-import { showNumber, showValue } from './format.ts'
-import { type Because, type Outcome, pointsFrom } from './points.ts'
-
-type Catalogue = ReadonlyMap<string, Indicator>
+import { showValue } from './format.ts'
+import { moreReason } from './more-reasons.ts'
+import { type Catalogue, plain, points, valueUnit } from './reason-parts.ts'
+import type { Because, Outcome } from './units-of-points.ts'
 
 /** The sentence behind the points of an item, in both languages. */
 export function reasonOf(compiled: CompiledItem, outcome: Outcome, catalogue: Catalogue): Text {
   return ruleReason(compiled.rule, outcome, catalogue)
-}
-
-/** Unit of the value that a rule judges, for display; null when it judges conditions. */
-export function valueUnit(rule: CompiledRule, catalogue: Catalogue): string | null {
-  switch (rule.kind) {
-    case 'bands':
-    case 'ratio':
-    case 'minmax':
-      return rule.value.unit === '' ? 'ratio' : (rule.unit ?? unitShown(rule.value, catalogue))
-    case 'expert':
-      return '分'
-    case 'formula':
-    case 'cases':
-    case 'best':
-      return null
-  }
 }
 
 /** Names of missing facts for people: the catalogue name, with the year where it is not the period asked for. */
@@ -70,25 +53,9 @@ function ruleReason(rule: CompiledRule, outcome: Outcome, catalogue: Catalogue):
       return expertReason(outcome, because)
     case 'formula':
       return { zh: `按公式计 ${points(outcome)} 分`, en: `${points(outcome)} points by formula` }
-    case 'minmax':
-      return rule.kind === 'minmax' ? minMaxReason(rule, outcome, because, catalogue) : plain(outcome)
-    case 'no-cohort':
-      return {
-        zh: `没有可比群体的统计数，可能得 ${points(outcome)} 分；请先对全体评价一次`,
-        en: `no statistics of a cohort: ${points(outcome)} points possible; evaluate the whole population first`,
-      }
+    default:
+      return moreReason(rule, outcome, catalogue)
   }
-}
-
-function plain(outcome: Outcome): Text {
-  return { zh: `${points(outcome)} 分`, en: `${points(outcome)} points` }
-}
-
-/** Points or their bounds, e.g. `16` or `0–20`. */
-function points({ lower, upper }: Outcome): string {
-  const least = showNumber(pointsFrom(lower))
-  if (lower === upper) return least
-  return Number.isFinite(upper) ? `${least}–${showNumber(pointsFrom(upper))}` : `≥ ${least}`
 }
 
 function unknownReason(outcome: Outcome, catalogue: Catalogue): Text {
@@ -166,26 +133,6 @@ function ratioReason(
   return {
     zh: `${value} ÷ ${base} × ${weight}${cap.zh}，得 ${points(outcome)} 分`,
     en: `${value} ÷ ${base} × ${weight}${cap.en}: ${points(outcome)} points`,
-  }
-}
-
-function minMaxReason(
-  rule: Extract<CompiledRule, { kind: 'minmax' }>,
-  outcome: Outcome,
-  { group, low, high }: Extract<Because, { kind: 'minmax' }>,
-  catalogue: Catalogue,
-): Text {
-  const unit = valueUnit(rule, catalogue)
-  const shown = (language: 'zh' | 'en') => ({
-    value: showValue(outcome.value === null ? null : shownFrom(outcome.value), unit, language),
-    low: showValue(low, unit, language),
-    high: showValue(high, unit, language),
-  })
-  const [zh, en] = [shown('zh'), shown('en')]
-  const name = group.of.length === 0 ? { zh: '全体', en: 'all' } : { zh: group.of.join('、'), en: group.of.join(', ') }
-  return {
-    zh: `${zh.value}，在「${name.zh}」${group.size} 家的 ${zh.low} 至 ${zh.high} 之间折算，得 ${points(outcome)} 分`,
-    en: `${en.value} between ${en.low} and ${en.high} of ${group.size} in "${name.en}": ${points(outcome)} points`,
   }
 }
 

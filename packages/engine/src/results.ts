@@ -84,6 +84,8 @@ export interface ItemResult {
   readonly value: Shown
   /** Catalogue unit, `ratio` for a pure fraction (0.05 is 5 %), null for none. */
   readonly unit: string | null
+  /** The group that the value was compared with, and its size; null where nothing is compared. */
+  readonly cohort: { readonly of: readonly string[]; readonly size: number } | null
   readonly reason: Text
   readonly missing: readonly string[]
   readonly clause: string | null
@@ -92,10 +94,14 @@ export interface ItemResult {
 export interface PartResult {
   readonly code: string
   readonly name: Text
+  /** Extra points and deductions are not counted in the total's maximum; the points of a deduction are negative. */
+  readonly kind: 'bonus' | 'deduction' | null
   readonly points: number | null
   readonly lower: number
   readonly upper: number | null
   readonly max: number
+  /** What the part's cap or floor adds to the sum of its items (counted with the part's sign); null while open. */
+  readonly cut: number | null
 }
 
 export interface ScoreResult {
@@ -110,11 +116,19 @@ export interface ScoreResult {
   readonly upper: number | null
   readonly passed: Verdict
   readonly class: string | null
+  /** Best and worst class once all data are there; null where only a ranking of the population decides. */
+  readonly bestClass: string | null
+  readonly worstClass: string | null
   readonly rank: number | null
+  /** Place among all with a known total, no two alike. */
+  readonly position: number | null
+  /** What limits, rounding and vetoes add to the sum of the parts; null while open. */
+  readonly cut: number | null
   readonly parts: readonly PartResult[]
   readonly items: readonly ItemResult[]
   readonly gates: readonly ClauseResult[]
   readonly directEntry: readonly ClauseResult[]
+  readonly vetoes: readonly ClauseResult[]
   readonly review: readonly Text[]
   readonly missing: readonly string[]
   /** What would decide `passed`; only where asked for and open. */

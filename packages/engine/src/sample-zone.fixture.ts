@@ -2,6 +2,7 @@
 
 import type { Indicator, Offer, Zone } from './definitions.ts'
 import { compare } from './sample-cohorts.fixture.ts'
+import { kinds, openKinds, openRanked, ranked } from './sample-kinds.fixture.ts'
 import { aCondition, anIndicator, common, text } from './sample-parts.fixture.ts'
 import { perLand, share } from './sample-scorecards.fixture.ts'
 import { compileZone } from './zone/compile-zone.ts'
@@ -75,7 +76,7 @@ export const sampleZone: Zone = {
   sources: [],
   precedence: {},
   indicators,
-  scorecards: [share, perLand, compare],
+  scorecards: [share, perLand, compare, kinds, ranked, openKinds, openRanked],
   ladders: [
     {
       id: 'steps',

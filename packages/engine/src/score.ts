@@ -1,23 +1,21 @@
 /** A scorecard for one subject, explained. */
+
+import { addVeto, allClassCodes, bestAfter, classAt, classEnds, noVeto, vetoRules, worstAfter } from './class-bounds.ts'
 import { allOf, anyOf, decideCondition, reaches, unique } from './clauses.ts'
-import { minMaxPoints } from './cohort-points.ts'
 import type { CohortTable } from './cohorts/table.ts'
-import type {
-  CompiledItem,
-  CompiledPart,
-  CompiledRule,
-  CompiledScorecardVersion,
-  CompiledVariant,
-  CompiledZone,
-} from './compiled.ts'
-import type { PassRule, ThresholdClasses } from './definitions.ts'
+import type { CompiledItem, CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from './compiled.ts'
+import type { PassRule } from './definitions.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { missingFrom, verdictFrom } from './expr/explain.ts'
 import { shownFrom } from './expr/values.ts'
-import { decidePoints, type Outcome, pointsFrom, unitsFrom, weightsOf } from './points.ts'
-import { reasonOf, valueUnit } from './reasons.ts'
-import type { ItemResult, PartResult, ScoreResult, Shown, Verdict } from './results.ts'
+import { itemOutcome } from './item-outcome.ts'
+import { valueUnit } from './reason-parts.ts'
+import { reasonOf } from './reasons.ts'
+import type { ClauseResult, ItemResult, PartResult, ScoreResult, Shown, Verdict } from './results.ts'
+import { cohortOf } from './share-points.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
+import { kept, limitsOf, signOf, totalFrom, totalRuleOf, vetoTotals } from './totals.ts'
+import { type Outcome, pointsFrom, unitsFrom } from './units-of-points.ts'
 
 /**
  * Scores one subject by a scorecard (`tech-sme`, or `srdi-sme@2022` for a named version). Rules that compare it with
@@ -49,7 +47,8 @@ function scoreVersion(zone: CompiledZone, { scorecard, subject, chosen, at }: Sc
   const { version } = chosen
   const gates = chosen.gates.map((gate) => decideCondition(gate, at, zone.indicators))
   const directEntry = chosen.directEntry.map((entry) => decideCondition(entry, at, zone.indicators))
-  const sheet = scoreSheet(zone, chosen.variants, at)
+  const vetoes = chosen.vetoes.map(({ veto, expr }) => decideCondition({ condition: veto, expr }, at, zone.indicators))
+  const sheet = limitedSheet(chosen, scoreSheet(zone, chosen.variants, at), vetoes)
   const scorePasses = version.pass === undefined ? null : passes(version.pass, sheet)
   const score =
     version.pass === undefined && directEntry.length === 0
@@ -69,15 +68,18 @@ function scoreVersion(zone: CompiledZone, { scorecard, subject, chosen, at }: Sc
     lower: bounded ? pointsFrom(sheet.lower) : null,
     upper: bounded ? finite(sheet.upper) : null,
     passed,
-    class:
-      version.classes?.kind === 'thresholds' && bounded ? classOf(version.classes, sheet.lower, sheet.upper) : null,
+    ...classesOf(chosen, bounded ? sheet : null, vetoes),
     rank: null,
+    position: null,
     parts: sheet.parts,
     items: sheet.items,
     gates,
     directEntry,
+    vetoes,
+    cut: sheet.cut,
     review: version.review ?? [],
     missing: unique([
+      ...vetoes.flatMap((veto) => veto.missing),
       ...gates.flatMap((gate) => gate.missing),
       ...(openScore || !judgedAtAll ? [...directEntry.flatMap((entry) => entry.missing), ...sheet.missing] : []),
     ]),
@@ -92,16 +94,14 @@ export interface PointsDecided {
   readonly upper: number
 }
 
-/** Decides what the points of a version alone say about one subject. */
-export function decidePassing(
-  zone: CompiledZone,
-  { version, variants }: CompiledScorecardVersion,
-  at: Evaluation,
-): PointsDecided {
-  const sheet = scoreSheet(zone, variants, at)
+/** Decides what the points of a version and its vetoes say about one subject. */
+export function decidePassing(zone: CompiledZone, chosen: CompiledScorecardVersion, at: Evaluation): PointsDecided {
+  const { version } = chosen
+  const vetoes = chosen.vetoes.map(({ expr }) => ({ verdict: verdictFrom(evaluate(expr, at)) }))
+  const sheet = limitedSheet(chosen, scoreSheet(zone, chosen.variants, at), vetoes)
   return {
     passes: version.pass === undefined ? null : passes(version.pass, sheet),
-    class: version.classes?.kind === 'thresholds' ? classOf(version.classes, sheet.lower, sheet.upper) : null,
+    class: classesOf(chosen, sheet, vetoes).class,
     lower: sheet.lower,
     upper: sheet.upper,
   }
@@ -115,9 +115,50 @@ interface Sheet {
   readonly parts: readonly PartResult[]
   readonly items: readonly ItemResult[]
   readonly missing: readonly string[]
+  /** What limits, rounding and vetoes add to the sum of the parts; null while open. */
+  readonly cut: number | null
 }
 
-const emptySheet: Sheet = { variant: null, lower: 0, upper: 0, parts: [], items: [], missing: [] }
+const emptySheet: Sheet = { variant: null, lower: 0, upper: 0, parts: [], items: [], missing: [], cut: null }
+
+type Vetoed = Pick<ClauseResult, 'verdict'>
+
+/** The sum of the parts as a total: inside its limits, rounded, and no more than vetoes allow. */
+function limitedSheet(chosen: CompiledScorecardVersion, sheet: Sheet, vetoes: readonly Vetoed[]): Sheet {
+  if (sheet.parts.length === 0) return sheet
+  const rule = totalRuleOf(chosen.version)
+  let [lower, upper] = [totalFrom(sheet.lower, rule), totalFrom(sheet.upper, rule)]
+  for (const [index, most] of vetoTotals(chosen).entries()) {
+    const verdict = vetoes[index]?.verdict
+    if (most === null || verdict === false) continue
+    lower = Math.min(lower, most)
+    if (verdict === true) upper = Math.min(upper, most)
+  }
+  const settled = sheet.lower === sheet.upper && lower === upper
+  return { ...sheet, lower, upper, cut: settled ? pointsFrom(lower - sheet.lower) : null }
+}
+
+/** Class now, best and worst; null where only the ranking of a population decides. */
+function classesOf(
+  { version }: CompiledScorecardVersion,
+  sheet: Sheet | null,
+  vetoes: readonly Vetoed[],
+): Pick<ScoreResult, 'class' | 'bestClass' | 'worstClass'> {
+  const codes = allClassCodes(version)
+  const rules = vetoRules(version)
+  const effect = noVeto()
+  for (const [index, { verdict }] of vetoes.entries())
+    addVeto(effect, verdict, { set: rules.sets[index] ?? -1, cap: rules.caps[index] ?? 0 })
+  const ranked = version.classes?.kind !== 'thresholds'
+  // Without a place in a ranking a class is known only if a veto sets it for certain.
+  if ((ranked || sheet === null) && (effect.set < 0 || effect.maySetBest >= 0))
+    return { class: null, bestClass: null, worstClass: null }
+  const ends = version.classes?.kind === 'thresholds' && sheet !== null ? classEnds(version.classes) : null
+  const best = bestAfter(effect, ends === null ? -1 : classAt(ends, sheet?.upper ?? 0))
+  const worst = worstAfter(effect, ends === null ? -1 : classAt(ends, sheet?.lower ?? 0))
+  const code = (index: number) => codes[index] ?? null
+  return { class: best === worst ? code(best) : null, bestClass: code(best), worstClass: code(worst) }
+}
 
 function scoreSheet(zone: CompiledZone, variants: readonly CompiledVariant[], at: Evaluation): Sheet {
   const possible: CompiledVariant[] = []
@@ -139,6 +180,7 @@ function scoreSheet(zone: CompiledZone, variants: readonly CompiledVariant[], at
     upper: Math.max(...sheets.map((sheet) => sheet.upper)),
     parts: sheets.flatMap((sheet) => sheet.parts),
     items: [],
+    cut: null,
     missing: unique([...missing, ...sheets.flatMap((sheet) => sheet.missing)]),
   }
 }
@@ -152,6 +194,7 @@ function variantSheet(zone: CompiledZone, variant: CompiledVariant, at: Evaluati
     parts: parts.map((part) => part.result),
     items: parts.flatMap((part) => part.items),
     missing: unique(parts.flatMap((part) => part.missing)),
+    cut: null,
   }
 }
 
@@ -163,37 +206,30 @@ interface ScoredPart {
   readonly missing: readonly string[]
 }
 
-function scorePart(zone: CompiledZone, { part, items }: CompiledPart, at: Evaluation): ScoredPart {
+function scorePart(zone: CompiledZone, compiled: CompiledPart, at: Evaluation): ScoredPart {
+  const { part, items } = compiled
   const outcomes = items.map((item) => itemOutcome(item, at))
-  const cap = part.items.some((item) => item.bonus === true) ? unitsFrom(part.max) : Number.POSITIVE_INFINITY
-  const lower = Math.min(cap, sum(outcomes.map((outcome) => outcome.lower)))
-  const upper = Math.min(cap, sum(outcomes.map((outcome) => outcome.upper)))
-  const points = lower === upper ? pointsFrom(lower) : null
+  const limits = limitsOf(compiled)
+  const raw = { lower: sum(outcomes.map((one) => one.lower)), upper: sum(outcomes.map((one) => one.upper)) }
+  const [least, most] = [kept(raw.lower, limits), kept(raw.upper, limits)]
+  const [lower, upper] = signOf(part) === 1 ? [least, most] : [0 - most, 0 - least]
+  const settled = lower === upper
   return {
     lower,
     upper,
-    result: { code: part.code, name: part.name, points, lower: pointsFrom(lower), upper: finite(upper), max: part.max },
+    result: {
+      code: part.code,
+      name: part.name,
+      kind: part.kind ?? null,
+      points: settled ? pointsFrom(lower) : null,
+      lower: pointsFrom(lower),
+      upper: finite(upper),
+      max: part.max,
+      cut: settled && raw.lower === raw.upper ? pointsFrom(lower - signOf(part) * raw.lower) : null,
+    },
     items: items.map((item, index) => itemResult(zone, item, outcomes[index] as Outcome)),
-    missing: lower === upper ? [] : outcomes.flatMap((outcome) => outcome.missing),
+    missing: settled ? [] : outcomes.flatMap((outcome) => outcome.missing),
   }
-}
-
-/** Points of an item after the scorecard's own rule for missing data. */
-export function itemOutcome({ item, rule, weight }: CompiledItem, at: Evaluation): Outcome {
-  const outcome =
-    rule.kind === 'minmax' ? minMaxPoints(rule, weightsOf(weight, at), at) : decidePoints(rule, item.max, at)
-  if (outcome.lower === outcome.upper || outcome.missing.length === 0) return outcome
-  if (item.missing === 'zero') return { ...outcome, lower: 0, upper: 0, because: { kind: 'missing-zero' } }
-  if (item.missing === 'base') {
-    const units = baseUnits(item.max, rule)
-    return { ...outcome, lower: units, upper: units, because: { kind: 'missing-base' } }
-  }
-  return outcome
-}
-
-/** Points at the base value: a ratio's weight, else the item's maximum. */
-export function baseUnits(max: number, rule: CompiledRule): number {
-  return unitsFrom(rule.kind === 'ratio' && 'fixed' in rule.weight ? rule.weight.fixed : max)
 }
 
 function itemResult(zone: CompiledZone, compiled: CompiledItem, outcome: Outcome): ItemResult {
@@ -211,6 +247,7 @@ function itemResult(zone: CompiledZone, compiled: CompiledItem, outcome: Outcome
     max: outcome.because.kind === 'ratio' && outcome.because.weight !== null ? outcome.because.weight : item.max,
     value: shownOf(outcome),
     unit: valueUnit(chosen, zone.indicators),
+    cohort: cohortOf(outcome.because),
     reason: reasonOf(compiled, outcome, zone.indicators),
     missing: outcome.missing,
     clause: item.clause ?? null,
@@ -237,16 +274,6 @@ function passes(pass: PassRule, sheet: Sheet): Verdict {
     if (item !== undefined) verdicts.push(reaches(item.lower, item.upper ?? Number.POSITIVE_INFINITY, 0, true))
   }
   return allOf(verdicts)
-}
-
-/** The class whose band holds both bounds (in units), null when they fall into different ones. */
-export function classOf({ bands }: ThresholdClasses, lower: number, upper: number): string | null {
-  const band = bands.find(
-    (one) =>
-      lower >= unitsFrom(one.from ?? Number.NEGATIVE_INFINITY) && lower < unitsFrom(one.to ?? Number.POSITIVE_INFINITY),
-  )
-  if (band === undefined || upper >= unitsFrom(band.to ?? Number.POSITIVE_INFINITY)) return null
-  return band.code
 }
 
 function finite(units: number): number | null {

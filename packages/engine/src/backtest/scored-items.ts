@@ -3,7 +3,7 @@ import { bitAt } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
 import { itemPoints } from '../columns/item-points.ts'
 import type { CompiledItem, CompiledScorecardVersion } from '../compiled.ts'
-import { pointsFrom } from '../points.ts'
+import { pointsFrom } from '../units-of-points.ts'
 import type { ScoredItem } from './sample.ts'
 
 /** Items of all variants; a row has points where its variant is known to apply and the points are known. */

@@ -19,5 +19,6 @@ export function freezeCohorts(zone: CompiledZone, scorecard: string, snapshot: S
     for (const { parts } of variants)
       for (const { rule } of parts.flatMap((part) => part.items))
         if (rule.kind === 'minmax') population.statistics.spreadsOf(rule)
+        else if (rule.kind === 'percentile') population.statistics.distributionsOf(rule)
   return population.statistics.table()
 }

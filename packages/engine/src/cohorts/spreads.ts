@@ -9,7 +9,7 @@ import type { Expr } from '../expr/tree.ts'
 import { rationalOf } from '../expr/values.ts'
 import type { Grouping } from './grouping.ts'
 import { between, leastOf, type Position, positionOf, selectAt, statisticDigits } from './quantiles.ts'
-import type { CohortGroup, Spread } from './table.ts'
+import type { Spread } from './table.ts'
 
 /** What a statistic is of: a value, who is compared, and the percentiles taken as ends. */
 export interface SpreadRule {
@@ -17,16 +17,6 @@ export interface SpreadRule {
   readonly cohort: CompiledCohort
   readonly low: number
   readonly high: number
-}
-
-/** What every row is measured by: the spread of its own group, or of the wider group that stands in for it. */
-export interface ResolvedSpreads {
-  /** The narrow groups; the other fields are by their number. */
-  readonly grouping: Grouping
-  /** NaN where there are no statistics. */
-  readonly low: Float64Array
-  readonly high: Float64Array
-  readonly groups: readonly (CohortGroup | null)[]
 }
 
 /** Equal keys, equal statistics. */
@@ -39,6 +29,8 @@ export interface Wanted {
   readonly from: number
   readonly to: number
   readonly floor: number
+  /** Groups to look at; all when absent. */
+  readonly only?: ReadonlySet<number> | undefined
 }
 
 /** The spread of every group in `[from, to)`, null where it has fewer known values than the floor. */
@@ -46,19 +38,19 @@ export function spreadsIn(
   population: Population,
   rule: SpreadRule,
   grouping: Grouping,
-  { from, to, floor }: Wanted,
+  { from, to, floor, only }: Wanted,
 ): (Spread | null)[] {
   const numbers = population.numbersOf(rule.value)
   const scratch = new Float64Array(longest(grouping, from, to))
   const spreads: (Spread | null)[] = []
   for (let group = from; group < to; group++) {
-    const size = gather(numbers.values, grouping, group, scratch)
+    const size = only === undefined || only.has(group) ? gather(numbers.values, grouping, group, scratch) : 0
     if (size < Math.max(1, floor)) {
       spreads.push(null)
       continue
     }
     const members = { population, expr: rule.value, numbers, grouping, group, scratch, size }
-    spreads.push({ size, low: percentile(members, rule.low), high: percentile(members, rule.high) })
+    spreads.push({ kind: 'spread', size, low: percentile(members, rule.low), high: percentile(members, rule.high) })
   }
   return spreads
 }

@@ -1,12 +1,28 @@
-/** Statistics of a population, found as they are asked for: groupings once, spreads only for the groups that need them. */
+/** Statistics of a population, found as they are asked for: groupings once, and only the groups that need them. */
 import type { Population, PopulationStatistics } from '../columns/context.ts'
 import type { CompiledCohort } from '../compiled.ts'
 import type { Expr } from '../expr/tree.ts'
+import { type DistributionRule, distributionKey, distributionsIn } from './distributions.ts'
 import { type Grouping, groupingOf } from './grouping.ts'
-import { type ResolvedSpreads, type SpreadRule, spreadKey, spreadsIn } from './spreads.ts'
-import { type CohortTable, labelOf, type Spread } from './table.ts'
+import { type SpreadRule, spreadKey, spreadsIn, type Wanted } from './spreads.ts'
+import {
+  type CohortGroup,
+  type CohortTable,
+  type Distribution,
+  type GroupStatistics,
+  labelOf,
+  type Spread,
+} from './table.ts'
 
-type Levels = Record<string, Spread>[]
+type Levels = readonly Readonly<Record<string, GroupStatistics>>[]
+
+/** What every row is measured by: the statistics of its own group, or of the wider group that stands in for it. */
+export interface Resolved<S extends GroupStatistics> {
+  /** The narrow groups; the other fields are by their number. */
+  readonly grouping: Grouping
+  readonly statistics: readonly (S | null)[]
+  readonly groups: readonly (CohortGroup | null)[]
+}
 
 /** Where statistics come from: a frozen table, or the population itself; `complete` looks at every grouping of a cohort. */
 export interface StatisticsSource {
@@ -19,81 +35,100 @@ export function statisticsOf(
   population: Population,
   { frozen, complete = false }: StatisticsSource,
 ): PopulationStatistics {
-  const groupings = new Map<string, Grouping>()
-  const resolved = new Map<string, ResolvedSpreads>()
   const table: Record<string, Levels> = {}
-  const groupingAt = (level: readonly Expr[]): Grouping => {
-    const key = labelOf(level.map((text) => text.key))
-    const grouping =
-      groupings.get(key) ??
+  const groupingAt = remembered(
+    (level: readonly Expr[]) => labelOf(level.map((text) => text.key)),
+    (level) =>
       groupingOf(
         level.map((text) => population.textsOf(text)),
         population.size,
-      )
-    groupings.set(key, grouping)
-    return grouping
-  }
-  const levelsOf = (rule: SpreadRule): Levels => {
-    const key = spreadKey(rule)
-    const levels = table[key] ?? neededSpreads(population, rule, groupingAt, complete)
-    table[key] = levels
-    return levels
+      ),
+  )
+  const resolveWith = <S extends GroupStatistics>(
+    key: string,
+    cohort: CompiledCohort,
+    compute: Compute<S>,
+  ): Resolved<S> => {
+    table[key] ??= frozen === undefined ? levelsOf(cohort, groupingAt, complete, compute) : (frozen[key] ?? [])
+    return resolve(cohort, groupingAt(cohort.levels[0] ?? []), table[key]) as Resolved<S>
   }
   return {
-    groupingOf: (cohort) => groupingAt(cohort.levels[0] ?? []),
-    spreadsOf(rule) {
-      const key = spreadKey(rule)
-      const known = resolved.get(key)
-      if (known !== undefined) return known
-      const levels = frozen === undefined ? levelsOf(rule) : (frozen[key] ?? [])
-      const result = resolve(rule.cohort, groupingAt(rule.cohort.levels[0] ?? []), levels)
-      resolved.set(key, result)
-      return result
-    },
+    spreadsOf: remembered(spreadKey, (rule: SpreadRule) =>
+      resolveWith<Spread>(spreadKey(rule), rule.cohort, (grouping, wanted) =>
+        spreadsIn(population, rule, grouping, wanted),
+      ),
+    ),
+    distributionsOf: remembered(distributionKey, (rule: DistributionRule) =>
+      resolveWith<Distribution>(distributionKey(rule), rule.cohort, (grouping, wanted) =>
+        distributionsIn(population, rule, grouping, wanted),
+      ),
+    ),
     table: () => frozen ?? table,
   }
 }
 
-/** Spreads of every group from narrow to wide; a wider grouping is looked at only for groups below the floor. */
-function neededSpreads(
-  population: Population,
-  rule: SpreadRule,
+type Compute<S> = (grouping: Grouping, wanted: Wanted) => (S | null)[]
+
+function remembered<A, B>(keyOf: (of: A) => string, compute: (of: A) => B): (of: A) => B {
+  const known = new Map<string, B>()
+  return (of) => {
+    const key = keyOf(of)
+    const result = known.get(key) ?? compute(of)
+    known.set(key, result)
+    return result
+  }
+}
+
+/** Statistics from narrow groups to wide ones; unless all are wanted, a wider group is looked at only for those below the floor. */
+function levelsOf<S extends GroupStatistics>(
+  cohort: CompiledCohort,
   groupingAt: (level: readonly Expr[]) => Grouping,
   complete: boolean,
+  compute: Compute<S>,
 ): Levels {
-  const { levels, floor } = rule.cohort
-  const found: Levels = []
-  for (const [index, level] of levels.entries()) {
+  const narrow = groupingAt(cohort.levels[0] ?? [])
+  const levels: Record<string, S>[] = []
+  let open = narrow.groups
+  for (const [index, level] of cohort.levels.entries()) {
     const grouping = groupingAt(level)
-    const last = index === levels.length - 1
-    const wanted = { from: 0, to: grouping.groups.length, floor: last ? 1 : floor }
-    const spreads = spreadsIn(population, rule, grouping, wanted)
-    found.push(Object.fromEntries(spreads.flatMap((spread, group) => entry(grouping.labels[group], spread))))
-    if (!complete && spreads.every((spread) => spread !== null)) break
+    const wanted = new Set(open.map((texts) => labelAt(cohort, level, texts)))
+    const only = complete
+      ? undefined
+      : new Set(grouping.labels.flatMap((label, group) => (wanted.has(label) ? [group] : [])))
+    const floor = index === cohort.levels.length - 1 ? 1 : cohort.floor
+    const found: Record<string, S> = {}
+    for (const [group, one] of compute(grouping, { from: 0, to: grouping.groups.length, floor, only }).entries())
+      if (one !== null) found[grouping.labels[group] ?? ''] = one
+    levels.push(found)
+    open = open.filter((texts) => found[labelAt(cohort, level, texts)] === undefined)
+    if (open.length === 0 && !complete) break
   }
-  return found
+  return levels
 }
 
-function entry(label: string | undefined, spread: Spread | null): [string, Spread][] {
-  return label === undefined || spread === null ? [] : [[label, spread]]
+/** The wider group that a narrow group belongs to. */
+function labelAt(cohort: CompiledCohort, level: readonly Expr[], texts: readonly string[]): string {
+  return labelOf(textsAt(cohort, level, texts))
 }
 
-/** For every narrow group the narrowest spread that stands in for it. */
-function resolve(cohort: CompiledCohort, grouping: Grouping, levels: Levels | CohortTable[string]): ResolvedSpreads {
-  const narrow = cohort.levels[0] ?? []
-  const count = grouping.groups.length
-  const low = new Float64Array(count).fill(Number.NaN)
-  const high = new Float64Array(count).fill(Number.NaN)
-  const groups = grouping.groups.map((texts, group) => {
+function textsAt({ levels }: CompiledCohort, level: readonly Expr[], texts: readonly string[]): string[] {
+  const narrow = levels[0] ?? []
+  return level.map((text) => texts[narrow.findIndex((one) => one.key === text.key)] ?? '')
+}
+
+/** For every narrow group the narrowest statistics that stand in for it. */
+function resolve(cohort: CompiledCohort, grouping: Grouping, levels: Levels): Resolved<GroupStatistics> {
+  const found = grouping.groups.map((texts) => {
     for (const [index, level] of cohort.levels.entries()) {
-      const of = level.map((text) => texts[narrow.findIndex((one) => one.key === text.key)] ?? '')
-      const spread = levels[index]?.[labelOf(of)]
-      if (spread === undefined) continue
-      low[group] = spread.low
-      high[group] = spread.high
-      return { of, size: spread.size }
+      const of = textsAt(cohort, level, texts)
+      const statistics = levels[index]?.[labelOf(of)]
+      if (statistics !== undefined) return { statistics, group: { of, size: statistics.size } }
     }
     return null
   })
-  return { grouping, low, high, groups }
+  return {
+    grouping,
+    statistics: found.map((one) => one?.statistics ?? null),
+    groups: found.map((one) => one?.group ?? null),
+  }
 }

@@ -1,92 +1,137 @@
-/** Classes of a population: by thresholds of the total, or by shares of two rankings. */
+/** Classes of a population: by thresholds of the total, by place in the ranking, or by shares of two rankings. */
+import { allClassCodes, bestAfter, classAt, classEnds, worstAfter } from '../class-bounds.ts'
 import type { CompiledClasses, CompiledScorecardVersion } from '../compiled.ts'
 import type { SplitRankClasses, ThresholdClasses } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
-import { unitsFrom } from '../points.ts'
 import type { Population } from './context.ts'
+import { compareValues, rowsInOrder } from './positions.ts'
+import { byRanking, quotaOf } from './ranked-classes.ts'
+import type { VetoEffects } from './vetoes.ts'
 
-interface Bounds {
+/** Totals in units; NaN where no parts apply. */
+export interface Totals {
   readonly lower: Float64Array
   readonly upper: Float64Array
 }
 
-interface Assigned {
+/** Numbers of classes by row, −1 for none: the class now, and the best and worst once all data are there. */
+export interface Assigned {
   readonly classes: readonly string[]
   readonly classIndex: Int16Array
+  readonly best: Int16Array
+  readonly worst: Int16Array
+}
+
+/** What class rules that need the whole population work with. */
+export interface Ranking {
+  readonly totals: Totals
+  readonly vetoes: VetoEffects
+  /** Rows with a known total and no class set by a veto, best first. */
+  readonly order: Int32Array
+  /** Whether every total is known and no veto is open. */
+  readonly settled: boolean
 }
 
 /** Gives every row its class; rows without a known total get none. */
-export function assignClasses(population: Population, { classes }: CompiledScorecardVersion, bounds: Bounds): Assigned {
-  if (classes === null) return { classes: [], classIndex: new Int16Array(population.size).fill(-1) }
-  return 'head' in classes ? byTwoRankings(population, classes, bounds) : byThresholds(classes.rule, bounds)
-}
-
-function byThresholds({ bands }: ThresholdClasses, { lower, upper }: Bounds): Assigned {
-  const froms = Float64Array.from(bands, (band) => unitsFrom(band.from ?? Number.NEGATIVE_INFINITY))
-  const tos = Float64Array.from(bands, (band) => unitsFrom(band.to ?? Number.POSITIVE_INFINITY))
-  const classIndex = new Int16Array(lower.length).fill(-1)
-  for (let row = 0; row < classIndex.length; row++) {
-    const least = lower[row] as number
-    const most = upper[row] as number
-    for (let index = 0; index < froms.length; index++) {
-      const to = tos[index] as number
-      if (least < (froms[index] as number) || least >= to) continue
-      if (most < to) classIndex[row] = index
-      break
-    }
-  }
-  return { classes: bands.map((band) => band.code), classIndex }
-}
-
-/** How many of `count` a share is, by the rule's rounding. */
-export function quotaOf(share: number, count: number, rounding: SplitRankClasses['rounding']): number {
-  const exact = Math.round(share * count * 1e9) / 1e9
-  if (rounding === 'floor') return Math.floor(exact)
-  return rounding === 'ceil' ? Math.ceil(exact) : Math.floor(exact + 0.5)
-}
-
-function byTwoRankings(
+export function assignClasses(
   population: Population,
-  compiled: Extract<CompiledClasses, { head: Expr }>,
-  { lower, upper }: Bounds,
+  compiled: CompiledScorecardVersion,
+  totals: Totals,
+  vetoes: VetoEffects,
 ): Assigned {
-  const { rule } = compiled
+  const { classes, version, tieBreakers } = compiled
+  const codes = allClassCodes(version)
+  if (classes === null) return afterVetoes(codes, noClasses(population.size), vetoes)
+  if (classes.rule.kind === 'thresholds') return afterVetoes(codes, byThresholds(classes.rule, totals), vetoes)
+  const all = rowsInOrder(population, totals, tieBreakers)
+  const order = vetoes.size === 0 ? all : all.filter((row) => !isSet(vetoes, row))
+  const ranking: Ranking = { totals, vetoes, order, settled: isSettled(totals, vetoes) }
+  if (classes.rule.kind === 'ranked') return afterVetoes(codes, byRanking(classes.rule, ranking), vetoes, true)
+  return afterVetoes(codes, byTwoRankings(population, classes as SplitRank, ranking), vetoes, true)
+}
+
+/** A class that a veto sets, or may set, leaves no place in the ranking. */
+function isSet(vetoes: VetoEffects, row: number): boolean {
+  const effect = vetoes.get(row)
+  return effect !== undefined && (effect.set >= 0 || effect.maySetBest >= 0)
+}
+
+function isSettled({ lower, upper }: Totals, vetoes: VetoEffects): boolean {
+  for (const { maySetBest, cap, possibleCap } of vetoes.values())
+    if (maySetBest >= 0 || cap !== possibleCap) return false
+  for (let row = 0; row < lower.length; row++)
+    if (lower[row] !== upper[row] && !Number.isNaN(lower[row] as number)) return false
+  return true
+}
+
+/** Classes before vetoes. */
+export type Plain = Omit<Assigned, 'classes'>
+
+function noClasses(size: number): Plain {
+  const none = new Int16Array(size).fill(-1)
+  return { classIndex: none, best: none, worst: none }
+}
+
+/** Lets vetoes set and cap classes; where the ranking decides, the class now is that among those ranked now. */
+function afterVetoes(classes: readonly string[], plain: Plain, vetoes: VetoEffects, ranked = false): Assigned {
+  if (vetoes.size === 0) return { classes, ...plain }
+  const classIndex = plain.classIndex.slice()
+  const best = plain.best.slice()
+  const worst = plain.worst.slice()
+  for (const [row, effect] of vetoes) {
+    const now = classIndex[row] as number
+    const [high, low] = [bestAfter(effect, best[row] as number), worstAfter(effect, worst[row] as number)]
+    const [first, last] = ranked ? [bestAfter(effect, now), worstAfter(effect, now)] : [high, low]
+    best[row] = high
+    worst[row] = low
+    classIndex[row] = first === last ? first : -1
+  }
+  return { classes, classIndex, best, worst }
+}
+
+function byThresholds(rule: ThresholdClasses, { lower, upper }: Totals): Plain {
+  const ends = classEnds(rule)
+  const worst = new Int16Array(lower.length)
+  for (let row = 0; row < worst.length; row++) worst[row] = classAt(ends, lower[row] as number)
+  if (lower === upper) return { classIndex: worst, best: worst, worst }
+  const best = new Int16Array(lower.length)
+  const classIndex = new Int16Array(lower.length)
+  for (let row = 0; row < best.length; row++) {
+    const most = upper[row] as number
+    best[row] = most === lower[row] ? (worst[row] as number) : classAt(ends, most)
+    classIndex[row] = best[row] === worst[row] ? (best[row] as number) : -1
+  }
+  return { classIndex, best, worst }
+}
+
+type SplitRank = Extract<CompiledClasses, { head: Expr }>
+
+/** Where something is open anybody may still move anywhere, because places depend on all others. */
+function byTwoRankings(population: Population, { rule, head, tail }: SplitRank, ranking: Ranking): Plain {
+  const { order, totals, settled } = ranking
   const classes = [...new Set([rule.head.class, rule.rest, rule.tail.class])]
   const classIndex = new Int16Array(population.size).fill(-1)
-  const ranked = rowsByTotal(population, { lower, upper })
-  const upperCount = quotaOf(rule.upperShare, ranked.length, rule.rounding)
-  for (const row of ranked) classIndex[row] = classes.indexOf(rule.rest)
-  const take = (rows: readonly number[], by: Expr, side: SplitRankClasses['head']) => {
-    const quota = quotaOf(side.share, ranked.length, rule.rounding)
-    for (const row of ordered(population, rows, { by, order: side.order }).slice(0, quota))
+  const upperCount = quotaOf(rule.upperShare, order.length, rule.rounding)
+  for (const row of order) classIndex[row] = classes.indexOf(rule.rest)
+  const take = (rows: Int32Array, by: Expr, side: SplitRankClasses['head']) => {
+    const quota = quotaOf(side.share, order.length, rule.rounding)
+    for (const row of ordered(population, rows, by, side.order).subarray(0, quota))
       classIndex[row] = classes.indexOf(side.class)
   }
-  take(ranked.slice(0, upperCount), compiled.head, rule.head)
-  take(ranked.slice(upperCount), compiled.tail, rule.tail)
-  return { classes, classIndex }
+  take(order.subarray(0, upperCount), head, rule.head)
+  take(order.subarray(upperCount), tail, rule.tail)
+  if (settled) return { classIndex, best: classIndex, worst: classIndex }
+  const applies = (row: number) => !Number.isNaN(totals.lower[row] as number)
+  return {
+    classIndex,
+    best: classIndex.map((_, row) => (applies(row) ? 0 : -1)),
+    worst: classIndex.map((_, row) => (applies(row) ? classes.length - 1 : -1)),
+  }
 }
 
-/** Rows with a known total, best first; equal totals in the order of their ids. */
-function rowsByTotal({ snapshot }: Population, { lower, upper }: Bounds): number[] {
-  const rows: number[] = []
-  for (let row = 0; row < lower.length; row++) if (lower[row] === upper[row]) rows.push(row)
-  return rows.sort((a, b) => (lower[b] as number) - (lower[a] as number) || compareIds(snapshot.ids, a, b))
-}
-
-/** Rows whose value is known in the order asked for; equal values keep the order by total. */
-function ordered(
-  population: Population,
-  rows: readonly number[],
-  { by, order }: { by: Expr; order: 'asc' | 'desc' },
-): number[] {
+/** Rows whose value is known in the order asked for; equal values keep the order by total (sorting is stable). */
+function ordered(population: Population, rows: Int32Array, by: Expr, order: 'asc' | 'desc'): Int32Array {
   const { values } = population.numbersOf(by)
-  const sign = order === 'asc' ? 1 : -1
   const known = rows.filter((row) => Number.isFinite(values[row] as number))
-  return known.sort((a, b) => sign * ((values[a] as number) - (values[b] as number)))
-}
-
-function compareIds(ids: readonly string[], a: number, b: number): number {
-  const [first, second] = [ids[a] ?? '', ids[b] ?? '']
-  if (first === second) return a - b
-  return first < second ? -1 : 1
+  return known.sort((a, b) => compareValues(population, by, a, b, order))
 }

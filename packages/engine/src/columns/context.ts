@@ -1,8 +1,8 @@
 /** What the column reading of one population shares: its snapshot, and every result computed so far. */
-import type { Grouping } from '../cohorts/grouping.ts'
-import type { ResolvedSpreads, SpreadRule } from '../cohorts/spreads.ts'
-import type { CohortTable } from '../cohorts/table.ts'
-import type { CompiledCohort } from '../compiled.ts'
+import type { DistributionRule } from '../cohorts/distributions.ts'
+import type { SpreadRule } from '../cohorts/spreads.ts'
+import type { Resolved } from '../cohorts/statistics.ts'
+import type { CohortTable, Distribution, Spread } from '../cohorts/table.ts'
 import { numberFrom } from '../exact.ts'
 import { type Evaluation, evaluate, type Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -36,10 +36,10 @@ export interface Texts {
 
 /** Statistics of the cohorts of a population. */
 export interface PopulationStatistics {
-  /** Who is in which group of a cohort. */
-  groupingOf(cohort: CompiledCohort): Grouping
-  /** The group and the ends that every row of a min-max rule is measured by. */
-  spreadsOf(rule: SpreadRule): ResolvedSpreads
+  /** The ends that every row of a min-max rule is measured by. */
+  spreadsOf(rule: SpreadRule): Resolved<Spread>
+  /** The distribution that every row of a percentile rule has its place in. */
+  distributionsOf(rule: DistributionRule): Resolved<Distribution>
   /** Everything found so far (or given at the start) as a plain value for the exact reading. */
   table(): CohortTable
 }

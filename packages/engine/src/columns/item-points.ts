@@ -1,12 +1,13 @@
 /** Points of one item for every row, in whole ten-thousandths, as lower and upper bounds. */
-import type { CompiledItem, CompiledRule } from '../compiled.ts'
-import { unitsFrom, unitsPerPoint } from '../points.ts'
-import { baseUnits, itemOutcome } from '../score.ts'
+import { type CompiledItem, type CompiledRule, isShareRule } from '../compiled.ts'
+import { baseUnits, itemOutcome } from '../item-outcome.ts'
+import { unitsFrom, unitsPerPoint, weightedUnits } from '../units-of-points.ts'
 import { type Bits, bitAt } from './bits.ts'
 import { errorAt, evaluationAt, type Numbers, type Population, ulp } from './context.ts'
+import { writeCount, writeLinear } from './line-points.ts'
 import { addRatio, writeRatio } from './ratio-points.ts'
-import { addShares, weightUnits, writeShares } from './share-points.ts'
-import { minMaxShares, type Shares } from './shares.ts'
+import { addShares, type WeightUnits, weightUnits, writeShares } from './share-points.ts'
+import { type Shares, sharesOf } from './shares.ts'
 import type { Writing } from './writing.ts'
 
 /** Bounds of points by row; sums keep one array for both while nothing in them is open. */
@@ -26,6 +27,7 @@ export function itemPoints(population: Population, compiled: CompiledItem): Poin
   }
   const shares = writeItem(population, compiled, bounds)
   applyMissing(compiled, bounds, shares)
+  if (compiled.item.deduction === true) negate(bounds)
   for (const row of bounds.close) {
     const outcome = itemOutcome(compiled, evaluationAt(population, row))
     bounds.lower[row] = outcome.lower
@@ -37,12 +39,12 @@ export function itemPoints(population: Population, compiled: CompiledItem): Poin
 /** Adds the points of an item whose missing data the scorecard settles; false where the item is of another kind. */
 export function addSettledPoints(population: Population, compiled: CompiledItem, sums: Float64Array): boolean {
   const { item, rule } = compiled
-  if (item.missing !== 'zero' && item.missing !== 'base') return false
+  if (item.deduction === true || (item.missing !== 'zero' && item.missing !== 'base')) return false
   const close: number[] = []
   const missingUnits = item.missing === 'base' ? baseUnits(item.max, rule) : 0
   if (rule.kind === 'ratio') addRatio(population, rule, { sums, missingUnits, close })
-  else if (rule.kind === 'minmax') {
-    const shares = minMaxShares(population, rule)
+  else if (isShareRule(rule)) {
+    const shares = sharesOf(population, rule)
     if (shares.open) return false
     addShares(shares, weightUnits(population, compiled.weight), { sums, missingUnits, close })
   } else return false
@@ -51,15 +53,42 @@ export function addSettledPoints(population: Population, compiled: CompiledItem,
   return true
 }
 
-/** A rule that gives a share of full marks is weighted as it is written. */
-function writeItem(population: Population, { item, rule, weight }: CompiledItem, bounds: Writing): Shares | null {
-  if (rule.kind !== 'minmax') {
-    writeRule(population, rule, { max: item.max, bounds })
-    return null
+/** A rule that gives a share of full marks is weighted as it is written, any other one afterwards. */
+function writeItem(
+  population: Population,
+  { item, rule, weight, scale }: CompiledItem,
+  bounds: Writing,
+): Shares | null {
+  if (isShareRule(rule)) {
+    const shares = sharesOf(population, rule)
+    writeShares(shares, weightUnits(population, weight), bounds)
+    return shares
   }
-  const shares = minMaxShares(population, rule)
-  writeShares(shares, weightUnits(population, weight), bounds)
-  return shares
+  writeRule(population, rule, { max: item.max, bounds })
+  if (scale !== null) applyWeights(weightUnits(population, weight), unitsFrom(scale), bounds)
+  return null
+}
+
+/** Points of a rule on its own scale become points of the weight. */
+function applyWeights({ codes, units, least, most }: WeightUnits, scale: number, { lower, upper }: Writing): void {
+  for (let row = 0; row < lower.length; row++) {
+    const weight = units[codes === null ? 0 : (codes[row] as number) + 1] as number
+    const [from, to] = [lower[row] as number, upper[row] as number]
+    const open = Number.isNaN(weight)
+    // Negative points are least under the greatest weight.
+    const [low, high] = open ? [from < 0 ? most : least, to < 0 ? least : most] : [weight, weight]
+    lower[row] = weightedUnits(from, low, scale)
+    upper[row] = weightedUnits(to, high, scale)
+  }
+}
+
+/** Deductions count against the part. */
+function negate({ lower, upper }: Writing): void {
+  for (let row = 0; row < lower.length; row++) {
+    const least = lower[row] as number
+    lower[row] = 0 - (upper[row] as number)
+    upper[row] = 0 - least
+  }
 }
 
 interface Target {
@@ -87,8 +116,17 @@ function writeRule(population: Population, rule: CompiledRule, target: Target): 
     case 'formula':
       writeFormula(population.numbersOf(rule.points), target)
       break
+    case 'linear':
+      writeLinear(population, rule, target.bounds)
+      break
+    case 'count':
+      writeCount(population, rule, target)
+      break
     case 'minmax':
-      writeShares(minMaxShares(population, rule), weightUnits(population, { fixed: target.max }), target.bounds)
+    case 'percentile':
+    case 'log':
+    case 'flag':
+      writeShares(sharesOf(population, rule), weightUnits(population, { fixed: target.max }), target.bounds)
       break
   }
 }

@@ -5,8 +5,13 @@ const histogramLimit = 4_000_000
 /** Rank by total (in units), 0 where lower and upper bound differ or no total applies. */
 export function ranksOf({ lower, upper }: { readonly lower: Float64Array; readonly upper: Float64Array }): Int32Array {
   let most = 0
-  for (let row = 0; row < lower.length; row++)
-    if (lower[row] === upper[row] && (lower[row] as number) > most) most = lower[row] as number
+  for (let row = 0; row < lower.length; row++) {
+    const units = lower[row] as number
+    if (units !== upper[row]) continue
+    // Totals below nothing cannot be counted by number.
+    if (units < 0) most = Number.POSITIVE_INFINITY
+    else if (units > most) most = units
+  }
   return most < histogramLimit ? byHistogram(lower, upper, most) : bySorting(lower, upper)
 }
 

@@ -1,6 +1,7 @@
 /** Points by ratio to a base for every row: the commonest rule, so its loop is kept bare. */
 import type { CompiledRule } from '../compiled.ts'
-import { ratioUnitsOf, unitsPerPoint } from '../points.ts'
+import { ratioUnitsOf } from '../points.ts'
+import { unitsPerPoint } from '../units-of-points.ts'
 import { errorAt, type Numbers, type Population, ulp } from './context.ts'
 import type { Writing } from './writing.ts'
 

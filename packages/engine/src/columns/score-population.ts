@@ -3,8 +3,9 @@ import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
-import { pointsFrom, unitsFrom } from '../points.ts'
 import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
+import { kept, type Limits, limitsOf, signOf, type TotalRule, totalFrom, totalRuleOf } from '../totals.ts'
+import { pointsFrom, unitsFrom } from '../units-of-points.ts'
 import { allSet, andBits, type Bits, bitAt, orBits, wordsFor } from './bits.ts'
 import { assignClasses } from './classes.ts'
 import type { Population } from './context.ts'
@@ -12,6 +13,7 @@ import { addSettledPoints, itemPoints, type PointBounds } from './item-points.ts
 import { populationOf } from './population.ts'
 import { ranksOf } from './ranks.ts'
 import type { Snapshot } from './snapshot.ts'
+import { applyVetoes, type VetoEffects } from './vetoes.ts'
 
 /** Results of a scorecard by row. NaN is unknown or not applicable; `upper` is Infinity where nothing bounds it. */
 export interface ScoreColumns {
@@ -28,6 +30,9 @@ export interface ScoreColumns {
   readonly classes: readonly string[]
   /** Index into `classes`, −1 for none. */
   readonly classIndex: Int16Array
+  /** Best and worst class once all data are there; both are the class where nothing is open. */
+  readonly best: Int16Array
+  readonly worst: Int16Array
 }
 
 /**
@@ -53,7 +58,7 @@ export function scoreColumns(zone: CompiledZone, scorecard: string, population: 
   const sheet = versionSheet(population, chosen)
   const lingering = named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : []
   for (const older of lingering) overlay(population, older, sheet)
-  const { classes, classIndex } = assignClasses(population, chosen, sheet)
+  const { classes, classIndex, best, worst } = assignClasses(population, chosen, sheet, sheet.vetoes)
   return {
     scorecard: id,
     version: chosen.version.version,
@@ -62,6 +67,8 @@ export function scoreColumns(zone: CompiledZone, scorecard: string, population: 
     rank: ranksOf(sheet),
     classes,
     classIndex,
+    best,
+    worst,
   }
 }
 
@@ -87,6 +94,8 @@ export interface PopulationSheet {
   readonly lower: Float64Array
   upper: Float64Array
   readonly passed: Int8Array
+  /** What vetoes do to classes. */
+  readonly vetoes: VetoEffects
 }
 
 /** Puts the results of an older version in the rows that still use it. */
@@ -100,12 +109,15 @@ function overlay(population: Population, older: CompiledScorecardVersion, sheet:
     sheet.lower[row] = own.lower[row] as number
     sheet.upper[row] = own.upper[row] as number
     sheet.passed[row] = own.passed[row] as number
+    const effect = own.vetoes.get(row)
+    if (effect === undefined) sheet.vetoes.delete(row)
+    else sheet.vetoes.set(row, effect)
   }
 }
 
 function versionSheet(population: Population, compiled: CompiledScorecardVersion): PopulationSheet {
   const { size } = population
-  const points = variantPoints(population, compiled.variants, compiled.version.pass)
+  const { points, vetoes } = limitedPoints(population, compiled)
   const gates = compiled.gates.map(({ expr }) => population.truthOf(expr))
   const direct = compiled.directEntry.map(({ expr }) => population.truthOf(expr))
   const ways = points.passes === null ? direct : [...direct, points.passes]
@@ -115,7 +127,7 @@ function versionSheet(population: Population, compiled: CompiledScorecardVersion
     const { t, f } = andBits(verdicts, size)
     for (let row = 0; row < size; row++) passed[row] = verdictNumber(bitAt(t, row), bitAt(f, row))
   }
-  return { lower: points.lower, upper: points.upper, passed }
+  return { lower: points.lower, upper: points.upper, passed, vetoes }
 }
 
 function verdictNumber(holds: boolean, fails: boolean): number {
@@ -124,8 +136,35 @@ function verdictNumber(holds: boolean, fails: boolean): number {
 }
 
 interface VariantPoints extends PointBounds {
-  /** Whether the pass rule is met; null without one. */
+  /** Whether parts and items meet the pass rule; null without one. */
   readonly passes: Bits | null
+}
+
+/** Totals inside their limits, rounded, no more than vetoes allow, and whether they pass. */
+function limitedPoints(
+  population: Population,
+  compiled: CompiledScorecardVersion,
+): { readonly points: VariantPoints; readonly vetoes: VetoEffects } {
+  const { pass } = compiled.version
+  const sums = variantPoints(population, compiled.variants, pass)
+  const separate = sums.lower !== sums.upper || compiled.vetoes.length > 0
+  const points = { lower: sums.lower, upper: separate && sums.lower === sums.upper ? sums.upper.slice() : sums.upper }
+  limitTotals(points.lower, totalRuleOf(compiled.version))
+  if (points.upper !== points.lower) limitTotals(points.upper, totalRuleOf(compiled.version))
+  const vetoes = applyVetoes(population, compiled, points)
+  if (pass?.total === undefined) return { points: { ...points, passes: sums.passes }, vetoes }
+  const strictly = 'moreThan' in pass.total
+  const limit = unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast)
+  const reached = reachBits(points, limit, strictly)
+  const passes = sums.passes === null ? reached : andBits([sums.passes, reached], population.size)
+  return { points: { ...points, passes }, vetoes }
+}
+
+function limitTotals(units: Float64Array, rule: TotalRule): void {
+  for (let row = 0; row < units.length; row++) {
+    const sum = units[row] as number
+    if (sum < rule.lowest || sum > rule.highest || rule.step !== 1) units[row] = totalFrom(sum, rule)
+  }
 }
 
 function variantPoints(
@@ -151,18 +190,8 @@ function variantPoints(
     lower[row] = Math.min(...possible.map((points) => points?.lower[row] ?? 0))
     upper[row] = Math.max(...possible.map((points) => points?.upper[row] ?? 0))
   }
-  return {
-    lower,
-    upper,
-    passes:
-      pass === undefined
-        ? null
-        : mergedPasses(
-            scored.map(({ points }) => points.passes),
-            whens,
-            population.size,
-          ),
-  }
+  const passes = scored.map(({ points }) => points.passes)
+  return { lower, upper, passes: pass === undefined ? null : mergedPasses(passes, whens, population.size) }
 }
 
 /** The variant that applies, or all that may while facts are missing. */
@@ -192,11 +221,6 @@ function sheetPoints(
   const sums = newSums(size)
   const verdicts: Bits[] = []
   for (const part of parts) addPart(population, part, { pass, verdicts, sums })
-  if (pass?.total !== undefined) {
-    const strictly = 'moreThan' in pass.total
-    const limit = unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast)
-    verdicts.push(reachBits(sums, limit, strictly))
-  }
   return { ...sums, passes: pass === undefined ? null : andBits(verdicts, size) }
 }
 
@@ -228,20 +252,32 @@ interface PartTarget {
   readonly sums: Sums
 }
 
-/** Adds a part's points; a part with a cap or a floor of its own is summed apart first. */
+/** Adds a part's points; a part with a cap, a sign or a floor of its own is summed apart first. */
 function addPart(population: Population, compiled: CompiledPart, { pass, verdicts, sums }: PartTarget): void {
   const { part } = compiled
-  const capped = part.items.some((item) => item.bonus === true)
+  const limits = limitsOf(compiled)
+  const limited = limits.lowest !== Number.NEGATIVE_INFINITY || limits.highest !== Number.POSITIVE_INFINITY
   const floor = pass?.parts?.[part.code]
-  if (!capped && floor === undefined) {
+  if (!limited && floor === undefined) {
     addItems(population, compiled, { pass, verdicts, sums })
     return
   }
   const own = newSums(population.size)
   addItems(population, compiled, { pass, verdicts, sums: own })
-  if (capped) capAt(unitsFrom(part.max), own)
-  if (floor !== undefined) verdicts.push(reachBits(own, unitsFrom(floor), false))
-  addPoints(sums, own)
+  if (limited) keepInside(own.lower, limits)
+  if (limited && own.upper !== own.lower) keepInside(own.upper, limits)
+  const signed = signOf(part) === 1 ? own : negated(own)
+  if (floor !== undefined) verdicts.push(reachBits(signed, unitsFrom(floor), false))
+  addPoints(sums, signed)
+}
+
+function negated({ lower, upper }: PointBounds): PointBounds {
+  const most = lower.map((units) => 0 - units)
+  return { lower: lower === upper ? most : upper.map((units) => 0 - units), upper: most }
+}
+
+function keepInside(units: Float64Array, limits: Limits): void {
+  for (let row = 0; row < units.length; row++) units[row] = kept(units[row] as number, limits)
 }
 
 function addItems(population: Population, { items }: CompiledPart, { pass, verdicts, sums }: PartTarget): void {
@@ -251,13 +287,6 @@ function addItems(population: Population, { items }: CompiledPart, { pass, verdi
     const points = itemPoints(population, compiled)
     addPoints(sums, points)
     if (nonzero) verdicts.push(reachBits(points, 0, true))
-  }
-}
-
-function capAt(cap: number, { lower, upper }: PointBounds): void {
-  for (let row = 0; row < lower.length; row++) {
-    lower[row] = Math.min(cap, lower[row] as number)
-    upper[row] = Math.min(cap, upper[row] as number)
   }
 }
 

@@ -1,6 +1,6 @@
 /** Points from shares and weights for every row: the weighted sum that a change of weights repeats. */
 import type { CompiledWeight } from '../compiled.ts'
-import { unitsPerPoint } from '../points.ts'
+import { unitsPerPoint } from '../units-of-points.ts'
 import { type Population, ulp } from './context.ts'
 import type { Shares } from './shares.ts'
 import type { Writing } from './writing.ts'

@@ -2,7 +2,7 @@
 import type { CompiledItem, CompiledRule } from '../compiled.ts'
 import type { Expr } from '../expr/tree.ts'
 import type { FactValue } from '../expr/values.ts'
-import { itemOutcome } from '../score.ts'
+import { itemOutcome } from '../item-outcome.ts'
 import { type Asking, axesOf, groupedBy, missingIn } from './condition-settling.ts'
 import { type Axis, rowsOf } from './table.ts'
 import { tried } from './trial.ts'
@@ -43,7 +43,7 @@ export function openItems(items: readonly CompiledItem[], asking: Asking): Compi
 
 /** The levers of all items whose points are open. */
 export function leversOf(items: readonly CompiledItem[], asking: Asking): Lever[] {
-  return groupedBy(openItems(items, asking), (item) => missingIn(item.rule, asking)).flatMap((group) =>
+  return groupedBy(openItems(items, asking), (item) => missingIn(item, asking)).flatMap((group) =>
     groupLevers(group, asking),
   )
 }
@@ -52,7 +52,7 @@ function groupLevers(items: readonly CompiledItem[], asking: Asking): Lever[] {
   const conditions = items.flatMap(({ rule, item }) => turningPoints(rule, item.max))
   const { axes, exact } = axesOf(conditions, asking)
   const supplied = new Set(axes.map(({ key }) => key))
-  const isWhole = items.every(({ rule }) => missingIn(rule, asking).every((key) => supplied.has(key)))
+  const isWhole = items.every((item) => missingIn(item, asking).every((key) => supplied.has(key)))
   const isExact = exact && isWhole && items.length === 1
   const all = leverOf(trimmed(axes), items, asking, isExact && rowsOf(axes) <= mostTrials)
   const singles =

@@ -1,7 +1,8 @@
 /** The points of a scorecard while figures are moved: only the items that a moved figure touches are reckoned anew. */
 import type { CompiledItem, CompiledVariant } from '../compiled.ts'
-import { type Outcome, unitsFrom } from '../points.ts'
-import { itemOutcome } from '../score.ts'
+import { itemOutcome } from '../item-outcome.ts'
+import { kept, limitsOf, signOf } from '../totals.ts'
+import type { Outcome } from '../units-of-points.ts'
 import { factKeysOf } from './fact-keys.ts'
 import type { Trial } from './trial.ts'
 
@@ -29,9 +30,10 @@ interface Kept {
 export function pointsMeter(variant: CompiledVariant, trial: Trial): PointsMeter {
   const parts = variant.parts.map(({ part, items }) => ({
     code: part.code,
-    cap: part.items.some((item) => item.bonus === true) ? unitsFrom(part.max) : Number.POSITIVE_INFINITY,
+    sign: signOf(part),
+    limits: limitsOf({ part, items }),
     items: items.map((item): Kept => {
-      const keys = factKeysOf(item.rule, trial.at.judged)
+      const keys = factKeysOf(item, trial.at.judged)
       return { item, keys, values: keys.map((key) => trial.facts.get(key)), outcome: itemOutcome(item, trial.at) }
     }),
   }))
@@ -39,14 +41,16 @@ export function pointsMeter(variant: CompiledVariant, trial: Trial): PointsMeter
     read() {
       let total = 0
       const [byPart, byItem] = [new Map<string, number>(), new Map<string, Outcome>()]
-      for (const { code, cap, items } of parts) {
-        const sum = items.reduce((points, kept) => {
-          const outcome = current(kept, trial)
-          byItem.set(kept.item.item.code, outcome)
-          return points + outcome.lower
+      for (const { code, sign, limits, items } of parts) {
+        const sum = items.reduce((points, one) => {
+          const outcome = current(one, trial)
+          byItem.set(one.item.item.code, outcome)
+          // Certain of what is taken off is the most that may be.
+          return points + (sign === 1 ? outcome.lower : outcome.upper)
         }, 0)
-        byPart.set(code, Math.min(cap, sum))
-        total += Math.min(cap, sum)
+        const points = sign * kept(sum, limits)
+        byPart.set(code, points)
+        total += points
       }
       return { total, parts: byPart, items: byItem }
     },

@@ -1,11 +1,13 @@
 /** Which missing facts settle whether a scorecard passes, and its class. Every way named is tried with the engine. */
+
+import { classOf } from '../class-bounds.ts'
 import { reaches } from '../clauses.ts'
 import type { CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
 import { evaluate } from '../expr/evaluate.ts'
 import { verdictFrom } from '../expr/explain.ts'
 import type { Expr } from '../expr/tree.ts'
-import { unitsFrom } from '../points.ts'
-import { classOf, decidePassing, type PointsDecided } from '../score.ts'
+import { decidePassing, type PointsDecided } from '../score.ts'
+import { unitsFrom } from '../units-of-points.ts'
 import { type Asking, joinedParts, missingIn } from './condition-settling.ts'
 import { leversOf, openItems } from './levers.ts'
 import { allAnswers, type PointsQuestion, settlingOfPoints } from './points-settling.ts'
@@ -97,8 +99,19 @@ function questionFrom<A>(asking: ScoreAsking, asked: Asked<A>): PointsQuestion<A
     staysOpen: openItems(items, asking).some(({ rule }) => missingIn(rule, asking).length === 0),
     now: decided(),
     judge: (values) => tried(asking.trial, values, () => asked.answerOf(decided())),
-    isPlain: asked.isPlain && !items.some(({ item }) => item.bonus === true),
+    isPlain: asked.isPlain && isPlainSum(asking.version, variant),
+    // Limits, vetoes and deductions come between the points and the total.
+    needsTotal: (answer) => isPlainSum(asking.version, variant, true) && asked.needsTotal(answer),
   }
+}
+
+/** Whether a total is nothing but the sum of its items; extra points inside a cap may be let pass. */
+function isPlainSum({ version, vetoes }: CompiledScorecardVersion, { parts }: CompiledVariant, bonus = false): boolean {
+  const limited = version.lowest !== undefined || version.highest !== undefined || version.decimals !== undefined
+  if (limited || vetoes.length > 0 || parts.some(({ part }) => part.kind !== undefined)) return false
+  return parts.every(({ part }) =>
+    part.items.every((item) => item.deduction !== true && (bonus || item.bonus !== true)),
+  )
 }
 
 /** Ways to settle the class, and the sets that make it sure. */

@@ -1,6 +1,5 @@
 /** Zone package → compiled zone, with every mistake found on the way. */
 import type {
-  CompiledClasses,
   CompiledCondition,
   CompiledDefinition,
   CompiledLadderVersion,
@@ -28,6 +27,7 @@ import type { Expr } from '../expr/tree.ts'
 import { compileBundles } from './bundles.ts'
 import { checkCatalogue, checkSources } from './catalogue.ts'
 import { type Collector, collectorFrom, expression, type Path, report, uniqueCodes } from './collector.ts'
+import { classRule, outcomeRules } from './outcome-rules.ts'
 import { compileParts } from './rules.ts'
 import { assertMoney } from './units.ts'
 
@@ -168,6 +168,7 @@ export function scorecardVersion(into: Collector, path: Path, version: Scorecard
     directEntry: conditions(into, [...path, 'directEntry'], fromDocument(version.directEntry, version.citation)),
     variants,
     classes: classRule(into, [...path, 'classes'], version),
+    ...outcomeRules(into, path, version),
   }
 }
 
@@ -194,17 +195,6 @@ function checkPass(into: Collector, path: Path, version: ScorecardVersion, varia
   }
   for (const code of version.pass?.nonzero ?? []) {
     if (!items.has(code)) report(into, [...path, 'nonzero'], `没有评分项「${code}」`, `there is no item "${code}"`)
-  }
-}
-
-function classRule(into: Collector, path: Path, version: ScorecardVersion): CompiledClasses | null {
-  const rule = version.classes
-  if (rule === undefined) return null
-  if (rule.kind === 'thresholds') return { rule }
-  return {
-    rule,
-    head: expression(into, [...path, 'head', 'orderBy'], rule.head.orderBy, 'number'),
-    tail: expression(into, [...path, 'tail', 'orderBy'], rule.tail.orderBy, 'number'),
   }
 }
 

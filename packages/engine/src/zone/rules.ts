@@ -1,9 +1,15 @@
 /** Compiles and checks the point rules of a scorecard. */
-import type { CompiledItem, CompiledPart, CompiledRule, CompiledWeight } from '../compiled.ts'
+import {
+  type CompiledItem,
+  type CompiledPart,
+  type CompiledRule,
+  type CompiledWeight,
+  isShareRule,
+} from '../compiled.ts'
 import type { PointRule, ScoreItem, ScorePart } from '../definitions.ts'
 import { bandProblems } from './bands.ts'
-import { compileMinMax } from './cohort-rules.ts'
 import { type Collector, expression, type Path, report, uniqueCodes } from './collector.ts'
+import { compileMore } from './more-rules.ts'
 import { assertUnit } from './units.ts'
 
 /** Compiles the parts of a scorecard or variant; their maxima must add up to `total`. */
@@ -14,7 +20,7 @@ export function compileParts(
   total: number | undefined,
 ): CompiledPart[] {
   uniqueCodes(into, path, parts)
-  const sum = sumOf(parts.map((part) => part.max))
+  const sum = sumOf(parts.filter((part) => part.kind === undefined).map((part) => part.max))
   if (total !== undefined && sum !== total) {
     report(
       into,
@@ -30,8 +36,10 @@ export function compileParts(
 
 function compilePart(into: Collector, path: Path, part: ScorePart): CompiledPart {
   const items = part.items.map((item, index) => compileItem(into, [...path, 'items', index], part, item))
-  for (const stage of stagesOf(part)) {
-    const sum = sumOf(part.items.filter((item) => item.bonus !== true).map((item) => weightAt(item, stage)))
+  // A part of extra points or deductions has a cap of its own, which its items may exceed.
+  for (const stage of part.kind === undefined ? stagesOf(part) : []) {
+    const own = part.items.filter((item) => item.bonus !== true && item.deduction !== true)
+    const sum = sumOf(own.map((item) => weightAt(item, stage)))
     if (sum === part.max) continue
     const at = stage === null ? { zh: '', en: '' } : { zh: `（${stage}）`, en: ` (${stage})` }
     report(
@@ -67,7 +75,7 @@ function sumOf(values: readonly number[]): number {
 function compileItem(into: Collector, path: Path, part: ScorePart, item: ScoreItem): CompiledItem {
   const rule = compileRule(into, [...path, 'rule'], item.rule)
   const highest = highestPoints(item.rule, item.max)
-  if (highest !== item.max) {
+  if (highest !== item.max && item.weights === undefined) {
     report(
       into,
       [...path, 'max'],
@@ -75,13 +83,20 @@ function compileItem(into: Collector, path: Path, part: ScorePart, item: ScoreIt
       `"${item.code}" has a maximum of ${item.max}, but its rule gives up to ${highest}: make them agree`,
     )
   }
-  return { item, part: part.code, rule, weight: itemWeight(into, path, item) }
+  if (item.bonus === true && item.deduction === true)
+    report(into, path, '同一项不能既加分又扣分', 'an item cannot both add and deduct')
+  const weighted = item.weights !== undefined && !isShareRule(rule)
+  if (weighted && highest <= 0)
+    report(into, path, '规则得不到正分，无法按权重折算', 'the rule gives no points that weights could scale')
+  return { item, part: part.code, rule, weight: itemWeight(into, path, item), scale: weighted ? highest : null }
 }
 
 /** Weights by stage of any rule but a ratio, which carries its own. */
-function itemWeight(into: Collector, path: Path, { max, weights, weightBy, rule }: ScoreItem): CompiledWeight {
+function itemWeight(into: Collector, path: Path, { max, weights, weightBy, rule, missing }: ScoreItem): CompiledWeight {
   if (weights === undefined) return { fixed: max }
-  const highest = Math.max(...Object.values(weights))
+  const at = [...path, 'weights']
+  const all = Object.values(weights)
+  const highest = Math.max(...all)
   if (highest !== max)
     report(
       into,
@@ -89,9 +104,12 @@ function itemWeight(into: Collector, path: Path, { max, weights, weightBy, rule 
       `满分写为 ${max}，但各段权重最高为 ${highest}，请改成一致`,
       `the maximum is ${max}, but the greatest weight is ${highest}: make them agree`,
     )
-  if (rule.kind !== 'minmax')
-    report(into, [...path, 'weights'], '该规则的权重请写在规则里', 'write the weights of this rule inside it')
-  return compileWeight(into, [...path, 'weights'], weights, weightBy)
+  if (all.some((weight) => weight < 0)) report(into, at, '权重不能为负数', 'weights must not be negative')
+  if (rule.kind === 'ratio')
+    report(into, at, '比值规则的权重请写在规则的 weight 里', 'write the weights of a ratio inside the rule, as weight')
+  if (missing === 'base')
+    report(into, [...path, 'missing'], '分段权重的项没有基准值', 'an item with weights by stage has no base value')
+  return compileWeight(into, at, weights, weightBy)
 }
 
 function highestPoints(rule: PointRule, max: number): number {
@@ -108,8 +126,14 @@ function highestPoints(rule: PointRule, max: number): number {
       )
     case 'expert':
       return rule.ranges === undefined ? max : Math.max(...rule.ranges.map((range) => range.to))
+    case 'linear':
+      return Math.max(...rule.anchors.map((anchor) => anchor.points))
     case 'formula':
     case 'minmax':
+    case 'percentile':
+    case 'log':
+    case 'flag':
+    case 'count':
       return max
   }
 }
@@ -128,6 +152,7 @@ function compileRule(into: Collector, path: Path, rule: PointRule): CompiledRule
     }
     case 'best':
       uniqueCodes(into, [...path, 'of'], rule.of)
+      checkBest(into, [...path, 'of'], rule)
       return {
         kind: 'best',
         of: rule.of.map((one, index) => ({
@@ -157,9 +182,21 @@ function compileRule(into: Collector, path: Path, rule: PointRule): CompiledRule
     }
     case 'formula':
       return { kind: 'formula', points: expression(into, [...path, 'points'], rule.points, 'number') }
-    case 'minmax':
-      return compileMinMax(into, path, rule)
+    default:
+      return compileMore(into, path, rule)
   }
+}
+
+/** What nobody is compared with cannot be the better one; statistics belong to items of their own. */
+function checkBest(into: Collector, path: Path, rule: Extract<PointRule, { kind: 'best' }>): void {
+  for (const [index, { rule: one }] of rule.of.entries())
+    if (one.kind === 'minmax' || one.kind === 'percentile')
+      report(
+        into,
+        [...path, index, 'rule'],
+        '取优之中不能用群体比较，请单列一项',
+        'a comparison with a cohort cannot be one of several: make it an item of its own',
+      )
 }
 
 function compileWeight(

@@ -34,6 +34,7 @@ describe('the version shown on a day', () => {
 
 function scores(total: number[], passed: number[] = []): ScoreColumns {
   const columns = Float64Array.from(total)
+  const classIndex = Int16Array.from(total, (value) => (value >= 50 ? 0 : -1))
   return {
     scorecard: 'card',
     version: 'a',
@@ -43,7 +44,9 @@ function scores(total: number[], passed: number[] = []): ScoreColumns {
     passed: Int8Array.from(passed),
     rank: new Int32Array(total.length),
     classes: ['A', 'B'],
-    classIndex: Int16Array.from(total, (value) => (value >= 50 ? 0 : -1)),
+    classIndex,
+    best: classIndex,
+    worst: classIndex,
   }
 }
 

@@ -120,6 +120,7 @@ function ClassCounts({
   const { t, text, language } = useWords()
   const nameOf = (code: string): string => {
     if (classes?.kind === 'thresholds') return text(classes.bands.find((band) => band.code === code)?.name) || code
+    if (classes?.kind === 'ranked') return text(classes.classes.find((one) => one.code === code)?.name) || code
     return text(classes?.names[code]) || code
   }
   const whole = counts.reduce((sum, item) => sum + item.count, 0)

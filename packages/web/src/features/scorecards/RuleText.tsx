@@ -2,6 +2,7 @@ import { useCatalogue } from '../../platform/catalogue.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable } from '../../platform/measures.tsx'
 import { useBandText, useRuleFigure } from './band-text.ts'
+import { CohortText, CountText, FlagText, LinearText, LogText } from './MoreRuleText.tsx'
 import type { ScoreItem } from './queries.ts'
 
 type Rule = ScoreItem['rule']
@@ -23,7 +24,16 @@ export function RuleText({ rule }: { readonly rule: Rule }) {
     case 'formula':
       return <FormulaText rule={rule} />
     case 'minmax':
-      return <MinMaxText rule={rule} />
+    case 'percentile':
+      return <CohortText rule={rule} />
+    case 'linear':
+      return <LinearText rule={rule} />
+    case 'log':
+      return <LogText rule={rule} />
+    case 'count':
+      return <CountText rule={rule} />
+    case 'flag':
+      return <FlagText rule={rule} />
   }
 }
 
@@ -142,30 +152,4 @@ function FormulaText({ rule }: { readonly rule: RuleOf<'formula'> }) {
       {readable(rule.points)}
     </div>
   )
-}
-
-function MinMaxText({ rule }: { readonly rule: RuleOf<'minmax'> }) {
-  const { t } = useWords()
-  const readable = useReadable()
-  const { low, high } = rule.clip ?? { low: 0, high: 100 }
-  const less = rule.better === 'less'
-  return (
-    <div>
-      <div className="rule-value" title={rule.value}>
-        {readable(rule.value)}
-      </div>
-      <div className="muted small">
-        {t('scorecards.minMax', { none: less ? high : low, full: less ? low : high })}
-        <CohortText cohort={rule.cohort} />
-      </div>
-    </div>
-  )
-}
-
-function CohortText({ cohort }: { readonly cohort: RuleOf<'minmax'>['cohort'] }) {
-  const { t } = useWords()
-  const readable = useReadable()
-  if (cohort.by.length === 0) return t('scorecards.cohortAll')
-  const by = cohort.by.map(readable).join(t('words.listComma'))
-  return t('scorecards.cohort', { by, floor: cohort.floor })
 }

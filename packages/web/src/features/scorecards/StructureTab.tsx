@@ -28,6 +28,11 @@ export function StructureTab({ version }: { readonly version: ScorecardVersion }
           <RuleConditions conditions={version.directEntry} />
         </Section>
       ) : null}
+      {version.vetoes ? (
+        <Section title={t('rules.vetoes')} note={t('scorecards.vetoesNote')}>
+          <RuleConditions conditions={version.vetoes} />
+        </Section>
+      ) : null}
       {version.parts?.map((part) => (
         <PartSection key={part.code} part={part} />
       ))}
@@ -75,6 +80,15 @@ function PassSection({ version }: { readonly version: ScorecardVersion }) {
             })}
           </li>
         ) : null}
+        {classes?.kind === 'ranked' ? (
+          <li>
+            {t('scorecards.classRanked', {
+              classes: classes.classes
+                .map((one) => `${text(one.name)} ${placeText(one.share, one.count)}`.trim())
+                .join(t('words.listComma')),
+            })}
+          </li>
+        ) : null}
         {classes?.kind === 'split-rank' ? (
           <li>
             {t('scorecards.classSplit', {
@@ -91,6 +105,12 @@ function PassSection({ version }: { readonly version: ScorecardVersion }) {
   )
 }
 
+/** A share as a percentage, a count as it is; nothing for the class that takes the rest. */
+function placeText(share: number | undefined, count: number | undefined): string {
+  if (share !== undefined) return `${Math.round(share * 10_000) / 100}%`
+  return count === undefined ? '' : String(count)
+}
+
 function bandRange(from: number | undefined, to: number | undefined): string {
   if (from === undefined) return `< ${to}`
   return to === undefined ? `≥ ${from}` : `${from}–${to}`
@@ -99,7 +119,11 @@ function bandRange(from: number | undefined, to: number | undefined): string {
 function PartSection({ part }: { readonly part: ScorePart }) {
   const { t, text } = useWords()
   return (
-    <Section title={text(part.name)} extra={<b className="part-max">{t('scorecards.maxPoints', { n: part.max })}</b>}>
+    <Section
+      title={text(part.name)}
+      note={part.kind === undefined ? undefined : t(`scorecards.part_${part.kind}`)}
+      extra={<b className="part-max">{t('scorecards.maxPoints', { n: part.max })}</b>}
+    >
       <PartTable part={part} />
     </Section>
   )
@@ -115,6 +139,7 @@ function PartTable({ part }: { readonly part: ScorePart }) {
         <>
           {text(item.name)}
           {item.bonus ? <span className="muted small"> {t('scorecards.bonus')}</span> : null}
+          {item.deduction ? <span className="muted small"> {t('scorecards.deduction')}</span> : null}
           {item.clause ? <div className="muted small">{item.clause}</div> : null}
         </>
       ),
@@ -125,6 +150,15 @@ function PartTable({ part }: { readonly part: ScorePart }) {
       render: (_, item) => (
         <>
           <RuleText rule={item.rule} />
+          {item.weights ? (
+            <div className="muted small">
+              {t('scorecards.weights', {
+                weights: Object.entries(item.weights)
+                  .map(([key, n]) => `${key} ${n}`)
+                  .join(' / '),
+              })}
+            </div>
+          ) : null}
           {item.missing && item.missing !== 'unknown' ? (
             <div className="muted small">{t(`scorecards.missing_${item.missing}`)}</div>
           ) : null}

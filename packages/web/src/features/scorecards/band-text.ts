@@ -3,11 +3,11 @@ import { useWords } from '../../platform/language.ts'
 import type { ScoreItem } from './queries.ts'
 
 type BandRule = Extract<ScoreItem['rule'], { kind: 'bands' }>
-type RatioRule = Extract<ScoreItem['rule'], { kind: 'ratio' }>
+type ValueRule = Extract<ScoreItem['rule'], { kind: 'ratio' | 'linear' | 'log' | 'count' }>
 type Band = BandRule['bands'][number]
 
 /** Writes figures of a rule in the unit of its value. */
-export function useRuleFigure(rule: BandRule | RatioRule): (value: number) => string {
+export function useRuleFigure(rule: BandRule | ValueRule): (value: number) => string {
   const { valueText, indicators } = useCatalogue()
   const own = indicators.get(rule.value.trim())?.unit
   // A share written as an expression is a part of 1; an indicator counted in % holds percent numbers.

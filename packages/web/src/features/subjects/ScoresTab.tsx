@@ -78,11 +78,20 @@ export function ScoreLine({ score, linked = false }: { readonly score: ScoreResu
         ) : (
           <Pill tone="plain">{t('scorecards.pointsOnly')}</Pill>
         )}
-        {score.class ? <Pill tone="plain">{t('rules.class', { class: score.class })}</Pill> : null}
+        <ClassPill score={score} />
         <EvidencePill status={score.status} />
       </span>
     </div>
   )
+}
+
+/** The class, or the best and worst that it can become while data are missing. */
+function ClassPill({ score }: { readonly score: ScoreResult }) {
+  const { t } = useWords()
+  const { bestClass, worstClass } = score
+  if (score.class !== null) return <Pill tone="plain">{t('rules.class', { class: score.class })}</Pill>
+  if (bestClass === null || worstClass === null) return null
+  return <Pill tone="plain">{t('rules.classRange', { best: bestClass, worst: worstClass })}</Pill>
 }
 
 /** Spells out the scorecard's own measures in everything below. */
@@ -113,6 +122,12 @@ function ScoreDetail({ score }: { readonly score: ScoreResult }) {
         <>
           <h3>{t('rules.directEntry')}</h3>
           <ClauseList clauses={score.directEntry} />
+        </>
+      ) : null}
+      {score.vetoes.length > 0 ? (
+        <>
+          <h3>{t('rules.vetoes')}</h3>
+          <ClauseList clauses={score.vetoes} />
         </>
       ) : null}
       {score.parts.map((part) => (

@@ -1,0 +1,101 @@
+/** Places of a population: an order without ties, dense ranks, and the share of others that lie below. */
+import type { CompiledScorecardVersion } from '../compiled.ts'
+import { compare } from '../exact.ts'
+import type { Expr } from '../expr/tree.ts'
+import { rationalOf } from '../expr/values.ts'
+import { errorAt, exactAt, type Population } from './context.ts'
+import { ranksOf } from './ranks.ts'
+
+interface Totals {
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+}
+
+type TieBreakers = CompiledScorecardVersion['tieBreakers']
+
+/** Rows with a known total, best first; equals by the tie-breakers, then by id, so that the order never depends on the rows'. */
+export function rowsInOrder(population: Population, totals: Totals, tieBreakers: TieBreakers): Int32Array {
+  const ranks = ranksOf(totals)
+  const next = new Int32Array(ranks.length + 1)
+  let count = 0
+  for (let row = 0; row < ranks.length; row++) if ((ranks[row] as number) > 0) count += 1
+  const order = new Int32Array(count)
+  for (let row = 0; row < ranks.length; row++) {
+    const rank = ranks[row] as number
+    if (rank === 0) continue
+    order[rank - 1 + (next[rank] as number)] = row
+    next[rank] = (next[rank] as number) + 1
+  }
+  for (let rank = 1; rank <= count; rank++) {
+    const equals = next[rank] as number
+    if (equals > 1) order.subarray(rank - 1, rank - 1 + equals).sort((a, b) => breakTie(population, tieBreakers, a, b))
+  }
+  return order
+}
+
+function breakTie(population: Population, tieBreakers: TieBreakers, a: number, b: number): number {
+  for (const { by, order } of tieBreakers) {
+    const sign = compareValues(population, by, a, b, order)
+    if (sign !== 0) return sign
+  }
+  return compareIds(population.snapshot.ids, a, b)
+}
+
+/** Which of two rows comes first by a value; those that are unknown or do not exist come last, in either order. */
+export function compareValues(population: Population, by: Expr, a: number, b: number, order: 'desc' | 'asc'): number {
+  const numbers = population.numbersOf(by)
+  const [left, right] = [numbers.values[a] as number, numbers.values[b] as number]
+  const [known, other] = [Number.isFinite(left), Number.isFinite(right)]
+  if (!known || !other) return Number(other) - Number(known)
+  const sign = order === 'asc' ? 1 : -1
+  if (numbers.error === null || Math.abs(left - right) > errorAt(numbers, a, left) + errorAt(numbers, b, right))
+    return sign * Math.sign(left - right)
+  return sign * compareExactly(population, by, a, b)
+}
+
+function compareExactly(population: Population, by: Expr, a: number, b: number): number {
+  const [left, right] = [exactAt(population, by, a), exactAt(population, by, b)]
+  if (left.kind === 'unknown' || left.kind === 'undefined') return 0
+  if (right.kind === 'unknown' || right.kind === 'undefined') return 0
+  return compare(rationalOf(left), rationalOf(right))
+}
+
+/** Ids as text; rows decide where a list names an id twice. */
+function compareIds(ids: readonly string[], a: number, b: number): number {
+  const [first, second] = [ids[a] ?? '', ids[b] ?? '']
+  if (first === second) return a - b
+  return first < second ? -1 : 1
+}
+
+/** Places by row; 0 (NaN for the share) where the total is unknown. */
+export interface Places {
+  /** 1 is best, no two alike. */
+  readonly position: Int32Array
+  /** 1 is best, equal totals share a rank, and no rank is left out. */
+  readonly dense: Int32Array
+  /** Share of the others with a known total that lie below: 1 for the best of all, 0 for the worst. */
+  readonly percentile: Float64Array
+}
+
+/** Places from an order of rows; rows are equal where their totals are. */
+export function placesFrom(order: Int32Array, totals: Float64Array): Places {
+  const position = new Int32Array(totals.length)
+  const dense = new Int32Array(totals.length)
+  const percentile = new Float64Array(totals.length).fill(Number.NaN)
+  const others = Math.max(1, order.length - 1)
+  let rank = 0
+  for (let at = 0; at < order.length; at++) {
+    const row = order[at] as number
+    position[row] = at + 1
+    if (at === 0 || totals[row] !== totals[order[at - 1] as number]) rank += 1
+    dense[row] = rank
+  }
+  let below = 0
+  for (let at = order.length - 1; at >= 0; at--) {
+    const row = order[at] as number
+    const next = order[at + 1]
+    if (next !== undefined && totals[row] !== totals[next]) below = order.length - 1 - at
+    percentile[row] = below / others
+  }
+  return { position, dense, percentile }
+}
