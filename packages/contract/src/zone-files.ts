@@ -271,9 +271,20 @@ const Case = z.strictObject({
   given: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])).optional(),
   then: z.record(z.string(), z.unknown()),
 })
+const GivenFacts = z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]))
 export const CasesFile = z.strictObject({
   period: z.number().int(),
   on: Day,
   base: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
+  /** Those a subject is compared with: as many alike as `times` says, figures rising by `step` from one to the next. */
+  population: z
+    .array(
+      z.strictObject({
+        times: z.number().int().min(1).max(1000).optional(),
+        given: GivenFacts.optional(),
+        step: z.record(z.string(), z.number()).optional(),
+      }),
+    )
+    .optional(),
   cases: z.array(Case).min(1),
 })

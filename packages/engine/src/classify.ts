@@ -1,5 +1,6 @@
 /** A ladder for one subject: which rungs are reached, and what is missing for the others. */
 import { allOf, decideCondition, unique } from './clauses.ts'
+import type { CohortTable } from './cohorts/table.ts'
 import type { CompiledRung, CompiledZone } from './compiled.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { verdictFrom } from './expr/explain.ts'
@@ -8,7 +9,8 @@ import { scoreSubject } from './score.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
 
 /**
- * Places one subject on a ladder; the rung is the highest whose criteria are all met.
+ * Places one subject on a ladder; the rung is the highest whose criteria are all met. Scorecards that compare it with
+ * others use the frozen statistics of `cohorts`.
  * Throws DefinitionError when there is no such ladder, or no version in force on the day.
  */
 export function classifySubject(
@@ -16,13 +18,15 @@ export function classifySubject(
   ladder: string,
   subject: SubjectFacts,
   judged: Judged,
+  cohorts?: CohortTable,
 ): LadderResult {
   const { id, version } = parseReference(ladder)
   const { versions } = definitionOf(zone.ladders, id, 'ladder')
-  const at = evaluationOf(subject, judged)
+  const at = evaluationOf(subject, judged, cohorts)
   const chosen = versionFor(versions, version, at, id)
   const rungs = chosen.rungs.map((rung) => {
-    const score = rung.rung.scorecard === undefined ? null : scoreSubject(zone, rung.rung.scorecard, subject, judged)
+    const { scorecard } = rung.rung
+    const score = scorecard === undefined ? null : scoreSubject(zone, scorecard, subject, judged, cohorts)
     return rungResult(zone, rung, score, at)
   })
   const highest = rungs.findLast((rung) => rung.verdict === true)

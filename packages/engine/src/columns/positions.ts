@@ -1,4 +1,4 @@
-/** Places of a population: an order without ties, dense ranks, and the share of others that lie below. */
+/** The order of a population by total, with ties broken the same way whatever the order of rows. */
 import type { CompiledScorecardVersion } from '../compiled.ts'
 import { compare } from '../exact.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -65,37 +65,4 @@ function compareIds(ids: readonly string[], a: number, b: number): number {
   const [first, second] = [ids[a] ?? '', ids[b] ?? '']
   if (first === second) return a - b
   return first < second ? -1 : 1
-}
-
-/** Places by row; 0 (NaN for the share) where the total is unknown. */
-export interface Places {
-  /** 1 is best, no two alike. */
-  readonly position: Int32Array
-  /** 1 is best, equal totals share a rank, and no rank is left out. */
-  readonly dense: Int32Array
-  /** Share of the others with a known total that lie below: 1 for the best of all, 0 for the worst. */
-  readonly percentile: Float64Array
-}
-
-/** Places from an order of rows; rows are equal where their totals are. */
-export function placesFrom(order: Int32Array, totals: Float64Array): Places {
-  const position = new Int32Array(totals.length)
-  const dense = new Int32Array(totals.length)
-  const percentile = new Float64Array(totals.length).fill(Number.NaN)
-  const others = Math.max(1, order.length - 1)
-  let rank = 0
-  for (let at = 0; at < order.length; at++) {
-    const row = order[at] as number
-    position[row] = at + 1
-    if (at === 0 || totals[row] !== totals[order[at - 1] as number]) rank += 1
-    dense[row] = rank
-  }
-  let below = 0
-  for (let at = order.length - 1; at >= 0; at--) {
-    const row = order[at] as number
-    const next = order[at + 1]
-    if (next !== undefined && totals[row] !== totals[next]) below = order.length - 1 - at
-    percentile[row] = below / others
-  }
-  return { position, dense, percentile }
 }

@@ -7,6 +7,7 @@
  * gives the same answer, so that `a >= 5 && a < 3` is seen to be false although a is missing.
  */
 import { classifySubject } from '../classify.ts'
+import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledRung, CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -34,18 +35,26 @@ export interface Explainer {
   classify(ladder: string): LadderResult
 }
 
-/** Explains one subject; each result also says which missing facts would decide what is open. */
-export function explainerFor(zone: CompiledZone, subject: SubjectFacts, judged: Judged): Explainer {
+/**
+ * Explains one subject; each result also says which missing facts would decide what is open. Scorecards that compare
+ * it with others use the frozen statistics of `cohorts`.
+ */
+export function explainerFor(
+  zone: CompiledZone,
+  subject: SubjectFacts,
+  judged: Judged,
+  cohorts?: CohortTable,
+): Explainer {
   const explaining: Explaining = {
     zone,
-    trial: trialOf(subject.facts, judged),
+    trial: trialOf(subject.facts, judged, cohorts),
     indicators: zone.indicators,
     settled: new Map(),
   }
   return {
     match: (offer) => explainedMatch(matchSubject(zone, offer, subject, judged), explaining),
-    score: (scorecard) => explainedScore(scoreSubject(zone, scorecard, subject, judged), explaining),
-    classify: (ladder) => explainedLadder(classifySubject(zone, ladder, subject, judged), explaining),
+    score: (scorecard) => explainedScore(scoreSubject(zone, scorecard, subject, judged, cohorts), explaining),
+    classify: (ladder) => explainedLadder(classifySubject(zone, ladder, subject, judged, cohorts), explaining),
   }
 }
 

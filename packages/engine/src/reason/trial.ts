@@ -1,4 +1,5 @@
 /** A subject with some facts changed: what the engine would say if they were so. */
+import type { CohortTable } from '../cohorts/table.ts'
 import { parseDay, yearOf } from '../dates.ts'
 import type { Evaluation, Judged } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
@@ -11,7 +12,7 @@ export interface Trial {
 }
 
 /** A copy of the facts to try values on; the subject itself stays as it is. */
-export function trialOf(facts: Facts, judged: Judged): Trial {
+export function trialOf(facts: Facts, judged: Judged, cohorts?: CohortTable): Trial {
   const copy = new Map(facts)
   let [seen, founded]: [FactValue | undefined, number | null] = [undefined, null]
   const source = {
@@ -24,7 +25,7 @@ export function trialOf(facts: Facts, judged: Judged): Trial {
       return founded
     },
   }
-  return { facts: copy, at: { source, judged } }
+  return { facts: copy, at: { source, judged, cohorts } }
 }
 
 /** Sets a fact, or takes it away where the value is undefined. */

@@ -1,13 +1,17 @@
 /** `score`, `classify` and `match` over given input: no database, only the engine and a zone package. */
 import {
+  type CohortTable,
   type CompiledZone,
   classifySubject,
   explainerFor,
+  freezeCohorts,
   isInForce,
   type Judged,
   type LadderResult,
   type MatchResult,
   matchSubject,
+  parseReference,
+  placesOf,
   type ScoreResult,
   type SubjectFacts,
   scorePopulation,
@@ -25,16 +29,23 @@ export function scoreAll(
   subjects: readonly SubjectFacts[],
   judged: Judged,
 ): ScoreResult[] {
+  const snapshot = snapshotFrom(zone, subjects, judged.period)
+  const cohorts = freezeCohorts(zone, scorecard, snapshot, judged)
   const score = (subject: SubjectFacts) =>
     subjects.length > mostExplained
-      ? scoreSubject(zone, scorecard, subject, judged)
-      : explainerFor(zone, subject, judged).score(scorecard)
+      ? scoreSubject(zone, scorecard, subject, judged, cohorts)
+      : explainerFor(zone, subject, judged, cohorts).score(scorecard)
   const results = subjects.map(score)
-  const columns = scorePopulation(zone, scorecard, snapshotFrom(zone, subjects, judged.period), judged)
+  const columns = scorePopulation(zone, scorecard, snapshot, judged)
+  const { position } = placesOf(zone, columns, snapshot, judged)
+  const code = (index: number | undefined) => columns.classes[index ?? -1] ?? null
   return results.map((result, row) => ({
     ...result,
-    class: columns.classes[columns.classIndex[row] ?? -1] ?? result.class,
+    class: code(columns.classIndex[row]) ?? result.class,
+    bestClass: code(columns.best[row]) ?? result.bestClass,
+    worstClass: code(columns.worst[row]) ?? result.worstClass,
     rank: columns.rank[row] || null,
+    position: position[row] || null,
   }))
 }
 
@@ -45,8 +56,24 @@ export function classifyAll(
   subjects: readonly SubjectFacts[],
   judged: Judged,
 ): LadderResult[] {
-  if (subjects.length > mostExplained) return subjects.map((subject) => classifySubject(zone, ladder, subject, judged))
-  return subjects.map((subject) => explainerFor(zone, subject, judged).classify(ladder))
+  const cohorts = ladderCohorts(zone, ladder, subjects, judged)
+  if (subjects.length > mostExplained)
+    return subjects.map((subject) => classifySubject(zone, ladder, subject, judged, cohorts))
+  return subjects.map((subject) => explainerFor(zone, subject, judged, cohorts).classify(ladder))
+}
+
+/** What the scorecards of a ladder compare a subject with: all the others given. */
+function ladderCohorts(
+  zone: CompiledZone,
+  ladder: string,
+  subjects: readonly SubjectFacts[],
+  judged: Judged,
+): CohortTable {
+  const { id } = parseReference(ladder)
+  const versions = zone.ladders.get(id)?.versions ?? []
+  const scorecards = new Set(versions.flatMap(({ rungs }) => rungs.flatMap(({ rung }) => rung.scorecard ?? [])))
+  const snapshot = snapshotFrom(zone, subjects, judged.period)
+  return Object.assign({}, ...[...scorecards].map((scorecard) => freezeCohorts(zone, scorecard, snapshot, judged)))
 }
 
 /** Matches subjects with offers. */

@@ -4,6 +4,7 @@ import { getSubjectRow, listFacts } from '#modules/subjects'
 import { getJudged } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
 import { mutable } from '#platform/mutable'
+import { getCohorts } from './evaluations.store.ts'
 import { referenceOn } from './versions.rules.ts'
 
 /** Scores, rungs and matches of one subject with full explanation, for the stored evaluation's year and day unless others are asked for. */
@@ -12,19 +13,20 @@ export async function assessSubject(
   subjectId: string,
   { period, on }: { readonly period?: number | undefined; readonly on?: string | undefined } = {},
 ): Promise<Assessment> {
-  const { subject, stored, standing } = await ctx.transact(async (ctx) => {
+  const { subject, stored, standing, cohorts } = await ctx.transact(async (ctx) => {
     await getSubjectRow(ctx, subjectId)
     return {
       subject: await listFacts(ctx, subjectId),
       stored: await getJudged(ctx),
       standing: await listStandings(ctx, subjectId),
+      cohorts: await getCohorts(ctx),
     }
   })
   const judged = { period: period ?? stored.period, on: on ?? stored.on }
   // A place among all others exists only for the year and day everybody was evaluated for.
   const placed = judged.period === stored.period && judged.on === stored.on
   const { zone, compiled } = ctx.zone
-  const explain = explainerFor(compiled, subject, judged)
+  const explain = explainerFor(compiled, subject, judged, placed ? cohorts : undefined)
   const scores = zone.scorecards.map((card) => {
     const score = explain.score(referenceOn(card, judged.on))
     const place = placed ? standing.get(card.id) : undefined

@@ -3,6 +3,7 @@ import {
   amountsOf,
   type Column,
   classifyPopulation,
+  freezeCohorts,
   isInForce,
   isoFrom,
   type Judged,
@@ -64,7 +65,9 @@ function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][
   const started = performance.now()
   const columns = scorePopulation(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
   const highest = card.versions.find(({ version }) => version === columns.version)?.total
-  const summary = summariseScores(columns, highest)
+  const cohorts = freezeCohorts(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
+  const compared = Object.keys(cohorts).length > 0
+  const summary = { ...summariseScores(columns, highest), ...(compared ? { cohorts } : {}) }
   return {
     columns: { ...columns, scorecard: card.id },
     evaluation: evaluationOf(ctx, read, {

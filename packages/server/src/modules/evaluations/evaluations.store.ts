@@ -1,3 +1,4 @@
+import type { CohortTable } from '@wutong/engine'
 import { type RawBuilder, sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
 
@@ -85,7 +86,17 @@ export async function listCurrent<Summary>(
 ): Promise<Map<string, CurrentEvaluation<Summary>>> {
   const filter: RawBuilder<unknown> = only === undefined ? sql`` : sql`and definition = ${only}`
   const { rows } = await sql<Omit<CurrentEvaluation<Summary>, 'ranAt'> & { ranAt: Date }>`
-    select id, definition, version, period, judged_on as "on", snapshot_hash as "snapshotHash", definition_hash as "definitionHash", ran_at as "ranAt", ms, subjects, summary
+    select id, definition, version, period, judged_on as "on", snapshot_hash as "snapshotHash", definition_hash as "definitionHash", ran_at as "ranAt", ms, subjects, summary - 'cohorts' as summary
     from evaluations where zone_id = ${ctx.zoneId} and kind = ${kind} and current ${filter}`.execute(ctx.db)
   return new Map(rows.map((row) => [row.definition, { ...row, ranAt: row.ranAt.toISOString() }]))
+}
+
+/** The cohort statistics that the stored scores were made with. */
+export async function getCohorts(ctx: TxCtx): Promise<CohortTable> {
+  const { rows } = await sql<{ cohorts: CohortTable }>`
+    select summary -> 'cohorts' as cohorts from evaluations
+    where zone_id = ${ctx.zoneId} and kind = 'scorecard' and current and summary -> 'cohorts' is not null`.execute(
+    ctx.db,
+  )
+  return Object.assign({}, ...rows.map(({ cohorts }) => cohorts))
 }

@@ -23,7 +23,9 @@ describe('coverage of the worked examples', () => {
   test('every scorecard and ladder has examples that hold, fail and are unknown', () => {
     const missing = [...zone.scorecards.keys()].flatMap((id) => {
       const answers = new Set(used.filter((one) => one.scorecard === id).map((one) => String(one.then.passed)))
-      const wanted = ['innovation-points', 'per-mu'].includes(id) ? ['undefined'] : ['true', 'false', 'null']
+      const wanted = ['innovation-points', 'innovation-points-relative', 'per-mu'].includes(id)
+        ? ['undefined']
+        : ['true', 'false', 'null']
       return wanted.filter((answer) => !answers.has(answer)).map((answer) => `${id}: ${answer}`)
     })
     expect(missing).toEqual([])

@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import type { CasesFile } from '@wutong/contract/zone-files'
 import {
   bundleSubject,
+  type CohortTable,
   type CompiledZone,
   classifySubject,
   type FactValue,
+  freezeCohorts,
   matchSubject,
   type SubjectFacts,
   scoreSubject,
+  snapshotFrom,
 } from '@wutong/engine'
 import type { z } from 'zod'
 import { casesFolder, yamlFilesIn } from './files.ts'
@@ -55,22 +58,42 @@ export async function loadCaseFiles(folder: string): Promise<CaseFile[]> {
 export function decideCase(zone: CompiledZone, file: Cases, one: Case): CaseProblem[] {
   const judged = { period: one.period ?? file.period, on: one.on ?? file.on }
   const subject = subjectOf(zone, { ...file.base, ...one.given }, judged.period)
-  return differences(one.then, answerOf(zone, one, subject, judged))
+  return differences(one.then, answerOf(zone, file, { one, subject, judged }))
 }
 
-function answerOf(
-  zone: CompiledZone,
-  one: Case,
-  subject: SubjectFacts,
-  judged: { period: number; on: string },
-): Record<string, unknown> {
+interface Question {
+  readonly one: Case
+  readonly subject: SubjectFacts
+  readonly judged: { readonly period: number; readonly on: string }
+}
+
+/** What the file's population makes of a scorecard's cohorts. */
+function cohortsOf(zone: CompiledZone, file: Cases, reference: string, judged: Question['judged']): CohortTable {
+  const subjects = (file.population ?? []).flatMap(({ times = 1, given, step = {} }) =>
+    Array.from({ length: times }, (_, index) => {
+      const facts = { ...file.base, ...given }
+      const risen = Object.entries(step).map(([key, by]): [string, number] => [
+        key,
+        Number(facts[key] ?? 0) + by * index,
+      ])
+      return subjectOf(zone, { ...facts, ...Object.fromEntries(risen) }, judged.period)
+    }),
+  )
+  return freezeCohorts(zone, reference, snapshotFrom(zone, subjects, judged.period), judged)
+}
+
+function answerOf(zone: CompiledZone, file: Cases, { one, subject, judged }: Question): Record<string, unknown> {
   const named = (id: string) => (one.version === undefined ? id : `${id}@${one.version}`)
   if (one.scorecard !== undefined) {
-    const score = scoreSubject(zone, named(one.scorecard), subject, judged)
+    const reference = named(one.scorecard)
+    const score = scoreSubject(zone, reference, subject, judged, cohortsOf(zone, file, reference, judged))
     return {
       ...score,
       items: byCode(score.items, (item) => item.points),
       gates: byCode(score.gates, (gate) => gate.verdict),
+      parts: byCode(score.parts, (part) => part.points),
+      vetoes: byCode(score.vetoes, (veto) => veto.verdict),
+      cohorts: byCode(score.items, (item) => item.cohort),
       direct: byCode(score.directEntry, (entry) => entry.verdict),
     }
   }

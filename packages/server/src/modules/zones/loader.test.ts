@@ -36,6 +36,7 @@ test('the shipped package loads clean, with everything it promises', async () =>
   expect(zone?.scorecards.map(({ id }) => id).sort()).toEqual([
     'high-tech-enterprise',
     'innovation-points',
+    'innovation-points-relative',
     'innovative-sme',
     'little-giant',
     'per-mu',
