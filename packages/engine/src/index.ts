@@ -2,11 +2,21 @@ export * from './backtest/index.ts'
 export { classifySubject } from './classify.ts'
 export { freezeCohorts } from './cohorts/freeze.ts'
 export type { CohortGroup, CohortTable, Spread } from './cohorts/table.ts'
-export { bitAt, countBits, rowsOf } from './columns/bits.ts'
+export { bitAt, countBits, eachBit, rowsOf } from './columns/bits.ts'
 export { classifyPopulation, type LadderColumns } from './columns/classify-population.ts'
+export { type Frames, type FrameVerdicts, openFrames, sumWhere, tallyWhere, withLimit } from './columns/frames.ts'
 export { type MatchPlan, planMatch } from './columns/match-plan.ts'
 export { amountsOf, matchPopulation, type OfferColumns, verdictAt } from './columns/match-population.ts'
 export { type Places, placesOf } from './columns/places.ts'
+export {
+  compareMatches,
+  eachNearMiss,
+  type MatchChanges,
+  type NearMisses,
+  offersAt,
+} from './columns/match-sides.ts'
+export { type MatchState, matchState, type VerdictChange } from './columns/match-state.ts'
+export { type EditableSnapshot, editableSnapshot } from './columns/row-change.ts'
 export { type ScoreColumns, scorePopulation } from './columns/score-population.ts'
 export { type Column, noDay, type Snapshot, snapshotFrom } from './columns/snapshot.ts'
 export type { CompiledZone } from './compiled.ts'
@@ -26,6 +36,13 @@ export { matchSubject, matchVerdicts } from './match.ts'
 export { addsUp, bundleSubject, offersToBundle } from './offers/bundle.ts'
 export { type BundleColumns, bundlePopulation, bundleRows, type OfferTotal } from './offers/bundle-population.ts'
 export type * from './offers/bundle-results.ts'
+export {
+  type MatchOrder,
+  type MatchShare,
+  type MatchTasks,
+  matchHandlers,
+  matchOnPool,
+} from './parallel/match-tasks.ts'
 export {
   type AbortLike,
   type PortLike,

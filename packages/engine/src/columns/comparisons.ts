@@ -3,7 +3,8 @@ import { splitComparison } from '../expr/evaluate.ts'
 import { verdictFrom } from '../expr/explain.ts'
 import type { CompareOp, Expr } from '../expr/tree.ts'
 import { opHolds } from '../expr/values.ts'
-import { andBits, type Bits, bitsByText, noBits, orBits, setBit, wordsFor } from './bits.ts'
+import { andBits, type Bits, bitsByText, eachBit, noBits, orBits, setBit } from './bits.ts'
+import { closeQuotient } from './close-quotient.ts'
 import { type ErrorScale, errorAt, exactAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
 import { dayThreshold } from './day-threshold.ts'
 import { atLeastWords, moreThanWords } from './kernels.ts'
@@ -64,30 +65,33 @@ interface Computed {
 
 /** Computed values against a constant; rows within their error of it are decided by the exact reading. */
 function computedAgainst(population: Population, expr: Compare, { left, limit, scale }: Computed): Bits {
-  const above = new Uint32Array(wordsFor(population.size))
+  const margin = marginOf(scale, limit)
+  const above = moreThanWords(left.values, limit + margin)
+  const close = atLeastWords(left.values, limit - margin)
+  const knownBits = population.truthOf(knownNode(expr.left)).t
   const below = new Uint32Array(above.length)
-  const { values } = left
-  const { relative } = scale
-  const absolute = scale.absolute + Math.abs(limit) * ulp
-  const close: number[] = []
   for (let w = 0; w < above.length; w++) {
-    let over = 0
-    let under = 0
-    const end = Math.min(values.length, (w + 1) << 5)
-    for (let row = w << 5; row < end; row++) {
-      const value = values[row] as number
-      const gap = value - limit
-      over |= +(gap > 0) << (row & 31)
-      under |= +(gap < 0) << (row & 31)
-      if (Math.abs(gap) <= relative * Math.abs(value) + absolute) close.push(row)
-    }
-    above[w] = over
-    below[w] = under
+    const atLeast = close[w] as number
+    close[w] = atLeast & ~(above[w] as number)
+    below[w] = (knownBits[w] as number) & ~atLeast
   }
   const bits = expr.op === '>=' || expr.op === '>' ? { t: above, f: below } : { t: below, f: above }
-  for (const row of close) if (values[row] !== hole) decide(bits, row, exactlyHolds(population, expr, row))
-  if (left.holes) clearHoles(bits, values)
+  const quotient = closeQuotient(population, expr, limit)
+  eachBit(close, (row) => {
+    if (left.values[row] !== hole) decide(bits, row, quotient?.(row) ?? exactlyHolds(population, expr, row))
+  })
+  if (left.holes) clearHoles(bits, left.values)
   return bits
+}
+
+/**
+ * How far from a limit a value is beyond doubt: twice any error, which grows with the value and so, near the limit,
+ * with the limit.
+ */
+export function marginOf({ relative, absolute }: ErrorScale, limit: number): number {
+  if (relative > 0.25) return hole
+  const fixed = absolute + Math.abs(limit) * ulp
+  return 2 * (relative * (Math.abs(limit) + fixed) + fixed)
 }
 
 function decide({ t, f }: Bits, row: number, holds: boolean): void {

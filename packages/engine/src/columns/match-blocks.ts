@@ -5,12 +5,14 @@ import type { Expr } from '../expr/tree.ts'
 import { isShared } from '../parallel/share.ts'
 import { type ReusedArena, reusedArena } from './arena.ts'
 import { eachBit, setBit, wordsFor } from './bits.ts'
-import { type ErrorScale, exactAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
+import { closeQuotient } from './close-quotient.ts'
+import { marginOf } from './comparisons.ts'
+import { type ErrorScale, exactAt, type Numbers, type Population, scaleOf } from './context.ts'
 import type { MatchKernels } from './match-kernels.ts'
 import type { Cut, MatchPlan, NodeOf } from './match-plan.ts'
 import type { Block, VerdictStore } from './match-store.ts'
 import { openBlock } from './match-vectors.ts'
-import { populationOf } from './population.ts'
+import { keepingAll, populationOf } from './population.ts'
 import { sliceSnapshot } from './slice.ts'
 import type { Column, Snapshot } from './snapshot.ts'
 import { textHolds } from './truth.ts'
@@ -22,6 +24,8 @@ export interface BlockMatcher {
   readonly blocks: number
   /** Matches one block and adds to the counts: qualified, one away, undecided of every offer. */
   matchBlock(index: number): void
+  /** Computes the nodes of one block only. */
+  fillBlock(index: number): Block
   readonly counts: Int32Array
 }
 
@@ -35,9 +39,13 @@ export function blockMatcher(plan: MatchPlan, snapshot: Snapshot, store: Verdict
     blocks: Math.ceil(snapshot.size / blockRows),
     counts,
     matchBlock(index) {
-      const from = index * blockRows
-      fillNodes(work, sliceSnapshot(snapshot, from, Math.min(snapshot.size, from + blockRows)), from)
+      fillNodes(work, snapshot, index)
       work.kernels.decide(counts)
+    },
+    fillBlock(index) {
+      fillNodes(work, snapshot, index)
+      work.kernels.join()
+      return work.block
     },
   }
 }
@@ -58,14 +66,18 @@ interface Meanings {
 }
 
 /** Computes every node of the plan that is no join, for the rows of one block. */
-function fillNodes(work: Work, slice: Snapshot, from: number): void {
+function fillNodes(work: Work, snapshot: Snapshot, index: number): void {
   const { plan, block, arena } = work
+  const rows = block.width << 5
+  const from = index * rows
+  const to = Math.min(snapshot.size, from + rows)
+  const slice = from === 0 && to === snapshot.size ? snapshot : sliceSnapshot(snapshot, from, to)
   block.size = slice.size
   block.words = wordsFor(slice.size)
   block.first = from >>> 5
   arena.reset()
   fillAlways(block)
-  const population = populationOf(slice, plan.judged, { arena })
+  const population = populationOf(slice, plan.judged, { keeping: keepingAll(arena) })
   for (const { node, key } of plan.flags) fillFlag(work, node, slice.columns.get(key))
   for (const { of, tests } of plan.texts) fillTexts(work, population, { of, tests })
   for (const { of, cuts } of plan.numbers) fillCuts(work, population.numbersOf(of), { population, cuts })
@@ -126,7 +138,7 @@ function fillCuts(work: Work, numbers: Numbers, { population, cuts }: Cuts): voi
   const { block, kernels, plan } = work
   const { values, error, holes } = numbers
   const scale = error === null ? null : scaleOf(numbers)
-  if (error !== null && (scale === null || scale.relative > 0.25)) {
+  if (error !== null && scale === null) {
     for (const { node, expr } of cuts) fillOther(block, node, population.truthOf(expr))
     return
   }
@@ -176,8 +188,7 @@ function fillComputed(
   { cut, scale, holes, population }: OneCut & { readonly scale: ErrorScale; readonly population: Population },
 ): void {
   const { slots, width, words } = block
-  const absolute = scale.absolute + Math.abs(cut.limit) * ulp
-  const margin = 2 * (scale.relative * (Math.abs(cut.limit) + absolute) + absolute)
+  const margin = marginOf(scale, cut.limit)
   const spare = plan.nodes * 2
   const upper = upperSlot(cut)
   kernels.cut(upper, cut.limit + margin, true)
@@ -193,8 +204,9 @@ function fillComputed(
     clear(block, upper, spare + holeSpare)
     for (let w = 0; w < words; w++) slots[down + w] = (slots[down + w] as number) | (slots[gone + w] as number)
   }
+  const quotient = closeQuotient(population, cut.expr, cut.limit)
   eachBit(slots.subarray(low, low + words), (row) => {
-    const holds = verdictFrom(exactAt(population, cut.expr, row)) === true
+    const holds = quotient?.(row) ?? verdictFrom(exactAt(population, cut.expr, row)) === true
     setBit(slots.subarray((2 * cut.node + (holds ? 0 : 1)) * width), row)
   })
 }

@@ -14,6 +14,8 @@ export interface MatchKernels {
   flag(node: number, values: Uint8Array): void
   /** Writes a node from the codes of a text: what each code, plus one, means (0 unknown, 1 yes, 2 no). */
   text(node: number, codes: Int32Array, meanings: Uint8Array): void
+  /** Computes the joins from the nodes. */
+  join(): void
   /** Computes the joins and every verdict from the nodes, and adds to the counts: three an offer. */
   decide(counts: Int32Array): void
 }
@@ -33,6 +35,7 @@ export function plainKernels(plan: MatchPlan, block: Block, store: VerdictStore)
     },
     flag: (node, flags) => writeMeanings(block, node, { codes: flags, meanings: flagMeaning, shift: 0 }),
     text: (node, codes, meanings) => writeMeanings(block, node, { codes, meanings, shift: 1 }),
+    join: () => joinAll(plan.joins, block),
     decide(counts) {
       joinAll(plan.joins, block)
       decideAll(plan, block, store)

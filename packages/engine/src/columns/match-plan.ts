@@ -46,10 +46,16 @@ export interface MatchPlan {
   readonly joins: Int32Array
   /** Verdicts in the order to compute them: `[offer, who it is for (0: all), how many, references …]`. */
   readonly verdicts: Int32Array
+  /** What each of the verdicts is about: the offer's place, the version and the codes of its conditions. */
+  readonly versions: readonly {
+    readonly offer: number
+    readonly version: string
+    readonly conditions: readonly string[]
+  }[]
 }
 
-/** The reference that is always true. */
-const always = 0
+/** The references that are always true and always false. */
+const [always, never] = [0, 1]
 
 /**
  * Plans the matching of offers on a day.
@@ -58,14 +64,25 @@ const always = 0
 export function planMatch(zone: CompiledZone, offers: readonly string[], judged: Judged): MatchPlan {
   const planner = new Planner(judged)
   const verdicts: number[] = []
-  const planned = offers.map((reference, index) => {
+  const versions: MatchPlan['versions'][number][] = []
+  const add = (offer: number, selected: number, one: CompiledOfferVersion) => {
+    verdicts.push(offer, selected, ...planner.list(one))
+    const conditions = one.conditions.map(({ condition }) => condition.code)
+    versions.push({ offer, version: one.version.version, conditions })
+  }
+  const planned = offers.map((reference, offer) => {
     const { id, chosen, older } = versionsFor(zone, reference, judged.on)
-    verdicts.push(index, always, ...planner.list(chosen))
-    for (const one of older)
-      if (one.alsoFor !== null) verdicts.push(index, planner.refOf(one.alsoFor), ...planner.list(one))
+    let entries = [{ selected: always, one: chosen }]
+    for (const one of older) {
+      const selected = one.alsoFor === null ? never : planner.refOf(one.alsoFor)
+      // What applies to all replaces what came before, and what applies to nobody is left out.
+      if (selected === always) entries = []
+      if (selected !== never) entries.push({ selected, one })
+    }
+    for (const { selected, one } of entries) add(offer, selected, one)
     return { offer: id, version: chosen.version.version }
   })
-  return { judged, offers: planned, ...planner.layout(), verdicts: Int32Array.from(verdicts) }
+  return { judged, offers: planned, ...planner.layout(), verdicts: Int32Array.from(verdicts), versions }
 }
 
 /** The version of an offer that applies on a day, and the older ones that linger for some. */
@@ -98,7 +115,7 @@ class Planner {
     this.#judged = judged
   }
 
-  layout(): Omit<MatchPlan, 'judged' | 'offers' | 'verdicts'> {
+  layout(): Omit<MatchPlan, 'judged' | 'offers' | 'verdicts' | 'versions'> {
     return {
       nodes: this.#nodes,
       flags: this.#flags,
@@ -125,7 +142,7 @@ class Planner {
   #newRef(expr: Expr): number {
     switch (expr.kind) {
       case 'literal':
-        return expr.value === true ? always : always ^ 1
+        return expr.value === true ? always : never
       case 'fact':
         return this.#flag(expr)
       case 'and':

@@ -1,14 +1,13 @@
 /** Offers for a whole population: who qualifies, is one condition away or undecided, as bitmaps and counts. */
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
-import { numberFrom, rationalFrom, roundHalfUp } from '../exact.ts'
 import type { Judged } from '../expr/evaluate.ts'
-import { amountDecimals } from '../match.ts'
 import type { MatchVerdict } from '../results.ts'
 import { bitAt, eachBit, wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
 import { blockMatcher } from './match-blocks.ts'
 import { type MatchPlan, planMatch, versionsFor } from './match-plan.ts'
 import { type VerdictStore, verdictStore } from './match-store.ts'
+import { payable } from './payable.ts'
 import { populationOf } from './population.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -86,11 +85,4 @@ function versionAmounts(population: Population, { amount, version }: CompiledOff
   const cap = version.benefit?.cap ?? Number.POSITIVE_INFINITY
   const { values } = population.numbersOf(amount)
   return values.map((value) => payable(value, cap))
-}
-
-/** What is paid: never negative, never above the cap; the 15 digits a double carries decide the last 分. */
-function payable(value: number, cap: number): number {
-  if (!Number.isFinite(value)) return Number.NaN
-  const bounded = Math.min(cap, Math.max(0, Number(value.toPrecision(15))))
-  return numberFrom(roundHalfUp(rationalFrom(bounded), amountDecimals))
 }

@@ -45,6 +45,10 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
   const meaningsHere = new Uint8Array(memory.buffer, scratch.meanings, mostMeanings)
   const program = layProgram(plan, place, slotAt)
   const countsHere = new Int32Array(memory.buffer, scratch.counts, plan.offers.length * 3)
+  const join = () => {
+    const size = ((block.words + 7) >>> 3) * 32
+    wasm.joins(scratch.joins, program.joinsEnd, scratch.slots, size, slotBytes)
+  }
   return {
     load(numbers) {
       values.set(numbers)
@@ -63,9 +67,10 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
       meaningsHere.set(meanings)
       wasm.codes(scratch.values, block.words, slotAt(2 * node), slotAt(2 * node + 1), scratch.meanings)
     },
+    join,
     decide(counts) {
+      join()
       const size = ((block.words + 7) >>> 3) * 32
-      wasm.joins(scratch.joins, program.joinsEnd, scratch.slots, size, slotBytes)
       const maps = [store.qualified, store.oneAway, store.undecided].map((map) => map.byteOffset + block.first * 4)
       countsHere.fill(0)
       wasm.verdicts(scratch.verdicts, program.verdictsEnd, scratch.slots, size, slotBytes, ...maps)

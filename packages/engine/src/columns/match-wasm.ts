@@ -26,6 +26,9 @@ declare const WebAssembly:
   | undefined
 declare function atob(text: string): string
 
+/** Compiled once, because the platform makes code quicker the longer it has run. */
+const modules = new Map<boolean, object>()
+
 const pageBytes = 65_536
 const mostPages = 65_536
 
@@ -52,7 +55,9 @@ export function openMemory({
 /** Binds the kernels to a memory; the module is small enough to be compiled at once. */
 export function wasmKernelsIn(memory: WasmMemory): WasmKernels {
   if (typeof WebAssembly === 'undefined') throw new TypeError('there is no WebAssembly here / 此环境没有 WebAssembly')
-  const module = new WebAssembly.Module(moduleBytes(!(memory.buffer instanceof ArrayBuffer)))
+  const shared = !(memory.buffer instanceof ArrayBuffer)
+  const module = modules.get(shared) ?? new WebAssembly.Module(moduleBytes(shared))
+  modules.set(shared, module)
   return new WebAssembly.Instance(module, { env: { memory } }).exports as WasmKernels
 }
 

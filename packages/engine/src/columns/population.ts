@@ -2,9 +2,10 @@
 import { type StatisticsSource, statisticsOf } from '../cohorts/statistics.ts'
 import { dayFrom, yearOf } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
-import type { Expr } from '../expr/tree.ts'
 import { type Arena, freshArena } from './arena.ts'
-import type { Population, PopulationStatistics } from './context.ts'
+import type { Bits } from './bits.ts'
+import type { Numbers, Population, PopulationStatistics, Texts } from './context.ts'
+import { type Kept, keptForGood } from './kept.ts'
 import { computeNumbers } from './numbers.ts'
 import { noDay, type Snapshot } from './snapshot.ts'
 import { computeTexts } from './texts.ts'
@@ -14,7 +15,7 @@ import { computeTruth } from './truth.ts'
 export function populationOf(
   snapshot: Snapshot,
   judged: Judged,
-  { arena = freshArena, ...statistics }: StatisticsSource & { readonly arena?: Arena } = {},
+  { keeping = keepingAll(), ...statistics }: StatisticsSource & { readonly keeping?: Keeping } = {},
 ): Population {
   let years: Int32Array | null | undefined
   const after = new Map<number, Int32Array>()
@@ -22,7 +23,7 @@ export function populationOf(
   const population: Population = {
     snapshot,
     judged,
-    arena,
+    arena: keeping.arena,
     size: snapshot.size,
     registeredYears() {
       if (years === undefined) years = registeredYearsOf(snapshot)
@@ -37,22 +38,24 @@ export function populationOf(
       found ??= statisticsOf(population, statistics)
       return found
     },
-    numbersOf: kept((expr) => computeNumbers(population, expr)),
-    textsOf: kept((expr) => computeTexts(population, expr)),
-    truthOf: kept((expr) => computeTruth(population, expr)),
+    numbersOf: (expr) => keeping.numbers.get(expr.key, () => computeNumbers(population, expr)),
+    textsOf: (expr) => keeping.texts.get(expr.key, () => computeTexts(population, expr)),
+    truthOf: (expr) => keeping.truths.get(expr.key, () => computeTruth(population, expr)),
   }
   return population
 }
 
-function kept<T>(compute: (expr: Expr) => T): (expr: Expr) => T {
-  const results = new Map<string, T>()
-  return (expr) => {
-    const known = results.get(expr.key)
-    if (known !== undefined) return known
-    const result = compute(expr)
-    results.set(expr.key, result)
-    return result
-  }
+/** How a population keeps what it computes, and where it puts it. */
+export interface Keeping {
+  readonly arena: Arena
+  readonly numbers: Kept<Numbers>
+  readonly texts: Kept<Texts>
+  readonly truths: Kept<Bits>
+}
+
+/** Everything is kept for good. */
+export function keepingAll(arena: Arena = freshArena): Keeping {
+  return { arena, numbers: keptForGood(), texts: keptForGood(), truths: keptForGood() }
 }
 
 function registrationDays(snapshot: Snapshot): Int32Array | null {

@@ -31,7 +31,7 @@ const yearsKept = 20
 export function snapshotFrom(zone: CompiledZone, subjects: Iterable<SubjectFacts>, period: number): Snapshot {
   const all = [...subjects]
   const size = all.length
-  const builders = new Map<string, Builder | null>()
+  const builders = new Map<string, ColumnBuilder | null>()
   for (const [row, subject] of all.entries()) {
     for (const [key, value] of subject.facts) {
       let builder = builders.get(key)
@@ -47,16 +47,18 @@ export function snapshotFrom(zone: CompiledZone, subjects: Iterable<SubjectFacts
   return { ids: all.map((subject) => subject.id), size, period, columns }
 }
 
-interface Builder {
+/** A column and how to write a known value into it. */
+export interface ColumnBuilder {
   readonly column: Column
   set(row: number, value: FactValue): void
 }
 
-function builderFor(
+/** A column of unknown values for a fact; null when it is not in the catalogue or lies outside the years kept. */
+export function builderFor(
   zone: CompiledZone,
   key: string,
   { size, period }: { size: number; period: number },
-): Builder | null {
+): ColumnBuilder | null {
   const [code = '', year] = key.split('@')
   const indicator = zone.indicators.get(code)
   if (indicator === undefined || (indicator.period === 'year') !== (year !== undefined)) return null
@@ -64,7 +66,7 @@ function builderFor(
   return builders[indicator.type](size)
 }
 
-const builders: Record<IndicatorType, (size: number) => Builder> = {
+const builders: Record<IndicatorType, (size: number) => ColumnBuilder> = {
   number(size) {
     const values = new Float64Array(size).fill(Number.NaN)
     return { column: { type: 'number', values }, set: (row, value) => (values[row] = Number(value)) }

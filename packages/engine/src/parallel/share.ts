@@ -19,7 +19,8 @@ export function sharedWords(length: number): Uint32Array {
   return new Uint32Array(new SharedArrayBuffer(length * 4))
 }
 
-function sharedColumn(column: Column): Column {
+/** A column in shared memory: itself when it lies there already. */
+export function sharedColumn(column: Column): Column {
   switch (column.type) {
     case 'number':
       return { ...column, values: sharedFloats(column.values) }

@@ -1,12 +1,13 @@
 /** A worker for the tests of pools: sums shared numbers, waits to be cancelled, fails, dies. */
 import { parentPort } from 'node:worker_threads'
-import { serveTasks } from '@wutong/engine'
+import { type MatchTasks, matchHandlers, serveTasks } from '@wutong/engine'
 import type { TestTasks } from './threads.test.ts'
 
 if (parentPort === null) throw new Error('this script runs in a thread')
 let kept: Float64Array = new Float64Array(0)
 
-serveTasks<TestTasks>(parentPort, {
+serveTasks<TestTasks & MatchTasks>(parentPort, {
+  ...matchHandlers,
   keep: (values) => {
     kept = values
     return values.length

@@ -1,5 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { inlinePool, openPool, type Pool, TaskCancelled, type TaskHandlers } from '@wutong/engine'
+import {
+  compileZone,
+  inlinePool,
+  type MatchTasks,
+  matchOnPool,
+  matchPopulation,
+  openPool,
+  type Pool,
+  type Snapshot,
+  shareSnapshot,
+  TaskCancelled,
+  type TaskHandlers,
+  type Zone,
+} from '@wutong/engine'
 import { afterEach, expect, test } from 'vitest'
 import { startThread } from './threads.ts'
 
@@ -13,9 +26,9 @@ export type TestTasks = {
   die: { payload: null; result: undefined }
 }
 
-const open: Pool<TestTasks>[] = []
+const open: Pool<TestTasks & MatchTasks>[] = []
 const poolOf = (size: number) => {
-  const pool = openPool<TestTasks>({
+  const pool = openPool<TestTasks & MatchTasks>({
     size,
     createWorker: () => startThread(new URL('threads-worker.fixture.ts', import.meta.url)),
   })
@@ -116,3 +129,86 @@ test('without workers the same tasks run on the same thread', async () => {
   pool.close()
   await expect(pool.run('mark', 0)).rejects.toBeInstanceOf(TaskCancelled)
 })
+
+const text = (zh: string) => ({ zh, en: zh })
+const zone: Zone = {
+  id: 'small',
+  name: text('small'),
+  divisionCode: '000000',
+  departments: [],
+  sources: [],
+  precedence: {},
+  indicators: [
+    {
+      code: 'revenue',
+      name: text('revenue'),
+      type: 'number',
+      unit: '万元',
+      period: 'year',
+      definition: text(''),
+      source: 'test',
+      theme: 'test',
+    },
+  ],
+  scorecards: [],
+  ladders: [],
+  conditionSets: [],
+  offers: [3, 5, 7].map((limit) => ({
+    id: `above-${limit}`,
+    name: text('offer'),
+    kind: 'policy',
+    level: 'zone',
+    standing: 'live',
+    versions: [
+      {
+        version: '1',
+        effective: { from: '2020-01-01' },
+        status: 'illustrative',
+        citation: { title: 'test' },
+        conditions: [
+          { code: 'least', name: text('least'), when: `revenue >= ${limit}` },
+          { code: 'grown', name: text('grown'), when: 'growth(revenue) >= 0.25' },
+        ],
+      },
+    ],
+  })),
+}
+
+function firms(size: number): Snapshot {
+  const values = (step: number) =>
+    Float64Array.from({ length: size }, (_, row) => ((row * step) % 11 === 0 ? Number.NaN : (row * step) % 11))
+  const columns = new Map([
+    ['revenue@2024', { type: 'number', values: values(3) } as const],
+    ['revenue@2023', { type: 'number', values: values(5) } as const],
+  ])
+  return { ids: [], size, period: 2024, columns }
+}
+
+test('two threads match a population of several blocks as one thread does, and stop when given up', async () => {
+  const pool = poolOf(2)
+  const order = {
+    zone: compileZone(zone),
+    offers: zone.offers.map(({ id }) => id),
+    snapshot: shareSnapshot(firms(100_003)),
+    judged: { period: 2024, on: '2025-06-30' },
+  }
+  const alone = matchPopulation(order.zone, order.offers, order.snapshot, order.judged)
+  const progress: number[] = []
+  for (const vectors of [true, false]) {
+    const all = await matchOnPool(pool, order, { vectors, onProgress: (done) => progress.push(done) })
+    for (const [index, offer] of all.entries()) {
+      expect(offer.counts).toEqual(alone[index]?.counts)
+      for (const key of ['qualified', 'oneAway', 'undecided'] as const)
+        expect(Buffer.compare(bytesOf(offer[key]), bytesOf(alone[index]?.[key]))).toBe(0)
+    }
+  }
+  expect(Math.max(...progress)).toBe(7)
+  const given = new AbortController()
+  const matching = matchOnPool(pool, order, { signal: given.signal, onProgress: () => given.abort() })
+  await expect(matching).rejects.toBeInstanceOf(TaskCancelled)
+  expect((await matchOnPool(pool, order)).map(({ counts }) => counts)).toEqual(alone.map(({ counts }) => counts))
+})
+
+function bytesOf(words: Uint32Array = new Uint32Array()): Buffer {
+  return Buffer.from(words.buffer, words.byteOffset, words.byteLength)
+}

@@ -1,0 +1,126 @@
+/** Match results that follow the population row by row. */
+import type { CompiledZone } from '../compiled.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import type { MatchVerdict } from '../results.ts'
+import type { Facts } from '../subject.ts'
+import { blockMatcher } from './match-blocks.ts'
+import { planMatch } from './match-plan.ts'
+import { type OfferColumns, offerColumns, verdictAt } from './match-population.ts'
+import { verdictStore } from './match-store.ts'
+import { editableSnapshot } from './row-change.ts'
+import type { Column, Snapshot } from './snapshot.ts'
+
+/** An offer whose verdict on a row changed. */
+export interface VerdictChange {
+  readonly offer: string
+  readonly before: MatchVerdict
+  readonly after: MatchVerdict
+}
+
+/** A matched population of which single rows can change; equal at any time to a full run over the same facts. */
+export interface MatchState {
+  readonly snapshot: Snapshot
+  /** Results as views: they and their counts follow every change. */
+  readonly offers: readonly OfferColumns[]
+  /** Gives a row these facts and no others, matches it again and tells what changed. */
+  changeRow(row: number, facts: Facts): VerdictChange[]
+}
+
+/**
+ * Matches a snapshot and takes it over, with its columns, for changes.
+ * Throws DefinitionError when there is no such offer, or no version in force on the day.
+ */
+export function matchState(
+  zone: CompiledZone,
+  offers: readonly string[],
+  snapshot: Snapshot,
+  judged: Judged,
+): MatchState {
+  const plan = planMatch(zone, offers, judged)
+  const edited = editableSnapshot(zone, snapshot)
+  const store = verdictStore(plan, snapshot)
+  const matcher = blockMatcher(plan, snapshot, store)
+  for (let index = 0; index < matcher.blocks; index++) matcher.matchBlock(index)
+  const results = offerColumns(plan, store, { size: snapshot.size, counts: matcher.counts })
+  const single = singleRow(edited.snapshot)
+  const own = verdictStore(plan, single.snapshot, { vectors: false, blockRows: 32 })
+  const rowMatcher = blockMatcher(plan, single.snapshot, own)
+  const rowResults = offerColumns(plan, own, { size: 1, counts: rowMatcher.counts })
+  return {
+    snapshot: edited.snapshot,
+    offers: results,
+    changeRow(row, facts) {
+      edited.changeRow(row, facts)
+      single.take(row)
+      rowMatcher.matchBlock(0)
+      return results.flatMap((offer, index) => {
+        const [before, after] = [verdictAt(offer, row), verdictAt(rowResults[index] as OfferColumns, 0)]
+        if (before === after) return []
+        setVerdict(offer, row, { before, after })
+        return [{ offer: offer.offer, before, after }]
+      })
+    },
+  }
+}
+
+interface SingleRow {
+  readonly snapshot: Snapshot
+  /** Copies a row of the population. */
+  take(row: number): void
+}
+
+/** A snapshot of one row that takes the place of any row of another. */
+function singleRow(of: Snapshot): SingleRow {
+  const columns = new Map<string, Column>()
+  return {
+    snapshot: { ids: [], size: 1, period: of.period, columns },
+    take(row) {
+      for (const [key, column] of of.columns) {
+        const own = columns.get(key) ?? emptyLike(column)
+        columns.set(key, copyRow(column, row, own))
+      }
+    },
+  }
+}
+
+function emptyLike(column: Column): Column {
+  switch (column.type) {
+    case 'number':
+      return { type: 'number', values: new Float64Array(1) }
+    case 'bool':
+      return { type: 'bool', values: new Uint8Array(1) }
+    case 'text':
+      return { type: 'text', codes: new Int32Array(1), dictionary: column.dictionary }
+    case 'date':
+      return { type: 'date', days: new Int32Array(1) }
+  }
+}
+
+function copyRow(from: Column, row: number, to: Column): Column {
+  if (from.type === 'text' && to.type === 'text') {
+    to.codes[0] = from.codes[row] as number
+    return to.dictionary === from.dictionary ? to : { ...to, dictionary: from.dictionary }
+  }
+  if (from.type === 'date' && to.type === 'date') to.days[0] = from.days[row] as number
+  if (from.type === 'number' && to.type === 'number') to.values[0] = from.values[row] as number
+  if (from.type === 'bool' && to.type === 'bool') to.values[0] = from.values[row] as number
+  return to
+}
+
+const bitmapOf = { qualified: 'qualified', one_away: 'oneAway', undecided: 'undecided' } as const
+
+function setVerdict(
+  offer: OfferColumns,
+  row: number,
+  { before, after }: { readonly before: MatchVerdict; readonly after: MatchVerdict },
+): void {
+  if (before !== 'not_qualified') flip(offer[bitmapOf[before]], row)
+  if (after !== 'not_qualified') flip(offer[bitmapOf[after]], row)
+  const counts = offer.counts as Record<MatchVerdict, number>
+  counts[before] -= 1
+  counts[after] += 1
+}
+
+function flip(words: Uint32Array, row: number): void {
+  words[row >>> 5] = (words[row >>> 5] as number) ^ (1 << (row & 31))
+}
