@@ -5,7 +5,7 @@ import type { Expr } from '../expr/tree.ts'
 import { isShared } from '../parallel/share.ts'
 import { type ReusedArena, reusedArena } from './arena.ts'
 import { eachBit, setBit, wordsFor } from './bits.ts'
-import { closeQuotient } from './close-quotient.ts'
+import { type CloseCall, closeQuotient } from './close-quotient.ts'
 import { marginOf } from './comparisons.ts'
 import { type ErrorScale, exactAt, type Numbers, type Population, scaleOf } from './context.ts'
 import type { MatchKernels } from './match-kernels.ts'
@@ -204,8 +204,9 @@ function fillComputed(
     clear(block, upper, spare + holeSpare)
     for (let w = 0; w < words; w++) slots[down + w] = (slots[down + w] as number) | (slots[gone + w] as number)
   }
-  const quotient = closeQuotient(population, cut.expr, cut.limit)
+  let quotient: CloseCall | null | undefined
   eachBit(slots.subarray(low, low + words), (row) => {
+    if (quotient === undefined) quotient = closeQuotient(population, cut.expr, cut.limit)
     const holds = quotient?.(row) ?? verdictFrom(exactAt(population, cut.expr, row)) === true
     setBit(slots.subarray((2 * cut.node + (holds ? 0 : 1)) * width), row)
   })

@@ -1,11 +1,12 @@
 /** Match results that follow the population row by row. */
 import type { CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
+import { matchVerdicts } from '../match.ts'
 import type { MatchVerdict } from '../results.ts'
 import type { Facts } from '../subject.ts'
 import { blockMatcher } from './match-blocks.ts'
-import { planMatch } from './match-plan.ts'
-import { type OfferColumns, offerColumns, verdictAt } from './match-population.ts'
+import { type MatchPlan, planMatch } from './match-plan.ts'
+import { type OfferColumns, offerColumns } from './match-population.ts'
 import { verdictStore } from './match-store.ts'
 import { editableSnapshot } from './row-change.ts'
 import type { Column, Snapshot } from './snapshot.ts'
@@ -45,22 +46,58 @@ export function matchState(
   const single = singleRow(edited.snapshot)
   const own = verdictStore(plan, single.snapshot, { vectors: false, blockRows: 32 })
   const rowMatcher = blockMatcher(plan, single.snapshot, own)
-  const rowResults = offerColumns(plan, own, { size: 1, counts: rowMatcher.counts })
+  const verdictsAt = (row: number, into: Uint8Array): Uint8Array => {
+    single.take(row)
+    decideRow(plan, rowMatcher.fillBlock(0).slots, into)
+    return into
+  }
+  const [was, is] = [new Uint8Array(plan.offers.length), new Uint8Array(plan.offers.length)]
   return {
     snapshot: edited.snapshot,
     offers: results,
     changeRow(row, facts) {
+      // The verdicts before are computed again: that is quicker than looking for the row in every bitmap.
+      if (row < snapshot.size) verdictsAt(row, was)
       edited.changeRow(row, facts)
-      single.take(row)
-      rowMatcher.matchBlock(0)
-      return results.flatMap((offer, index) => {
-        const [before, after] = [verdictAt(offer, row), verdictAt(rowResults[index] as OfferColumns, 0)]
-        if (before === after) return []
+      verdictsAt(row, is)
+      const changes: VerdictChange[] = []
+      for (let index = 0; index < is.length; index++) {
+        if (was[index] === is[index]) continue
+        const offer = results[index] as OfferColumns
+        const [before, after] = [was, is].map((each) => matchVerdicts[each[index] as number]) as [
+          MatchVerdict,
+          MatchVerdict,
+        ]
         setVerdict(offer, row, { before, after })
-        return [{ offer: offer.offer, before, after }]
-      })
+        changes.push({ offer: offer.offer, before, after })
+      }
+      return changes
     },
   }
+}
+
+/** Verdicts of all offers on one row, numbered as `matchVerdicts`, from the bits of its nodes. */
+function decideRow({ verdicts }: MatchPlan, slots: Uint32Array, into: Uint8Array): void {
+  for (let at = 0; at < verdicts.length; ) {
+    const offer = verdicts[at] as number
+    const chosen = slots[verdicts[at + 1] as number] as number
+    const end = at + 3 + (verdicts[at + 2] as number)
+    let open = 0
+    let fails = 0
+    for (at += 3; at < end; at++) {
+      const ref = verdicts[at] as number
+      open += 1 - ((slots[ref] as number) & 1)
+      fails |= slots[ref ^ 1] as number
+    }
+    if ((chosen & 1) === 1) into[offer] = verdictNumber(open, (fails & 1) === 1)
+  }
+}
+
+/** `open` conditions are not true; of those some fail or none. */
+function verdictNumber(open: number, fails: boolean): number {
+  if (open === 0) return 0
+  if (!fails) return 2
+  return open === 1 ? 1 : 3
 }
 
 interface SingleRow {
