@@ -36,6 +36,17 @@ export const enFrame = {
     percentPoints: '{{n}} percentage points',
     nameInYear: '{{name}} ({{year}})',
   },
+  evaluation: {
+    running: 'Evaluating all enterprises',
+    stopping: 'Cancelling the evaluation',
+    waiting: 'waiting for its turn',
+    read: 'reading facts',
+    compute: 'computing',
+    store: 'storing results',
+    start: 'Evaluate again',
+    cancel: 'Cancel',
+    cancelled: 'The last evaluation was cancelled and the earlier results are shown; evaluate again when you need it.',
+  },
   errors: {
     unexpected: 'The page failed. Try again; if it happens once more, tell your administrator.',
     trace: 'Trace {{id}}; please quote it when you report this.',

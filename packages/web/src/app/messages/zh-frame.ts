@@ -36,6 +36,17 @@ export const zhFrame = {
     percentPoints: '{{n}} 个百分点',
     nameInYear: '{{name}}（{{year}}年）',
   },
+  evaluation: {
+    running: '正在评价全部企业',
+    stopping: '正在取消评价',
+    waiting: '排队等候',
+    read: '读取事实',
+    compute: '计算',
+    store: '保存结果',
+    start: '重新评价',
+    cancel: '取消评价',
+    cancelled: '上次评价已被取消，页面仍显示此前的结果；需要时请重新评价。',
+  },
   errors: {
     unexpected: '页面出错了，请重试；若仍出现，请联系管理员。',
     trace: '追踪号 {{id}}，报障时请提供。',

@@ -6,6 +6,7 @@ import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { EvaluationBar } from '../../ui/EvaluationBar.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { BatchState } from './BatchState.tsx'
@@ -21,6 +22,7 @@ export function BatchesPage() {
   return (
     <>
       <PageHead title={t('imports.title')} lead={t(mayImport ? 'imports.lead' : 'imports.readOnly')} />
+      <EvaluationBar />
       {mayImport ? <ImportForm /> : null}
       <Section title={t('imports.batches')}>
         {batches.error ? <ErrorNotice error={batches.error} onRetry={() => void batches.refetch()} /> : null}

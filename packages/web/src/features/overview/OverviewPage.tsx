@@ -3,6 +3,7 @@ import type { OfferSummary, ScorecardSummary } from '@wutong/contract'
 import { countText, numberText, quantityText, shareText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useSession, useZone } from '../../platform/session.ts'
+import { EvaluateButton, EvaluationBar } from '../../ui/EvaluationBar.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { PassedBar } from '../../ui/PassedBar.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
@@ -18,7 +19,12 @@ export function OverviewPage() {
   const scorecards = useScorecardSummaries()
   return (
     <>
-      <PageHead title={text(session.zoneName)} lead={t('overview.lead', { year: session.period })} />
+      <PageHead
+        title={text(session.zoneName)}
+        lead={t('overview.lead', { year: session.period })}
+        extra={<EvaluateButton />}
+      />
+      <EvaluationBar />
       <ZoneCounts offers={offers.data ?? []} />
       <div className="two-columns">
         <Section title={t('overview.scorecards')} extra={<Link to="/scorecards">{t('words.all')} →</Link>}>
