@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -29,5 +29,25 @@ describe('a data folder', () => {
     await expect(claimDataFolder(path)).rejects.toMatchObject({ code: 'data_in_use', detail: { pid: process.pid } })
     await first.release()
     await (await claimDataFolder(path)).release()
+  })
+
+  test.for([
+    { name: 'a lock half written', lock: '{"pid": 1' },
+    { name: 'an empty lock', lock: '' },
+    { name: 'a lock of a process that is gone', lock: '{"pid":4194304,"started":"1","socket":"/nowhere"}' },
+    {
+      name: 'a lock of another process of the same number',
+      lock: `{"pid":${process.pid},"started":"1","socket":"/nowhere"}`,
+    },
+  ])('left behind with $name is taken, by one of many that ask in the same moment', async ({ lock }) => {
+    const path = await mkdtemp(join(folder, 'race-'))
+    await writeFile(join(path, 'lock.json'), lock)
+    const claims = await Promise.allSettled(Array.from({ length: 12 }, () => claimDataFolder(path)))
+    const taken = claims.flatMap((claim) => (claim.status === 'fulfilled' ? [claim.value] : []))
+    expect(taken).toHaveLength(1)
+    for (const claim of claims)
+      if (claim.status === 'rejected') expect(claim.reason).toMatchObject({ code: 'data_in_use' })
+    await taken[0]?.release()
+    expect((await readdir(path)).filter((name) => name.startsWith('lock'))).toEqual([])
   })
 })

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { AppError } from './errors.ts'
+import { AppError, isDiskFull } from './errors.ts'
 
 /** What the lock file of a data folder says about the process that uses it. */
 interface Lock {
@@ -30,7 +30,8 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
     await makeFolder(dirname(socket))
     await rm(socket, { force: true })
   } catch (error) {
-    if (isCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ENOSPC'))
+    if (isDiskFull(error)) throw new AppError('disk_full', { cause: error })
+    if (isCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'))
       throw new AppError('data_not_writable', { folder, cause: error })
     throw error
   }
@@ -61,21 +62,42 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
+/**
+ * Puts a whole lock in place in one step: written beside first, then linked, which fails where one is there. A lock of a
+ * process that is gone is first moved to a name of our own; of several that find it, one succeeds in moving it.
+ */
 async function takeLock(folder: string, lockFile: string, lock: Lock): Promise<void> {
-  for (const attempt of [1, 2]) {
-    try {
-      const file = await open(lockFile, 'wx', 0o600)
-      await file.writeFile(JSON.stringify(lock))
-      await file.close()
-      return
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error
-      const live = await findLiveLock(lockFile)
-      if (live !== undefined || attempt === 2)
-        throw new AppError('data_in_use', { folder, pid: live?.pid ?? '?', cause: error })
-      await rm(lockFile, { force: true })
+  const own = `${lockFile}.${randomUUID()}`
+  try {
+    await writeFile(own, JSON.stringify(lock), { mode: 0o600 })
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await link(own, lockFile)
+        return
+      } catch (error) {
+        if (!isCode(error, 'EEXIST')) throw error
+        const live = await findLiveLock(lockFile)
+        if (live !== undefined || attempt === 3)
+          throw new AppError('data_in_use', { folder, pid: live?.pid ?? '?', cause: error })
+        await removeDeadLock(lockFile)
+      }
     }
+  } finally {
+    await rm(own, { force: true })
   }
+}
+
+/** Removes a lock that holds nobody back, unless a living process has just replaced it: then that one is put back. */
+async function removeDeadLock(lockFile: string): Promise<void> {
+  const aside = `${lockFile}.${randomUUID()}`
+  try {
+    await rename(lockFile, aside)
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return
+    throw error
+  }
+  if ((await findLiveLock(aside)) !== undefined) await link(aside, lockFile).catch(() => {})
+  await rm(aside, { force: true })
 }
 
 async function findLiveLock(lockFile: string): Promise<Lock | undefined> {

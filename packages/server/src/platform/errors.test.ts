@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { AppError, type ErrorCode, errors, problemFromError } from './errors.ts'
+import { AppError, type ErrorCode, errors, isDiskFull, problemFromError } from './errors.ts'
 
 const codes = Object.keys(errors) as ErrorCode[]
 const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort()
+
+test.for([
+  { name: 'the file system has no room', code: 'ENOSPC', full: true },
+  { name: 'the account has no room', code: 'EDQUOT', full: true },
+  { name: 'the database has no room', code: '53100', full: true },
+  { name: 'the folder may not be written', code: 'EACCES', full: false },
+])('$name: a full disk is told from other failures', ({ code, full }) => {
+  expect(isDiskFull(Object.assign(new Error('failed'), { code }))).toBe(full)
+  expect(isDiskFull(code)).toBe(false)
+})
 
 describe('the catalogue of errors', () => {
   test.for(codes)('%s is a sentence in both languages with the same blanks', (code) => {

@@ -128,6 +128,15 @@ describe('an evaluation in its thread', () => {
     expect(await evaluator.evaluate(zone.ctx)).toMatchObject({ subjects: 5 })
   })
 
+  test('whose thread dies says so in a sentence, every time, and does not hang', async () => {
+    const zone = await filled(1)
+    // A thread without an address dies while it starts.
+    const evaluator = createEvaluator(undefined as never)
+    for (const _ of [1, 2])
+      await expect(evaluator.evaluate(zone.ctx)).rejects.toMatchObject({ code: 'evaluation_failed' })
+    expect(evaluator.progressOf(zone.ctx)).toMatchObject({ running: false, last: { outcome: 'failed' } })
+  })
+
   test('ends with the server: whoever waits is told that it was cancelled', async () => {
     const zone = await filled(400)
     const evaluator = await own()

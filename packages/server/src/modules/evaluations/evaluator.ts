@@ -4,7 +4,7 @@ import { openPool, type Pool } from '@wutong/engine'
 import { recordEvent } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
-import { AppError, isDiskFull } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { startThread } from '#platform/threads'
 import { type EvaluationProgress, isEvaluated } from './service.ts'
 import { ProgressBoard, type ThreadData, type ThreadTasks } from './thread-tasks.ts'
@@ -100,6 +100,7 @@ class Runs {
       if (this.closed) throw new AppError('evaluation_cancelled')
       const order = { zone, hash, snapshotFolder, actor: ctx.actor, period: job.period, board: job.board.memory }
       const run = await this.thread().run('evaluate', order, { onProgress: () => tell(job) })
+      if (run === 'disk_full') throw new AppError(run)
       end('done')
       return run
     } catch (error) {
@@ -107,7 +108,7 @@ class Runs {
       const isCancelled = problem.code === 'evaluation_cancelled'
       end(isCancelled ? 'cancelled' : 'failed', isCancelled ? null : problem.text)
       // What the thread kept is gone with it; the next evaluation gets a new one.
-      if (!isCancelled && !isOfTask(error)) this.dropThread()
+      if (!isOfTask(error)) this.dropThread()
       throw problem
     }
   }
@@ -166,13 +167,12 @@ function tell({ board, listeners }: Job): void {
 
 /** Whether the task failed and its thread lives. */
 function isOfTask(error: unknown): boolean {
-  return error instanceof Error && 'workerStack' in error
+  return error instanceof AppError || (error instanceof Error && 'workerStack' in error)
 }
 
 function problemOf(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof Error && error.name === 'TaskCancelled') return new AppError('evaluation_cancelled')
-  if (isDiskFull(error)) return new AppError('disk_full', { cause: error })
   return new AppError('evaluation_failed', {
     reason: error instanceof Error ? error.message : String(error),
     cause: error,

@@ -24,7 +24,8 @@ export interface EvaluateOrder {
 
 /** The thread's tasks by name. */
 export type ThreadTasks = {
-  readonly evaluate: { readonly payload: EvaluateOrder; readonly result: EvaluationRun }
+  /** An error's code does not cross between threads, so the one that a person can mend is a result. */
+  readonly evaluate: { readonly payload: EvaluateOrder; readonly result: EvaluationRun | 'disk_full' }
 }
 
 const phases = ['read', 'compute', 'store'] as const satisfies readonly EvaluationProgress['phase'][]

@@ -4,6 +4,7 @@ import { compileZone, serveTasks, TaskCancelled } from '@wutong/engine'
 import { systemClock } from '#platform/clock'
 import { type ActiveZone, createCtx } from '#platform/context'
 import { connectTo } from '#platform/database'
+import { isDiskFull } from '#platform/errors'
 import { evaluateZone } from './service.ts'
 import { type EvaluateOrder, ProgressBoard, type ThreadData, type ThreadTasks } from './thread-tasks.ts'
 
@@ -24,6 +25,9 @@ serveTasks<ThreadTasks>(parentPort, {
         board.write(state)
         progress(state.done, state.total ?? state.done)
       },
+    }).catch((error: unknown) => {
+      if (isDiskFull(error)) return 'disk_full'
+      throw error
     })
   },
 })
