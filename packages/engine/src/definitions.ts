@@ -351,9 +351,37 @@ export interface Zone {
   readonly bundles?: readonly BundleRule[] | undefined
 }
 
+/** A made-up enterprise that shows a finding, judged for a year and on a day. */
+export interface ExampleFirm {
+  /** Facts by `code` or `code@2021`. */
+  readonly facts: Readonly<Record<string, number | string | boolean>>
+  readonly period: number
+  readonly on: string
+}
+
 /** A mistake in a zone package: where it stands and how to mend it. */
 export interface Finding {
   /** Path inside the zone object, e.g. `['scorecards', 0, 'versions', 0, 'parts', 1]`. */
   readonly path: readonly (string | number)[]
   readonly message: Text
+  /** An `error` (also where nothing is said) keeps a version from being published, a `warning` does not. */
+  readonly severity?: 'error' | 'warning' | undefined
+  /** What kind of finding it is, for those found by reasoning. */
+  readonly kind?: FindingKind | undefined
+  readonly example?: ExampleFirm | undefined
 }
+
+/** Findings by reasoning about all possible enterprises. */
+export type FindingKind =
+  | 'never_holds'
+  | 'always_holds'
+  | 'contradiction'
+  | 'redundant'
+  | 'unreachable_case'
+  | 'unreachable_range'
+  | 'unreachable_band'
+  | 'unreachable_class'
+  | 'unreachable_pass'
+  | 'rung_not_nested'
+  | 'unit_suspected'
+  | 'band_problem'
