@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { EvidenceStatus, Shown, Text, Verdict } from './common.ts'
 
+/** One figure moved from what it is to what it would have to be. */
+export const Move = z.object({
+  fact: z.string(),
+  from: Shown,
+  to: z.union([z.number(), z.string(), z.boolean()]),
+  change: z.number().nullable(),
+  unit: z.string().nullable(),
+  effort: z.number(),
+})
+export type Move = z.infer<typeof Move>
 export const Check = z.object({
   text: z.string(),
   verdict: Verdict,
@@ -12,6 +22,7 @@ export const Check = z.object({
   unit: z.string().nullable(),
   missing: z.array(z.string()),
   undefinedReason: Text.nullable(),
+  moves: z.array(Move).optional(),
 })
 /** Which missing facts would decide an open answer: sets that can, and sets that make sure. */
 export const Deciding = z.object({
@@ -119,6 +130,29 @@ export const MatchResult = z.object({
   review: z.array(Text),
   deciding: Deciding.optional(),
 })
+/** What one move adds to a total. */
+export const Gain = z.object({ move: Move, points: z.number() })
+export const ItemGain = z.object({
+  item: z.string(),
+  fact: z.string(),
+  unit: Gain.nullable(),
+  next: Gain.nullable(),
+})
+export type ItemGain = z.infer<typeof ItemGain>
+/** The cheapest change that reaches a target. */
+export const Advice = z.object({
+  target: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('offer'), offer: z.string() }),
+    z.object({ kind: z.literal('rung'), ladder: z.string(), rung: z.string() }),
+    z.object({ kind: z.literal('pass'), scorecard: z.string() }),
+    z.object({ kind: z.literal('class'), scorecard: z.string(), class: z.string() }),
+  ]),
+  outcome: z.enum(['reached', 'found', 'none']),
+  moves: z.array(Move),
+  effort: z.number(),
+  cheapest: z.boolean(),
+})
+export type Advice = z.infer<typeof Advice>
 export type Deciding = z.infer<typeof Deciding>
 export type Check = z.infer<typeof Check>
 export type ClauseResult = z.infer<typeof ClauseResult>

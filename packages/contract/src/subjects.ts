@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { page, Shown, SubjectId, Text } from './common.ts'
-import { LadderResult, MatchResult, ScoreResult } from './results.ts'
+import { Advice, ItemGain, LadderResult, MatchResult, ScoreResult } from './results.ts'
 import { route } from './route.ts'
 
 export const SubjectRow = z.object({
@@ -114,4 +114,22 @@ export const assessSubject = route({
   params: subjectParams,
   query: judged,
   reply: Assessment,
+})
+
+/** What would change the results of one enterprise: what one more unit adds, and the cheapest way to what comes next. */
+export const SubjectAdvice = z.object({
+  period: z.number().int(),
+  on: z.string(),
+  gains: z.array(z.object({ scorecard: z.string(), gains: z.array(ItemGain) })),
+  advice: z.array(Advice),
+})
+export type SubjectAdvice = z.infer<typeof SubjectAdvice>
+export const adviseSubject = route({
+  method: 'GET',
+  path: '/api/subjects/:subjectId/advice',
+  permission: 'subject:read',
+  summary: 'What would change the results of one enterprise, and the cheapest way to its next class, rung or policy',
+  params: subjectParams,
+  query: judged,
+  reply: SubjectAdvice,
 })

@@ -45,6 +45,10 @@ const commands: Readonly<
   match: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runMatch },
   bundle: { options: stored, load: async () => (await import('./cli/bundle.ts')).runBundle },
   explain: { options: { ...judged, data: text }, load: async () => (await import('./cli/explain.ts')).runExplain },
+  advise: {
+    options: { ...judged, input: text },
+    load: async () => (await import('./cli/advise.ts')).runAdvise,
+  },
   indicators: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runIndicators },
   check: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runCheck },
   export: { options: { data: text, zone: text }, load: async () => (await import('./cli/export.ts')).runExport },

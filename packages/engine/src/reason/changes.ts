@@ -30,7 +30,7 @@ export interface Advice {
 /** Figures changed together at most. */
 const mostFigures = 4
 /** Measurements of the distance before the search is cut short. */
-const mostLooks = 6000
+const mostLooks = 3000
 
 /** The cheapest change of a firm's present figures that reaches a target. Throws DefinitionError for an unknown target. */
 export function changesFor(zone: CompiledZone, target: Target, subject: SubjectFacts, judged: Judged): Advice {

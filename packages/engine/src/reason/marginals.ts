@@ -53,7 +53,8 @@ function itemGains(compiled: CompiledItem, gaining: Gaining): ItemGain[] {
   if (before.lower !== before.upper) return []
   const rises = () => itemOutcome(compiled, gaining.trial.at).lower > before.lower
   const turns = turningPoints(rule, item.max)
-  return movableKeys(rule, gaining).flatMap((key) => {
+  // What picks a weight is no figure to be raised for points.
+  return movableKeys(rule.kind === 'ratio' ? rule.value : rule, gaining).flatMap((key) => {
     const now = gaining.trial.facts.get(key)
     if (typeof now !== 'number') return []
     const one = [now + 1, now - 1].find(

@@ -9,6 +9,7 @@ export const commandNames = [
   'match',
   'bundle',
   'explain',
+  'advise',
   'indicators',
   'check',
   'export',
@@ -166,6 +167,18 @@ export const help: Readonly<Record<CommandName, Help>> = {
     options: [...judged, zone, data],
     examples: ['npx wutong explain 91410100MA40ABCD15', 'npx wutong explain 星河软件0193 --json'],
   },
+  advise: {
+    usage: 'wutong advise SCORECARD|LADDER|OFFER --input FILE|-',
+    about: {
+      zh: '达到下一等级、及格线、下一梯级或政策条件，最少要改动哪些数值；评分表另列各指标再增加一个单位可得几分。不改往年数据、日期与文字，计数取整',
+      en: 'The least change of figures that reaches the next class, pass mark, rung or policy; for scorecards also what one more unit adds. Past years, dates and texts stay; counts stay whole',
+    },
+    options: [input, ...judged, zone],
+    examples: [
+      'npx wutong advise gazelle --input firms.json --period 2024',
+      'npx wutong advise innovation-points --input firms.csv --json',
+    ],
+  },
   indicators: {
     usage: 'wutong indicators',
     about: { zh: '列出指标目录：代码、名称、单位、类型', en: 'List the indicator catalogue: code, name, unit, type' },
@@ -175,8 +188,8 @@ export const help: Readonly<Record<CommandName, Help>> = {
   check: {
     usage: 'wutong check ZONE_DIR',
     about: {
-      zh: '检查规则包，逐条指出文件、行号与改法',
-      en: 'Check a zone package; each mistake with file, line and how to mend it',
+      zh: '检查规则包，逐条指出文件、行号与改法；并推断永远不成立、互相矛盾、多余或够不着的规则，附示例企业。提醒不影响发布',
+      en: 'Check a zone package; each mistake with file, line and how to mend it; also rules that never hold, contradict, repeat or cannot be reached, with an example enterprise. Warnings do not stop publishing',
     },
     options: [],
     examples: ['npx wutong check zones/zhengzhou-hitech'],

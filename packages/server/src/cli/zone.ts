@@ -1,6 +1,6 @@
 /** `indicators`, `check` and `due`: commands that need only a zone package or the calendar. */
-import { dueOn } from '@wutong/engine'
-import { loadCalendar, readZone } from '#modules/zones'
+import { dueOn, type Language, type Zone } from '@wutong/engine'
+import { examineFolder, isError, loadCalendar, type ZoneProblem } from '#modules/zones'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
 import { dayOption, parseWhole, textOption } from './options.ts'
@@ -44,22 +44,34 @@ export async function runCheck({ called, output }: Run): Promise<number> {
       en: 'name the zone package, e.g. wutong check zones/zhengzhou-hitech',
     })
   }
-  const { zone, problems } = await readZone(zoneFolder(folder))
-  if (output.json) {
-    output.value({ ok: problems.length === 0, problems })
-  } else {
-    for (const { file, line, column, message } of problems)
-      output.line(`${file}:${line}:${column} ${message[output.language]}`)
-    if (zone !== null && problems.length === 0) {
-      const counts = `${zone.indicators.length} / ${zone.scorecards.length} / ${zone.ladders.length} / ${zone.offers.length}`
-      output.line(
-        output.language === 'zh'
-          ? `规则包无误：指标 / 评分表 / 梯度 / 政策 = ${counts}`
-          : `No mistakes: indicators / scorecards / ladders / policies = ${counts}`,
-      )
-    }
+  const { zone, problems } = await examineFolder(zoneFolder(folder))
+  const ok = !problems.some(isError)
+  if (output.json) output.value({ ok, problems })
+  else {
+    for (const problem of problems) for (const line of problemLines(problem, output.language)) output.line(line)
+    if (zone !== null && ok) output.line(soundLine(zone, output.language))
   }
-  return problems.length === 0 ? exitCodes.ok : exitCodes.failed
+  return ok ? exitCodes.ok : exitCodes.failed
+}
+
+function soundLine(zone: Zone, language: Language): string {
+  const counts = `${zone.indicators.length} / ${zone.scorecards.length} / ${zone.ladders.length} / ${zone.offers.length}`
+  return language === 'zh'
+    ? `规则包无误：指标 / 评分表 / 梯度 / 政策 = ${counts}`
+    : `No mistakes: indicators / scorecards / ladders / policies = ${counts}`
+}
+
+/** A problem with its place, and the enterprise that shows it. */
+function problemLines(problem: ZoneProblem, language: Language): string[] {
+  const { file, line, column, message, example } = problem
+  const zh = language === 'zh'
+  const warning = zh ? '提醒：' : 'warning: '
+  const first = `${file}:${line}:${column} ${isError(problem) ? '' : warning}${message[language]}`
+  if (example === undefined) return [first]
+  const facts = Object.entries(example.facts)
+    .map(([key, value]) => `${key} = ${value}`)
+    .join(', ')
+  return [first, zh ? `    示例企业（${example.on}）：${facts}` : `    Example enterprise (${example.on}): ${facts}`]
 }
 
 /** Prints the day on which a term of working days ends. */

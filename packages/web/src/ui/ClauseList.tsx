@@ -6,9 +6,11 @@ import { useCatalogue } from '../platform/catalogue.ts'
 import { operatorText } from '../platform/expression.ts'
 import { useWords } from '../platform/language.ts'
 import { useReadable } from '../platform/measures.tsx'
+import { DecidingLine } from './DecidingLine.tsx'
 import { verdictSign } from './VerdictPill.tsx'
 
 type Check = ClauseResult['checks'][number]
+type Move = NonNullable<Check['moves']>[number]
 
 /** Conditions with the figure, the threshold, the distance and the clause of each. */
 export function ClauseList({ clauses }: { readonly clauses: readonly ClauseResult[] }) {
@@ -61,6 +63,7 @@ function Clause({ clause }: { readonly clause: ClauseResult }) {
             {t('rules.missing', { names: clause.missing.map(nameOf).join(t('words.listComma')) })}
           </div>
         ) : null}
+        {clause.missing.length > 1 ? <DecidingLine deciding={clause.deciding} /> : null}
       </div>
     </li>
   )
@@ -74,11 +77,13 @@ interface CheckLineProps {
 
 function CheckLine({ check, settled }: CheckLineProps) {
   const { t, text, language } = useWords()
-  const { valueText, distanceText } = useCatalogue()
+  const { valueText, distanceText, nameOf } = useCatalogue()
   const readable = useReadable()
   const tone = settled && check.verdict !== true ? 'plain' : verdictSign(check.verdict).tone
   const subject = readable(check.subject)
   const isFlag = typeof check.threshold === 'boolean'
+  const moveText = ({ fact, to, change, unit }: Move) =>
+    `${nameOf(fact)} ${(change ?? 0) > 0 ? '+' : '−'}${valueText(Math.abs(change ?? 0), unit)} → ${valueText(to, unit)}`
   return (
     <div className="check">
       <span className="check-subject">{subject}</span>
@@ -100,6 +105,11 @@ function CheckLine({ check, settled }: CheckLineProps) {
               ? t('rules.days', { count: check.distance })
               : distanceText(check.distance, check.unit),
           })}
+        </span>
+      ) : null}
+      {!settled && check.moves !== undefined && check.moves.length > 1 ? (
+        <span className="check-distance">
+          {t('rules.eachAlone', { moves: check.moves.map(moveText).join(t('rules.orSets')) })}
         </span>
       ) : null}
       {check.undefinedReason ? <span className="check-why">{text(check.undefinedReason)}</span> : null}

@@ -1,3 +1,3 @@
 export { loadCalendar } from './calendar.ts'
-export { loadZone, readZone } from './loader.ts'
-export { problemLine, ZoneError, type ZoneProblem } from './zone-error.ts'
+export { examineFolder, loadZone } from './loader.ts'
+export { isError, problemLine, ZoneError, type ZoneProblem } from './zone-error.ts'

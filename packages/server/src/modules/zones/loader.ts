@@ -1,4 +1,4 @@
-import { checkZone, type Finding, type Zone } from '@wutong/engine'
+import { checkZone, examineZone, type Finding, type Zone } from '@wutong/engine'
 import {
   type FolderProblem,
   findFolderProblem,
@@ -23,6 +23,15 @@ export async function loadZone(folder: string): Promise<Zone> {
   return zone
 }
 
+/** Reads a zone package, reasons about all possible enterprises, and says everything that is or may be wrong with it. */
+export async function examineFolder(folder: string): Promise<{ zone: Zone | null; problems: ZoneProblem[] }> {
+  const read = await readZone(folder)
+  if (read.zone === null || read.problems.length > 0) return read
+  const files = await parsedFiles(readTexts(folder))
+  const found = examineZone(read.zone).map((finding) => placedFinding(files, finding))
+  return { zone: read.zone, problems: sortedProblems(found) }
+}
+
 /** Reads a zone package and says everything that is wrong with it; `zone` is null when its shape does not hold. */
 export async function readZone(folder: string): Promise<{ zone: Zone | null; problems: ZoneProblem[] }> {
   const folderProblem = findFolderProblem(folder)
@@ -44,8 +53,7 @@ async function readSlowly(
   absent: readonly ZoneProblem[],
   key: string,
 ): Promise<{ zone: Zone | null; problems: ZoneProblem[] }> {
-  const { parseYamlFile } = await import('./yaml-file.ts')
-  const files = new Map([...texts].map(([file, text]) => [file, parseYamlFile(file, text)]))
+  const files = await parsedFiles(texts)
   const readable = new Map([...files].filter(([, { problems }]) => problems.length === 0))
   const values = new Map([...readable].map(([file, { value }]) => [file, value]))
   const shapes = await misshapen(values)
@@ -59,6 +67,11 @@ async function readSlowly(
   const zone = zoneFrom(values)
   const found = findingsOf(zone, values).map((finding) => placedFinding(files, finding))
   return { zone, problems: sortedProblems(found) }
+}
+
+async function parsedFiles(texts: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, YamlFile>> {
+  const { parseYamlFile } = await import('./yaml-file.ts')
+  return new Map([...texts].map(([file, text]) => [file, parseYamlFile(file, text)]))
 }
 
 /** Mistakes of shape by file. */
@@ -115,12 +128,12 @@ function misnamed(zone: Zone, values: ReadonlyMap<string, unknown>): Finding[] {
 }
 
 /** From a path inside the zone to the file that holds it and the path inside that file. */
-function placedFinding(files: ReadonlyMap<string, YamlFile>, { path, message }: Finding): ZoneProblem {
+function placedFinding(files: ReadonlyMap<string, YamlFile>, { path, ...found }: Finding): ZoneProblem {
   const [head, index, ...rest] = path
   const folder = listFolders.find((name) => name === head)
   const file = folder === undefined ? ownerOf(head) : (filesOf(files, folder)[Number(index)] ?? folder)
   const place = files.get(file)?.placeOf(folder === undefined ? path : rest)
-  return { file, line: place?.line ?? 1, column: place?.column ?? 1, message }
+  return { file, line: place?.line ?? 1, column: place?.column ?? 1, ...found }
 }
 
 function ownerOf(head: string | number | undefined): string {

@@ -1,4 +1,5 @@
 import type { Text } from '@wutong/contract'
+import type { Finding } from '@wutong/engine'
 
 /** A mistake in a file of a zone package: where it stands and how to mend it. */
 export interface ZoneProblem {
@@ -7,6 +8,15 @@ export interface ZoneProblem {
   readonly line: number
   readonly column: number
   readonly message: Text
+  /** Where it was found by reasoning: how grave it is, what it is, and an enterprise that shows it. */
+  readonly severity?: Finding['severity']
+  readonly kind?: Finding['kind']
+  readonly example?: Finding['example']
+}
+
+/** Whether a problem keeps a package from being used. */
+export function isError({ severity }: ZoneProblem): boolean {
+  return severity !== 'warning'
 }
 
 /** A zone package that cannot be used, with every mistake found in it. */

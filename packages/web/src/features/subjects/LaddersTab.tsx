@@ -4,11 +4,13 @@ import { useCatalogue } from '../../platform/catalogue.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
 import { ClauseList } from '../../ui/ClauseList.tsx'
+import { DecidingLine } from '../../ui/DecidingLine.tsx'
 import { EvidencePill } from '../../ui/EvidencePill.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { ReviewList } from '../../ui/ReviewList.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { VerdictPill, verdictSign } from '../../ui/VerdictPill.tsx'
+import { AdviceBox } from './AdviceBox.tsx'
 import { ScorecardMeasures } from './ScoresTab.tsx'
 import { useScoreText } from './score-text.ts'
 
@@ -91,6 +93,7 @@ function LadderSection({ ladder }: { readonly ladder: LadderResult }) {
             {t('rules.nextRung', { name: text(next.name) })} <VerdictPill verdict={next.verdict} kind="rung" />
           </h3>
           <RungDetail ladder={ladder} rung={next} />
+          <AdviceBox kind="ladder" id={ladder.ladder} />
         </div>
       ) : (
         <p>{t('rules.topReached')}</p>
@@ -145,6 +148,7 @@ function RungClauses({ rung }: { readonly rung: RungResult }) {
           })}
         </p>
       ) : null}
+      <DecidingLine deciding={rung.deciding} />
       <ReviewList items={rung.review} />
     </>
   )

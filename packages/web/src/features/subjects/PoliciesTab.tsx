@@ -7,10 +7,12 @@ import { quantityText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
 import { ClauseList } from '../../ui/ClauseList.tsx'
+import { DecidingLine } from '../../ui/DecidingLine.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { EvidencePill } from '../../ui/EvidencePill.tsx'
 import { MatchPill } from '../../ui/MatchPill.tsx'
 import { ReviewList } from '../../ui/ReviewList.tsx'
+import { AdviceBox } from './AdviceBox.tsx'
 import { useMatchesByStanding, useOfferMeasures, useOfferSummaries } from './queries.ts'
 
 const verdicts = ['qualified', 'one_away', 'undecided', 'not_qualified'] as const satisfies readonly MatchVerdict[]
@@ -119,6 +121,8 @@ function MatchDetail({ match }: { readonly match: MatchResult }) {
       <WithMeasures measures={measures}>
         <ClauseList clauses={match.conditions} />
       </WithMeasures>
+      <DecidingLine deciding={match.deciding} />
+      {match.verdict === 'one_away' ? <AdviceBox kind="offer" id={match.offer} /> : null}
       <p className="match-amount">
         {match.amount === null
           ? t('offers.amountUnknown')

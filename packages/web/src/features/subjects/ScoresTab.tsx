@@ -7,11 +7,13 @@ import { intervalText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
 import { ClauseList } from '../../ui/ClauseList.tsx'
+import { DecidingLine } from '../../ui/DecidingLine.tsx'
 import { EvidencePill } from '../../ui/EvidencePill.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { ReviewList } from '../../ui/ReviewList.tsx'
 import { ScoreBar } from '../../ui/ScoreBar.tsx'
 import { VerdictPill } from '../../ui/VerdictPill.tsx'
+import { AdviceBox, GainLines } from './AdviceBox.tsx'
 import { useScorecardMeasures, useScorecardSummaries } from './queries.ts'
 import { useScoreText } from './score-text.ts'
 
@@ -112,6 +114,9 @@ function ScoreDetail({ score }: { readonly score: ScoreResult }) {
           })}
         </p>
       ) : null}
+      <DecidingLine deciding={score.deciding} />
+      <DecidingLine deciding={score.decidingClass} />
+      <AdviceBox kind="scorecard" id={score.scorecard} />
       {score.gates.length > 0 ? (
         <>
           <h3>{t('rules.gates')}</h3>
@@ -138,7 +143,7 @@ function ScoreDetail({ score }: { readonly score: ScoreResult }) {
               <PointsText points={part.points} lower={part.lower} upper={part.upper} /> / {part.max}
             </span>
           </h3>
-          <ItemTable items={score.items.filter((item) => item.part === part.code)} />
+          <ItemTable scorecard={score.scorecard} items={score.items.filter((item) => item.part === part.code)} />
         </div>
       ))}
       <ReviewList items={score.review} />
@@ -158,7 +163,7 @@ export function PointsText({ points, lower, upper }: Pick<ItemResult, 'points' |
   return <b className="tone-unknown">{intervalText(lower, upper, language)}</b>
 }
 
-function ItemTable({ items }: { readonly items: readonly ItemResult[] }) {
+function ItemTable({ scorecard, items }: { readonly scorecard: string; readonly items: readonly ItemResult[] }) {
   const { t, text } = useWords()
   const { valueText, nameOf } = useCatalogue()
   const columns: NonNullable<TableProps<ItemResult>['columns']> = [
@@ -204,6 +209,7 @@ function ItemTable({ items }: { readonly items: readonly ItemResult[] }) {
               {t('rules.missing', { names: item.missing.map(nameOf).join(t('words.listComma')) })}
             </div>
           ) : null}
+          <GainLines scorecard={scorecard} item={item.code} />
         </>
       ),
     },

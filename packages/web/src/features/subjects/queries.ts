@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import {
+  adviseSubject,
   assessSubject,
   getOffer,
   getScorecard,
@@ -63,6 +64,18 @@ export function useAssessment(
     queryKey: ['subject', subjectId, 'assessment', judged],
     queryFn: ({ signal }) => call(assessSubject, { params: { subjectId }, query: judged, signal }),
     placeholderData: keepPreviousData,
+  })
+}
+
+/** What would change the results of one enterprise; asked for once its tabs are shown. */
+export function useAdvice(
+  subjectId: string,
+  judged: { readonly period?: number | undefined; readonly on?: string | undefined },
+) {
+  return useQuery({
+    queryKey: ['subject', subjectId, 'advice', judged],
+    queryFn: ({ signal }) => call(adviseSubject, { params: { subjectId }, query: judged, signal }),
+    staleTime: 60_000,
   })
 }
 
