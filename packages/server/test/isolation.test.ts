@@ -57,6 +57,7 @@ describe('an enterprise account', () => {
     const send = await zone.signIn('enterprise', own)
     expect((await send(`/api/subjects/${other}`)).statusCode).toBe(404)
     expect((await send(`/api/subjects/${other}/assessment`)).statusCode).toBe(404)
+    expect((await send(`/api/subjects/${other}/advice`)).statusCode).toBe(404)
     const page = await send(`/api/subjects/${own}`)
     expect(page.json()).toMatchObject({ name: '示例甲有限公司' })
     expect(page.json().facts.length).toBeGreaterThan(0)

@@ -231,6 +231,40 @@ describe('what cannot be understood', () => {
   })
 })
 
+describe('what is missing, and what would change it', () => {
+  test('a match names the sets of missing facts that would decide it', () => {
+    const { out } = run(
+      ['match', 'zhengzhou-revenue-milestone', '--input', '-', ...at2021],
+      '[{"id":"a","registered_in_zone":true}]',
+    )
+    const [match] = JSON.parse(out)
+    expect(match.verdict).toBe('undecided')
+    expect(match.deciding).toContainEqual(['main_revenue'])
+    expect(match.supplied_by.main_revenue).toBe('statistics')
+  })
+
+  test('advice is exact at the boundary and whole for what is counted', () => {
+    const { code, out } = run(['advise', 'tech-sme', '--input', '-', ...at2021], JSON.stringify([{ id: 'a', ...sme }]))
+    expect(code).toBe(0)
+    const [{ advice, gains }] = JSON.parse(out)
+    expect(advice.every(({ outcome }: { outcome: string }) => ['found', 'none'].includes(outcome))).toBe(true)
+    const staff = gains.find(
+      ({ fact, item }: { fact: string; item: string }) => fact === 'tech_staff' && item === 'tech-staff',
+    )
+    expect(staff.next.move).toMatchObject({ from: 25, to: 30, change: 5 })
+    const total = (firm: unknown) => {
+      const { out: scored } = run(['score', 'tech-sme', '--input', '-', ...at2021], JSON.stringify([firm]))
+      return JSON.parse(scored)[0].lower
+    }
+    expect(total({ ...sme, id: 'a', tech_staff: 30 }) - total({ ...sme, id: 'a' })).toBe(staff.next.points)
+  })
+
+  test('advice on nothing is refused', () => {
+    const { code, err } = run(['advise', 'gazelle'])
+    expect([code, err.split('\n').length]).toEqual([2, 3])
+  })
+})
+
 describe('help', () => {
   test('every command has examples, and the overview names the exit codes', () => {
     expect(run(['--help']).out).toMatch(/退出码/)
@@ -238,7 +272,7 @@ describe('help', () => {
       readFileSync(join(import.meta.dirname, 'help.ts'), 'utf8')
         .match(/commandNames = \[([\s\S]*?)\]/)?.[1]
         ?.match(/'(\w+)'/g) ?? []
-    expect(commands.length).toBe(10)
+    expect(commands.length).toBe(12)
     for (const quoted of commands)
       expect(run([quoted.replaceAll("'", ''), '--help', '--lang', 'en']).out).toMatch(/Examples:\n {2}(npx|npm|cat)/)
   })
