@@ -161,6 +161,42 @@ describe('scorecards', () => {
     expect(Object.values(example.facts).every((value) => Number(value) < 1000)).toBe(true)
   })
 
+  test.for([
+    [
+      'a gap',
+      [
+        { from: 0.2, points: 20 },
+        { from: 0.1, to: 0.15, points: 10 },
+        { to: 0.1, points: 0 },
+      ],
+      0.15,
+    ],
+    [
+      'an overlap',
+      [
+        { from: 0.2, points: 20 },
+        { from: 0.1, to: 0.25, points: 10 },
+        { to: 0.1, points: 0 },
+      ],
+      0.2,
+    ],
+    [
+      'values below all bands',
+      [
+        { from: 0.2, points: 20 },
+        { from: 0.1, to: 0.2, points: 10 },
+      ],
+      -0.9,
+    ],
+  ] as const)('bands with %s show a firm with such a value', ([, bands, value]) => {
+    const zone = changed([...item(0, 0), 'rule', 'bands'], bands)
+    const { example, severity } = findingOf(zone, 'band_problem')
+    const facts = new Map(Object.entries(example.facts))
+    const [rd, revenue] = [...facts.keys()].toSorted().map((key) => Number(facts.get(key)))
+    expect([severity, [...facts.keys()].toSorted()]).toEqual([undefined, ['rd@2022', 'revenue@2022']])
+    expect(Number(rd) / Number(revenue)).toBeCloseTo(value, 12)
+  })
+
   test('a class above the maximum, with the best firm there is', () => {
     const path = ['scorecards', 0, 'versions', 1, 'classes', 'bands'] as const
     const zone = changed(path, [

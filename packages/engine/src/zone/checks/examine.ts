@@ -4,6 +4,7 @@ import type { Finding, Zone } from '../../definitions.ts'
 import type { Judged } from '../../expr/evaluate.ts'
 import type { Path } from '../collector.ts'
 import { checkZone, compileZone } from '../compile-zone.ts'
+import { withBandExample } from './band-examples.ts'
 import { examineConditions, type Together } from './conditions.ts'
 import { type Examining, judgedFor } from './examining.ts'
 import { examineItem } from './points.ts'
@@ -17,11 +18,12 @@ import { examineUnits } from './units.ts'
  */
 export function examineZone(zone: Zone): Finding[] {
   const mistakes = checkZone(zone)
-  return mistakes.length > 0 ? mistakes : examineCompiled(compileZone(zone))
+  if (mistakes.length > 0) return mistakes.map((mistake) => withBandExample(zone, mistake))
+  return examineCompiled(compileZone(zone))
 }
 
 /** What reasoning finds in a zone that compiles. */
-export function examineCompiled(zone: CompiledZone): Finding[] {
+function examineCompiled(zone: CompiledZone): Finding[] {
   const examining: Examining = { zone, findings: [], solved: new Map() }
   examineScorecards(examining)
   examineLadders(examining)

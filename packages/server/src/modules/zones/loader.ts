@@ -26,10 +26,11 @@ export async function loadZone(folder: string): Promise<Zone> {
 /** Reads a zone package, reasons about all possible enterprises, and says everything that is or may be wrong with it. */
 export async function examineFolder(folder: string): Promise<{ zone: Zone | null; problems: ZoneProblem[] }> {
   const read = await readZone(folder)
-  if (read.zone === null || read.problems.length > 0) return read
+  if (read.zone === null) return read
   const files = await parsedFiles(readTexts(folder))
   const found = examineZone(read.zone).map((finding) => placedFinding(files, finding))
-  return { zone: read.zone, problems: sortedProblems(found) }
+  const isFound = (problem: ZoneProblem) => found.some(({ message }) => message.en === problem.message.en)
+  return { zone: read.zone, problems: sortedProblems([...read.problems.filter((one) => !isFound(one)), ...found]) }
 }
 
 /** Reads a zone package and says everything that is wrong with it; `zone` is null when its shape does not hold. */
