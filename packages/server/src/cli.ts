@@ -15,6 +15,7 @@ export interface Run {
 type Command = (run: Run) => Promise<number>
 
 const text = { type: 'string' } as const
+const texts = { type: 'string', multiple: true } as const
 const flag = { type: 'boolean' } as const
 const judged = { period: text, on: text, zone: text }
 const stored = { ...judged, input: text, data: text, limit: text }
@@ -44,6 +45,20 @@ const commands: Readonly<
   classify: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runClassify },
   match: { options: stored, load: async () => (await import('./cli/evaluate.ts')).runMatch },
   bundle: { options: stored, load: async () => (await import('./cli/bundle.ts')).runBundle },
+  simulate: {
+    options: {
+      ...stored,
+      set: texts,
+      when: texts,
+      amount: text,
+      cap: text,
+      fit: text,
+      budget: text,
+      places: text,
+      scorecard: text,
+    },
+    load: async () => (await import('./cli/simulate.ts')).runSimulate,
+  },
   explain: { options: { ...judged, data: text }, load: async () => (await import('./cli/explain.ts')).runExplain },
   advise: {
     options: { ...judged, input: text },

@@ -8,7 +8,7 @@ import type { Snapshot } from '../columns/snapshot.ts'
 import type { CompiledBundleRule, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
-import { type Bundling, bundlingOf } from './blocks.ts'
+import { type Block, type Bundling, bundlingOf } from './blocks.ts'
 import { addsUp, formOf, isWindowOpen, offersToBundle } from './bundle.ts'
 import { FenSum, fenFrom, fenInUnit, limitFen, noLimit } from './money.ts'
 import { type FenColumn, offerFen } from './money-columns.ts'
@@ -160,7 +160,8 @@ function runOf(bundling: Bundling, { columns, limits, size }: Inputs): Run {
     const gaps = fill(scratch, { columns, limits, size }, row, 'least')
     lower[row] = solveRow(bundling, scratch)
     allocate(bundling.tree.root, lower[row] as number, scratch.values, scratch.paid)
-    for (const [index, total] of totals.entries()) {
+    for (let index = 0; index < totals.length; index++) {
+      const total = totals[index] as (typeof totals)[number]
       total.qualified += scratch.available[index] as number
       if (scratch.taken[index] === 0) continue
       const { fen } = columns[index] as OfferColumn
@@ -187,7 +188,8 @@ function runOf(bundling: Bundling, { columns, limits, size }: Inputs): Run {
 /** Fills in a row on the least or the most that its data allow; says whether the two may differ. */
 function fill(scratch: Scratch, { columns, limits }: Inputs, row: number, which: 'least' | 'most'): boolean {
   let gaps = false
-  for (const [index, column] of columns.entries()) {
+  for (let index = 0; index < columns.length; index++) {
+    const column = columns[index] as OfferColumn
     const open = column.isOpen && bitAt(column.undecided, row)
     const may = column.isOpen && (bitAt(column.qualified, row) || (which === 'most' && open))
     const value = column.fen === null ? 0 : (column.fen[row] as number)
@@ -195,8 +197,9 @@ function fill(scratch: Scratch, { columns, limits }: Inputs, row: number, which:
     scratch.available[index] = Number(may)
     scratch.amounts[index] = Math.max(0, filled(value, which, column.most))
   }
-  for (const [index, limit] of limits.entries()) {
-    if (limit === null) continue
+  for (let index = 0; index < limits.length; index++) {
+    const limit = limits[index]
+    if (limit === null || limit === undefined) continue
     gaps ||= Number.isNaN(limit[row] as number)
     scratch.limits[index] = filled(limit[row] as number, which, noLimit)
   }
@@ -214,20 +217,27 @@ function solveRow(bundling: Bundling, scratch: Scratch): number {
   const { available, amounts, limits, taken, values } = scratch
   taken.fill(0)
   for (const block of bundling.blocks) {
-    const { members } = block
-    const some = members.some((member) => available[member] === 1)
-    if (!some) continue
-    if (members.length === 1) {
-      taken[members[0] as number] = Number((block.needs[0] ?? []).length === 0)
-      continue
-    }
+    if (takeAll(block, available, taken)) continue
     const choice = solveBlock(block, {
-      available: Uint8Array.from(members, (member) => available[member] as number),
-      amounts: Float64Array.from(members, (member) => amounts[member] as number),
+      available: Uint8Array.from(block.members, (member) => available[member] as number),
+      amounts: Float64Array.from(block.members, (member) => amounts[member] as number),
       limits,
     })
-    for (const [index, member] of members.entries()) taken[member] = choice?.taken[index] ?? 0
+    for (let index = 0; index < block.members.length; index++)
+      taken[block.members[index] as number] = choice?.taken[index] ?? 0
   }
   for (let index = 0; index < taken.length; index++) values[index] = taken[index] === 1 ? (amounts[index] as number) : 0
   return worthOf(bundling.tree, values, limits)
+}
+
+/** Takes everything available where nothing in the block clashes or lacks what it needs, which is best then; else false. */
+function takeAll({ members, clashes, needs }: Block, available: Uint8Array, taken: Uint8Array): boolean {
+  const may = (index: number) => index >= 0 && available[members[index] as number] === 1
+  for (let index = 0; index < members.length; index++) {
+    if (!may(index)) continue
+    for (const other of clashes[index] as readonly number[]) if (may(other)) return false
+    for (const need of needs[index] as readonly number[]) if (!may(need)) return false
+  }
+  for (const member of members) taken[member] = available[member] as number
+  return true
 }

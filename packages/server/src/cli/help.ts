@@ -8,6 +8,7 @@ export const commandNames = [
   'classify',
   'match',
   'bundle',
+  'simulate',
   'explain',
   'advise',
   'indicators',
@@ -156,6 +157,42 @@ export const help: Readonly<Record<CommandName, Help>> = {
     examples: [
       'npx wutong bundle --input firms.json --json',
       'npx wutong bundle zhengzhou-retrofit-equipment henan-retrofit-demo --input firms.csv',
+    ],
+  },
+  simulate: {
+    usage: 'wutong simulate OFFER [--set NAME=VALUE]… [--fit NAME --budget N|--places N]',
+    about: {
+      zh: '政策仿真：改门槛、公式或封顶，看家数、资金、分布、得失；或按预算、名额反求门槛',
+      en: 'Simulate a policy: move thresholds, formula or cap and see count, money, distribution, winners and losers; or find the threshold that fits a budget or places',
+    },
+    options: [
+      [
+        '--set NAME=VALUE',
+        {
+          zh: '改一个参数，可重复；不带任何改动时列出可调参数（门槛、amount、cap）',
+          en: 'move a parameter, repeatable; without any change the parameters are listed (thresholds, amount, cap)',
+        },
+      ],
+      [
+        '--when CODE=CEL',
+        { zh: '改写一个条件，可重复；CODE= 去掉该条件', en: 'rewrite a condition, repeatable; CODE= drops it' },
+      ],
+      ['--amount CEL', { zh: '改写金额公式', en: 'rewrite the amount' }],
+      ['--cap N|none', { zh: '改封顶金额，none 取消封顶', en: 'change the cap; none takes it away' }],
+      ['--fit NAME', { zh: '反求哪个门槛（或 cap）', en: 'which threshold (or cap) to find' }],
+      ['--budget N', { zh: '预算（万元），与 --fit 同用', en: 'budget in 万元, with --fit' }],
+      ['--places N', { zh: '名额（家），与 --fit 同用', en: 'places, with --fit' }],
+      ['--scorecard ID', { zh: '按该评分表的等级看分布', en: 'distribution by the classes of this scorecard too' }],
+      input,
+      ...judged,
+      zone,
+      data,
+      ['--limit N', { zh: '最多列出的得失企业数（默认 20）', en: 'how many winners and losers to list (default 20)' }],
+    ],
+    examples: [
+      'npx wutong simulate zhengzhou-tech-transfer-2023',
+      'npx wutong simulate zhengzhou-tech-transfer-2023 --set turnover=800 --json',
+      'npx wutong simulate zhengzhou-tech-transfer-2023 --fit turnover --budget 500',
     ],
   },
   explain: {

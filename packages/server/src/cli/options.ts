@@ -7,7 +7,7 @@ type OptionSpecs = NonNullable<ParseArgsConfig['options']>
 
 /** What a command was called with: options as text or true, and the words between them. */
 export interface Called {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
   readonly words: readonly string[]
 }
 
@@ -41,6 +41,12 @@ export function textOption(called: Called, name: string): string | null {
   return typeof value === 'string' ? value : null
 }
 
+/** Every text of an option that may be given several times. */
+export function listOption(called: Called, name: string): readonly string[] {
+  const value = called.values[name]
+  return Array.isArray(value) ? value : []
+}
+
 /** Language of human output: zh unless `--lang en`. */
 export function languageOf(called: Called): Language {
   const language = textOption(called, 'lang') ?? 'zh'
@@ -58,6 +64,16 @@ export function parseWhole(name: string, text: string, { min, max }: { min: numb
   throw new CliFailure({
     zh: `${name} 要写成 ${min} 到 ${max} 的整数，不能是「${text}」`,
     en: `${name} is a whole number from ${min} to ${max}, not "${text}"`,
+  })
+}
+
+/** A number; throws CliFailure otherwise. */
+export function parseNumber(name: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (Number.isFinite(value)) return value
+  throw new CliFailure({
+    zh: `${name} 要写成数值，不能是「${text}」`,
+    en: `${name} is a number, not "${text}"`,
   })
 }
 

@@ -1,0 +1,149 @@
+/** `simulate`: what a change of an offer would mean for a population, and the setting that fits a budget. */
+import {
+  type CompiledZone,
+  type Fit,
+  fitCap,
+  fitThreshold,
+  type Move,
+  type OfferChange,
+  type OfferSimulation,
+  populationOf,
+  type Simulator,
+  type SubjectFacts,
+  simulatorOf,
+  snapshotFrom,
+  standardGroupings,
+  type Target,
+} from '@wutong/engine'
+import type { Run } from '../cli.ts'
+import { subjectsOf } from './evaluate.ts'
+import { CliFailure, exitCodes } from './failure.ts'
+import { type Called, listOption, parseNumber, parseWhole, textOption } from './options.ts'
+import { fitLines, simulationLines } from './simulate-paper.ts'
+import { fitShape, simulationShape } from './simulate-shapes.ts'
+
+/** Everything one simulation answers. */
+export interface Simulated {
+  readonly zone: CompiledZone
+  readonly simulation: OfferSimulation
+  readonly changed: boolean
+  readonly moves: readonly (Move & { readonly id: string })[]
+  readonly movesTotal: number
+}
+
+/** Simulates one offer. */
+export async function runSimulate(run: Run): Promise<number> {
+  const { called, output } = run
+  const change = changeFrom(called)
+  const target = targetFrom(called)
+  const { zone, subjects, judged, limit } = await subjectsOf(run)
+  const population = populationOf(snapshotFrom(zone, subjects, judged.period), judged)
+  const groupings = standardGroupings(zone, population, textOption(called, 'scorecard'))
+  const simulator = simulatorOf(zone, population, { offer: change.offer, groupings })
+  if (target !== null) {
+    const fit = fitted(simulator, change, target)
+    const after = fit.kind === 'fits' ? simulator.simulate(withSet(change, target.name, fit.within.value)) : null
+    if (output.json) output.value(fitShape(target, fit, after))
+    else for (const line of fitLines(zone, { target, fit, after }, output.language)) output.line(line)
+    return exitCodes.ok
+  }
+  const simulated = simulatedOf({ zone, simulator, subjects, change, limit: limit ?? 20 })
+  if (output.json) output.value(simulationShape(simulated))
+  else for (const line of simulationLines(simulated, output.language)) output.line(line)
+  return exitCodes.ok
+}
+
+interface Given {
+  readonly zone: CompiledZone
+  readonly simulator: Simulator
+  readonly subjects: readonly SubjectFacts[]
+  readonly change: OfferChange
+  readonly limit: number
+}
+
+function simulatedOf({ zone, simulator, subjects, change, limit }: Given): Simulated {
+  const moves = simulator.moves(change)
+  return {
+    zone,
+    simulation: simulator.simulate(change),
+    changed: Object.keys(change).length > 1,
+    moves: moves.slice(0, limit).map((move) => ({ ...move, id: subjects[move.row]?.id ?? '' })),
+    movesTotal: moves.length,
+  }
+}
+
+/** A target with the parameter that is to keep it. */
+export interface NamedTarget {
+  readonly name: string
+  readonly target: Target
+}
+
+function fitted(simulator: Simulator, change: OfferChange, { name, target }: NamedTarget): Fit {
+  return name === 'cap'
+    ? fitCap(simulator.population, simulator.after(change), target)
+    : fitThreshold(simulator.frames(change, name), target)
+}
+
+function withSet(change: OfferChange, name: string, value: number): OfferChange {
+  return { ...change, set: { ...change.set, [name]: value } }
+}
+
+function changeFrom(called: Called): OfferChange {
+  const offer = called.words[0]
+  if (offer === undefined)
+    throw new CliFailure({ zh: '请写明政策的代码，用 --help 查看示例', en: 'name the offer; see --help for examples' })
+  const set = listOption(called, 'set').map((text) => {
+    const [name, value] = pairOf('--set', text)
+    return [name, parseNumber(`--set ${name}`, value)] as const
+  })
+  const when = listOption(called, 'when').map((text) => {
+    const [code, cel] = pairOf('--when', text)
+    return [code, cel === '' ? null : cel] as const
+  })
+  const amount = textOption(called, 'amount')
+  const cap = textOption(called, 'cap')
+  return {
+    offer,
+    ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
+    ...(when.length === 0 ? {} : { conditions: Object.fromEntries(when) }),
+    ...(amount === null ? {} : { amount }),
+    ...(cap === null ? {} : { cap: cap === 'none' ? null : parseNumber('--cap', cap) }),
+  }
+}
+
+function pairOf(option: string, text: string): readonly [string, string] {
+  const at = text.indexOf('=')
+  if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
+  throw new CliFailure({
+    zh: `${option} 要写成 名称=值，不能是「${text}」`,
+    en: `${option} is written name=value, not "${text}"`,
+  })
+}
+
+function targetFrom(called: Called): NamedTarget | null {
+  const [name, budget, places] = ['fit', 'budget', 'places'].map((option) => textOption(called, option)) as [
+    string | null,
+    string | null,
+    string | null,
+  ]
+  if (name === null && budget === null && places === null) return null
+  if (name === null || (budget === null) === (places === null))
+    throw new CliFailure({
+      zh: '反求要写 --fit 名称，再写 --budget 或 --places 之一',
+      en: 'give --fit NAME together with either --budget or --places',
+    })
+  const target: Target =
+    budget === null
+      ? { kind: 'places', count: parseWhole('--places', places ?? '', { min: 0, max: 1_000_000_000 }) }
+      : { kind: 'budget', fen: budgetFen(budget) }
+  return { name, target }
+}
+
+function budgetFen(text: string): number {
+  const amount = parseNumber('--budget', text)
+  if (amount >= 0 && amount <= 1e9) return Math.floor(Number((amount * 1e6).toPrecision(15)))
+  throw new CliFailure({
+    zh: `--budget 要写成 0 到 1000000000 之间的金额（万元），不能是「${text}」`,
+    en: `--budget is an amount in 万元 from 0 to 1000000000, not "${text}"`,
+  })
+}
