@@ -1,5 +1,12 @@
 /** The JSON that `simulate` prints. Money is in 万元. */
-import { amountFromFen, type Figures, type Fit, type FitPoint, type Move, type OfferSimulation } from '@wutong/engine'
+import {
+  amountFromFen,
+  type Figures,
+  type Fit,
+  type FitPoint,
+  type OfferSimulation,
+  type SimulatedMove,
+} from '@wutong/engine'
 import type { NamedTarget, Simulated } from './simulate.ts'
 
 /** A simulation for machines. */
@@ -38,7 +45,7 @@ function figuresShape({ tally, movement, groups }: Figures) {
   }
 }
 
-function moveShape({ id, before, after, qualifiedBefore, qualifiedAfter }: Move & { readonly id: string }) {
+function moveShape({ id, before, after, qualifiedBefore, qualifiedAfter }: SimulatedMove & { readonly id: string }) {
   return {
     id,
     qualified_before: qualifiedBefore,

@@ -2,18 +2,18 @@
 import {
   type CompiledZone,
   type Fit,
+  type FitTarget,
   fitCap,
   fitThreshold,
-  type Move,
   type OfferChange,
   type OfferSimulation,
   populationOf,
+  type SimulatedMove,
   type Simulator,
   type SubjectFacts,
   simulatorOf,
   snapshotFrom,
   standardGroupings,
-  type Target,
 } from '@wutong/engine'
 import type { Run } from '../cli.ts'
 import { subjectsOf } from './evaluate.ts'
@@ -27,7 +27,7 @@ export interface Simulated {
   readonly zone: CompiledZone
   readonly simulation: OfferSimulation
   readonly changed: boolean
-  readonly moves: readonly (Move & { readonly id: string })[]
+  readonly moves: readonly (SimulatedMove & { readonly id: string })[]
   readonly movesTotal: number
 }
 
@@ -75,7 +75,7 @@ function simulatedOf({ zone, simulator, subjects, change, limit }: Given): Simul
 /** A target with the parameter that is to keep it. */
 export interface NamedTarget {
   readonly name: string
-  readonly target: Target
+  readonly target: FitTarget
 }
 
 function fitted(simulator: Simulator, change: OfferChange, { name, target }: NamedTarget): Fit {
@@ -132,7 +132,7 @@ function targetFrom(called: Called): NamedTarget | null {
       zh: '反求要写 --fit 名称，再写 --budget 或 --places 之一',
       en: 'give --fit NAME together with either --budget or --places',
     })
-  const target: Target =
+  const target: FitTarget =
     budget === null
       ? { kind: 'places', count: parseWhole('--places', places ?? '', { min: 0, max: 1_000_000_000 }) }
       : { kind: 'budget', fen: budgetFen(budget) }
