@@ -8,6 +8,7 @@ import { type Judged, splitComparison } from '../expr/evaluate.ts'
 import type { CompareOp, Expr } from '../expr/tree.ts'
 import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
 import { dayThreshold } from './day-threshold.ts'
+import { hasNoKernel } from './exact-rows.ts'
 
 type Compare = Extract<Expr, { kind: 'compare' }>
 
@@ -140,6 +141,7 @@ class Planner {
   }
 
   #newRef(expr: Expr): number {
+    if (hasNoKernel(expr)) return this.#other(expr)
     switch (expr.kind) {
       case 'literal':
         return expr.value === true ? always : never

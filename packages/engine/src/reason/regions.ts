@@ -117,6 +117,8 @@ function collectTexts(node: unknown, into: Mentioned): void {
 }
 
 function noteTexts(expr: Expr, into: Mentioned): void {
+  // Functions of CEL at large look inside a text in ways that are not listed here.
+  if (expr.reading !== undefined) into.inside += 2
   switch (expr.kind) {
     case 'literal':
       if (expr.type === 'text') into.texts.add(String(expr.value))
