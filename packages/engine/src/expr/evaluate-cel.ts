@@ -35,7 +35,8 @@ export type CelResult =
     }
 
 /**
- * Evaluates one CEL expression.
+ * Evaluates one CEL expression. Throws SyntaxError when a given type or value cannot be read; whatever is wrong with
+ * the expression itself is part of the result.
  *
  * @example
  * evaluateCel('items.filter(n, n > limit)', {

@@ -200,12 +200,13 @@ function elementAt(collection: Known, at: Known): Val {
   if (collection.kind !== 'list') return noOverload
   const key = mapKeyOf(at)
   const index = key?.startsWith('n:') ? Number(key.slice(2)) : -1
-  return (
-    collection.items[index] ??
-    failure(
-      `列表没有第 ${index} 个元素（从 0 数起，共 ${collection.items.length} 个）`,
-      `invalid argument: the list has no element at this index (it holds ${collection.items.length}, counted from 0)`,
-    )
+  return collection.items[index] ?? noSuchElement(collection.items.length)
+}
+
+function noSuchElement(size: number): Val {
+  return failure(
+    `列表没有这个位置的元素（共 ${size} 个，从 0 数起）`,
+    `invalid argument: the list has no element at this place (it holds ${size}, counted from 0)`,
   )
 }
 
