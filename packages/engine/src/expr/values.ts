@@ -6,7 +6,7 @@ import { shownCel } from './cel/shown.ts'
 import type { CompareOp } from './tree.ts'
 import { bool, type Known, noOverload, type Val } from './val.ts'
 
-export { bool, type FactValue, failure, type Known, noOverload, number, type Val } from './val.ts'
+export { bool, type FactValue, type Known, noOverload, number, type Val } from './val.ts'
 
 /** Joins truth values: one deciding part decides, else unknown parts leave it unknown, else an error stays one. */
 export function joined(kind: 'and' | 'or', parts: readonly Val[]): Val {
