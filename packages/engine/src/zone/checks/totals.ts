@@ -3,10 +3,10 @@ import { classifySubject } from '../../classify.ts'
 import type { CompiledPart, CompiledScorecardVersion, CompiledVariant } from '../../compiled.ts'
 import type { Judged } from '../../expr/evaluate.ts'
 import type { FactValue } from '../../expr/values.ts'
-import { unitsFrom } from '../../units-of-points.ts'
 import { leversOf } from '../../reason/levers.ts'
 import { trialOf } from '../../reason/trial.ts'
 import { scoreSubject } from '../../score.ts'
+import { unitsFrom } from '../../units-of-points.ts'
 import type { Path } from '../collector.ts'
 import { allHold, type Examining, exampleFrom, factsOf, note, solvedOnce } from './examining.ts'
 
@@ -22,7 +22,9 @@ export interface Carded {
 export function examineTotals(examining: Examining, carded: Carded): void {
   const { version, path } = carded
   if (version.variants.length === 0) return
-  const most = Math.max(...version.variants.map(({ parts }) => sum(parts.map(mostOf))))
+  const most = Math.max(
+    ...version.variants.map(({ parts }) => sum(parts.filter(({ part }) => part.kind !== 'deduction').map(mostOf))),
+  )
   const classes = version.version.classes
   if (classes?.kind === 'thresholds')
     for (const [index, band] of classes.bands.entries()) {
