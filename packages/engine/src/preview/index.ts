@@ -1,5 +1,6 @@
 export type { AttributedChange } from './attributed-change.ts'
 export { type Attribution, attribute } from './attribution.ts'
+export { type DraftEdits, draftOf, isScalable } from './draft.ts'
 export type { DefinitionChange } from './flatten.ts'
 export { type OfferComparison, type OfferPreview, previewOffer } from './preview-offer.ts'
 export { previewScorecard, type ScorecardComparison, type ScorecardPreview } from './preview-scorecard.ts'

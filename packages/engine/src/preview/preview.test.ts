@@ -5,7 +5,9 @@ import type { Offer, OfferVersion, Scorecard, ScorecardVersion } from '../defini
 import type { FactValue } from '../expr/values.ts'
 import { aCondition, common, text } from '../sample-parts.fixture.ts'
 import { sample, sampleZone } from '../sample-zone.fixture.ts'
+import { checkZone } from '../zone/compile-zone.ts'
 import { attribute } from './attribution.ts'
+import { draftOf } from './draft.ts'
 import { previewOffer } from './preview-offer.ts'
 import { previewScorecard } from './preview-scorecard.ts'
 import { scorecardChanges } from './scorecard-pieces.ts'
@@ -231,5 +233,41 @@ describe('stability of a ranking', () => {
     })
     expect(count).toBe(1)
     expect(inHead[1]).toBeNaN()
+  })
+})
+
+describe('drafts', () => {
+  const version = sampleZone.scorecards[0]?.versions[1] as ScorecardVersion
+  const checked = (draft: ScorecardVersion) =>
+    checkZone({ ...sampleZone, scorecards: [{ ...(sampleZone.scorecards[0] as Scorecard), versions: [draft] }] })
+
+  test('another weight scales the points of its item, and part and total follow', () => {
+    const draft = draftOf(version, { maxima: { bands: 30 } })
+    const [first] = draft.parts ?? []
+    const bands = first?.items.find((item) => item.code === 'bands')
+    expect(bands?.rule).toMatchObject({ bands: [{ points: 30 }, { points: 15 }, { points: 0 }] })
+    expect([first?.max, draft.total]).toEqual([70, 110])
+    expect(checked(draft)).toEqual([])
+  })
+
+  test('a draft of nothing is the version itself to every result', () => {
+    expect(scorecardChanges(version, draftOf(version, {}))).toEqual([])
+    expect(scorecardChanges(version, draftOf(version, { maxima: { bands: 20 }, pass: 30 }))).toEqual([])
+  })
+
+  test('the line of a class moves the end of the one below it', () => {
+    const { classes } = draftOf(card([60, 40]), { lines: { A: 70 } })
+    expect(classes).toMatchObject({
+      bands: [
+        { code: 'A', from: 70 },
+        { code: 'B', to: 70 },
+      ],
+    })
+  })
+
+  test('what an expert gives is not scaled', () => {
+    const items = [{ code: 'expert', name: text('expert'), max: 10, rule: { kind: 'expert', value: 'grade' } }] as const
+    const expert = { ...card([60, 40]), parts: [{ code: 'all', name: text('all'), max: 10, items }] }
+    expect(scorecardChanges(expert, draftOf(expert, { maxima: { expert: 20 } }))).toEqual([])
   })
 })
