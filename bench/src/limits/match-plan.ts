@@ -23,7 +23,9 @@ export function writeMatchPlan(plan: MatchPlan, snapshot: Snapshot, folder: stri
   for (let at = 0; at < plan.joins.length; at += 2 + (plan.joins[at + 1] ?? 0))
     steps.push(`join ${plan.joins.slice(at, at + 2 + (plan.joins[at + 1] ?? 0)).join(' ')}`)
   for (let at = 0; at < plan.verdicts.length; at += 3 + (plan.verdicts[at + 2] ?? 0))
-    steps.push(`verdict ${plan.verdicts[at]} ${plan.verdicts.slice(at + 2, at + 3 + (plan.verdicts[at + 2] ?? 0)).join(' ')}`)
+    steps.push(
+      `verdict ${plan.verdicts[at]} ${plan.verdicts.slice(at + 2, at + 3 + (plan.verdicts[at + 2] ?? 0)).join(' ')}`,
+    )
   const lines = [`size ${snapshot.size} ${plan.nodes} ${plan.offers.length}`, ...columns.lines, ...steps]
   writeFileSync(join(folder, 'plan.txt'), `${lines.join('\n')}\n`)
 }

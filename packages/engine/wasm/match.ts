@@ -17,42 +17,25 @@ export function cut(values: usize, words: i32, out: usize, limit: f64, strict: b
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function least16(at: usize, bound: v128): i32 {
-  return bits16(
-    least4(at, bound),
-    least4(at + 32, bound),
-    least4(at + 64, bound),
-    least4(at + 96, bound),
-  )
+  return bits16(least4(at, bound), least4(at + 32, bound), least4(at + 64, bound), least4(at + 96, bound))
 }
 
-// @ts-ignore: decorator
-@inline
 function more16(at: usize, bound: v128): i32 {
   return bits16(more4(at, bound), more4(at + 32, bound), more4(at + 64, bound), more4(at + 96, bound))
 }
 
 /** Four comparisons as four 32-bit masks. */
-// @ts-ignore: decorator
-@inline
 function least4(at: usize, bound: v128): v128 {
   return v128.shuffle<i32>(f64x2.ge(v128.load(at), bound), f64x2.ge(v128.load(at, 16), bound), 0, 2, 4, 6)
 }
 
-// @ts-ignore: decorator
-@inline
 function more4(at: usize, bound: v128): v128 {
   return v128.shuffle<i32>(f64x2.gt(v128.load(at), bound), f64x2.gt(v128.load(at, 16), bound), 0, 2, 4, 6)
 }
 
-// @ts-ignore: decorator
-@inline
 function bits16(a: v128, b: v128, c: v128, d: v128): i32 {
-  return i8x16.bitmask(
-    i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)),
-  )
+  return i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)))
 }
 
 /** Writes the slots of a stored flag: bytes that are 1 are true, bytes that are 0 are false. */
@@ -155,7 +138,7 @@ export function verdicts(
       const q = qualified + offset + w
       const o = oneAway + offset + w
       const u = undecided + offset + w
-      if (selected != always) {
+      if (selected !== always) {
         const chosen0 = v128.load(selected + w)
         const chosen1 = v128.load(selected + w, 16)
         yes -= ones(v128.load(q), v128.load(q, 16))
@@ -184,8 +167,6 @@ export function verdicts(
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function ones(a: v128, b: v128): i64 {
   return (
     popcnt(i64x2.extract_lane(a, 0)) +
