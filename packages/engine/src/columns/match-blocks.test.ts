@@ -13,10 +13,9 @@ import { sampleZone } from '../sample-zone.fixture.ts'
 import type { SubjectFacts } from '../subject.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { bitAt, countBits } from './bits.ts'
-import { openFrames, sumWhere, tallyWhere, withLimit } from './frames.ts'
 import { blockMatcher } from './match-blocks.ts'
 import { planMatch } from './match-plan.ts'
-import { amountsOf, matchPopulation, type OfferColumns, offerColumns, verdictAt } from './match-population.ts'
+import { matchPopulation, type OfferColumns, offerColumns, verdictAt } from './match-population.ts'
 import { compareMatches, eachNearMiss, offersAt } from './match-sides.ts'
 import { matchState } from './match-state.ts'
 import { type StoreOptions, verdictStore } from './match-store.ts'
@@ -300,54 +299,4 @@ test('two days compare row by row', () => {
   }
   const short = matchPopulation(zone, ['young'], caseOf(3, 20).snapshot, judged)[0] as OfferColumns
   expect(() => compareMatches(short, now as OfferColumns)).toThrow(RangeError)
-})
-
-test('frames answer as full runs of the moved offer, with its money and its distribution', () => {
-  const one = caseOf(11, 300)
-  const offerWith = (limit: number): Offer => ({
-    id: 'moved',
-    name: text('moved'),
-    kind: 'policy',
-    level: 'zone',
-    standing: 'live',
-    versions: [
-      {
-        ...common,
-        version: '1',
-        effective: { from: '2020-01-01' },
-        conditions: [
-          aCondition('share', `rd / revenue >= ${limit} || large`),
-          aCondition('staff', 'staff >= 2'),
-          aCondition('clean', '!blacklisted'),
-        ],
-        benefit: { name: text('money'), amount: 'rd * 0.1', unit: '万元', cap: 1 },
-      },
-    ],
-  })
-  const zoneWith = (limit: number) => compileZone({ ...sampleZone, offers: [offerWith(limit)] })
-  const version = zoneWith(0.1).offers.get('moved')?.versions[0]
-  if (version === undefined) throw new Error('no version')
-  const frames = openFrames(one.snapshot, judged)
-  const key = '((rd@0/revenue@0)>=0.1)'
-  const groups = Int32Array.from({ length: 300 }, (_, row) => row % 3)
-  for (const limit of [0, 0.05, 0.1, 0.3, 1, 0.1]) {
-    frames.next()
-    const moved = {
-      ...version,
-      conditions: version.conditions.map((each) => ({ ...each, expr: withLimit(each.expr, key, limit) })),
-    }
-    const verdicts = frames.verdictsOf(moved)
-    const [full] = matchPopulation(zoneWith(limit), ['moved'], one.snapshot, judged)
-    expect([...verdicts.qualified]).toEqual([...(full?.qualified ?? [])])
-    expect([...verdicts.oneAway]).toEqual([...(full?.oneAway ?? [])])
-    expect([...verdicts.undecided]).toEqual([...(full?.undecided ?? [])])
-    const paid = frames.amountsOf(moved)
-    expect([...paid]).toEqual([...amountsOf(zoneWith(limit), 'moved', one.snapshot, judged)])
-    let sum = 0
-    for (let row = 0; row < 300; row++)
-      if (bitAt(verdicts.qualified, row) && !Number.isNaN(paid[row])) sum += paid[row] as number
-    expect(sumWhere(verdicts.qualified, paid)).toBe(sum)
-    const tally = tallyWhere(verdicts.qualified, groups, 3)
-    expect(tally.reduce((a, b) => a + b)).toBe(full?.counts.qualified)
-  }
 })

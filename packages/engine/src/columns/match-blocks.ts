@@ -12,7 +12,7 @@ import type { MatchKernels } from './match-kernels.ts'
 import type { Cut, MatchPlan, NodeOf } from './match-plan.ts'
 import type { Block, VerdictStore } from './match-store.ts'
 import { openBlock } from './match-vectors.ts'
-import { keepingAll, populationOf } from './population.ts'
+import { populationOf } from './population.ts'
 import { sliceSnapshot } from './slice.ts'
 import type { Column, Snapshot } from './snapshot.ts'
 import { textHolds } from './truth.ts'
@@ -77,7 +77,7 @@ function fillNodes(work: Work, snapshot: Snapshot, index: number): void {
   block.first = from >>> 5
   arena.reset()
   fillAlways(block)
-  const population = populationOf(slice, plan.judged, { keeping: keepingAll(arena) })
+  const population = populationOf(slice, plan.judged, { arena })
   for (const { node, key } of plan.flags) fillFlag(work, node, slice.columns.get(key))
   for (const { of, tests } of plan.texts) fillTexts(work, population, { of, tests })
   for (const { of, cuts } of plan.numbers) fillCuts(work, population.numbersOf(of), { population, cuts })

@@ -2,10 +2,9 @@
 import { type StatisticsSource, statisticsOf } from '../cohorts/statistics.ts'
 import { dayFrom, yearOf } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
+import type { Expr } from '../expr/tree.ts'
 import { type Arena, freshArena } from './arena.ts'
-import type { Bits } from './bits.ts'
-import type { Numbers, Population, PopulationStatistics, Texts } from './context.ts'
-import { type Kept, keptForGood } from './kept.ts'
+import type { Population, PopulationStatistics } from './context.ts'
 import { computeNumbers } from './numbers.ts'
 import { noDay, type Snapshot } from './snapshot.ts'
 import { computeTexts } from './texts.ts'
@@ -15,7 +14,7 @@ import { computeTruth } from './truth.ts'
 export function populationOf(
   snapshot: Snapshot,
   judged: Judged,
-  { keeping = keepingAll(), ...statistics }: StatisticsSource & { readonly keeping?: Keeping } = {},
+  { arena = freshArena, ...statistics }: StatisticsSource & { readonly arena?: Arena } = {},
 ): Population {
   let years: Int32Array | null | undefined
   const after = new Map<number, Int32Array>()
@@ -23,7 +22,7 @@ export function populationOf(
   const population: Population = {
     snapshot,
     judged,
-    arena: keeping.arena,
+    arena,
     size: snapshot.size,
     registeredYears() {
       if (years === undefined) years = registeredYearsOf(snapshot)
@@ -38,24 +37,22 @@ export function populationOf(
       found ??= statisticsOf(population, statistics)
       return found
     },
-    numbersOf: (expr) => keeping.numbers.get(expr.key, () => computeNumbers(population, expr)),
-    textsOf: (expr) => keeping.texts.get(expr.key, () => computeTexts(population, expr)),
-    truthOf: (expr) => keeping.truths.get(expr.key, () => computeTruth(population, expr)),
+    numbersOf: kept((expr) => computeNumbers(population, expr)),
+    textsOf: kept((expr) => computeTexts(population, expr)),
+    truthOf: kept((expr) => computeTruth(population, expr)),
   }
   return population
 }
 
-/** How a population keeps what it computes, and where it puts it. */
-export interface Keeping {
-  readonly arena: Arena
-  readonly numbers: Kept<Numbers>
-  readonly texts: Kept<Texts>
-  readonly truths: Kept<Bits>
-}
-
-/** Everything is kept for good. */
-export function keepingAll(arena: Arena = freshArena): Keeping {
-  return { arena, numbers: keptForGood(), texts: keptForGood(), truths: keptForGood() }
+function kept<T>(compute: (expr: Expr) => T): (expr: Expr) => T {
+  const results = new Map<string, T>()
+  return (expr) => {
+    const known = results.get(expr.key)
+    if (known !== undefined) return known
+    const result = compute(expr)
+    results.set(expr.key, result)
+    return result
+  }
 }
 
 function registrationDays(snapshot: Snapshot): Int32Array | null {
