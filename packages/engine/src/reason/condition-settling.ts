@@ -88,7 +88,7 @@ function tabled(parts: readonly Expr[], kind: 'and' | 'or', asking: Asking): Set
   return { yes: [], no: [], sure: [axes.map(({ key }) => key)], exact: false }
 }
 
-const mostPartners = 4
+const mostPartners = 2
 
 /** The missing facts of some conditions with the values that stand for all their values. */
 export function axesOf(parts: readonly Expr[], asking: Asking): { axes: Axis[]; exact: boolean } {

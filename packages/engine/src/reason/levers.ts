@@ -28,7 +28,7 @@ export interface Lever {
   readonly exact: boolean
 }
 
-const mostTrials = 240
+const mostTrials = 100
 const mostOutcomes = 24
 /** Stands for no upper bound, so that sums stay numbers. */
 const unbounded = 1e12

@@ -22,8 +22,8 @@ export interface PointsQuestion<A> {
 }
 
 /** Sets looked at, and answers asked of the engine, before giving up. */
-const mostLooks = 6000
-const mostJudged = 40
+const mostLooks = 2000
+const mostJudged = 16
 const mostWays = 12
 
 type Pick = 'high' | 'low' | 'any'

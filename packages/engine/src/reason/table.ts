@@ -11,7 +11,7 @@ export interface Axis {
 }
 
 /** Rows of the largest table that is looked at. */
-export const mostRows = 3000
+export const mostRows = 1200
 /** Facts of the largest table; the sets of more would be too many to look at. */
 export const mostAxes = 7
 
