@@ -8,7 +8,7 @@ export type Verdict = boolean | null
 export type Shown = number | string | boolean | null
 
 /** One figure moved from what it is to what it would have to be. */
-export interface Move {
+export interface FigureMove {
   /** `code`, or `code@period` where it is not of the year asked for. */
   readonly fact: string
   readonly from: Shown
@@ -38,7 +38,7 @@ export interface Check {
   /** Why a value could not be computed although its data are known, e.g. a zero base year. */
   readonly undefinedReason: Text | null
   /** How far each figure alone would have to move for it to hold; only where asked for and it does not hold. */
-  readonly moves?: readonly Move[] | undefined
+  readonly moves?: readonly FigureMove[] | undefined
 }
 
 /**

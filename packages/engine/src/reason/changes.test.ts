@@ -5,7 +5,7 @@ import { classifySubject } from '../classify.ts'
 import type { Offer, Zone } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
 import { matchSubject } from '../match.ts'
-import type { Move } from '../results.ts'
+import type { FigureMove } from '../results.ts'
 import { aCondition, common, text } from '../sample-parts.fixture.ts'
 import { sample, sampleZone } from '../sample-zone.fixture.ts'
 import { scoreSubject } from '../score.ts'
@@ -36,7 +36,7 @@ function zoneWith(conditions: readonly string[]): Zone {
 }
 
 const subject = (facts: Record<string, FactValue>) => ({ id: 's', facts: new Map(Object.entries(facts)) })
-const inShort = ({ fact, to, change }: Move) => [fact, to, change]
+const inShort = ({ fact, to, change }: FigureMove) => [fact, to, change]
 const keyFor = (fact: string) =>
   fact === 'patents' || fact === 'large' || fact === 'blacklisted' ? fact : `${fact}@2022`
 

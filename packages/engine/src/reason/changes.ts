@@ -7,7 +7,7 @@
 import type { CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
-import type { Move } from '../results.ts'
+import type { FigureMove } from '../results.ts'
 import type { SubjectFacts } from '../subject.ts'
 import { crossingsOf } from './crossings.ts'
 import { codeOf, factKeysOf } from './fact-keys.ts'
@@ -20,7 +20,7 @@ export interface Advice {
   readonly target: Target
   /** `reached`: nothing needs to change; `none`: no change of present figures was found that does it. */
   readonly outcome: 'reached' | 'found' | 'none'
-  readonly moves: readonly Move[]
+  readonly moves: readonly FigureMove[]
   /** Efforts of all moves together. */
   readonly effort: number
   /** Proven to be the cheapest; otherwise the best one found. */

@@ -3,7 +3,7 @@ import type { CompiledItem, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
 import { itemOutcome } from '../item-outcome.ts'
-import type { Move } from '../results.ts'
+import type { FigureMove } from '../results.ts'
 import { decidePassing } from '../score.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from '../subject.ts'
 import { pointsFrom } from '../units-of-points.ts'
@@ -14,7 +14,7 @@ import { type Trial, trialOf, tried } from './trial.ts'
 
 /** One move of one figure and what it adds to the total. */
 export interface Gain {
-  readonly move: Move
+  readonly move: FigureMove
   /** Points added to the total, by judging the changed firm. */
   readonly points: number
 }

@@ -4,7 +4,7 @@ import { type Rational, rationalFrom } from '../exact.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import type { FactValue } from '../expr/values.ts'
-import type { Move } from '../results.ts'
+import type { FigureMove } from '../results.ts'
 import { normaliseUnit, unitFactor } from '../units.ts'
 import { crossingsOf } from './crossings.ts'
 import { codeOf, factKeysOf, shownKey } from './fact-keys.ts'
@@ -130,7 +130,7 @@ function firstBetween(before: number, stop: number, { at, step, direction }: Wal
 }
 
 /** A move as results show it. `effort` is the change relative to the present figure, or to one unit where that is less. */
-export function moveTo(key: string, to: FactValue, { trial, indicators }: Moving): Move {
+export function moveTo(key: string, to: FactValue, { trial, indicators }: Moving): FigureMove {
   const from = trial.facts.get(key) ?? null
   const unit = indicators.get(codeOf(key))?.unit ?? null
   const fact = shownKey(key, trial.at.judged)
@@ -146,7 +146,7 @@ function exactDifference(to: number, from: number): number {
 }
 
 /** The moves of single figures, each alone, that make something hold; least effort first. */
-export function singleMoves(seeking: Omit<Seeking, 'key'>, moving: Moving): Move[] {
+export function singleMoves(seeking: Omit<Seeking, 'key'>, moving: Moving): FigureMove[] {
   const keys = [...new Set(seeking.turns.flatMap((turn) => movableKeys(turn, moving)))]
   return keys
     .flatMap((key) => nearestValues({ ...seeking, key }, moving).map((to) => moveTo(key, to, moving)))

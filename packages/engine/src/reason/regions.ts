@@ -138,6 +138,8 @@ function noteTexts(expr: Expr, into: Mentioned): void {
       return
     case 'compare':
       if (expr.left.type === 'text' && isOpen(expr.left) && isOpen(expr.right)) into.inside += 2
+      return
+    default:
   }
 }
 

@@ -3,11 +3,11 @@ import {
   type Advice,
   adviceFor,
   type CompiledZone,
+  type FigureMove,
   gainsFor,
   type ItemGain,
   type Judged,
   type Language,
-  type Move,
   parseReference,
   type SubjectFacts,
   showNumber,
@@ -71,7 +71,7 @@ function advisedLines(zone: CompiledZone, { id, advice, gains }: Advised, langua
 }
 
 /** A move in words: the figure, from what to what, and by how much. */
-export function moveText(zone: Pick<CompiledZone, 'indicators'>, move: Move, language: Language): string {
+export function moveText(zone: Pick<CompiledZone, 'indicators'>, move: FigureMove, language: Language): string {
   const [code = move.fact, year] = move.fact.split('@')
   const name = zone.indicators.get(code)?.name[language] ?? code
   const [from, to] = [move.from, move.to].map((value) => showValue(value, move.unit, language))
