@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Citation, Day, EvidenceStatus, SubjectId, Text, Verdict } from './common.ts'
 import { route } from './route.ts'
+import { ScorecardVersionFile } from './zone-files.ts'
 
 const count = z.number().int()
 const byId = z.object({ id: z.string() })
@@ -182,4 +183,71 @@ export const backtestScorecard = route({
   params: byId,
   body: BacktestOrder,
   reply: BacktestReply,
+})
+
+/** A draft of a scorecard version to compare with one that is declared. */
+export const PreviewOrder = z.object({ version: z.string(), draft: ScorecardVersionFile })
+export type PreviewOrder = z.infer<typeof PreviewOrder>
+/** What a draft would do to the zone. */
+export const PreviewReply = z.object({
+  judged: Judged,
+  /** Class codes, best first, then null for none; `moves[i][j]` counts firms from class i to class j. */
+  classes: z.array(z.string().nullable()),
+  moves: z.array(z.array(count)),
+  /** Passed, not passed, open: before (line) and after (column). */
+  passes: z.array(z.array(count)),
+  up: count,
+  down: count,
+  same: count,
+  open: count,
+  /** What changed, and how much of what happened it did, whatever the order of the changes. */
+  changes: z.array(
+    z.object({
+      code: z.string(),
+      kind: z.enum(['added', 'removed', 'changed']),
+      sum: z.number(),
+      raises: count,
+      lowers: count,
+      ledUp: count,
+      ledDown: count,
+    }),
+  ),
+  /** Whether every combination of the changes was tried; sampled orders otherwise. */
+  exact: z.boolean(),
+  /** The draft's ranking when every weight is shifted by up to a tenth. */
+  stability: z
+    .object({
+      count,
+      head: count,
+      shift: z.number(),
+      meanCorrelation: z.number().nullable(),
+      leastCorrelation: z.number().nullable(),
+      meanKept: z.number(),
+      leastKept: z.number(),
+    })
+    .nullable(),
+  /** Those that change class first, then those whose total moves most. */
+  movers: z.array(
+    z.object({
+      subjectId: SubjectId,
+      name: z.string(),
+      before: z.number().nullable(),
+      after: z.number().nullable(),
+      rankBefore: count.nullable(),
+      rankAfter: count.nullable(),
+      classBefore: z.string().nullable(),
+      classAfter: z.string().nullable(),
+    }),
+  ),
+  moverCount: count,
+})
+export type PreviewReply = z.infer<typeof PreviewReply>
+export const previewScorecard = route({
+  method: 'POST',
+  path: '/api/scorecards/:id/preview',
+  permission: 'scorecard:analyse',
+  summary: 'Preview a draft of a scorecard: who would move, and which change does it; nothing is stored',
+  params: byId,
+  body: PreviewOrder,
+  reply: PreviewReply,
 })

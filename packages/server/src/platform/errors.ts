@@ -59,6 +59,16 @@ export const errors = {
     zh: '表达式无法使用：{zh}。',
     en: 'The expression cannot be used: {en}.',
   },
+  version_not_found: {
+    status: 404,
+    zh: '“{id}”没有版本“{version}”，请从列表选择版本。',
+    en: '"{id}" has no version "{version}"; choose one from the list.',
+  },
+  draft_invalid: {
+    status: 422,
+    zh: '草案有误，不能预演：{zh}',
+    en: 'The draft has mistakes and cannot be previewed: {en}',
+  },
   backtest_years_reversed: {
     status: 422,
     zh: '结果年度（{laterPeriod}）须晚于评分年度（{period}），请改正。',

@@ -1,4 +1,4 @@
-import { backtestScorecard, getLadderOutlook } from '@wutong/contract'
+import { backtestScorecard, getLadderOutlook, previewScorecard } from '@wutong/contract'
 import type { FastifyReply } from 'fastify'
 import { type HttpHost, serve } from '#platform/http'
 import type { Analyst } from './analyst.ts'
@@ -10,6 +10,9 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   )
   serve(host, backtestScorecard, ({ ctx, params, body, reply }) =>
     analyst.analyse(ctx, 'backtest', { ...body, scorecard: params.id }, leaving(reply)),
+  )
+  serve(host, previewScorecard, ({ ctx, params, body, reply }) =>
+    analyst.analyse(ctx, 'preview', { ...body, scorecard: params.id }, leaving(reply)),
   )
 }
 

@@ -1,5 +1,5 @@
 /** What the analyst asks its thread to do. */
-import type { BacktestOrder, BacktestReply, LadderOutlookReply } from '@wutong/contract'
+import type { BacktestOrder, BacktestReply, LadderOutlookReply, PreviewOrder, PreviewReply } from '@wutong/contract'
 import type { Zone } from '@wutong/engine'
 import type { Actor } from '#platform/context'
 import type { ErrorCode } from '#platform/errors'
@@ -27,4 +27,5 @@ interface Task<Order, Reply> {
 export type AnalysisTasks = {
   readonly outlook: Task<{ readonly ladder: string }, LadderOutlookReply>
   readonly backtest: Task<BacktestOrder & { readonly scorecard: string }, BacktestReply>
+  readonly preview: Task<PreviewOrder & { readonly scorecard: string }, PreviewReply>
 }

@@ -7,6 +7,7 @@ import { connectTo, type DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
 import { computeBacktest } from './backtests.ts'
 import { computeOutlook } from './outlook.ts'
+import { computePreview } from './previews.ts'
 import type { AnalysisTasks, Answer, Setting } from './thread-tasks.ts'
 
 const { address } = workerData as { readonly address: DatabaseAddress }
@@ -18,6 +19,7 @@ const zones = new Map<string, ActiveZone>()
 serveTasks<AnalysisTasks>(parentPort, {
   outlook: (setting) => answer(setting, (ctx) => computeOutlook(ctx, setting.order)),
   backtest: (setting) => answer(setting, (ctx) => computeBacktest(ctx, setting.order)),
+  preview: (setting) => answer(setting, (ctx) => computePreview(ctx, setting.order)),
 })
 
 async function answer<Reply>(setting: Setting, compute: (ctx: Ctx) => Promise<Reply>): Promise<Answer<Reply>> {
