@@ -62,6 +62,21 @@ export function mentions(expr: Expr, key: string, judged: Judged): boolean {
   return readsOf(expr).facts.some((fact) => keyOf(fact, judged) === key)
 }
 
+/** Kinds of expression that are analysed; of others nothing is claimed. */
+const analysed: ReadonlySet<string> = new Set(
+  'literal fact judgedOn period arith compare in industry textTest and or not if known first fold growth size round dateMath'.split(
+    ' ',
+  ),
+)
+
+/** Whether all kinds in a tree are analysed; where not, answers about it are only bounds. */
+export function isAnalysed(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return true
+  const { kind, key } = node as Partial<Expr>
+  if (kind !== undefined && key !== undefined && !analysed.has(kind)) return false
+  return Object.values(node).every(isAnalysed)
+}
+
 /** A key as results name it: the year asked for is left out. */
 export function shownKey(key: string, { period }: Judged): string {
   const suffix = `@${period}`

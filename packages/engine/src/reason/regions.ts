@@ -8,7 +8,7 @@ import { add, compare, divide, numberFrom, type Rational, rationalFrom, rational
 import type { Expr } from '../expr/tree.ts'
 import type { FactValue } from '../expr/values.ts'
 import { crossingsOf, dayCrossings } from './crossings.ts'
-import { codeOf, mentions } from './fact-keys.ts'
+import { codeOf, isAnalysed, mentions } from './fact-keys.ts'
 import type { Trial } from './trial.ts'
 
 /** Values that stand for all values of a fact. */
@@ -26,6 +26,15 @@ export function regionsOf(
 ): Regions {
   const indicator = indicators.get(codeOf(key))
   const own = exprs.filter((expr) => mentions(expr, key, trial.at.judged))
+  const found = regionsBy(indicator, own, { key, trial })
+  return { ...found, exact: found.exact && own.every(isAnalysed) }
+}
+
+function regionsBy(
+  indicator: Indicator | undefined,
+  own: readonly Expr[],
+  { key, trial }: { readonly key: string; readonly trial: Trial },
+): Regions {
   switch (indicator?.type) {
     case 'bool':
       return { values: [false, true], exact: true }
