@@ -1,12 +1,12 @@
 /** The shapes of the files in a zone package. JSON Schemas in `zones/schema/` are generated from them. */
-import type { BundleRule, ConditionSet, Indicator, Ladder, Offer, Scorecard } from '@wutong/engine'
+import type { ConditionSet, Indicator, Ladder, Offer, Scorecard } from '@wutong/engine'
 import { z } from 'zod'
 import { Day, EvidenceStatus } from './common.ts'
-import { Citation, cel, code, Text } from './file-parts.ts'
+import { Citation, cel, code, Effective, id, Text } from './file-parts.ts'
+import { Benefit, OfferLevel, Round, Selection } from './offer-files.ts'
 import { PointRule } from './point-rules.ts'
 
-const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and -')
-const Effective = z.strictObject({ from: Day, until: Day.optional() })
+export { BundleRuleFile, BundlesFile } from './offer-files.ts'
 
 export const IndicatorFile = z.strictObject({
   code,
@@ -153,15 +153,6 @@ export const LadderFile = z.strictObject({
     .array(z.strictObject({ ...version, measures: z.record(z.string(), cel).optional(), rungs: z.array(Rung).min(1) }))
     .min(1),
 }) satisfies z.ZodType<Ladder>
-const Benefit = z.strictObject({
-  form: z.enum(['payment', 'relief', 'credit', 'deduction']).optional(),
-  name: Text,
-  amount: cel,
-  unit: z.string(),
-  cap: z.number().optional(),
-  clause: z.string().optional(),
-})
-const OfferLevel = z.enum(['national', 'province', 'city', 'zone'])
 export const OfferFile = z.strictObject({
   id,
   name: Text,
@@ -179,6 +170,8 @@ export const OfferFile = z.strictObject({
         conditions: z.array(Condition).min(1),
         benefit: Benefit.optional(),
         window: Effective.optional(),
+        rounds: z.array(Round).min(1).optional(),
+        selection: Selection.optional(),
         review: z.array(Text).optional(),
       }),
     )
@@ -190,39 +183,6 @@ export const ConditionSetFile = z.strictObject({
   citation: Citation,
   conditions: z.array(Condition).min(1),
 }) satisfies z.ZodType<ConditionSet>
-const acrossOffers = {
-  code,
-  name: Text,
-  effective: Effective.optional(),
-  status: EvidenceStatus,
-  citation: Citation,
-  clause: z.string().optional(),
-  note: Text.optional(),
-}
-const groupOf = (kind: 'exclusive' | 'stack' | 'highest' | 'difference') =>
-  z.strictObject({ ...acrossOffers, kind: z.literal(kind), offers: z.array(id).min(2) })
-/** A rule across offers. */
-export const BundleRuleFile = z.discriminatedUnion('kind', [
-  groupOf('exclusive').describe('At most one of these may be had'),
-  groupOf('stack').describe('Any of these may be had together, whatever an exclusive rule says'),
-  groupOf('highest').describe('All may be held, only the highest pays'),
-  groupOf('difference').describe('Levels, lowest first: a higher one pays the difference'),
-  z.strictObject({
-    ...acrossOffers,
-    kind: z.literal('cap'),
-    offers: z.array(id).min(1).optional(),
-    levels: z.array(OfferLevel).min(1).optional(),
-    limit: cel,
-    unit: z.string(),
-  }),
-  z.strictObject({
-    ...acrossOffers,
-    kind: z.literal('requires'),
-    offer: id,
-    needs: z.array(id).min(1),
-    after: z.boolean().optional(),
-  }),
-]) satisfies z.ZodType<BundleRule>
 const Source = z.strictObject({
   id,
   name: Text,
@@ -253,8 +213,6 @@ export const SourcesFile = z.strictObject({
   precedence: z.record(z.string(), z.array(id)).optional(),
 })
 export const ConditionSetsFile = z.strictObject({ conditionSets: z.array(ConditionSetFile) })
-/** `bundles.yaml`: rules across offers. */
-export const BundlesFile = z.strictObject({ bundles: z.array(BundleRuleFile) })
 
 /** One worked example of `cases.yaml`: what the rules must answer for the given facts. */
 const Case = z.strictObject({

@@ -180,6 +180,8 @@ export interface CompiledLadderVersion extends CompiledVersion<LadderVersion> {
 export interface CompiledOfferVersion extends CompiledVersion<OfferVersion> {
   readonly conditions: readonly CompiledCondition[]
   readonly amount: Expr | null
+  /** What a selection by value orders by. */
+  readonly orderBy: Expr | null
 }
 
 /** A rule across offers; only caps carry an expression, the limit. */

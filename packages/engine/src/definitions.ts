@@ -3,9 +3,11 @@
  * (see `@wutong/contract` zone-files) and checked for meaning by `checkZone` before anything runs.
  */
 import type { Citation, Condition, Effective, EvidenceStatus, NamedRule, Text, Version } from './definition-parts.ts'
+import type { BenefitForm, BundleRule, OfferLevel, Round, Selection } from './offer-rules.ts'
 import type { PointRule } from './point-rules.ts'
 
 export type * from './definition-parts.ts'
+export type * from './offer-rules.ts'
 export type * from './point-rules.ts'
 
 export type IndicatorType = 'number' | 'text' | 'bool' | 'date'
@@ -207,9 +209,6 @@ export interface Ladder {
   readonly versions: readonly LadderVersion[]
 }
 
-/** How a benefit reaches the enterprise; only payments and reliefs are money it keeps, so only they add up in a bundle. */
-export type BenefitForm = 'payment' | 'relief' | 'credit' | 'deduction'
-
 /** What an offer gives: a CEL number in `unit`, at most `cap`. */
 export interface Benefit {
   /** `payment` when not said; `credit` is a loan or its limit, `deduction` lowers a tax base. */
@@ -222,6 +221,8 @@ export interface Benefit {
 }
 
 export interface OfferVersion extends Version {
+  readonly rounds?: readonly Round[] | undefined
+  readonly selection?: Selection | undefined
   readonly measures?: Readonly<Record<string, string>> | undefined
   /** Ids of shared condition sets that come before the offer's own conditions. */
   readonly uses?: readonly string[] | undefined
@@ -230,9 +231,6 @@ export interface OfferVersion extends Version {
   readonly window?: Effective | undefined
   readonly review?: readonly Text[] | undefined
 }
-
-/** Whose policy it is. */
-export type OfferLevel = 'national' | 'province' | 'city' | 'zone'
 
 /** Something given to those who meet its conditions; in this version a policy. */
 export interface Offer {
@@ -246,59 +244,6 @@ export interface Offer {
   readonly standing: 'live' | 'past' | 'unclear'
   readonly versions: readonly OfferVersion[]
 }
-
-/** What every rule across offers says: what it is called, when it holds and where it is written. */
-interface AcrossOffers extends NamedRule {
-  readonly effective?: Effective | undefined
-  readonly status: EvidenceStatus
-  readonly citation: Citation
-  readonly clause?: string | undefined
-  readonly note?: Text | undefined
-}
-
-/** At most one of these may be had (不重复享受), but for pairs that a `stack` rule allows. */
-export interface ExclusiveRule extends AcrossOffers {
-  readonly kind: 'exclusive'
-  readonly offers: readonly string[]
-}
-
-/** Any of these may be had together (可叠加), whatever an `exclusive` rule says. */
-export interface StackRule extends AcrossOffers {
-  readonly kind: 'stack'
-  readonly offers: readonly string[]
-}
-
-/** All may be held, only the highest pays (就高不就低). */
-export interface HighestRule extends AcrossOffers {
-  readonly kind: 'highest'
-  readonly offers: readonly string[]
-}
-
-/** Levels, lowest first: a higher one pays the difference over what the lower ones paid (差额补足). */
-export interface DifferenceRule extends AcrossOffers {
-  readonly kind: 'difference'
-  readonly offers: readonly string[]
-}
-
-/** Together they pay at most `limit`, a CEL number in `unit`; without `offers` and `levels` it covers all offers. */
-export interface BundleCapRule extends AcrossOffers {
-  readonly kind: 'cap'
-  readonly offers?: readonly string[] | undefined
-  readonly levels?: readonly OfferLevel[] | undefined
-  readonly limit: string
-  readonly unit: string
-}
-
-/** The offer may be had only with all it needs; `after`: they come first. */
-export interface RequiresRule extends AcrossOffers {
-  readonly kind: 'requires'
-  readonly offer: string
-  readonly needs: readonly string[]
-  readonly after?: boolean | undefined
-}
-
-/** A rule across offers. */
-export type BundleRule = ExclusiveRule | StackRule | HighestRule | DifferenceRule | BundleCapRule | RequiresRule
 
 export interface ConditionSet {
   readonly id: string

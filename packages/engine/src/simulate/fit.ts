@@ -12,7 +12,7 @@ import { outcome, type Tally } from './tally.ts'
 import { versionsVerdicts } from './verdicts.ts'
 
 /** What must be kept: so much money in fen, or so many places. */
-export type Target =
+export type FitTarget =
   | { readonly kind: 'budget'; readonly fen: number }
   | { readonly kind: 'places'; readonly count: number }
 
@@ -44,7 +44,7 @@ export type Fit =
   | { readonly kind: 'unordered' }
 
 /** Fits a threshold; candidates are the distinct values of those whom it decides. */
-export function fitThreshold(frames: Frames, target: Target): Fit {
+export function fitThreshold(frames: Frames, target: FitTarget): Fit {
   const { flips } = frames
   const side = growingSide(flips)
   if (side === null) return { kind: 'unordered' }
@@ -83,7 +83,7 @@ function fitAt({ flips, cutAt }: Frames, cuts: readonly number[] | Uint32Array, 
   }
 }
 
-function isWithin({ qualified, fen }: Tally, target: Target): boolean {
+function isWithin({ qualified, fen }: Tally, target: FitTarget): boolean {
   return target.kind === 'budget' ? fen <= target.fen : qualified <= target.count
 }
 
@@ -129,7 +129,7 @@ function valueForCut({ values, slack, upward, inclusive }: Flips, cut: number): 
 }
 
 /** Fits the cap of a benefit: what is paid grows with it in straight pieces, so the largest whole fen is exact. */
-export function fitCap(population: Population, { versions }: After, target: Target): Fit {
+export function fitCap(population: Population, { versions }: After, target: FitTarget): Fit {
   const { chosen } = versions
   const { benefit } = chosen.version
   if (benefit === undefined || target.kind !== 'budget') return { kind: 'unordered' }

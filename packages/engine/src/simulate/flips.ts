@@ -1,6 +1,5 @@
 /** Where each row turns as one threshold moves: the value at which it passes, and what it comes to on either side. */
 import { errorAt, type Numbers, type Population } from '../columns/context.ts'
-import type { CompiledOfferVersion } from '../compiled.ts'
 import { splitComparison } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { partAt, type Threshold, withPart } from './parameters.ts'

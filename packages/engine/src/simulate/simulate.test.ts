@@ -9,7 +9,7 @@ import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.t
 import type { SubjectFacts } from '../subject.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { changedVersion, type OfferChange } from './change.ts'
-import { fitCap, fitThreshold, type Target } from './fit.ts'
+import { type FitTarget, fitCap, fitThreshold } from './fit.ts'
 import { standardGroupings } from './groupings.ts'
 import { parametersOf } from './parameters.ts'
 import { roundestBetween } from './roundest.ts'
@@ -184,11 +184,11 @@ describe('figures are those of matching every subject alone', () => {
 })
 
 describe('the threshold that fits', () => {
-  const target: fc.Arbitrary<Target> = fc.oneof(
-    fc.nat(12_000_000).map((fen): Target => ({ kind: 'budget', fen })),
-    fc.nat(12).map((count): Target => ({ kind: 'places', count })),
+  const target: fc.Arbitrary<FitTarget> = fc.oneof(
+    fc.nat(12_000_000).map((fen): FitTarget => ({ kind: 'budget', fen })),
+    fc.nat(12).map((count): FitTarget => ({ kind: 'places', count })),
   )
-  const isWithin = (target: Target, { qualified, fen }: { qualified: number; fen: number }) =>
+  const isWithin = (target: FitTarget, { qualified, fen }: { qualified: number; fen: number }) =>
     target.kind === 'budget' ? fen <= target.fen : qualified <= target.count
 
   test.for(names)('of %s is the loosest within, and the next is beyond', (name) => {

@@ -28,6 +28,7 @@ import { compileBundles } from './bundles.ts'
 import { checkCatalogue, checkSources } from './catalogue.ts'
 import { type Collector, collectorFrom, expression, type Path, report, uniqueCodes } from './collector.ts'
 import { classRule, outcomeRules } from './outcome-rules.ts'
+import { compileRounds } from './rounds.ts'
 import { compileParts } from './rules.ts'
 import { assertMoney } from './units.ts'
 
@@ -61,7 +62,7 @@ function compiled(zone: Zone): { zone: CompiledZone; findings: Finding[] } {
     ladderVersion(at, path, version as LadderVersion, zone),
   )
   const offers = definitions(into, 'offers', zone.offers, (at, path, version) =>
-    offerVersion(at, path, version as OfferVersion, sets),
+    offerVersion(at, path, version as OfferVersion, { sets, zone }),
   )
   const bundles = compileBundles(into, zone)
   return { zone: { zone, indicators, scorecards, ladders, offers, bundles } as CompiledZone, findings }
@@ -244,7 +245,7 @@ export function offerVersion(
   into: Collector,
   path: Path,
   version: OfferVersion,
-  sets: ReadonlyMap<string, ConditionSet>,
+  { sets, zone }: { readonly sets: ReadonlyMap<string, ConditionSet>; readonly zone: Zone },
 ): CompiledOfferVersion {
   checkMeasures(into, path, version.measures)
   const shared = (version.uses ?? []).flatMap((id, index) => {
@@ -265,7 +266,13 @@ export function offerVersion(
       `the condition code "${clash.condition.code}" is taken by a shared condition`,
     )
   }
-  return { version, alsoFor: alsoFor(into, path, version), conditions: all, amount: benefitAmount(into, path, version) }
+  return {
+    version,
+    alsoFor: alsoFor(into, path, version),
+    conditions: all,
+    amount: benefitAmount(into, path, version),
+    orderBy: compileRounds(into, path, version, zone),
+  }
 }
 
 function benefitAmount(into: Collector, path: Path, version: OfferVersion): Expr | null {

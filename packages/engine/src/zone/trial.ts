@@ -23,7 +23,10 @@ export function withTrialOffer(zone: CompiledZone, offer: Offer, version: OfferV
   const { alsoFor: _, ...rest } = version
   const trial = { ...rest, effective: always }
   const sets = new Map(zone.zone.conditionSets.map((set) => [set.id, set]))
-  const compiled = offerVersion(collectorFrom(zone.indicators, [], trial.measures), [], trial, sets)
+  const compiled = offerVersion(collectorFrom(zone.indicators, [], trial.measures), [], trial, {
+    sets,
+    zone: zone.zone,
+  })
   const definition = { ...offer, versions: [trial] }
   return { ...zone, offers: new Map([[offer.id, { definition, versions: [compiled] }]]) }
 }

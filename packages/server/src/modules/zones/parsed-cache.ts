@@ -22,8 +22,9 @@ export function textsKey(texts: ReadonlyMap<string, string>): string {
 
 /** The source of the shapes: when they change, what was fine before must be looked at again. */
 function shapeSource(): string {
-  const shapes = fileURLToPath(import.meta.resolve('@wutong/contract/zone-files'))
-  return readFileSync(shapes, 'utf8') + readFileSync(join(dirname(shapes), 'common.ts'), 'utf8')
+  const shapes = dirname(fileURLToPath(import.meta.resolve('@wutong/contract/zone-files')))
+  const files = ['zone-files.ts', 'file-parts.ts', 'point-rules.ts', 'offer-files.ts', 'common.ts']
+  return files.map((file) => readFileSync(join(shapes, file), 'utf8')).join('')
 }
 
 /** What texts with this key parsed to before, or null. */
