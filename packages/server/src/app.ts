@@ -13,6 +13,7 @@ import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
 import { serveRecords } from '#modules/records'
 import { serveScorecards } from '#modules/scorecards'
+import { type Simulations, serveSimulations } from '#modules/simulations'
 import { serveSubjects } from '#modules/subjects'
 import { serveZoneState } from '#modules/zone-state'
 import type { Clock } from '#platform/clock'
@@ -28,6 +29,7 @@ export interface AppOptions {
   readonly accounts: Accounts
   readonly evaluator: Evaluator
   readonly analyst: Analyst
+  readonly simulations: Simulations
   /** Every zone this process serves, by id. */
   readonly zones: ReadonlyMap<string, ActiveZone>
   /** The zone that `/api/health` speaks of. */
@@ -93,7 +95,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 function serveModules(app: FastifyInstance, options: AppOptions): void {
-  const { root, clock, accounts, evaluator, analyst, zones, home, publicUrl, checkReplies } = options
+  const { root, clock, accounts, evaluator, analyst, simulations, zones, home, publicUrl, checkReplies } = options
   const host: HttpHost = {
     app,
     checkReplies,
@@ -116,6 +118,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveOffers(host)
   serveEvaluations(host, evaluator)
   serveAnalyses(host, analyst)
+  serveSimulations(host, simulations)
   serveRecords(host, evaluator)
 }
 

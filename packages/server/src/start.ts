@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
 import { type Accounts, addDemoAccounts, createAccounts, getSecret } from '#modules/people'
+import { createSimulations } from '#modules/simulations'
 import { countSubjects } from '#modules/subjects'
 import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
 import { loadZone } from '#modules/zones'
@@ -177,6 +178,7 @@ async function listen(house: House, serving: Serving, options: StartOptions): Pr
     root: house.database.root,
     clock: systemClock,
     ...serving,
+    simulations: createSimulations(house.database.address),
     zones,
     home: house.zone,
     webFolder,

@@ -13,6 +13,7 @@ import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type Evaluator } from '#modules/evaluations'
 import { type Accounts, addMember, createAccounts } from '#modules/people'
 import { addGeneratedBatch, addRecords, addSubjects, refreshFacts } from '#modules/records'
+import { createSimulations, type Simulations } from '#modules/simulations'
 import { ensureZone } from '#modules/zone-state'
 import { type Clock, systemClock } from '#platform/clock'
 import { type ActiveZone, type Actor, type Ctx, createCtx, systemActor } from '#platform/context'
@@ -30,6 +31,7 @@ export interface TestHouse {
   readonly accounts: Accounts
   readonly evaluator: Evaluator
   readonly analyst: Analyst
+  readonly simulations: Simulations
   readonly address: DatabaseAddress
   readonly zones: Map<string, ActiveZone>
   readonly clock: Clock
@@ -62,12 +64,14 @@ async function openTestHouse(): Promise<TestHouse> {
   await createCtx({ root, zone: home, actor: systemActor, clock }).transact(ensureZone)
   const evaluator = createEvaluator(address)
   const analyst = createAnalyst(address)
+  const simulations = createSimulations(address)
   const app = await createApp({
     root,
     clock,
     accounts,
     evaluator,
     analyst,
+    simulations,
     zones,
     home,
     webFolder: '/nowhere',
@@ -75,7 +79,7 @@ async function openTestHouse(): Promise<TestHouse> {
     checkReplies: true,
     requestsPerMinute: 1_000_000,
   })
-  return { root, app, accounts, evaluator, analyst, address, zones, clock }
+  return { root, app, accounts, evaluator, analyst, simulations, address, zones, clock }
 }
 
 async function openTestDatabase(): Promise<DatabaseAddress> {

@@ -3,6 +3,7 @@ import { exactAt, type Population } from '../columns/context.ts'
 import type { CompiledOfferVersion } from '../compiled.ts'
 import { verdictFrom } from '../expr/explain.ts'
 import type { Expr } from '../expr/tree.ts'
+import { DefinitionError } from '../subject.ts'
 import { type Flips, flipsOf, isOrdered } from './flips.ts'
 import { movedComparison, type Threshold } from './parameters.ts'
 import type { Adder, Figures, Outcome } from './tally.ts'
@@ -32,7 +33,9 @@ export function framesOf(
   { threshold, adder }: { readonly threshold: Threshold; readonly adder: Adder },
 ): Frames {
   if (!isOrdered(threshold))
-    throw new RangeError(`the threshold of ${threshold.name} is not one of an order (${threshold.operator})`)
+    throw new DefinitionError(
+      `「${threshold.name}」判断相等，没有大小方向，请改写条件 / "${threshold.name}" asks for equality and has no direction: rewrite the condition instead`,
+    )
   const flips = flipsOf(population, versions, threshold)
   const sums = runningSums(flips, adder)
   const near = nearRows(population, versions.chosen, threshold)

@@ -84,6 +84,16 @@ export const errors = {
     zh: '分析中断（{reason}），请重试；如再次出现请联系管理员。',
     en: 'The analysis broke off ({reason}); try again, and tell the administrator if it happens again.',
   },
+  change_refused: {
+    status: 422,
+    zh: '这样的改动无法仿真：{reason}',
+    en: 'This change cannot be simulated: {reason}',
+  },
+  simulation_failed: {
+    status: 500,
+    zh: '仿真没有完成：{reason}，请稍后重试。',
+    en: 'The simulation did not finish: {reason}; try again later.',
+  },
   batch_not_found: {
     status: 404,
     zh: '找不到该导入批次，请从导入记录进入。',

@@ -139,7 +139,10 @@ const policy = createRoute({
   getParentRoute: () => house,
   path: '/policies/$id',
   validateSearch: (search) =>
-    optional({ verdict: wordParam(search, 'verdict', ['qualified', 'one_away', 'undecided']) }),
+    optional({
+      tab: wordParam(search, 'tab', ['simulation']),
+      verdict: wordParam(search, 'verdict', ['qualified', 'one_away', 'undecided']),
+    }),
   component: lazyRouteComponent(() => import('../features/offers/OfferPage.tsx'), 'OfferPage'),
 })
 

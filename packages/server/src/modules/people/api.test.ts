@@ -74,7 +74,7 @@ describe('signing in', () => {
   })
 
   test('is slowed down after too many attempts from one address, whatever address the client claims', async () => {
-    const { root, zones, clock, evaluator, analyst } = await getHouse()
+    const { root, zones, clock, evaluator, analyst, simulations } = await getHouse()
     const home = [...zones.values()][0] ?? (await createZone()).zone
     const accounts = createAccounts({ root, secret: 'another secret for this test, long enough', signInsPerMinute: 3 })
     const app = await createApp({
@@ -83,6 +83,7 @@ describe('signing in', () => {
       accounts,
       evaluator,
       analyst,
+      simulations,
       zones,
       home,
       webFolder: '/nowhere',

@@ -2,9 +2,10 @@ import { zhAnalyses } from './zh-analyses.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
 import { zhRules } from './zh-rules.ts'
+import { zhSimulation } from './zh-simulation.ts'
 
 /** The Chinese catalogue, the original. */
-export const zh = { ...zhFrame, ...zhPages, ...zhRules, ...zhAnalyses } as const
+export const zh = { ...zhFrame, ...zhPages, ...zhRules, ...zhAnalyses, ...zhSimulation } as const
 
 /** The shape every other catalogue must have. */
 export type Messages = Words<typeof zh>

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { OfferDetail } from '@wutong/contract'
+import { Tabs } from 'antd'
 import { countText, dayText, momentText, quantityText, unitText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable, WithMeasures } from '../../platform/measures.tsx'
@@ -16,6 +17,7 @@ import { Section } from '../../ui/Section.tsx'
 import { Stat } from '../../ui/Stat.tsx'
 import { Matches } from './Matches.tsx'
 import { useOffer } from './queries.ts'
+import { SimulationTab } from './SimulationTab.tsx'
 import { StandingPill } from './StandingPill.tsx'
 
 const route = getRouteApi('/house/policies/$id')
@@ -36,9 +38,10 @@ function OfferView({ detail }: { readonly detail: OfferDetail }) {
   const { t, text } = useWords()
   const { offer, summary } = detail
   const version = currentVersion(offer.versions)
-  const { verdict = 'qualified' } = route.useSearch()
+  const { tab = 'rules' } = route.useSearch()
   const navigate = route.useNavigate()
-  const seesResults = useCan('offer:results')
+  const seesSimulation = useCan('simulation:read')
+  const rules = <OfferRulesTab detail={detail} version={version} />
   return (
     <>
       <PageHead
@@ -51,6 +54,46 @@ function OfferView({ detail }: { readonly detail: OfferDetail }) {
           <StandingPill standing={summary.standing} />
         </div>
       </PageHead>
+      {seesSimulation ? (
+        <WithMeasures measures={version?.measures}>
+          <Tabs
+            activeKey={tab}
+            destroyOnHidden
+            onChange={(key) =>
+              void navigate({ search: key === 'simulation' ? { tab: 'simulation' } : {}, replace: true })
+            }
+            items={[
+              { key: 'rules', label: t('simulation.tabRules'), children: rules },
+              {
+                key: 'simulation',
+                label: t('simulation.tab'),
+                children: <SimulationTab detail={detail} amount={version?.benefit?.amount} />,
+              },
+            ]}
+          />
+        </WithMeasures>
+      ) : (
+        rules
+      )}
+    </>
+  )
+}
+
+/** Conditions, benefit and who it reaches. */
+function OfferRulesTab({
+  detail,
+  version,
+}: {
+  readonly detail: OfferDetail
+  readonly version: OfferVersion | undefined
+}) {
+  const { t } = useWords()
+  const { offer, summary } = detail
+  const { verdict = 'qualified' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const seesResults = useCan('offer:results')
+  return (
+    <>
       {seesResults ? <OfferStats detail={detail} /> : null}
       {version ? (
         <WithMeasures measures={version.measures}>

@@ -7,6 +7,7 @@ import { useWords } from '../../platform/language.ts'
 import { useCan, useSession } from '../../platform/session.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
+import { BundleSection } from './BundleSection.tsx'
 import { FactsTab } from './FactsTab.tsx'
 import { LaddersTab } from './LaddersTab.tsx'
 import { PoliciesTab } from './PoliciesTab.tsx'
@@ -103,7 +104,7 @@ interface SubjectTabsProps {
 
 function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
   const { t } = useWords()
-  const { tab = 'summary', open } = route.useSearch()
+  const { tab = 'summary', open, period, on } = route.useSearch()
   const navigate = route.useNavigate()
   return (
     <Tabs
@@ -140,7 +141,10 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
           key: 'policies',
           label: t('subjects.tabPolicies'),
           children: (
-            <QueryView query={assessment}>{(data) => <PoliciesTab matches={data.matches} open={open} />}</QueryView>
+            <>
+              <BundleSection subjectId={subject.id} period={period} on={on} />
+              <QueryView query={assessment}>{(data) => <PoliciesTab matches={data.matches} open={open} />}</QueryView>
+            </>
           ),
         },
         { key: 'data', label: t('subjects.tabData'), children: <FactsTab facts={subject.facts} /> },

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import {
   adviseSubject,
   assessSubject,
+  bundleSubjectRoute,
   getOffer,
   getScorecard,
   getSubject,
@@ -76,6 +77,18 @@ export function useAdvice(
     queryKey: ['subject', subjectId, 'advice', judged],
     queryFn: ({ signal }) => call(adviseSubject, { params: { subjectId }, query: judged, signal }),
     staleTime: 60_000,
+  })
+}
+
+/** The best legal bundle of policies of one enterprise. */
+export function useBundle(
+  subjectId: string,
+  judged: { readonly period?: number | undefined; readonly on?: string | undefined },
+) {
+  return useQuery({
+    queryKey: ['subject', subjectId, 'bundle', judged],
+    queryFn: ({ signal }) => call(bundleSubjectRoute, { params: { subjectId }, query: judged, signal }),
+    placeholderData: keepPreviousData,
   })
 }
 

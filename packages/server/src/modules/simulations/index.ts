@@ -1,0 +1,2 @@
+export { serveSimulations } from './routes.ts'
+export { createSimulations, type Simulations } from './simulations.ts'

@@ -1,0 +1,45 @@
+/** What simulations ask their thread to do. */
+import type { Simulation, SimulationChange, SimulationFit } from '@wutong/contract'
+import type { FitTarget, Zone } from '@wutong/engine'
+import type { DatabaseAddress } from '#platform/database'
+
+/** What the thread is started with. */
+export interface ThreadData {
+  readonly address: DatabaseAddress
+}
+
+/** A change of an offer of a zone. */
+export interface SimulateOrder {
+  readonly zone: Zone
+  /** Hash of the zone's definitions. */
+  readonly hash: string
+  readonly snapshotFolder: string | undefined
+  readonly offer: string
+  readonly change: SimulationChange
+}
+
+/** A winner or loser by row of the population; amounts in 万元, null unknown. */
+export interface MovedRow {
+  readonly subjectId: string
+  readonly name: string
+  readonly before: number | null
+  readonly after: number | null
+  readonly qualifiedBefore: boolean
+  readonly qualifiedAfter: boolean
+}
+
+/** Why a change cannot be made, which is an answer and no failure. */
+export type Refusable<T> = { readonly value: T } | { readonly refused: string }
+
+/** The thread's tasks by name. */
+export type ThreadTasks = {
+  readonly simulate: { readonly payload: SimulateOrder; readonly result: Refusable<Simulation> }
+  readonly moves: {
+    readonly payload: SimulateOrder & { readonly limit: number }
+    readonly result: Refusable<{ readonly total: number; readonly rows: MovedRow[] }>
+  }
+  readonly fit: {
+    readonly payload: SimulateOrder & { readonly parameter: string; readonly target: FitTarget }
+    readonly result: Refusable<SimulationFit>
+  }
+}
