@@ -1,11 +1,11 @@
 /** What is kept between two frames: the population with its groupings, simulators by offer, and frames of thresholds. */
 import {
-  type Frames,
   type Grouping,
   type OfferChange,
   type OfferSimulation,
   type Population,
   populationOf,
+  type SimulationFrames,
   type Simulator,
   simulatorOf,
   standardGroupings,
@@ -19,7 +19,11 @@ export interface Desk {
   readonly population: Population
   simulatorFor(offer: string, scorecard: string | null): Simulator
   /** Frames of one threshold; the newest few are kept. */
-  framesFor(change: OfferChange, parameter: string, scorecard: string | null): { base: OfferSimulation; frames: Frames }
+  framesFor(
+    change: OfferChange,
+    parameter: string,
+    scorecard: string | null,
+  ): { base: OfferSimulation; frames: SimulationFrames }
 }
 
 /** Frames and simulators kept; each is as long as the population. */
@@ -47,7 +51,7 @@ function openDesk({ zone: { compiled } }: Ctx, people: ZonePopulation): Desk {
   let changes = 0
   const groupings = new Map<string, Grouping[]>()
   const simulators = new Map<string, Simulator>()
-  const frames = new Map<string, { base: OfferSimulation; frames: Frames }>()
+  const frames = new Map<string, { base: OfferSimulation; frames: SimulationFrames }>()
   const groupingsFor = (scorecard: string | null) =>
     remembered(groupings, scorecard ?? '', () => standardGroupings(compiled, population, scorecard))
   const simulatorFor = (offer: string, scorecard: string | null) => {

@@ -7,9 +7,9 @@ import {
   type FitTarget,
   fitCap,
   fitThreshold,
-  type Move,
   type OfferChange,
   type OfferSimulation,
+  type SimulatedMove,
 } from '@wutong/engine'
 import { referenceOn } from '#modules/evaluations'
 import { listNames } from '#modules/snapshots'
@@ -79,7 +79,7 @@ export async function listMoves(
 }
 
 function movedRow(
-  { before, after, qualifiedBefore, qualifiedAfter }: Move,
+  { before, after, qualifiedBefore, qualifiedAfter }: SimulatedMove,
   named: { readonly subjectId: string; readonly name: string } | undefined,
 ): MovedRow {
   const known = (fen: number) => (Number.isNaN(fen) ? null : amountFromFen(fen))
