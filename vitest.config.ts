@@ -2,7 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects: `unit` needs nothing but the code; `database` is every server test that uses the harness,
+ * Three projects: `unit` needs nothing but the code; `engines` runs generated SQL on the databases of `engines/` and on
+ * the PostgreSQL server of TEST_DATABASE_URL; `database` is every server test that uses the harness,
  * and runs on PGlite, or on a PostgreSQL server when TEST_DATABASE_URL names one.
  */
 const serverTests = globSync('packages/server/{src,test}/**/*.test.ts').sort()
@@ -26,8 +27,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...databaseTests],
+          exclude: ['**/node_modules/**', 'packages/server/test/engines/**', ...databaseTests],
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engines',
+          include: ['packages/server/test/engines/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import { type Cluster, startPostgres } from './support/postgres.ts'
 import { stopRunning } from './support/process.ts'
 import { printSteps, type Step, timed } from './support/report.ts'
 import { runCanaries, runChecks } from './support/run-checks.ts'
-import { runJourneys, runStep, runVitest } from './support/suites.ts'
+import { runEngines, runJourneys, runStep, runVitest } from './support/suites.ts'
 import { prepareSystem, type System } from './support/system.ts'
 
 const root = dirname(import.meta.dirname)
@@ -38,18 +38,19 @@ function sumUp(name: string, steps: readonly Step[]): Step {
   }
 }
 
-async function runDatabaseOnPostgres(folder: string): Promise<Step> {
+async function runDatabaseOnPostgres(folder: string): Promise<Step[]> {
   try {
     const { value, seconds } = await timed(() => startPostgres(folder))
     cluster = value
     console.log(`✓ PostgreSQL ${value.version} started (${seconds.toFixed(1)} s)`)
-    return await runVitest(root, `database on PostgreSQL ${value.version}`, {
+    const database = await runVitest(root, `database on PostgreSQL ${value.version}`, {
       project: 'database',
       env: { TEST_DATABASE_URL: value.url },
     })
+    return [database, await runEngines(root, value.url)]
   } catch (error) {
     console.log(`✗ ${error instanceof Error ? error.message : String(error)}`)
-    return { name: 'database on PostgreSQL', passed: 0, failed: 1, seconds: 0, note: 'did not start' }
+    return [{ name: 'database on PostgreSQL', passed: 0, failed: 1, seconds: 0, note: 'did not start' }]
   } finally {
     cluster?.stop()
     cluster = null
@@ -67,7 +68,7 @@ async function runAll(system: System): Promise<Step[]> {
   console.log('\nTests')
   steps.push(await runVitest(root, 'unit', { project: 'unit', flags: ['--coverage'] }))
   steps.push(await runVitest(root, 'database on PGlite', { project: 'database' }))
-  if (system.postgresFolder !== null) steps.push(await runDatabaseOnPostgres(system.postgresFolder))
+  if (system.postgresFolder !== null) steps.push(...(await runDatabaseOnPostgres(system.postgresFolder)))
   steps.push(await runStep('web build', root, ['npm', 'run', 'build', '--workspace', 'packages/web']))
   if (system.chromium !== null && existsSync(join(root, 'playwright.config.ts')))
     steps.push(await runJourneys(root, system.chromium))

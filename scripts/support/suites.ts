@@ -67,6 +67,21 @@ export function runVitest(
   )
 }
 
+/** Runs generated SQL on DuckDB, ClickHouse (chDB) and a PostgreSQL server; installs the first two when they are not there. */
+export async function runEngines(root: string, url: string): Promise<Step> {
+  const name = 'third reading on three databases'
+  const folder = join(root, 'engines')
+  if (!existsSync(join(folder, 'node_modules'))) {
+    console.log('Installing DuckDB and chDB (about 560 MB)')
+    const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder })
+    if (code !== 0) {
+      console.log(output.trimEnd())
+      return { name, passed: 0, failed: 1, seconds: 0, note: 'engines/ could not be installed' }
+    }
+  }
+  return runVitest(root, name, { project: 'engines', env: { TEST_DATABASE_URL: url } })
+}
+
 /** Runs the browser journeys; a journey that passes only on a second try has failed. */
 export async function runJourneys(root: string, chromium: string): Promise<Step> {
   const port = String(await freePort())

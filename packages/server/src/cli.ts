@@ -1,5 +1,5 @@
 /** The command line `wutong`. Commands load what they need when they run, so that the stateless ones answer at once. */
-import { DefinitionError } from '@wutong/engine'
+import { DefinitionError, SqlUnsupported } from '@wutong/engine'
 import { CliFailure, exitCodes } from './cli/failure.ts'
 import { type CommandName, commandHelp, commandNames, overview } from './cli/help.ts'
 import { type Called, languageOf, parseCall, todayInChina } from './cli/options.ts'
@@ -18,7 +18,7 @@ const text = { type: 'string' } as const
 const texts = { type: 'string', multiple: true } as const
 const flag = { type: 'boolean' } as const
 const judged = { period: text, on: text, zone: text }
-const stored = { ...judged, input: text, data: text, limit: text }
+const stored = { ...judged, input: text, data: text, limit: text, engine: text, snapshot: text, url: text }
 
 /** Options of each command, and where its code is. */
 const commands: Readonly<
@@ -66,7 +66,10 @@ const commands: Readonly<
   },
   indicators: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runIndicators },
   check: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runCheck },
-  export: { options: { data: text, zone: text }, load: async () => (await import('./cli/export.ts')).runExport },
+  export: {
+    options: { ...judged, data: text, out: text, input: text },
+    load: async () => (await import('./cli/export.ts')).runExport,
+  },
   due: { options: { from: text, workdays: text }, load: async () => (await import('./cli/zone.ts')).runDue },
 }
 
@@ -120,7 +123,7 @@ async function reportFailure(error: unknown, language: 'zh' | 'en'): Promise<num
     process.stderr.write(`${error.text.zh}\n${error.text.en}\n`)
     return error.exitCode
   }
-  if (error instanceof DefinitionError) {
+  if (error instanceof DefinitionError || error instanceof SqlUnsupported) {
     process.stderr.write(`${error.message}\n`)
     return exitCodes.usage
   }

@@ -27,8 +27,6 @@ export interface Dialect {
   readonly yearOf: (day: string) => string
   readonly monthDayOf: (day: string) => string
   readonly addYears: (day: string, years: string) => string
-  /** A continuous percentile (R-7), `share` from 0 to 1, over the rows of a group. */
-  readonly percentile: (share: string, value: string) => string
   /** Rows written out as a table with named columns. */
   readonly rows: (columns: readonly (readonly [string, SqlType])[], rows: readonly string[]) => string
   /** What the statement ends with. */
@@ -58,7 +56,6 @@ const duckdb: Dialect = {
     `(month(DATE '1970-01-01' + CAST(${day} AS INTEGER)) * 100 + day(DATE '1970-01-01' + CAST(${day} AS INTEGER)))`,
   addYears: (day, years) =>
     `(CAST(DATE '1970-01-01' + CAST(${day} AS INTEGER) + to_years(CAST(${years} AS INTEGER)) AS DATE) - DATE '1970-01-01')`,
-  percentile: (share, value) => `quantile_cont(${value}, ${share})`,
   rows: valuesTable,
   ending: '',
   settings: [],
@@ -80,7 +77,6 @@ const postgres: Dialect = {
   monthDayOf: (day) => `CAST(to_char(DATE '1970-01-01' + CAST(${day} AS INTEGER), 'MMDD') AS INTEGER)`,
   addYears: (day, years) =>
     `(CAST(DATE '1970-01-01' + CAST(${day} AS INTEGER) + make_interval(years => CAST(${years} AS INTEGER)) AS DATE) - DATE '1970-01-01')`,
-  percentile: (share, value) => `percentile_cont(${share}) WITHIN GROUP (ORDER BY ${value})`,
   rows: valuesTable,
   ending: '',
   settings: ['SET jit = off', 'SET standard_conforming_strings = on', 'SET extra_float_digits = 1'],
@@ -103,14 +99,13 @@ const clickhouse: Dialect = {
     `(toMonth(toDate32(CAST(${day} AS Nullable(Int32)))) * 100 + toDayOfMonth(toDate32(CAST(${day} AS Nullable(Int32)))))`,
   addYears: (day, years) =>
     `toInt32(addYears(toDate32(CAST(${day} AS Nullable(Int32))), CAST(${years} AS Nullable(Int32))))`,
-  percentile: (share, value) => `quantileExactInclusive(${share})(${value})`,
   rows: (columns, rows) => {
     const types = { number: 'Nullable(Float64)', whole: 'Int64', text: 'Nullable(String)', bool: 'Nullable(Bool)' }
     const shape = columns.map(([name, type]) => `\`${name}\` ${types[type]}`).join(', ')
     return `values('${shape}', ${rows.map((row) => `(${row})`).join(', ')})`
   },
   ending:
-    '\nSETTINGS join_use_nulls = 1, max_ast_elements = 1000000000, max_expanded_ast_elements = 1000000000, max_query_size = 1000000000, ' +
+    '\nSETTINGS join_use_nulls = 1, query_plan_merge_expressions = 0, compile_expressions = 0, max_ast_elements = 1000000000, max_expanded_ast_elements = 1000000000, max_query_size = 1000000000, ' +
     "max_parser_backtracks = 0, short_circuit_function_evaluation = 'enable'",
   settings: [],
 }

@@ -19,7 +19,7 @@ export function offerSql(zone: CompiledZone, offer: string, request: SqlRequest)
   const plan = planFor(request)
   const decided = offerColumns(plan, zone, offer)
   const names = decided.map(({ name }) => `"${name}"`).join(', ')
-  return statements(plan, decided, `SELECT "row", "id", ${names} FROM outcome ORDER BY "row"`)
+  return statements(plan, decided, { result: `SELECT "row", "id", ${names} FROM outcome ORDER BY "row"` })
 }
 
 /** What the exact reading says of rows that are too close to call, for `SqlStatements.answer` of an offer. */

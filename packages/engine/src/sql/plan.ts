@@ -6,6 +6,7 @@ import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import type { Num } from './bounds.ts'
 import type { Dialect, SqlType } from './dialects.ts'
+import { plainNumber } from './plain.ts'
 import type { SqlTable } from './table.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -49,8 +50,8 @@ export interface Plan {
   closeWhen(piece: Piece): void
   /** Keeps one result for each key. */
   once<T>(key: string, make: () => T): T
-  /** The stages as text, from `WITH` on, and the name of the last one. */
-  stages(): { readonly text: string; readonly last: string }
+  /** The stages that `used` needs as text, from `WITH` on, and the name of the last one. */
+  stages(used: string): { readonly text: string; readonly last: string }
   /** The condition under which a row is too close to call. */
   closeness(): string
 }
@@ -68,14 +69,17 @@ export function newPlan({ dialect, judged, table }: Setting, printers: Printers)
   const stages: PlannedColumn[][] = []
   const closes: string[] = []
   const results = new Map<string, unknown>()
-  const name = namer(['row', 'id', 'id_order'])
+  const name = namer(rowColumns)
   const plan: Plan = {
     dialect,
     judged,
     table,
-    number: (expr) => plan.once(`number ${expr.key}`, () => printers.number(plan, expr)),
-    text: (expr) => plan.once(`text ${expr.key}`, () => printers.text(plan, expr)),
-    truth: (expr) => plan.once(`truth ${expr.key}`, () => printers.truth(plan, expr)),
+    number: (expr) =>
+      plan.once(`number ${expr.key}`, () =>
+        printers.number(plan, printable(expr.kind === 'call' ? (plainNumber(expr) ?? expr) : expr)),
+      ),
+    text: (expr) => plan.once(`text ${expr.key}`, () => printers.text(plan, printable(expr))),
+    truth: (expr) => plan.once(`truth ${expr.key}`, () => printers.truth(plan, printable(expr))),
     settled: (wanted, piece) =>
       /^("\w+"|TRUE|FALSE)$/.test(piece.sql)
         ? piece
@@ -103,13 +107,18 @@ export function newPlan({ dialect, judged, table }: Setting, printers: Printers)
       if (!results.has(key)) results.set(key, make())
       return results.get(key) as T
     },
-    stages: () => renderStages({ dialect, from: table.from, facts: [...facts.values()], stages }),
+    stages: (used) => renderStages({ dialect, from: table.from, facts: [...facts.values()], stages, used }),
     closeness: () => {
       const distinct = [...new Set(closes)]
       return distinct.length === 0 ? 'FALSE' : distinct.map((one) => `COALESCE(${one}, FALSE)`).join('\n      OR ')
     },
   }
   return plan
+}
+
+/** Refuses nodes that only the exact reading knows. */
+function printable(expr: Expr): Expr {
+  return expr.reading === undefined ? expr : refuse(expr)
 }
 
 /** Names for columns: lower-case words of what is meant, numbered where two would be alike. */
@@ -144,20 +153,37 @@ interface Rendering {
   readonly from: string
   readonly facts: readonly PlannedColumn[]
   readonly stages: readonly (readonly PlannedColumn[] | undefined)[]
+  /** What is read of the last stage. */
+  readonly used: string
 }
 
-function renderStages({ dialect, from, facts, stages }: Rendering): { text: string; last: string } {
-  const columns = [...['row', 'id', 'id_order'].map((one) => `"${one}"`), ...facts.map(aliased)]
-  const ctes = [`facts AS ${dialect.stage}(\n  SELECT ${columns.join(',\n    ')}\n  FROM ${from}\n)`]
-  let last = 'facts'
-  for (const [index, stage] of stages.entries()) {
-    if (stage === undefined) continue
+/** Every stage hands on only what later ones read. */
+function renderStages({ dialect, from, facts, stages, used }: Rendering): { text: string; last: string } {
+  const names = new Set([...facts, ...stages.flatMap((stage) => stage ?? [])].map(({ name }) => name))
+  const read = (sql: string) =>
+    [...sql.matchAll(/"(\w+)"/g)].flatMap(([, name = '']) => (names.has(name) ? [name] : []))
+  const needed = new Set(read(used))
+  const shown: string[] = []
+  let last: string | null = null
+  for (const [index, stage] of [...stages.entries()].reverse()) {
+    const own = (stage ?? []).filter((column) => needed.has(column.name))
+    if (own.length === 0) continue
+    for (const { name } of own) needed.delete(name)
+    const carried = [...rowColumns, ...[...needed].sort()]
+    for (const { sql } of own) for (const name of read(sql)) needed.add(name)
     const name = `step_${index + 1}`
-    ctes.push(`${name} AS ${dialect.stage}(\n  SELECT *,\n    ${stage.map(aliased).join(',\n    ')}\n  FROM ${last}\n)`)
-    last = name
+    const before = stages.findLastIndex((one, at) => at < index && (one ?? []).some(({ name }) => needed.has(name)))
+    const source = before < 0 ? 'facts' : `step_${before + 1}`
+    const columns = [carried.map((one) => `"${one}"`).join(', '), ...own.map(aliased)]
+    shown.unshift(`${name} AS ${dialect.stage}(\n  SELECT ${columns.join(',\n    ')}\n  FROM ${source}\n)`)
+    last ??= name
   }
-  return { text: `WITH ${ctes.join(',\n')}`, last }
+  const columns = [...rowColumns.map((one) => `"${one}"`), ...facts.filter(({ name }) => needed.has(name)).map(aliased)]
+  shown.unshift(`facts AS ${dialect.stage}(\n  SELECT ${columns.join(',\n    ')}\n  FROM ${from}\n)`)
+  return { text: `WITH ${shown.join(',\n')}`, last: last ?? 'facts' }
 }
+
+const rowColumns = ['row', 'id', 'id_order']
 
 function aliased({ name, sql, comment }: PlannedColumn): string {
   const line = comment

@@ -27,8 +27,8 @@ export interface SettledRow {
 export interface SqlStatements {
   /** Settings of the session, each a statement. */
   readonly settings: readonly string[]
-  /** Rows (`row`) that rounding leaves open; their exact values complete `answer`. */
-  readonly close: string
+  /** Rows (`row`) that rounding leaves open; their exact values complete `answer`. Null where rounding decides nothing. */
+  readonly close: string | null
   /** The answer by row, in the order of rows. */
   answer(settled: readonly SettledRow[]): string
 }
@@ -48,16 +48,25 @@ export function planFor({ dialect, table, judged }: SqlRequest): Plan {
   )
 }
 
-/** Completes a plan: `decided` holds what each row decides by itself, `result` selects from `outcome` what is asked. */
-export function statements(plan: Plan, decided: readonly Decided[], result: string): SqlStatements {
+/** What is asked of the decided rows: stages behind `outcome` (each after a comma) and the last SELECT. */
+export interface Asked {
+  readonly stages?: string
+  readonly result: string
+}
+
+/** Completes a plan: `decided` holds what each row decides by itself. */
+export function statements(plan: Plan, decided: readonly Decided[], { stages = '', result }: Asked): SqlStatements {
   const { dialect } = plan
-  const { text, last } = plan.stages()
-  const columns = decided.map(({ name, sql }) => `${sql} AS "${name}"`)
-  const head = `${text},\ndecided AS ${dialect.stage}(\n  SELECT "row", "id", "id_order",\n    ${[...columns, `${plan.closeness()} AS "close"`].join(',\n    ')}\n  FROM ${last}\n)`
+  const columns = [...decided.map(({ name, sql }) => `${sql} AS "${name}"`), `${plan.closeness()} AS "close"`]
+  const { text, last } = plan.stages(columns.join(' '))
+  const head = `${text},\ndecided AS ${dialect.stage}(\n  SELECT "row", "id", "id_order",\n    ${columns.join(',\n    ')}\n  FROM ${last}\n)`
   return {
     settings: dialect.settings,
-    close: `${head}\nSELECT "row" FROM decided WHERE "close" ORDER BY "row"${dialect.ending}\n`,
-    answer: (settled) => `${head},\n${finalStage(plan, decided, settled)}\n${result}${dialect.ending}\n`,
+    close:
+      plan.closeness() === 'FALSE'
+        ? null
+        : `${head}\nSELECT "row" FROM decided WHERE "close" ORDER BY "row"${dialect.ending}\n`,
+    answer: (settled) => `${head},\n${finalStage(plan, decided, settled)}${stages}\n${result}${dialect.ending}\n`,
   }
 }
 

@@ -4,9 +4,10 @@ import { ulp } from '../columns/context.ts'
 import { dayThreshold } from '../columns/day-threshold.ts'
 import { add, numberFrom, power, rationalFrom } from '../exact.ts'
 import { splitComparison } from '../expr/evaluate.ts'
-import type { CompareOp, Expr } from '../expr/tree.ts'
+import type { Expr } from '../expr/tree.ts'
 import { opHolds } from '../expr/values.ts'
-import { boundOf, lacking, type Num } from './bounds.ts'
+import { lacking } from './bounds.ts'
+import { compareNumbers, sqlOp } from './comparisons.ts'
 import { industryTest } from './industry.ts'
 import { constantNumber, printRatio } from './numbers.ts'
 import { nothing, type Piece, type Plan, refuse, stageOf, textLiteral } from './plan.ts'
@@ -68,8 +69,6 @@ function chosen(plan: Plan, expr: Extract<Expr, { kind: 'if' }>): Piece {
 
 type Compare = Extract<Expr, { kind: 'compare' }>
 
-const sqlOp: Readonly<Record<CompareOp, string>> = { '==': '=', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=' }
-
 function comparison(plan: Plan, expr: Compare): Piece {
   const split = splitComparison(expr)
   if (split !== null)
@@ -108,34 +107,6 @@ function compoundComparison(plan: Plan, { left, op, right }: Compare): Piece | n
     left: ratio,
     right: constantNumber(plan, limit, { kind: 'relative', factor: 2 * ulp }),
   })
-}
-
-/** Compares two numbers: false where one cannot be computed, close where their errors could change the answer. */
-export function compareNumbers(plan: Plan, op: CompareOp, { left, right }: { left: Num; right: Num }): Piece {
-  const stage = stageOf(left, right)
-  const holes = [left, right].flatMap((side) => lacking(plan, side) ?? [])
-  const guard = (sql: string) =>
-    holes.length === 0 ? sql : `CASE WHEN ${holes.join(' OR ')} THEN FALSE ELSE ${sql} END`
-  const bounds = needsBounds(left, right)
-    ? [boundOf(plan, left), boundOf(plan, right)].filter((one) => one !== null)
-    : []
-  if (bounds.length > 0) {
-    const within = bounds.map((bound) => bound.sql).join(' + ')
-    plan.closeWhen({
-      sql: guard(`abs(${left.sql} - ${right.sql}) < ${within}`),
-      stage: stageOf(left, right, ...bounds),
-    })
-  }
-  return { sql: `(${guard(`${left.sql} ${sqlOp[op]} ${right.sql}`)})`, stage }
-}
-
-/** Stored numbers order as they stand, and the sign of a number with a relative error is certain. */
-function needsBounds(left: Num, right: Num): boolean {
-  const exact = (side: Num) => side.exactness.kind === 'whole' || side.exactness.kind === 'stored'
-  if (exact(left) && exact(right)) return false
-  const isZero = (side: Num) => side.most === 0 && side.exactness.kind === 'whole'
-  if (isZero(right)) return left.exactness.kind === 'bounded'
-  return isZero(left) ? right.exactness.kind === 'bounded' : true
 }
 
 function membership(plan: Plan, expr: Expr): Piece {

@@ -1,17 +1,16 @@
 /** `score`, `classify` and `match`: with `--input` stateless, without it over the stored zone. */
-import type { CompiledZone, Judged, SubjectFacts } from '@wutong/engine'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
-import { readSubjects } from './inputs.ts'
 import { classifyAll, matchAll, offersInForce, scoreAll } from './judge.ts'
-import { judgedFrom, parseWhole, textOption } from './options.ts'
-import { openZone } from './packages.ts'
+import { limitOf, textOption } from './options.ts'
 import { ladderLines, matchLines, scoreLines } from './paper.ts'
 import { ladderShape, matchShape, scoreShape } from './shapes.ts'
+import { type Given, givenSubjects } from './subjects.ts'
 
 /** Scores by a scorecard. */
 export async function runScore(run: Run): Promise<number> {
   const scorecard = named(run, '评分表', 'scorecard')
+  if (run.called.values.engine !== undefined) return (await import('./on-engine.ts')).scoreOnEngine(run, scorecard)
   const { zone, subjects, judged, limit } = await subjectsOf(run)
   const scores = scoreAll(zone, scorecard, subjects, judged)
   const shown =
@@ -26,6 +25,7 @@ export async function runScore(run: Run): Promise<number> {
 /** Places on a ladder. */
 export async function runClassify(run: Run): Promise<number> {
   const ladder = named(run, '梯度', 'ladder')
+  if (run.called.values.engine !== undefined) return (await import('./on-engine.ts')).classifyOnEngine(run, ladder)
   const { zone, subjects, judged, limit } = await subjectsOf(run)
   const results = classifyAll(zone, ladder, subjects, judged)
   const rungOf = (code: string | null, rungs: readonly { code: string }[]) =>
@@ -39,6 +39,7 @@ export async function runClassify(run: Run): Promise<number> {
 
 /** Matches one offer, or all in force on the day. */
 export async function runMatch(run: Run): Promise<number> {
+  if (run.called.values.engine !== undefined) return (await import('./on-engine.ts')).matchOnEngine(run)
   const { zone, subjects, judged, limit } = await subjectsOf(run)
   const offer = run.called.words[0]
   const matches = matchAll(zone, offer === undefined ? offersInForce(zone, judged.on) : [offer], subjects, judged)
@@ -53,32 +54,18 @@ function named(run: Run, zh: string, en: string): string {
   return word
 }
 
-/** Who is judged, by which rules, for when. */
-export interface Subjects {
-  readonly zone: CompiledZone
-  readonly subjects: readonly SubjectFacts[]
-  readonly judged: Judged
+/** Who is judged, by which rules, for when, and how many are shown. */
+export interface Subjects extends Given {
   /** How many to show of a stored zone; null shows all that were given. */
   readonly limit: number | null
 }
 
 /** The subjects of `--input`, or those stored. */
 export async function subjectsOf(run: Run): Promise<Subjects> {
-  const { called, output, today } = run
-  const input = textOption(called, 'input')
-  if (input === null) {
-    const { storedSubjects } = await import('./stored.ts')
-    const limit = parseWhole('--limit', textOption(called, 'limit') ?? '20', { min: 1, max: 10_000_000 })
-    return { ...(await storedSubjects(run)), limit }
-  }
-  const judged = judgedFrom(called, today)
-  const zone = await openZone(textOption(called, 'zone'))
-  return {
-    zone,
-    subjects: readSubjects(zone, input, { period: judged.period, warn: output.warn }),
-    judged,
-    limit: null,
-  }
+  const { called } = run
+  const stored = textOption(called, 'input') === null
+  const given = await givenSubjects(run)
+  return { ...given, limit: stored ? limitOf(called) : null }
 }
 
 interface Printing<T> {

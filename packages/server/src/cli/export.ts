@@ -82,11 +82,13 @@ async function matchedRows(ctx: TxCtx, page: RawBuilder<unknown>): Promise<Row[]
 }
 
 /** Writes one sheet to stdout. */
-export async function runExport({ called, output }: Run): Promise<number> {
+export async function runExport(run: Run): Promise<number> {
+  const { called, output } = run
   const what = called.words[0] ?? ''
+  if (what === 'snapshot') return (await import('./export-snapshot.ts')).exportSnapshot(run)
   const sheet = Object.hasOwn(sheets, what) ? sheets[what] : undefined
   if (sheet === undefined) {
-    const list = Object.keys(sheets).join(', ')
+    const list = [...Object.keys(sheets), 'snapshot'].join(', ')
     throw new CliFailure({
       zh: `没有可导出的「${what}」；可用：${list}`,
       en: `there is no sheet "${what}"; use one of ${list}`,

@@ -1,5 +1,6 @@
 /** Help texts: what each command does, its options and examples. */
 import type { Text } from '@wutong/engine'
+import { engineOptions, snapshotOptions } from './help-engine.ts'
 
 export const commandNames = [
   'start',
@@ -63,7 +64,7 @@ function judging(counted: '企业数' | '条数'): Help['options'] {
     zh: `不带 --input 时最多列出的${counted}（默认 20）`,
     en: 'without --input: how many to list (default 20)',
   }
-  return [input, ...judged, zone, data, ['--limit N', limit]]
+  return [input, ...judged, zone, data, ['--limit N', limit], ...engineOptions]
 }
 
 export const help: Readonly<Record<CommandName, Help>> = {
@@ -234,11 +235,11 @@ export const help: Readonly<Record<CommandName, Help>> = {
   export: {
     usage: 'wutong export WHAT',
     about: {
-      zh: '导出 CSV 到标准输出：subjects、facts、scores、rungs、matches',
-      en: 'Export CSV to stdout: subjects, facts, scores, rungs, matches',
+      zh: '导出 CSV 到标准输出（subjects、facts、scores、rungs、matches），或把全部事实写成 Parquet 文件（snapshot）',
+      en: 'Export CSV to stdout (subjects, facts, scores, rungs, matches), or all facts as a Parquet file (snapshot)',
     },
-    options: [data, zone],
-    examples: ['npx wutong export scores > scores.csv'],
+    options: [...snapshotOptions, ...judged, data, zone],
+    examples: ['npx wutong export scores > scores.csv', 'npx wutong export snapshot --out snapshot'],
   },
   due: {
     usage: 'wutong due --from DATE --workdays N',

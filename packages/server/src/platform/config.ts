@@ -13,6 +13,8 @@ export interface Config {
   /** The address people use when a proxy stands before the server; cookies are then `Secure` for https. */
   readonly publicUrl: string | undefined
   readonly trustProxy: boolean
+  /** A ClickHouse server for `--engine clickhouse`, in place of chDB. */
+  readonly clickhouseUrl: string | undefined
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -20,6 +22,10 @@ const Environment = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
+  CLICKHOUSE_URL: z
+    .string()
+    .regex(/^https?:\/\//, 'must start with http:// or https://')
     .optional(),
   WUTONG_DATA: z.string().min(1).default('data'),
   WUTONG_ZONE: z.string().min(1).optional(),
@@ -44,6 +50,7 @@ export function readConfig(environment: Environs = process.env, said: Environs =
   const env = parsed.data
   return {
     databaseUrl: env.DATABASE_URL,
+    clickhouseUrl: env.CLICKHOUSE_URL,
     dataDir: resolve(env.WUTONG_DATA),
     zoneDir: env.WUTONG_ZONE,
     host: env.WUTONG_HOST,

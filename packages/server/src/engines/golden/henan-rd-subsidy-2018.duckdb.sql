@@ -12,7 +12,7 @@ WITH facts AS (
   FROM firms
 ),
 step_1 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "rd_deduction_base_2024",
     /* registered_in_zone */ "registered_in_zone" AS "clause_registered_in_city",
     /* !dishonest_list */ (NOT "dishonest_list") AS "clause_not_dishonest",
     /* rd_deduction_base > 0 */ ("rd_deduction_base_2024" > 0) AS "clause_base",
@@ -24,7 +24,7 @@ step_1 AS (
   FROM facts
 ),
 step_2 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_base", "clause_ip", "clause_not_dishonest", "clause_registered_in_city", "rd_institution_level_national_holds",
     CASE WHEN NOT "clause_registered_in_city" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_not_dishonest" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_base" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_ip" THEN 1 ELSE 0 END AS "clauses_failing",
     CASE WHEN "clause_registered_in_city" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_not_dishonest" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_base" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_ip" IS NULL THEN 1 ELSE 0 END AS "clauses_open",
     /* min(rd_deduction_base, 500) * 0.1 */ "min_rd_deduction_base_500" * 0.1 AS "min_rd_deduction_base_500_0_1",
@@ -34,26 +34,26 @@ step_2 AS (
   FROM step_1
 ),
 step_3 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_base", "clause_ip", "clause_not_dishonest", "clause_registered_in_city", "clauses_failing", "clauses_open", "max_rd_deduction_base_500_0", "min_rd_deduction_base_500_0_1",
     COALESCE(CASE WHEN "rd_deduction_base_500_error" < 'infinity'::DOUBLE THEN "rd_deduction_base_500_error" END, 0) AS "error",
     /* max(rd_deduction_base - 500, 0) * 0.05 */ "max_rd_deduction_base_500_0" * 0.05 AS "max_rd_deduction_base_500_0_0_05",
     /* rd_institution_level == 'national' ? 300 : is_tech_sme || rd_institution_level == 'provincial' ? 20… */ CASE WHEN "rd_institution_level_national_holds" THEN 300 WHEN NOT "rd_institution_level_national_holds" THEN "is_tech_sme_rd_institution_level_provincial__2" END AS "rd_institution_level_national_300_is_tech_sm"
   FROM step_2
 ),
 step_4 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_base", "clause_ip", "clause_not_dishonest", "clause_registered_in_city", "clauses_failing", "clauses_open", "min_rd_deduction_base_500_0_1", "rd_institution_level_national_300_is_tech_sm",
     abs("max_rd_deduction_base_500_0") * (2.4e-16 * abs(0.05)) + abs(0.05) * ("error") + ("error") * (2.4e-16 * abs(0.05)) + 2.4e-16 * abs("max_rd_deduction_base_500_0_0_05") AS "max_rd_deduction_base_500_0_0_05_error",
     /* min(rd_deduction_base, 500) * 0.1 + max(rd_deduction_base - 500, 0) * 0.05 */ "min_rd_deduction_base_500_0_1" + "max_rd_deduction_base_500_0_0_05" AS "min_rd_deduction_base_500_0_1_max_rd_deducti"
   FROM step_3
 ),
 step_5 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_base", "clause_ip", "clause_not_dishonest", "clause_registered_in_city", "clauses_failing", "clauses_open",
     8.9e-16 * abs("min_rd_deduction_base_500_0_1") + "max_rd_deduction_base_500_0_0_05_error" + 2.4e-16 * abs("min_rd_deduction_base_500_0_1_max_rd_deducti") AS "min_rd_deduction_base_500_0_1_max_rd_deducti_2",
     /* min(min(rd_deduction_base, 500) * 0.1 + max(rd_deduction_base - 500, 0) * 0.05, rd_institution_leve… */ CASE WHEN "min_rd_deduction_base_500_0_1_max_rd_deducti" IS NULL OR "rd_institution_level_national_300_is_tech_sm" IS NULL THEN NULL ELSE LEAST("min_rd_deduction_base_500_0_1_max_rd_deducti", "rd_institution_level_national_300_is_tech_sm") END AS "min_min_rd_deduction_base_500_0_1_max_rd_ded"
   FROM step_4
 ),
 step_6 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_base", "clause_ip", "clause_not_dishonest", "clause_registered_in_city", "clauses_failing", "clauses_open", "min_min_rd_deduction_base_500_0_1_max_rd_ded",
     COALESCE(CASE WHEN "min_rd_deduction_base_500_0_1_max_rd_deducti_2" < 'infinity'::DOUBLE THEN "min_rd_deduction_base_500_0_1_max_rd_deducti_2" END, 0) AS "error_2",
     /* amount min(min(rd_deduction_base, 500) * 0.1 + max(rd_deduction_base - 500, 0) * 0.05, rd_instituti… */ sign(("min_min_rd_deduction_base_500_0_1_max_rd_ded" * 1000000)) * floor(abs(("min_min_rd_deduction_base_500_0_1_max_rd_ded" * 1000000)) + 0.5) / 1000000 AS "amount_min_min_rd_deduction_base_500_0_1_max"
   FROM step_5

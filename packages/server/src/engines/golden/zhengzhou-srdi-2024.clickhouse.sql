@@ -8,14 +8,14 @@ WITH facts AS (
   FROM firms
 ),
 step_1 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order",
     /* registered_in_zone */ "registered_in_zone" AS "clause_registered_in_city",
     /* is_srdi_sme */ "is_srdi_sme" AS "clause_title",
     /* !is_little_giant */ (NOT "is_little_giant") AS "clause_highest_only"
   FROM facts
 ),
 step_2 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_highest_only", "clause_registered_in_city", "clause_title",
     CASE WHEN NOT "clause_registered_in_city" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_title" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_highest_only" THEN 1 ELSE 0 END AS "clauses_failing",
     CASE WHEN "clause_registered_in_city" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_title" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_highest_only" IS NULL THEN 1 ELSE 0 END AS "clauses_open"
   FROM step_1
@@ -36,4 +36,4 @@ outcome AS (
   SELECT "row", "id", "id_order", "version", "verdict", "failed", "amount" FROM decided
 )
 SELECT "row", "id", "version", "verdict", "failed", "amount" FROM outcome ORDER BY "row"
-SETTINGS join_use_nulls = 1, max_ast_elements = 1000000000, max_expanded_ast_elements = 1000000000, max_query_size = 1000000000, max_parser_backtracks = 0, short_circuit_function_evaluation = 'enable'
+SETTINGS join_use_nulls = 1, query_plan_merge_expressions = 0, compile_expressions = 0, max_ast_elements = 1000000000, max_expanded_ast_elements = 1000000000, max_query_size = 1000000000, max_parser_backtracks = 0, short_circuit_function_evaluation = 'enable'

@@ -8,14 +8,14 @@ WITH facts AS MATERIALIZED (
   FROM firms
 ),
 step_1 AS MATERIALIZED (
-  SELECT *,
+  SELECT "row", "id", "id_order",
     /* registered_in_zone */ "registered_in_zone" AS "clause_registered_in_city",
     /* is_srdi_sme */ "is_srdi_sme" AS "clause_title",
     /* !is_little_giant */ (NOT "is_little_giant") AS "clause_highest_only"
   FROM facts
 ),
 step_2 AS MATERIALIZED (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_highest_only", "clause_registered_in_city", "clause_title",
     CASE WHEN NOT "clause_registered_in_city" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_title" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_highest_only" THEN 1 ELSE 0 END AS "clauses_failing",
     CASE WHEN "clause_registered_in_city" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_title" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_highest_only" IS NULL THEN 1 ELSE 0 END AS "clauses_open"
   FROM step_1

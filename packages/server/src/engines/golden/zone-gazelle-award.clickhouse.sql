@@ -20,7 +20,7 @@ WITH facts AS (
   FROM firms
 ),
 step_1 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "employees_2024", "revenue_2024",
     /* registered_in_zone */ "registered_in_zone" AS "clause_registered_in_zone",
     /* tax_relation_in_zone */ "tax_relation_in_zone" AS "clause_taxed_in_zone",
     /* statistics_relation_in_zone */ "statistics_relation_in_zone" AS "clause_counted_in_zone",
@@ -36,7 +36,7 @@ step_1 AS (
   FROM facts
 ),
 step_2 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "clause_age", "clause_counted_in_zone", "clause_field", "clause_independent_accounting", "clause_registered_in_zone", "clause_taxed_in_zone", "employees_2021_figure", "employees_2022_figure", "employees_2023_figure", "employees_2024", "revenue_2021_figure", "revenue_2022_figure", "revenue_2023_figure", "revenue_2024",
     /* cagr(revenue, 3) ratio */ CASE WHEN abs("revenue_2021_figure") = inf THEN "revenue_2021_figure" WHEN "revenue_2021_figure" <= 0 THEN inf WHEN "revenue_2024" < 0 THEN inf ELSE "revenue_2024" / "revenue_2021_figure" END AS "cagr_revenue_3_ratio",
     /* growth(revenue) ratio */ CASE WHEN abs("revenue_2023_figure") = inf THEN "revenue_2023_figure" WHEN "revenue_2023_figure" <= 0 THEN inf ELSE "revenue_2024" / "revenue_2023_figure" END AS "growth_revenue_ratio",
     /* cagr(employees, 3) ratio */ CASE WHEN abs("employees_2021_figure") = inf THEN "employees_2021_figure" WHEN "employees_2021_figure" <= 0 THEN inf WHEN "employees_2024" < 0 THEN inf ELSE "employees_2024" / "employees_2021_figure" END AS "cagr_employees_3_ratio",
@@ -44,20 +44,20 @@ step_2 AS (
   FROM step_1
 ),
 step_3 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "cagr_employees_3_ratio", "cagr_revenue_3_ratio", "clause_age", "clause_counted_in_zone", "clause_field", "clause_independent_accounting", "clause_registered_in_zone", "clause_taxed_in_zone", "employees_2021_figure", "employees_2022_figure", "employees_2023_figure", "employees_2024", "growth_employees_ratio", "growth_revenue_ratio", "revenue_2021_figure", "revenue_2022_figure", "revenue_2023_figure", "revenue_2024",
     /* growth(revenue) */ CASE WHEN abs("growth_revenue_ratio") = inf THEN "growth_revenue_ratio" ELSE "growth_revenue_ratio" - 1 END AS "growth_revenue",
     /* growth(employees) */ CASE WHEN abs("growth_employees_ratio") = inf THEN "growth_employees_ratio" ELSE "growth_employees_ratio" - 1 END AS "growth_employees"
   FROM step_2
 ),
 step_4 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "cagr_employees_3_ratio", "cagr_revenue_3_ratio", "clause_age", "clause_counted_in_zone", "clause_field", "clause_independent_accounting", "clause_registered_in_zone", "clause_taxed_in_zone", "growth_employees", "growth_revenue",
     8.9e-16 * abs("growth_revenue_ratio") + 2.4e-16 * abs("growth_revenue") AS "growth_revenue_error",
     4.7e-16 * abs("growth_employees_ratio") + 2.4e-16 * abs("growth_employees") AS "growth_employees_error",
     /* (min_years(revenue, 4) >= 1000 && cagr(revenue, 3) >= 0.2 && growth(revenue) > 0) || (min_years(emp… */ (((("revenue_2024" >= 1000) AND (CASE WHEN abs("revenue_2023_figure") = inf THEN FALSE ELSE "revenue_2023_figure" >= 1000 END) AND (CASE WHEN abs("revenue_2022_figure") = inf THEN FALSE ELSE "revenue_2022_figure" >= 1000 END) AND (CASE WHEN abs("revenue_2021_figure") = inf THEN FALSE ELSE "revenue_2021_figure" >= 1000 END)) AND (CASE WHEN abs("cagr_revenue_3_ratio") = inf THEN FALSE ELSE "cagr_revenue_3_ratio" >= 1.728 END) AND (CASE WHEN abs("growth_revenue") = inf THEN FALSE ELSE "growth_revenue" > 0 END)) OR ((("employees_2024" >= 100) AND (CASE WHEN abs("employees_2023_figure") = inf THEN FALSE ELSE "employees_2023_figure" >= 100 END) AND (CASE WHEN abs("employees_2022_figure") = inf THEN FALSE ELSE "employees_2022_figure" >= 100 END) AND (CASE WHEN abs("employees_2021_figure") = inf THEN FALSE ELSE "employees_2021_figure" >= 100 END)) AND (CASE WHEN abs("cagr_employees_3_ratio") = inf THEN FALSE ELSE "cagr_employees_3_ratio" >= 2.197 END) AND (CASE WHEN abs("growth_employees") = inf THEN FALSE ELSE "growth_employees" > 0 END))) AS "clause_growth"
   FROM step_3
 ),
 step_5 AS (
-  SELECT *,
+  SELECT "row", "id", "id_order", "cagr_employees_3_ratio", "cagr_revenue_3_ratio", "clause_age", "clause_counted_in_zone", "clause_field", "clause_growth", "clause_independent_accounting", "clause_registered_in_zone", "clause_taxed_in_zone", "growth_employees", "growth_employees_error", "growth_revenue", "growth_revenue_error",
     CASE WHEN NOT "clause_registered_in_zone" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_taxed_in_zone" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_counted_in_zone" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_independent_accounting" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_age" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_field" THEN 1 ELSE 0 END + CASE WHEN NOT "clause_growth" THEN 1 ELSE 0 END AS "clauses_failing",
     CASE WHEN "clause_registered_in_zone" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_taxed_in_zone" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_counted_in_zone" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_independent_accounting" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_age" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_field" IS NULL THEN 1 ELSE 0 END + CASE WHEN "clause_growth" IS NULL THEN 1 ELSE 0 END AS "clauses_open"
   FROM step_4
@@ -85,4 +85,4 @@ outcome AS (
   SELECT "row", "id", "id_order", "version", "verdict", "failed", "amount" FROM decided
 )
 SELECT "row", "id", "version", "verdict", "failed", "amount" FROM outcome ORDER BY "row"
-SETTINGS join_use_nulls = 1, max_ast_elements = 1000000000, max_expanded_ast_elements = 1000000000, max_query_size = 1000000000, max_parser_backtracks = 0, short_circuit_function_evaluation = 'enable'
+SETTINGS join_use_nulls = 1, query_plan_merge_expressions = 0, compile_expressions = 0, max_ast_elements = 1000000000, max_expanded_ast_elements = 1000000000, max_query_size = 1000000000, max_parser_backtracks = 0, short_circuit_function_evaluation = 'enable'

@@ -1,0 +1,133 @@
+/** Points of scorecard items as SQL: whole ten-thousandths ("units") as lower and upper bounds. */
+import type { CompiledItem, CompiledRule } from '../compiled.ts'
+import type { Band } from '../definitions.ts'
+import type { Expr } from '../expr/tree.ts'
+import { baseUnits } from '../item-outcome.ts'
+import { unitsFrom } from '../units-of-points.ts'
+import { expertBounds } from './expert.ts'
+import { type Piece, type Plan, stageOf } from './plan.ts'
+import { type Bounds, openEnds, reachable, type Target, unitsOf } from './points.ts'
+import { ratioBounds } from './ratio.ts'
+import { unsupported } from './unsupported.ts'
+
+/** Prints the points of an item, after the scorecard's own rule for missing data. */
+export function printItem(plan: Plan, { item, rule }: CompiledItem): Bounds {
+  const points = named(plan, item.code, ruleBounds(plan, rule, { name: item.code, max: item.max }))
+  if (item.missing !== 'zero' && item.missing !== 'base') return points
+  if (points.lower.sql === points.upper.sql) return points
+  const units = item.missing === 'zero' ? 0 : baseUnits(item.max, rule)
+  const sql = `CASE WHEN ${points.lower.sql} = ${points.upper.sql} THEN ${points.lower.sql} ELSE ${units} END`
+  const settled = plan.column(`${item.code} points`, { sql, stage: stageOf(points.lower, points.upper) })
+  return { lower: settled, upper: settled }
+}
+
+/** Bounds as columns. */
+export function named(plan: Plan, name: string, { lower, upper }: Bounds): Bounds {
+  if (lower.sql === upper.sql) {
+    const points = plan.column(`${name} points`, lower)
+    return { lower: points, upper: points }
+  }
+  return { lower: plan.column(`${name} lower`, lower), upper: plan.column(`${name} upper`, upper) }
+}
+
+function ruleBounds(plan: Plan, rule: CompiledRule, target: Target): Bounds {
+  switch (rule.kind) {
+    case 'bands':
+      return bandBounds(plan, rule)
+    case 'cases':
+      return caseBounds(plan, rule)
+    case 'best':
+      return bestBounds(plan, rule, target)
+    case 'ratio':
+      return ratioBounds(plan, rule, target)
+    case 'expert':
+      return expertBounds(plan, rule, target)
+    case 'formula':
+      return formulaBounds(plan, rule.points, target)
+    default:
+      return refuseRule(rule, target)
+  }
+}
+
+function refuseRule(rule: { readonly kind: string }, { name }: Target): never {
+  throw unsupported(name, `没有「${rule.kind}」计分方式的 SQL 写法`, `there is no SQL for points by "${rule.kind}"`)
+}
+
+function bandBounds(plan: Plan, rule: Extract<CompiledRule, { kind: 'bands' }>): Bounds {
+  const value = plan.number(rule.value)
+  const units = rule.bands.map((band) => unitsFrom(band.points))
+  const tests: Piece[] = []
+  const cases: string[] = []
+  for (const [index, band] of [...rule.bands.entries()].reverse()) {
+    if (band.from === undefined) break
+    const test = plan.truth(isAbove(rule.value, band, rule.closed))
+    tests.push(test)
+    cases.push(`WHEN ${test.sql} THEN ${units[index]}`)
+  }
+  const below = units[Math.max(0, rule.bands.length - cases.length - 1)] ?? 0
+  const known = cases.length === 0 ? String(below) : `CASE ${cases.join(' ')} ELSE ${below} END`
+  const stage = stageOf(value, ...tests)
+  return openEnds(
+    plan,
+    { ...value, stage },
+    { from: String(Math.min(...units)), to: String(Math.max(...units)), known },
+  )
+}
+
+/** Whether a value lies at or above the lower end of a band. */
+function isAbove(value: Expr, band: Band, closed: 'lower' | 'upper'): Expr {
+  const from = band.from ?? 0
+  const op = closed === 'lower' ? '>=' : '>'
+  const right: Expr = {
+    kind: 'literal',
+    type: 'number',
+    unit: null,
+    source: String(from),
+    key: String(from),
+    value: from,
+  }
+  return {
+    kind: 'compare',
+    type: 'bool',
+    unit: null,
+    source: `${value.source} ${op} ${from}`,
+    key: `(${value.key}${op}${from})`,
+    op,
+    left: value,
+    right,
+  }
+}
+
+function caseBounds(plan: Plan, rule: Extract<CompiledRule, { kind: 'cases' }>): Bounds {
+  const choices = rule.cases.map((one) => ({
+    when: plan.settled(`${one.when.source} holds`, plan.truth(one.when)),
+    value: unitsFrom(one.points),
+  }))
+  const otherwise = unitsFrom(rule.otherwise)
+  const stage = stageOf(...choices.map(({ when }) => when))
+  return {
+    lower: { sql: reachable(choices, otherwise, 'LEAST'), stage },
+    upper: { sql: reachable(choices, otherwise, 'GREATEST'), stage },
+  }
+}
+
+function bestBounds(plan: Plan, rule: Extract<CompiledRule, { kind: 'best' }>, { name, max }: Target): Bounds {
+  const all = rule.of.map((one) => {
+    const own = `${name} ${one.code}`
+    return named(plan, own, ruleBounds(plan, one.rule, { name: own, max }))
+  })
+  return { lower: greatest(all.map(({ lower }) => lower)), upper: greatest(all.map(({ upper }) => upper)) }
+}
+
+function greatest(pieces: readonly Piece[]): Piece {
+  const sql = pieces.map((piece) => piece.sql).join(', ')
+  return { sql: pieces.length === 1 ? sql : `GREATEST(${sql})`, stage: stageOf(...pieces) }
+}
+
+function formulaBounds(plan: Plan, expr: Expr, { name, max }: Target): Bounds {
+  const value = plan.number(expr)
+  const most = unitsFrom(max)
+  const points = unitsOf(plan, value, name)
+  const known = `LEAST(${most}, GREATEST(0, ${points.sql}))`
+  return openEnds(plan, { ...value, stage: stageOf(value, points) }, { from: '0', to: String(most), known })
+}

@@ -1,0 +1,77 @@
+/** Points in whole ten-thousandths ("units") between bounds: what every kind of rule shares. */
+import { ulp } from '../columns/context.ts'
+import { boundOf, lacking, type Num, relativeOf } from './bounds.ts'
+import { numberLiteral, type Piece, type Plan, stageOf } from './plan.ts'
+
+/** Bounds of points in units, never NULL; `upper` is infinite for a ratio without a cap whose value is unknown. */
+export interface Bounds {
+  readonly lower: Piece
+  readonly upper: Piece
+}
+
+/** Name of what is scored, for columns, and its greatest points. */
+export interface Target {
+  readonly name: string
+  readonly max: number
+}
+
+/** What is not there: bounds while unknown, nothing where it cannot be computed. */
+export function openEnds(
+  plan: Plan,
+  value: Num,
+  { from, to, known }: { from: string; to: string; known: string },
+): Bounds {
+  const lacks = lacking(plan, value)
+  const none = lacks === null ? '' : ` WHEN ${lacks} THEN 0`
+  const print = (open: string): Piece => ({
+    sql: `CASE WHEN ${value.sql} IS NULL THEN ${open}${none} ELSE ${known} END`,
+    stage: value.stage,
+  })
+  return from === to ? { lower: print(from), upper: print(from) } : { lower: print(from), upper: print(to) }
+}
+
+/** Stands for "not possible" among least and greatest values. */
+export const never = 1e15
+
+/** A condition and what it gives. */
+export interface Choice {
+  readonly when: Piece
+  readonly value: number
+}
+
+/** Least (or greatest) of what choices may give, tried in turn until one holds, and of `otherwise` when none does. */
+export function reachable(choices: readonly Choice[], otherwise: number | null, fn: 'LEAST' | 'GREATEST'): string {
+  const out = fn === 'LEAST' ? never : -never
+  const before = (index: number) => choices.slice(0, index).map(({ when }) => when.sql)
+  const possible = choices.map(({ when, value }, index) => {
+    const ruledOut = [...before(index), `NOT ${when.sql}`].join(' OR ')
+    return `CASE WHEN ${ruledOut} THEN ${out} ELSE ${value} END`
+  })
+  if (otherwise !== null)
+    possible.push(
+      choices.length === 0
+        ? String(otherwise)
+        : `CASE WHEN ${before(choices.length).join(' OR ')} THEN ${out} ELSE ${otherwise} END`,
+    )
+  return possible.length === 1 ? (possible[0] ?? '') : `${fn}(${possible.join(', ')})`
+}
+
+/** A known number of points in units, rounded half away from zero. */
+export function unitsOf(plan: Plan, value: Num, name: string): Piece {
+  const scaled = plan.column(
+    `${name} scaled`,
+    { sql: `${value.sql} * 10000`, stage: value.stage },
+    `${name} in ten-thousandths of a point`,
+  )
+  if (value.exactness.kind === 'whole' && value.most < 1e11) return scaled
+  const bound = relativeOf(value) === 0 ? null : boundOf(plan, value)
+  const own = bound === null ? '' : `(${bound.sql}) * 10000 + `
+  const seam = `(abs(${scaled.sql}) + 0.5)`
+  const lacks = lacking(plan, value)
+  const close = `abs(${seam} - floor(${seam} + 0.5)) < ${own}${numberLiteral(plan.dialect, 4 * ulp)} * (abs(${scaled.sql}) + 1)`
+  plan.closeWhen({
+    sql: lacks === null ? close : `CASE WHEN ${lacks} THEN FALSE ELSE ${close} END`,
+    stage: stageOf(scaled, bound ?? scaled),
+  })
+  return { sql: `sign(${scaled.sql}) * floor(abs(${scaled.sql}) + 0.5)`, stage: scaled.stage }
+}

@@ -1,0 +1,211 @@
+/** Scorecards as SQL: bounds of the total, verdict, rank and class of every row. */
+import { populationOf } from '../columns/population.ts'
+import { snapshotFrom } from '../columns/snapshot.ts'
+import type { CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
+import type { PassRule } from '../definitions.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import { scoreSubject } from '../score.ts'
+import { definitionOf, namedVersion, parseReference, type SubjectFacts, versionOn } from '../subject.ts'
+import { unitsFrom } from '../units-of-points.ts'
+import { rankStages } from './classes.ts'
+import { assertPrintable } from './fields.ts'
+import { named, printItem } from './items.ts'
+import { nothing, type Piece, type Plan, stageOf, textLiteral } from './plan.ts'
+import type { Bounds } from './points.ts'
+import { type Decided, planFor, type SettledRow, type SqlRequest, type SqlStatements, statements } from './statement.ts'
+import { lastingVersions, pick } from './versions.ts'
+
+/**
+ * Prints a scorecard. The answer has, by row: `row`, `id`, `version`, `lower` and `upper` in ten-thousandths of a point
+ * (both NULL where no parts apply, `upper` NULL alone where nothing bounds it), `passed`, `rank` (NULL where the total is
+ * open) and `class`.
+ * Throws DefinitionError when there is no such scorecard or version, SqlUnsupported for what has no printed form.
+ */
+export function scorecardSql(zone: CompiledZone, scorecard: string, request: SqlRequest): SqlStatements {
+  const plan = planFor(request)
+  const chosen = inForce(zone, scorecard, plan.judged)
+  const decided = scorecardColumns(plan, zone, scorecard)
+  const { stages, last } = rankStages(plan, chosen)
+  const upper = `CASE WHEN "upper" < ${plan.dialect.infinity} THEN "upper" END AS "upper"`
+  const result = `SELECT "row", "id", "version", "lower", ${upper}, "passed", "rank", "class" FROM ${last} ORDER BY "row"`
+  return statements(plan, decided, { stages, result })
+}
+
+function inForce(zone: CompiledZone, scorecard: string, judged: Judged): CompiledScorecardVersion {
+  const { id, version } = parseReference(scorecard)
+  const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
+  return version === null ? versionOn(versions, judged.on, id) : namedVersion(versions, version, id)
+}
+
+/** What the exact reading says of rows that are too close to call, for `SqlStatements.answer` of a scorecard. */
+export function settledScores(
+  zone: CompiledZone,
+  scorecard: string,
+  rows: readonly { readonly row: number; readonly subject: SubjectFacts }[],
+  judged: Judged,
+): SettledRow[] {
+  const { classes } = inForce(zone, scorecard, judged)
+  const subjects = rows.map(({ subject }) => subject)
+  const population = populationOf(snapshotFrom(zone, subjects, judged.period), judged)
+  const orders = classes !== null && 'head' in classes ? [classes.head, classes.tail] : []
+  const values = orders.map((expr) => population.numbersOf(expr).values)
+  return rows.map(({ row, subject }, index) => {
+    const score = scoreSubject(zone, scorecard, subject, judged)
+    const lower = score.lower === null ? null : unitsFrom(score.lower)
+    const open = score.upper === null ? Number.POSITIVE_INFINITY : unitsFrom(score.upper)
+    const ends = values.map((column) => finiteOrNull(column[index] ?? Number.NaN))
+    return { row, values: [score.version, lower, lower === null ? null : open, score.passed, ...ends] }
+  })
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+/** Version, bounds, verdict and what classes order by, for every row. */
+export function scorecardColumns(plan: Plan, zone: CompiledZone, scorecard: string): Decided[] {
+  const versions = lastingVersions(plan, zone.scorecards, scorecard, 'scorecard')
+  const sheets = versions.map(({ chosen, applies }) => ({ applies, ...versionSheet(plan, chosen) }))
+  const choose = (value: (sheet: SheetSql) => string) =>
+    pick(sheets.map((sheet) => ({ applies: sheet.applies, sql: value(sheet) })))
+  const { types } = plan.dialect
+  const { classes } = inForce(zone, scorecard, plan.judged)
+  const orders = classes !== null && 'head' in classes ? { head: classes.head, tail: classes.tail } : {}
+  return [
+    { name: 'version', type: 'text', sql: choose(({ version }) => version) },
+    { name: 'lower', type: 'number', sql: `CAST(${choose(({ lower }) => lower)} AS ${types.number})` },
+    { name: 'upper', type: 'number', sql: `CAST(${choose(({ upper }) => upper)} AS ${types.number})` },
+    { name: 'passed', type: 'bool', sql: choose(({ passed }) => passed) },
+    ...Object.entries(orders).map(
+      ([name, expr]): Decided => ({ name, type: 'number', sql: `CAST(${plan.number(expr).sql} AS ${types.number})` }),
+    ),
+  ]
+}
+
+interface SheetSql {
+  readonly version: string
+  readonly lower: string
+  readonly upper: string
+  readonly passed: string
+}
+
+function versionSheet(plan: Plan, compiled: CompiledScorecardVersion): SheetSql {
+  assertPrintable(compiled)
+  const { version, variants, gates, directEntry } = compiled
+  const label = `${version.version} `
+  const truths = (conditions: typeof gates, kind: string) =>
+    conditions.map(({ condition, expr }) => plan.column(`${kind} ${condition.code}`, plan.truth(expr), condition.when))
+  const points = variantBounds(plan, variants, { pass: version.pass, label })
+  const holding = truths(gates, 'gate').map(({ sql }) => sql)
+  const ways = [...truths(directEntry, 'entry'), ...(points.passes === null ? [] : [points.passes])].map(
+    ({ sql }) => sql,
+  )
+  const all = ways.length === 0 ? holding : [...holding, `(${ways.join(' OR ')})`]
+  return {
+    version: textLiteral(plan.dialect, version.version),
+    lower: points.lower.sql,
+    upper: points.upper.sql,
+    passed: all.length === 0 ? nothing(plan.dialect, 'bool') : `(${all.join(' AND ')})`,
+  }
+}
+
+interface Scored extends Bounds {
+  /** Whether the pass rule is met; null without one. */
+  readonly passes: Piece | null
+}
+
+interface Asked {
+  readonly pass: PassRule | undefined
+  readonly label: string
+}
+
+function variantBounds(plan: Plan, variants: readonly CompiledVariant[], { pass, label }: Asked): Scored {
+  const scored = variants.map((variant) => ({
+    when: variant.when === null ? null : plan.settled(`variant ${variant.code}`, plan.truth(variant.when)),
+    points: sheetBounds(plan, variant.parts, { pass, label: `${label}${variant.code ?? ''}` }),
+  }))
+  const [first] = scored
+  if (first === undefined) {
+    const none = { sql: nothing(plan.dialect, 'number'), stage: 0 }
+    return { lower: none, upper: none, passes: pass === undefined ? null : { sql: 'FALSE', stage: 0 } }
+  }
+  if (scored.length === 1 && first.when === null) return first.points
+  const choices = scored.map(({ when, points }) => ({ when: when ?? { sql: 'TRUE', stage: 0 }, points }))
+  const passes = choices.map(({ when, points }) => `(${when.sql} AND ${points.passes?.sql})`).join(' OR ')
+  const stage = stageOf(
+    ...choices.flatMap(({ when, points }) => [
+      when,
+      points.lower,
+      points.upper,
+      ...(points.passes === null ? [] : [points.passes]),
+    ]),
+  )
+  return {
+    lower: plan.column(`${label}lower`, { sql: possibleBound(choices, 'lower'), stage }),
+    upper: plan.column(`${label}upper`, { sql: possibleBound(choices, 'upper'), stage }),
+    passes: pass === undefined ? null : plan.column(`${label}passes`, { sql: passes, stage }),
+  }
+}
+
+interface VariantChoice {
+  readonly when: Piece
+  readonly points: Scored
+}
+
+/** The bound of the variant that applies; while that is open, of all that may; NULL where none does. */
+function possibleBound(choices: readonly VariantChoice[], side: 'lower' | 'upper'): string {
+  const decided = choices.map(({ when, points }) => `WHEN ${when.sql} THEN ${points[side].sql}`)
+  const [fn, out] = side === 'lower' ? ['LEAST', 1e15] : ['GREATEST', -1]
+  const possible = choices.map(
+    ({ when, points }) => `CASE WHEN NOT ${when.sql} THEN ${out} ELSE ${points[side].sql} END`,
+  )
+  const none = choices.map(({ when }) => `NOT ${when.sql}`).join(' AND ')
+  const open = possible.length === 1 ? possible[0] : `${fn}(${possible.join(', ')})`
+  return `CASE ${decided.join(' ')} WHEN ${none} THEN NULL ELSE ${open} END`
+}
+
+function sheetBounds(plan: Plan, parts: readonly CompiledPart[], { pass, label }: Asked): Scored {
+  const verdicts: Piece[] = []
+  const bounds = parts.map((part) => partBounds(plan, part, pass, verdicts))
+  const total = named(plan, `${label} total`, sumOf(bounds))
+  if (pass?.total !== undefined) {
+    const strictly = 'moreThan' in pass.total
+    verdicts.push(
+      reaches(total, unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast), strictly),
+    )
+  }
+  if (pass === undefined) return { ...total, passes: null }
+  const sql = verdicts.length === 0 ? 'TRUE' : `(${verdicts.map((one) => one.sql).join(' AND ')})`
+  return { ...total, passes: plan.column(`${label} passes`, { sql, stage: stageOf(...verdicts) }) }
+}
+
+function partBounds(plan: Plan, { part, items }: CompiledPart, pass: PassRule | undefined, verdicts: Piece[]): Bounds {
+  const bounds = items.map((item) => {
+    const points = printItem(plan, item)
+    if (pass?.nonzero?.includes(item.item.code) === true) verdicts.push(reaches(points, 0, true))
+    return points
+  })
+  const sum = sumOf(bounds)
+  const cap = part.items.some((item) => item.bonus === true) ? unitsFrom(part.max) : null
+  const capped = (piece: Piece): Piece =>
+    cap === null ? piece : { sql: `LEAST(${cap}, ${piece.sql})`, stage: piece.stage }
+  const points = named(plan, `part ${part.code}`, { lower: capped(sum.lower), upper: capped(sum.upper) })
+  const floor = pass?.parts?.[part.code]
+  if (floor !== undefined) verdicts.push(reaches(points, unitsFrom(floor), false))
+  return points
+}
+
+function sumOf(bounds: readonly Bounds[]): Bounds {
+  const add = (pieces: readonly Piece[]): Piece => ({
+    sql: pieces.length === 0 ? '0' : pieces.map((piece) => piece.sql).join(' + '),
+    stage: stageOf(...pieces),
+  })
+  return { lower: add(bounds.map(({ lower }) => lower)), upper: add(bounds.map(({ upper }) => upper)) }
+}
+
+/** Whether points between bounds are at least (or more than) a limit. */
+function reaches({ lower, upper }: Bounds, limit: number, strictly: boolean): Piece {
+  const [holds, fails] = strictly ? ['>', '<='] : ['>=', '<']
+  const sql = `(CASE WHEN ${lower.sql} ${holds} ${limit} THEN TRUE WHEN ${upper.sql} ${fails} ${limit} THEN FALSE END)`
+  return { sql, stage: stageOf(lower, upper) }
+}
