@@ -123,7 +123,7 @@ export function growthRatio(plan: Plan, expr: Growth, { current, base }: { curre
   const cases = [
     ...holesOf(plan, [current, base]),
     `WHEN ${base.sql} <= 0 THEN ${infinity}`,
-    ...(expr.years === 1 ? [] : [`WHEN ${current.sql} < 0 THEN ${infinity}`]),
+    ...(expr.years === 1 ? [] : [`WHEN ${base.sql} > 0 AND ${current.sql} < 0 THEN ${infinity}`]),
   ]
   const source = `${expr.source} ratio`
   const sql = `CASE ${cases.join(' ')} ELSE ${current.sql} / ${base.sql} END`

@@ -7,6 +7,7 @@ import {
   matchSubject,
   type Offer,
   type OfferVersion,
+  SqlUnsupported,
   settledSimulation,
   simulationSql,
   snapshotFrom,
@@ -29,6 +30,9 @@ const judged = { period: 2024, on: '2026-06-30' }
 const shipped = await openZone(null)
 const postgres = process.env.TEST_DATABASE_URL
 const addresses = { postgres, clickhouse: undefined }
+
+/** Shipped definitions that the third reading refuses: kinds of rules that it does not print yet. */
+const notPrinted = ['innovation-points-relative']
 
 const engines: readonly (readonly [string, () => Promise<SqlDatabase>])[] = [
   ['duckdb', () => openEngine('duckdb', addresses)],
@@ -92,9 +96,19 @@ describe.each(engines)('%s', (_, open) => {
   test('gives every shipped offer, scorecard and ladder the same answers', async () => {
     firms = await inDatabase(shipped, 31, 100)
     const found: string[] = []
-    for (const offer of shipped.offers.keys()) found.push(...(await offerDifferences(firms, offer)))
-    for (const card of shipped.scorecards.keys()) found.push(...(await scoreDifferences(firms, card)))
-    for (const ladder of shipped.ladders.keys()) found.push(...(await ladderDifferences(firms, ladder)))
+    const refused: string[] = []
+    const look = async (name: string, differ: () => Promise<string[]>) => {
+      try {
+        found.push(...(await differ()))
+      } catch (error) {
+        if (!(error instanceof SqlUnsupported)) throw error
+        refused.push(name)
+      }
+    }
+    for (const offer of shipped.offers.keys()) await look(offer, () => offerDifferences(firms, offer))
+    for (const card of shipped.scorecards.keys()) await look(card, () => scoreDifferences(firms, card))
+    for (const ladder of shipped.ladders.keys()) await look(ladder, () => ladderDifferences(firms, ladder))
+    expect(refused).toEqual(notPrinted)
     expect(found).toEqual([])
   })
 

@@ -37,9 +37,9 @@ step_1 AS MATERIALIZED (
 ),
 step_2 AS MATERIALIZED (
   SELECT "row", "id", "id_order", "clause_age", "clause_counted_in_zone", "clause_field", "clause_independent_accounting", "clause_registered_in_zone", "clause_taxed_in_zone", "employees_2021_figure", "employees_2022_figure", "employees_2023_figure", "employees_2024", "revenue_2021_figure", "revenue_2022_figure", "revenue_2023_figure", "revenue_2024",
-    /* cagr(revenue, 3) ratio */ CASE WHEN abs("revenue_2021_figure") = 'infinity'::float8 THEN "revenue_2021_figure" WHEN "revenue_2021_figure" <= 0 THEN 'infinity'::float8 WHEN "revenue_2024" < 0 THEN 'infinity'::float8 ELSE "revenue_2024" / "revenue_2021_figure" END AS "cagr_revenue_3_ratio",
+    /* cagr(revenue, 3) ratio */ CASE WHEN abs("revenue_2021_figure") = 'infinity'::float8 THEN "revenue_2021_figure" WHEN "revenue_2021_figure" <= 0 THEN 'infinity'::float8 WHEN "revenue_2021_figure" > 0 AND "revenue_2024" < 0 THEN 'infinity'::float8 ELSE "revenue_2024" / "revenue_2021_figure" END AS "cagr_revenue_3_ratio",
     /* growth(revenue) ratio */ CASE WHEN abs("revenue_2023_figure") = 'infinity'::float8 THEN "revenue_2023_figure" WHEN "revenue_2023_figure" <= 0 THEN 'infinity'::float8 ELSE "revenue_2024" / "revenue_2023_figure" END AS "growth_revenue_ratio",
-    /* cagr(employees, 3) ratio */ CASE WHEN abs("employees_2021_figure") = 'infinity'::float8 THEN "employees_2021_figure" WHEN "employees_2021_figure" <= 0 THEN 'infinity'::float8 WHEN "employees_2024" < 0 THEN 'infinity'::float8 ELSE "employees_2024" / "employees_2021_figure" END AS "cagr_employees_3_ratio",
+    /* cagr(employees, 3) ratio */ CASE WHEN abs("employees_2021_figure") = 'infinity'::float8 THEN "employees_2021_figure" WHEN "employees_2021_figure" <= 0 THEN 'infinity'::float8 WHEN "employees_2021_figure" > 0 AND "employees_2024" < 0 THEN 'infinity'::float8 ELSE "employees_2024" / "employees_2021_figure" END AS "cagr_employees_3_ratio",
     /* growth(employees) ratio */ CASE WHEN abs("employees_2023_figure") = 'infinity'::float8 THEN "employees_2023_figure" WHEN "employees_2023_figure" <= 0 THEN 'infinity'::float8 ELSE "employees_2024" / "employees_2023_figure" END AS "growth_employees_ratio"
   FROM step_1
 ),
