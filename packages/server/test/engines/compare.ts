@@ -3,11 +3,11 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  amountsOf,
   type CompiledZone,
   classifyPopulation,
   type Judged,
   matchPopulation,
+  matchSubject,
   type SubjectFacts,
   scorePopulation,
   snapshotFrom,
@@ -47,22 +47,21 @@ function differences(name: string, wanted: readonly unknown[], given: readonly u
   })
 }
 
-/** Differences of an offer; `sqlZone` may be another zone than the one the column reading uses. */
+/** Differences of an offer, its amounts beside the exact reading, which knows all their digits; `sqlZone` may be another zone than the one the column reading uses. */
 export async function offerDifferences(both: Both, offer: string, sqlZone = both.zone): Promise<string[]> {
   const { zone, subjects, judged, attached } = both
   const snapshot = snapshotFrom(zone, subjects, judged.period)
   const [columns] = matchPopulation(zone, [offer], snapshot, judged)
-  const amounts = amountsOf(zone, offer, snapshot, judged)
-  const wanted = subjects.map(({ id }, row) => ({
-    id,
+  const wanted = subjects.map((subject, row) => ({
+    id: subject.id,
     verdict: columns === undefined ? null : verdictAt(columns, row),
-    amount: shown(finite(amounts[row] ?? Number.NaN)),
+    amount: matchSubject(zone, offer, subject, judged).amount,
   }))
   const given = await matchInDatabase(sqlZone, offer, attached, judged.on)
   return differences(
     offer,
     wanted,
-    given.map(({ id, verdict, amount }) => ({ id, verdict, amount: shown(amount) })),
+    given.map(({ id, verdict, amount }) => ({ id, verdict, amount })),
   )
 }
 
@@ -100,11 +99,6 @@ export async function ladderDifferences({ zone, subjects, judged, attached }: Bo
     wanted,
     given.map(({ id, rung, rungs }) => ({ id, rung, rungs })),
   )
-}
-
-/** Amounts of columns carry 15 digits; those of single subjects all. */
-function shown(amount: number | null): number | null {
-  return amount === null ? null : Number(amount.toPrecision(15))
 }
 
 function finite(value: number | undefined): number | null {
