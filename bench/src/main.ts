@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type CohortTable, freezeCohorts } from '@wutong/engine'
 import { cardItems } from './data/card.ts'
-import { firmsOf } from './data/firms.ts'
+import { firmsOf, judged, seed } from './data/firms.ts'
 import { policiesOf } from './data/offers.ts'
 import { benchZone, snapshotOf } from './data/zone.ts'
 import { readOptions } from './options.ts'
@@ -13,11 +14,25 @@ import { writePlot } from './report/plot.ts'
 import { keepResults, printResult } from './report/print.ts'
 import type { Result } from './report/result.ts'
 import type { Measure, ReadyPeer } from './works/bench.ts'
+import { measureGrowth } from './works/growth.ts'
 import { measureMatch } from './works/match.ts'
+import { measureMemory } from './works/memory.ts'
+import { measureOne } from './works/one.ts'
+import { measureRows } from './works/rows.ts'
 import { measureScore } from './works/score.ts'
+import { measureThreshold } from './works/threshold.ts'
+import { measureWeights } from './works/weights.ts'
 
-const seed = 20_260_101
-const measures: Partial<Record<Work, Measure>> = { score: measureScore, match: measureMatch }
+const measures: Partial<Record<Work, Measure>> = {
+  score: measureScore,
+  weights: measureWeights,
+  match: measureMatch,
+  rows: measureRows,
+  threshold: measureThreshold,
+  one: measureOne,
+  memory: measureMemory,
+  growth: measureGrowth,
+}
 
 const options = readOptions(process.argv.slice(2))
 const policies = policiesOf(options.offers, seed)
@@ -45,9 +60,15 @@ async function readyPeers(material: Material): Promise<ReadyPeer[]> {
 async function runSize(size: number, asked: readonly Work[]): Promise<Result[]> {
   console.log(`\nMaking ${size.toLocaleString('en')} synthetic firms …`)
   const firms = firmsOf(size, seed)
-  const material: Material = { firms, policies, items: cardItems, folder }
+  const snapshot = snapshotOf(firms)
+  const material: Material = { firms, snapshot, zone, policies, items: cardItems, folder }
   const peers = await readyPeers(material)
-  const bench = { ...material, zone, snapshot: snapshotOf(firms), rounds: options.rounds, peers }
+  let found: CohortTable | null = null
+  const statistics = (): CohortTable => {
+    found ??= freezeCohorts(zone, 'bench', snapshot, judged)
+    return found
+  }
+  const bench = { ...material, rounds: options.rounds, peers, statistics }
   const results: Result[] = []
   try {
     for (const work of asked) {

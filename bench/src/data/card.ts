@@ -1,12 +1,14 @@
 import type { Scorecard, ScoreItem } from '@wutong/engine'
 import { celOf, type Quantity } from './atoms.ts'
 
-/** One of the 18 indicators of the measured scorecard: `weight` points at the base value, missing data count as zero. */
+/**
+ * One of the 18 indicators of the measured scorecard: `weight` points by where the value lies between the 5th and the
+ * 95th percentile of its sector; missing data count as zero.
+ */
 export interface CardItem {
   readonly code: string
   readonly value: Quantity
   readonly weight: number
-  readonly base: number
 }
 
 /** Ten-thousandths of a point, as the engine keeps points. */
@@ -18,24 +20,24 @@ const growth = (of: string): Quantity => ({ kind: 'growth', of })
 
 /** The 18 indicators: twelve stored figures, four shares and two growth rates. */
 export const cardItems: readonly CardItem[] = [
-  { code: 'revenue', value: column('revenue'), weight: 8, base: 40_000 },
-  { code: 'rd', value: column('rd_expense'), weight: 7, base: 1000 },
-  { code: 'profit', value: column('net_profit'), weight: 6, base: 3000 },
-  { code: 'tax', value: column('tax_paid'), weight: 5, base: 800 },
-  { code: 'exports', value: column('exports'), weight: 4, base: 5000 },
-  { code: 'hightech', value: column('hightech_revenue'), weight: 7, base: 10_000 },
-  { code: 'relief', value: column('rd_relief'), weight: 3, base: 200 },
-  { code: 'graduates-hired', value: column('graduates_hired'), weight: 4, base: 20 },
-  { code: 'inventions', value: column('inventions'), weight: 8, base: 10 },
-  { code: 'contracts', value: column('contracts'), weight: 4, base: 500 },
-  { code: 'venture', value: column('venture_capital'), weight: 5, base: 2000 },
-  { code: 'employees', value: column('employees'), weight: 3, base: 300 },
-  { code: 'rd-share', value: share('rd_expense', 'revenue'), weight: 9, base: 0.1 },
-  { code: 'tech-staff', value: share('tech_staff', 'employees'), weight: 6, base: 0.3 },
-  { code: 'graduates', value: share('graduate_staff', 'employees'), weight: 5, base: 0.2 },
-  { code: 'return', value: share('net_profit', 'net_assets'), weight: 4, base: 0.2 },
-  { code: 'revenue-growth', value: growth('revenue'), weight: 7, base: 0.3 },
-  { code: 'rd-growth', value: growth('rd_expense'), weight: 5, base: 0.5 },
+  { code: 'revenue', value: column('revenue'), weight: 8 },
+  { code: 'rd', value: column('rd_expense'), weight: 7 },
+  { code: 'profit', value: column('net_profit'), weight: 6 },
+  { code: 'tax', value: column('tax_paid'), weight: 5 },
+  { code: 'exports', value: column('exports'), weight: 4 },
+  { code: 'hightech', value: column('hightech_revenue'), weight: 7 },
+  { code: 'relief', value: column('rd_relief'), weight: 3 },
+  { code: 'graduates-hired', value: column('graduates_hired'), weight: 4 },
+  { code: 'inventions', value: column('inventions'), weight: 8 },
+  { code: 'contracts', value: column('contracts'), weight: 4 },
+  { code: 'venture', value: column('venture_capital'), weight: 5 },
+  { code: 'employees', value: column('employees'), weight: 3 },
+  { code: 'rd-share', value: share('rd_expense', 'revenue'), weight: 9 },
+  { code: 'tech-staff', value: share('tech_staff', 'employees'), weight: 6 },
+  { code: 'graduates', value: share('graduate_staff', 'employees'), weight: 5 },
+  { code: 'return', value: share('net_profit', 'net_assets'), weight: 4 },
+  { code: 'revenue-growth', value: growth('revenue'), weight: 7 },
+  { code: 'rd-growth', value: growth('rd_expense'), weight: 5 },
 ]
 
 /** Classes by total, highest first. */
@@ -69,15 +71,11 @@ export function scorecardOf(items: readonly CardItem[], id = cardId): Scorecard 
   }
 }
 
-function scoreItem({ code, value, weight, base }: CardItem): ScoreItem {
+function scoreItem({ code, value, weight }: CardItem): ScoreItem {
   const name = { zh: code, en: code }
-  return {
-    code,
-    name,
-    max: weight,
-    missing: 'zero',
-    rule: { kind: 'ratio', value: celOf(value), base, cap: 1, weight },
-  }
+  const cohort = { by: ['sector'], floor: 20 }
+  const rule = { kind: 'minmax', value: celOf(value), cohort, clip: { low: 5, high: 95 } } as const
+  return { code, name, max: weight, missing: 'zero', rule }
 }
 
 function bandOf({ code, from }: (typeof classBands)[number], index: number) {
@@ -88,4 +86,12 @@ function bandOf({ code, from }: (typeof classBands)[number], index: number) {
     ...(from === null ? {} : { from }),
     ...(to === undefined || to === null ? {} : { to }),
   }
+}
+
+/** The weights that are tried: one point moved from the first item to the last. */
+export function otherWeights(items: readonly CardItem[]): CardItem[] {
+  return items.map((item, index) => {
+    if (index === 0) return { ...item, weight: item.weight - 1 }
+    return index === items.length - 1 ? { ...item, weight: item.weight + 1 } : item
+  })
 }

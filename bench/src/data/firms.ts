@@ -1,8 +1,11 @@
-import { dayFrom, noDay } from '@wutong/engine'
+import { dayFrom, type FactValue, isoFrom, noDay } from '@wutong/engine'
 import { type Random, randomFrom } from './random.ts'
 
 /** The year that is scored and matched, and the day of judgement. */
 export const judged = { period: 2024, on: '2025-06-30' } as const
+
+/** What all firms and policies of a run are made from. */
+export const seed = 20_260_101
 
 /** One column of synthetic firms; what is missing is NaN, 2 (yes/no), −1 (text) or `noDay`. */
 export type FirmColumn = {
@@ -147,8 +150,8 @@ const specs: readonly Spec[] = [
 ]
 
 /** Makes skewed synthetic firms with 10 to 30 % missing in most columns; the same seed gives the same ones. */
-export function firmsOf(size: number, seed: number): Firms {
-  const random = randomFrom(seed)
+export function firmsOf(size: number, from: number): Firms {
+  const random = randomFrom(from)
   const columns = specs.map((spec) => columnFor(spec, size))
   const draft: Draft = { revenue: 0, growth: 0, employees: 0, rdShare: 0 }
   for (let row = 0; row < size; row += 1) {
@@ -196,6 +199,16 @@ export function plainValue(column: FirmColumn, row: number): number | string | b
   if (Number.isNaN(value) || value === unknown[column.type]) return null
   if (column.type === 'text') return column.dictionary[value] ?? null
   return column.type === 'bool' ? value === 1 : value
+}
+
+/** One firm's facts as the engine takes them; what is missing is left out. */
+export function factsOf({ columns }: Firms, row: number): Map<string, FactValue> {
+  const facts = new Map<string, FactValue>()
+  for (const column of columns) {
+    const value = plainValue(column, row)
+    if (value !== null) facts.set(column.key, column.type === 'date' ? isoFrom(Number(value)) : value)
+  }
+  return facts
 }
 
 /** The indicators that the columns hold, once for each code. */

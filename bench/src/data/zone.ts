@@ -1,10 +1,11 @@
 import { type Column, type CompiledZone, compileZone, type Indicator, type Snapshot, type Zone } from '@wutong/engine'
-import { cardItems, scorecardOf } from './card.ts'
+import { type CardItem, cardItems, scorecardOf } from './card.ts'
 import { type FirmColumn, type Firms, indicatorSpecs, judged } from './firms.ts'
 import { offersOf, type Policies } from './offers.ts'
+import { subsidyOffer } from './subsidy.ts'
 
 /** The zone package of the benchmark, written as any zone package is: catalogue, one scorecard, many offers. */
-export function benchZone(policies: Policies): CompiledZone {
+export function benchZone(policies: Policies, items: readonly CardItem[] = cardItems): CompiledZone {
   const zone: Zone = {
     id: 'bench',
     name: { zh: '基准测试', en: 'Benchmark' },
@@ -13,9 +14,9 @@ export function benchZone(policies: Policies): CompiledZone {
     sources: [{ id: 'synthetic', name: { zh: '合成数据', en: 'Synthetic' }, rank: 1 }],
     precedence: {},
     indicators: indicatorSpecs().map(indicatorOf),
-    scorecards: [scorecardOf(cardItems)],
+    scorecards: [scorecardOf(items)],
     ladders: [],
-    offers: offersOf(policies),
+    offers: [...offersOf(policies), subsidyOffer()],
     conditionSets: [],
   }
   return compileZone(zone)

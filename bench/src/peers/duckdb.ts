@@ -6,11 +6,16 @@ import {
   type DuckDBValue,
   INTEGER,
 } from '@duckdb/node-api'
+import type { CardItem } from '../data/card.ts'
+import { otherWeights } from '../data/card.ts'
 import type { FirmColumn, Firms } from '../data/firms.ts'
+import type { Policy } from '../data/offers.ts'
+import { subsidyFrom, subsidySql } from '../data/subsidy.ts'
 import { duckdb as dialect } from '../sql/dialect.ts'
-import { countStatements } from '../sql/match-sql.ts'
+import { countStatements, rowStatements } from '../sql/match-sql.ts'
 import { scoreSql } from '../sql/score-sql.ts'
-import type { OpenPeer, Peer, ScoreAnswer } from './peer.ts'
+import { frameAnswer } from './frames.ts'
+import type { Contender, FrameAnswer, Peer, RowsAnswer, ScoreAnswer } from './peer.ts'
 
 const chunkRows = 2048
 
@@ -27,13 +32,8 @@ export const duckdbPeer: Peer = {
     let counts: number[] = []
     return {
       about: String(about?.[0]),
-      score: () => [
-        {
-          name: 'DuckDB',
-          run: () => runAll(connection, [scoreSql(items, dialect)]),
-          answer: () => scoreAnswer(connection, firms.size),
-        },
-      ],
+      score: () => [scoring(connection, items, firms.size)],
+      weights: () => [scoring(connection, otherWeights(items), firms.size)],
       match: () => [
         {
           name: 'DuckDB',
@@ -45,12 +45,55 @@ export const duckdbPeer: Peer = {
           answer: () => ({ firms: firms.size, qualified: counts, oneAway: null }),
         },
       ],
+      rows: () => [listing(connection, policies.policies)],
+      threshold: () => [frames(connection)],
       close() {
         connection.closeSync()
         instance.closeSync()
       },
-    } satisfies OpenPeer
+    }
   },
+}
+
+function scoring(connection: DuckDBConnection, items: readonly CardItem[], size: number): Contender<ScoreAnswer> {
+  return {
+    name: 'DuckDB',
+    run: () => runAll(connection, [scoreSql(items, dialect)]),
+    answer: () => scoreAnswer(connection, size),
+  }
+}
+
+/** All pairs and near misses as rows of two tables, one statement a policy and table. */
+function listing(connection: DuckDBConnection, policies: readonly Policy[]): Contender<RowsAnswer> {
+  const tables = ['pairs', 'misses'].flatMap((table) => [
+    `create or replace table ${table} (policy usmallint, row_id integer)`,
+  ])
+  return {
+    name: 'DuckDB',
+    note: 'one statement a policy and table; without the condition that fails',
+    run: () =>
+      runAll(connection, [...tables, ...policies.flatMap((policy, index) => rowStatements(policy, index, dialect))]),
+    answer: async () => {
+      const sums = async (table: string): Promise<[number, number]> => {
+        const [row] = await rowsOf(connection, `select count(*), sum(row_id) from ${table}`)
+        return [Number(row?.[0]), Number(row?.[1])]
+      }
+      const [[pairs, pairSum], [misses, missSum]] = [await sums('pairs'), await sums('misses')]
+      return { pairs, pairSum, misses, missSum }
+    },
+  }
+}
+
+function frames(connection: DuckDBConnection): Contender<FrameAnswer> {
+  let from = subsidyFrom
+  return {
+    name: 'DuckDB',
+    run: async () => {
+      from += 10
+      await rowsOf(connection, subsidySql(from))
+    },
+    answer: async () => frameAnswer(await rowsOf(connection, subsidySql(subsidyFrom))),
+  }
 }
 
 /** Runs statements one after the other. */

@@ -1,3 +1,4 @@
+import type { CompiledZone, Snapshot } from '@wutong/engine'
 import type { CardItem } from '../data/card.ts'
 import type { Firms } from '../data/firms.ts'
 import type { Policies } from '../data/offers.ts'
@@ -11,6 +12,9 @@ export type Work = (typeof works)[number]
 /** What every contender is given before the clock starts. */
 export interface Material {
   readonly firms: Firms
+  /** The same firms and policies as the engine takes them. */
+  readonly snapshot: Snapshot
+  readonly zone: CompiledZone
   readonly policies: Policies
   readonly items: readonly CardItem[]
   /** A folder for files of its own. */
@@ -44,12 +48,35 @@ export interface MatchAnswer {
   readonly oneAway: readonly number[] | null
 }
 
+/** How many pairs of firm and policy match or nearly match, stored as rows, and the sum of their firms' numbers. */
+export interface RowsAnswer {
+  readonly pairs: number
+  readonly pairSum: number
+  readonly misses: number
+  readonly missSum: number
+}
+
+/** What one frame shows: who qualifies, for how much money, and how many of each sector. */
+export interface FrameAnswer {
+  readonly count: number
+  readonly money: number
+  readonly bySector: readonly number[]
+}
+
 /** A rival with the data inside. */
 export interface OpenPeer {
   /** Version and settings, for the report. */
   readonly about: string
   readonly score?: (() => readonly Contender<ScoreAnswer>[]) | undefined
+  /** Scores under other weights. */
+  readonly weights?: (() => readonly Contender<ScoreAnswer>[]) | undefined
   readonly match?: (() => readonly Contender<MatchAnswer>[]) | undefined
+  /** All pairs and near misses stored as rows. */
+  readonly rows?: (() => readonly Contender<RowsAnswer>[]) | undefined
+  /** One threshold of one offer moved; a run is one frame. */
+  readonly threshold?: (() => readonly Contender<FrameAnswer>[]) | undefined
+  /** One firm matched with all offers; a run is one firm. */
+  readonly one?: (() => readonly Contender<null>[]) | undefined
   readonly close: () => Promise<void> | void
 }
 

@@ -5,10 +5,14 @@ import { noDay } from '@wutong/engine'
 import pg from 'pg'
 import { startPostgres } from '../../../scripts/support/postgres.ts'
 import type { FirmColumn, Firms } from '../data/firms.ts'
+import type { Policy } from '../data/offers.ts'
+import { subsidyFrom, subsidySql } from '../data/subsidy.ts'
 import { postgres as dialect } from '../sql/dialect.ts'
 import { countScan } from '../sql/match-sql.ts'
+import { policySql } from '../sql/quantities.ts'
 import { scoreSql } from '../sql/score-sql.ts'
-import type { Peer, ScoreAnswer } from './peer.ts'
+import { frameAnswer } from './frames.ts'
+import type { Contender, FrameAnswer, Peer, ScoreAnswer } from './peer.ts'
 
 const installations = '/usr/lib/postgresql'
 const sqlTypes = { number: 'float8', bool: 'boolean', text: 'text', date: 'date' } as const
@@ -57,12 +61,43 @@ export const postgresPeer: Peer = {
           answer: () => ({ firms: firms.size, qualified: counts, oneAway: null }),
         },
       ],
+      threshold: () => [frames(client)],
+      one: () => [oneFirm(client, policies.policies, firms.size)],
       close: async () => {
         await client.end()
         cluster.stop()
       },
     }
   },
+}
+
+function frames(client: pg.Client): Contender<FrameAnswer> {
+  let from = subsidyFrom
+  const ask = (at: number) => client.query<unknown[]>({ text: subsidySql(at), rowMode: 'array' })
+  return {
+    name: 'PostgreSQL',
+    run: async () => {
+      from += 10
+      await ask(from)
+    },
+    answer: async () => frameAnswer((await ask(subsidyFrom)).rows),
+  }
+}
+
+/** A prepared statement that decides every policy for one firm; neither near misses nor a score. */
+function oneFirm(client: pg.Client, policies: readonly Policy[], size: number): Contender<null> {
+  const conditions = policies.map(({ groups }) => policySql(groups, dialect)).join(', ')
+  const statement = { name: 'one-firm', text: `select array[${conditions}] from firms where row_id = $1` }
+  let row = 0
+  return {
+    name: 'PostgreSQL',
+    note: 'prepared, matches only, without the write',
+    run: async () => {
+      row = (row + 7919) % size
+      await client.query({ ...statement, values: [row] })
+    },
+    answer: () => null,
+  }
 }
 
 function newestInstallation(): string {
@@ -95,6 +130,7 @@ async function load(client: pg.Client, firms: Firms): Promise<void> {
   } finally {
     rmSync(path)
   }
+  await client.query('alter table firms add primary key (row_id)')
   await client.query('vacuum analyze firms')
 }
 

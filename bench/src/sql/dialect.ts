@@ -5,10 +5,10 @@ export interface Dialect {
   readonly store: (table: string) => string
   readonly drop: (table: string) => string
   readonly day: (iso: string) => string
-  /** The continuous percentiles (R-7) at 5 and 95 %, as two expressions. */
-  readonly percentiles: (value: string) => readonly [string, string]
-  readonly double: string
-  readonly small: string
+  /** The continuous percentiles (R-7) at 5 and 95 % as an array of two. */
+  readonly percentiles: (value: string) => string
+  /** A double as a decimal of twelve significant digits, as cohort statistics are published. */
+  readonly digits12: (value: string) => string
 }
 
 /** DuckDB's own ways. */
@@ -17,9 +17,8 @@ export const duckdb: Dialect = {
   store: (table) => `create or replace table ${table} as`,
   drop: (table) => `drop table if exists ${table}`,
   day: (iso) => `date '${iso}'`,
-  percentiles: (value) => [`quantile_cont(${value}, 0.05)`, `quantile_cont(${value}, 0.95)`],
-  double: 'double',
-  small: 'utinyint',
+  digits12: (value) => `printf('%.11e', ${value})::double`,
+  percentiles: (value) => `quantile_cont(${value}, [0.05, 0.95])`,
 }
 
 /** PostgreSQL's own ways; an unlogged table is its quickest store. */
@@ -28,12 +27,8 @@ export const postgres: Dialect = {
   store: (table) => `create unlogged table ${table} as`,
   drop: (table) => `drop table if exists ${table}`,
   day: (iso) => `date '${iso}'`,
-  percentiles: (value) => [
-    `percentile_cont(0.05) within group (order by ${value})`,
-    `percentile_cont(0.95) within group (order by ${value})`,
-  ],
-  double: 'float8',
-  small: 'smallint',
+  digits12: (value) => `to_char(${value}, '9.99999999999EEEE')::float8`,
+  percentiles: (value) => `percentile_cont(array[0.05, 0.95]) within group (order by ${value})`,
 }
 
 /** ClickHouse's own ways. */
@@ -42,7 +37,6 @@ export const clickhouse: Dialect = {
   store: (table) => `create table ${table} engine = MergeTree order by tuple() as`,
   drop: (table) => `drop table if exists ${table} sync`,
   day: (iso) => `toDate32('${iso}')`,
-  percentiles: (value) => [`quantileExactInclusive(0.05)(${value})`, `quantileExactInclusive(0.95)(${value})`],
-  double: 'Float64',
-  small: 'UInt8',
+  digits12: (value) => `toFloat64(printf('%.11e', ${value}))`,
+  percentiles: (value) => `quantilesExactInclusive(0.05, 0.95)(${value})`,
 }

@@ -1,5 +1,13 @@
-import type { Atom } from '../data/atoms.ts'
+import type { Atom, Quantity } from '../data/atoms.ts'
 import type { Dialect } from './dialect.ts'
+
+/** A quantity as a double: NULL where it is unknown or does not exist. Amounts are whole, so one rounding happens. */
+export function quantitySql(quantity: Quantity): string {
+  if (quantity.kind === 'column') return quantity.name
+  if (quantity.kind === 'share') return `${quantity.part} / nullif(${quantity.whole}, 0)`
+  const { of } = quantity
+  return `case when ${of}_before > 0 then (${of} - ${of}_before) / ${of}_before end`
+}
 
 /** An atom as three-valued SQL: NULL is unknown; a quotient by zero is false, as in the engine. */
 export function atomSql(atom: Atom, dialect: Dialect): string {

@@ -1,35 +1,35 @@
-import type { Quantity } from '../data/atoms.ts'
 import { type CardItem, classBands, unitsPerPoint } from '../data/card.ts'
 import type { Dialect } from './dialect.ts'
+import { quantitySql } from './quantities.ts'
 
-/** Top and bottom of a quantity: one division happens, after the whole numbers were multiplied. */
-function fractionOf(quantity: Quantity): { top: string; bottom: string | null; exists: string | null } {
-  if (quantity.kind === 'column') return { top: quantity.name, bottom: null, exists: null }
-  if (quantity.kind === 'share') return { top: quantity.part, bottom: quantity.whole, exists: `${quantity.whole} <> 0` }
-  const before = `${quantity.of}_before`
-  return { top: `(${quantity.of} - ${before})`, bottom: before, exists: `${before} > 0` }
-}
-
-/** Points of one item in ten-thousandths. NULL-safe by hand, because LEAST and GREATEST pass over NULL. */
-function pointsSql({ value, weight, base }: CardItem): string {
-  const { top, bottom, exists } = fractionOf(value)
-  const scale = 10 ** (String(base).split('.')[1]?.length ?? 0)
+/** Points of one item in ten-thousandths; NULL is asked for by hand, because LEAST and GREATEST pass over it. */
+function pointsSql({ weight }: CardItem, index: number): string {
+  const [value, low, high] = [`v${index}`, `l${index}`, `h${index}`]
   const most = weight * unitsPerPoint
-  const quotient = `(${most * scale} * ${top}) / (${bottom === null ? '' : `${bottom} * `}${Math.round(base * scale)})`
-  const known = [`${top} is not null`, bottom === null ? null : `${bottom} is not null`, exists]
-  return `case when ${known.filter((one) => one !== null).join(' and ')} then floor(least(${most}, greatest(0, ${quotient})) + 0.5) else 0 end`
+  const below = `case when ${value} = ${high} then ${most / 2} else 0 end`
+  // Multiplied first: whole numbers then meet a half exactly.
+  const between = `floor((${value} - ${low}) * ${most} / (${high} - ${low}) + 0.5)`
+  return `case when ${value} is null then 0 when ${value} <= ${low} then ${below} when ${value} >= ${high} then ${most} else ${between} end`
 }
 
-/** Contributions, total, rank and class in one statement, stored as the table `scores`. */
+/** Cohort percentiles, contributions, total, rank and class in one statement, stored as the table `scores`. */
 export function scoreSql(items: readonly CardItem[], dialect: Dialect): string {
-  const points = items.map((item, index) => `${pointsSql(item)} as c${index}`)
-  const total = items.map((_, index) => `c${index}`).join(' + ')
-  const columns = items.map((_, index) => `c${index}`).join(', ')
+  const values = items.map(({ value }, index) => `${quantitySql(value)} as v${index}`)
+  const percentiles = items.map((_, index) => `${dialect.percentiles(`v${index}`)} as q${index}`)
+  const ends = items.map(
+    (_, index) => `${dialect.digits12(`q${index}[1]`)} as l${index}, ${dialect.digits12(`q${index}[2]`)} as h${index}`,
+  )
+  const points = items.map((item, index) => `${pointsSql(item, index)} as c${index}`)
+  const columns = items.map((_, index) => `c${index}`)
   const classes = classBands.map(({ from }, index) =>
     from === null ? `else ${index}` : `when units >= ${from * unitsPerPoint} then ${index}`,
   )
   return `${dialect.store('scores')}
-    with contributions as (select row_id, ${points.join(',\n      ')} from firms),
-    totals as (select *, ${total} as units from contributions)
-    select row_id, ${columns}, units, rank() over (order by units desc) as place, case ${classes.join(' ')} end as class from totals`
+    with figures as (select row_id, sector, ${values.join(', ')} from firms),
+    percentiles as (select sector as cohort, ${percentiles.join(', ')} from figures group by sector),
+    cohorts as (select cohort, ${ends.join(', ')} from percentiles),
+    contributions as (select row_id, ${points.join(',\n      ')} from figures join cohorts on sector = cohort),
+    totals as (select *, ${columns.join(' + ')} as units from contributions)
+    select row_id, ${columns.join(', ')}, units, rank() over (order by units desc) as place,
+      case ${classes.join(' ')} end as class from totals`
 }

@@ -1,4 +1,4 @@
-import type { CompiledZone, Snapshot } from '@wutong/engine'
+import type { CohortTable } from '@wutong/engine'
 import type { Contender, Material, OpenPeer, Work } from '../peers/peer.ts'
 import type { Result } from '../report/result.ts'
 
@@ -11,10 +11,10 @@ export interface ReadyPeer {
 
 /** Everything a piece of work needs at one size. */
 export interface Bench extends Material {
-  readonly zone: CompiledZone
-  readonly snapshot: Snapshot
   readonly rounds: number
   readonly peers: readonly ReadyPeer[]
+  /** Cohort statistics of the scorecard, found once. */
+  readonly statistics: () => CohortTable
 }
 
 /** A piece of work: measures, compares the answers, and reports. */

@@ -1,16 +1,20 @@
-import { matchPopulation, type OfferColumns, rowsOf } from '@wutong/engine'
+import { matchOnPool, type OfferColumns, type Pool, rowsOf } from '@wutong/engine'
 import { assertSameMatches } from '../answers.ts'
 import { judged } from '../data/firms.ts'
 import { measure } from '../measure.ts'
 import type { Contender, MatchAnswer } from '../peers/peer.ts'
 import { lineOf } from '../report/result.ts'
 import { type Bench, contendersFor, type Measure } from './bench.ts'
+import { type BenchTasks, benchPool, workers } from './threads.ts'
 
 /** Every firm against every policy: bitmaps and counts of those who qualify, are one condition away or undecided. */
 export const measureMatch: Measure = async (bench) => {
   const { contenders, absent } = contendersFor<MatchAnswer>(bench, 'match', ({ match }) => match)
-  const own = ours(bench)
-  const measured = await measure([own.contender, ...contenders], bench.rounds)
+  const pool = benchPool()
+  const own = ours(bench, pool, { name: 'Wutong, TypeScript', vectors: false })
+  const vectors = ours(bench, pool, { name: 'Wutong, WebAssembly', vectors: true })
+  const measured = await measure([own.contender, vectors.contender, ...contenders], bench.rounds)
+  pool.close()
   for (const { name, answer } of measured.slice(1)) assertSameMatches(name, own.among(answer.firms), answer)
   const { policies, leaves, atoms } = bench.policies
   const title = `match ${policies.length} offers (${leaves} conditions, ${atoms.length} distinct), with near misses`
@@ -26,7 +30,12 @@ interface Ours {
   readonly among: (firms: number) => MatchAnswer
 }
 
-function ours({ zone, snapshot, policies }: Bench): Ours {
+interface Way {
+  readonly name: string
+  readonly vectors: boolean
+}
+
+function ours({ zone, snapshot, policies }: Bench, pool: Pool<BenchTasks>, { name, vectors }: Way): Ours {
   const ids = policies.policies.map(({ id }) => id)
   let last: readonly OfferColumns[] = []
   const among = (firms: number): MatchAnswer => {
@@ -41,9 +50,10 @@ function ours({ zone, snapshot, policies }: Bench): Ours {
   return {
     among,
     contender: {
-      name: 'Wutong, TypeScript',
-      run: () => {
-        last = matchPopulation(zone, ids, snapshot, judged)
+      name,
+      note: `${workers} workers`,
+      run: async () => {
+        last = await matchOnPool(pool, { zone, offers: ids, snapshot, judged }, { vectors })
       },
       answer: () => among(snapshot.size),
     },

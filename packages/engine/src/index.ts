@@ -17,7 +17,10 @@ export {
 export { type MatchState, matchState, type VerdictChange } from './columns/match-state.ts'
 export { type Places, placesOf } from './columns/places.ts'
 export { populationOf } from './columns/population.ts'
+export { type Weighable, weighable } from './columns/reweigh.ts'
 export { type EditableSnapshot, editableSnapshot } from './columns/row-change.ts'
+export { type ScoredPopulation, scoreInBlocks } from './columns/score-blocks.ts'
+export { type RowScore, type RowScorer, rowScorer } from './columns/score-one.ts'
 export { type ScoreColumns, scorePopulation } from './columns/score-population.ts'
 export { type Column, noDay, type Snapshot, snapshotFrom } from './columns/snapshot.ts'
 export type { CompiledZone } from './compiled.ts'
@@ -58,6 +61,7 @@ export {
   type WorkerLike,
 } from './parallel/messages.ts'
 export { canShareMemory, inlinePool, openPool, type Pool, type TaskOptions } from './parallel/pool.ts'
+export { keepPopulation, type ScoreTasks, scoreHandlers, scoreOnPool } from './parallel/score-tasks.ts'
 export { serveTasks } from './parallel/serve.ts'
 export { sharedWords, shareSnapshot, workerSnapshot } from './parallel/share.ts'
 export * from './preview/index.ts'

@@ -7,8 +7,9 @@ import type { CompiledCohort } from '../compiled.ts'
 import { compare, numberFrom, type Rational, rationalFrom } from '../exact.ts'
 import type { Expr } from '../expr/tree.ts'
 import { rationalOf } from '../expr/values.ts'
+import { type GroupEnd, groupEnds } from './group-ends.ts'
 import type { Grouping } from './grouping.ts'
-import { between, leastOf, type Position, positionOf, selectAt, statisticDigits } from './quantiles.ts'
+import { between, type Position, selectAt, statisticDigits } from './quantiles.ts'
 import type { Spread } from './table.ts'
 
 /** What a statistic is of: a value, who is compared, and the percentiles taken as ends. */
@@ -41,37 +42,13 @@ export function spreadsIn(
   { from, to, floor, only }: Wanted,
 ): (Spread | null)[] {
   const numbers = population.numbersOf(rule.value)
-  const scratch = new Float64Array(longest(grouping, from, to))
-  const spreads: (Spread | null)[] = []
-  for (let group = from; group < to; group++) {
-    const size = only === undefined || only.has(group) ? gather(numbers.values, grouping, group, scratch) : 0
-    if (size < Math.max(1, floor)) {
-      spreads.push(null)
-      continue
-    }
-    const members = { population, expr: rule.value, numbers, grouping, group, scratch, size }
-    spreads.push({ kind: 'spread', size, low: percentile(members, rule.low), high: percentile(members, rule.high) })
-  }
-  return spreads
-}
-
-function longest({ starts }: Grouping, from: number, to: number): number {
-  let most = 0
-  for (let group = from; group < to; group++)
-    most = Math.max(most, (starts[group + 1] as number) - (starts[group] as number))
-  return most
-}
-
-/** Copies the known values of a group into `into`; gives how many there are. */
-function gather(values: Float64Array, { rows, starts }: Grouping, group: number, into: Float64Array): number {
-  let count = 0
-  const end = starts[group + 1] as number
-  for (let at = starts[group] as number; at < end; at++) {
-    const value = values[rows[at] as number] as number
-    into[count] = value
-    count += +(value < Number.POSITIVE_INFINITY)
-  }
-  return count
+  const all = groupEnds(numbers.values, grouping, rule)
+  return all.slice(from, to).map(({ size, ends }, index) => {
+    const group = from + index
+    if (ends === null || size < floor || only?.has(group) === false) return null
+    const members = { population, expr: rule.value, numbers, grouping, group, size }
+    return { kind: 'spread', size, low: percentile(members, ends[0]), high: percentile(members, ends[1]) }
+  })
 }
 
 interface Members {
@@ -80,14 +57,10 @@ interface Members {
   readonly numbers: Numbers
   readonly grouping: Grouping
   readonly group: number
-  /** The known values; selection changes their order. */
-  readonly scratch: Float64Array
   readonly size: number
 }
 
-function percentile(members: Members, percent: number): number {
-  const position = positionOf(percent, members.size)
-  const [lower, upper] = neighbours(members.scratch, position.index, members.size)
+function percentile(members: Members, { position, neighbours: [lower, upper] }: GroupEnd): number {
   const { numbers } = members
   if (numbers.error === null) return between(rationalFrom(lower), rationalFrom(upper), position.fraction)
   if (numbers.error instanceof Float64Array) return exactPercentile(members, position, reachOf(members, position))
@@ -97,12 +70,6 @@ function percentile(members: Members, percent: number): number {
   const error = Math.max(lower - reach.least, reach.most - upper) + 4 * ulp * (Math.abs(lower) + Math.abs(upper))
   const [below, above] = [value - error, value + error].map((end) => Number(end.toPrecision(statisticDigits)))
   return below === above && below !== undefined ? below : exactPercentile(members, position, reach)
-}
-
-/** The value at a place among ascending ones and the next. */
-function neighbours(values: Float64Array, index: number, size: number): [number, number] {
-  const value = selectAt(values, index, 0, size)
-  return [value, index + 1 < size ? leastOf(values, index + 1, size) : value]
 }
 
 /** Between which numbers the exact values at a place and the next must lie. */

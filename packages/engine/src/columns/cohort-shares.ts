@@ -18,22 +18,48 @@ const hole = Number.POSITIVE_INFINITY
 export function minMaxShares(population: Population, rule: MinMax): Shares {
   const numbers = population.numbersOf(rule.value)
   const ends = endsOf(population.statistics.spreadsOf(rule), rule.better === 'less')
-  const { codes, starts, steps } = ends
-  const values = new Float64Array(population.size)
-  let open = false
-  for (let row = 0; row < values.length; row++) {
-    const value = numbers.values[row] as number
-    const code = codes[row] as number
-    if (value === hole) continue
-    const share = Math.min(1, Math.max(0, (value - (starts[code] as number)) * (steps[code] as number)))
-    values[row] = share
-    if (!Number.isNaN(share)) continue
-    const exact = Number.isNaN(value) || code < 0 ? Number.NaN : exactShare(population, rule, ends, row)
-    open ||= exact === hole
-    values[row] = exact
-  }
+  const values = population.arena.floats(population.size)
+  const plain = writeSpan(numbers, ends, values)
+  const open = plain ? false : settleOdd(population, rule, ends, { numbers, shares: values })
   if (numbers.error instanceof Float64Array) settleUnsure(population, rule, ends, { errors: numbers.error, values })
   return { values, error: scaledError(numbers, ends), open }
+}
+
+/**
+ * Writes where every value lies between 0 and 1, NaN where it is unknown. False when NaN may stand for something else:
+ * a group without a step, or a row without a group.
+ */
+function writeSpan({ values, holes }: Numbers, { codes, starts, steps }: Ends, into: Float64Array): boolean {
+  let least = 0
+  for (let row = 0; row < into.length; row++) {
+    const value = values[row] as number
+    const code = codes[row] as number
+    if (code < least) least = code
+    let share = (value - (starts[code] as number)) * (steps[code] as number)
+    if (share < 0) share = 0
+    if (share > 1) share = 1
+    into[row] = share
+  }
+  if (holes) for (let row = 0; row < into.length; row++) if (values[row] === hole) into[row] = 0
+  return least === 0 && !steps.includes(Number.NaN)
+}
+
+/** Decides the rows that have a value but no share yet; tells whether some have no statistics. */
+function settleOdd(
+  population: Population,
+  rule: MinMax,
+  ends: Ends,
+  { numbers, shares }: { readonly numbers: Numbers; readonly shares: Float64Array },
+): boolean {
+  let open = false
+  for (let row = 0; row < shares.length; row++) {
+    const value = numbers.values[row] as number
+    if (!Number.isNaN(shares[row] as number) || Number.isNaN(value) || (ends.codes[row] as number) < 0) continue
+    const exact = exactShare(population, rule, ends, row)
+    open ||= exact === hole
+    shares[row] = exact
+  }
+  return open
 }
 
 /** What a loop over rows needs of the spreads, by number of the group. */

@@ -44,6 +44,13 @@ export interface PopulationStatistics {
   table(): CohortTable
 }
 
+/** Keeps the points of items. */
+export interface PointRecord {
+  /** Room for an item's points in whole units, one for every row; none where they are not kept or do not fit. */
+  room(item: string): Int32Array | undefined
+  put(item: string, units: Float64Array): void
+}
+
 /** A population under judgement. Each distinct expression is computed once and kept. */
 export interface Population {
   /** Where results and intermediate values are put. */
@@ -57,6 +64,8 @@ export interface Population {
   registeredAfter(year: number): Int32Array
   /** Statistics of cohorts, frozen at the start or found on first use. */
   readonly statistics: PopulationStatistics
+  /** Takes the points of every item (in units, the least while open) where somebody wants to keep them. */
+  readonly record?: PointRecord | undefined
   /** Numbers (or day numbers of dates) of an expression for every row. */
   numbersOf(expr: Expr): Numbers
   /** Text of an expression for every row. */

@@ -37,7 +37,12 @@ export function itemPoints(population: Population, compiled: CompiledItem): Poin
 }
 
 /** Adds the points of an item whose missing data the scorecard settles; false where the item is of another kind. */
-export function addSettledPoints(population: Population, compiled: CompiledItem, sums: Float64Array): boolean {
+export function addSettledPoints(
+  population: Population,
+  compiled: CompiledItem,
+  sums: Float64Array,
+  kept?: Int32Array,
+): boolean {
   const { item, rule } = compiled
   if (item.deduction === true || (item.missing !== 'zero' && item.missing !== 'base')) return false
   const close: number[] = []
@@ -46,11 +51,19 @@ export function addSettledPoints(population: Population, compiled: CompiledItem,
   else if (isShareRule(rule)) {
     const shares = sharesOf(population, rule)
     if (shares.open) return false
-    addShares(shares, weightUnits(population, compiled.weight), { sums, missingUnits, close })
+    addShares(shares, weightUnits(population, compiled.weight), { sums, missingUnits, close, kept })
   } else return false
-  for (const row of close)
-    sums[row] = (sums[row] as number) + itemOutcome(compiled, evaluationAt(population, row)).lower
+  for (const row of close) {
+    const { lower } = itemOutcome(compiled, evaluationAt(population, row))
+    sums[row] = (sums[row] as number) + lower
+    if (kept !== undefined) kept[row] = lower
+  }
   return true
+}
+
+/** Whether the points of an item can be kept while they are added, in one loop. */
+export function keepsPoints({ item, rule, weight }: CompiledItem): boolean {
+  return item.deduction !== true && isShareRule(rule) && 'fixed' in weight
 }
 
 /** A rule that gives a share of full marks is weighted as it is written, any other one afterwards. */

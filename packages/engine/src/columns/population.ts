@@ -10,11 +10,17 @@ import { noDay, type Snapshot } from './snapshot.ts'
 import { computeTexts } from './texts.ts'
 import { computeTruth } from './truth.ts'
 
+/** Where results are put, who keeps the points of items, and where statistics come from. */
+export interface PopulationOptions extends StatisticsSource {
+  readonly arena?: Arena | undefined
+  readonly record?: Population['record']
+}
+
 /** A population whose expressions are computed on first use and kept by their key. */
 export function populationOf(
   snapshot: Snapshot,
   judged: Judged,
-  { arena = freshArena, ...statistics }: StatisticsSource & { readonly arena?: Arena } = {},
+  { arena = freshArena, record, ...statistics }: PopulationOptions = {},
 ): Population {
   let years: Int32Array | null | undefined
   const after = new Map<number, Int32Array>()
@@ -23,6 +29,7 @@ export function populationOf(
     snapshot,
     judged,
     arena,
+    record,
     size: snapshot.size,
     registeredYears() {
       if (years === undefined) years = registeredYearsOf(snapshot)

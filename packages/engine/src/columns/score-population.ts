@@ -1,6 +1,12 @@
 /** A scorecard for a whole population: totals, bounds, verdicts, ranks and classes as columns. */
 import type { CohortTable } from '../cohorts/table.ts'
-import type { CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
+import type {
+  CompiledItem,
+  CompiledPart,
+  CompiledScorecardVersion,
+  CompiledVariant,
+  CompiledZone,
+} from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
@@ -9,7 +15,7 @@ import { pointsFrom, unitsFrom } from '../units-of-points.ts'
 import { allSet, andBits, type Bits, bitAt, orBits, wordsFor } from './bits.ts'
 import { assignClasses } from './classes.ts'
 import type { Population } from './context.ts'
-import { addSettledPoints, itemPoints, type PointBounds } from './item-points.ts'
+import { addSettledPoints, itemPoints, keepsPoints, type PointBounds } from './item-points.ts'
 import { populationOf } from './population.ts'
 import { ranksOf } from './ranks.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -49,15 +55,41 @@ export function scorePopulation(
   return scoreColumns(zone, scorecard, populationOf(snapshot, judged, { frozen }))
 }
 
-/** Scores every row of a population that other readings share. */
-export function scoreColumns(zone: CompiledZone, scorecard: string, population: Population): ScoreColumns {
+/** The version of a scorecard in force on a day, and the older ones that some subjects still use. */
+export interface ScorecardVersions {
+  readonly id: string
+  readonly chosen: CompiledScorecardVersion
+  readonly lingering: readonly CompiledScorecardVersion[]
+}
+
+/** Finds the versions of a scorecard for a day; a reference with a version names that one. */
+export function scorecardVersions(zone: CompiledZone, scorecard: string, on: string): ScorecardVersions {
   const { id, version: named } = parseReference(scorecard)
   const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
-  const { on } = population.judged
   const chosen = named === null ? versionOn(versions, on, id) : namedVersion(versions, named, id)
-  const sheet = versionSheet(population, chosen)
   const lingering = named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : []
+  return { id, chosen, lingering }
+}
+
+/** Scores every row of a population that other readings share. */
+export function scoreColumns(zone: CompiledZone, scorecard: string, population: Population): ScoreColumns {
+  const versions = scorecardVersions(zone, scorecard, population.judged.on)
+  return finishedColumns(population, versions, populationSheet(population, versions))
+}
+
+/** Totals and verdicts of every row, each by the version that applies to it. */
+export function populationSheet(population: Population, { chosen, lingering }: ScorecardVersions): PopulationSheet {
+  const sheet = versionSheet(population, chosen)
   for (const older of lingering) overlay(population, older, sheet)
+  return sheet
+}
+
+/** What follows from the totals of all rows together: ranks and classes. */
+export function finishedColumns(
+  population: Population,
+  { id, chosen }: ScorecardVersions,
+  sheet: PopulationSheet,
+): ScoreColumns {
   const { classes, classIndex, best, worst } = assignClasses(population, chosen, sheet, sheet.vetoes)
   return {
     scorecard: id,
@@ -218,7 +250,7 @@ function sheetPoints(
   pass: PassRule | undefined,
 ): VariantPoints {
   const { size } = population
-  const sums = newSums(size)
+  const sums = newSums(population)
   const verdicts: Bits[] = []
   for (const part of parts) addPart(population, part, { pass, verdicts, sums })
   return { ...sums, passes: pass === undefined ? null : andBits(verdicts, size) }
@@ -230,8 +262,8 @@ interface Sums {
   upper: Float64Array
 }
 
-function newSums(size: number): Sums {
-  const lower = new Float64Array(size)
+function newSums({ arena, size }: Population): Sums {
+  const lower = arena.floats(size).fill(0)
   return { lower, upper: lower }
 }
 
@@ -262,7 +294,7 @@ function addPart(population: Population, compiled: CompiledPart, { pass, verdict
     addItems(population, compiled, { pass, verdicts, sums })
     return
   }
-  const own = newSums(population.size)
+  const own = newSums(population)
   addItems(population, compiled, { pass, verdicts, sums: own })
   if (limited) keepInside(own.lower, limits)
   if (limited && own.upper !== own.lower) keepInside(own.upper, limits)
@@ -283,11 +315,25 @@ function keepInside(units: Float64Array, limits: Limits): void {
 function addItems(population: Population, { items }: CompiledPart, { pass, verdicts, sums }: PartTarget): void {
   for (const compiled of items) {
     const nonzero = pass?.nonzero?.includes(compiled.item.code) === true
-    if (!nonzero && sums.lower === sums.upper && addSettledPoints(population, compiled, sums.lower)) continue
+    if (!nonzero && sums.lower === sums.upper && addSettled(population, compiled, sums.lower)) continue
     const points = itemPoints(population, compiled)
+    population.record?.put(compiled.item.code, points.lower)
     addPoints(sums, points)
     if (nonzero) verdicts.push(reachBits(points, 0, true))
   }
+}
+
+/** Adds an item's points, and keeps them by themselves where somebody asks for that. */
+function addSettled(population: Population, compiled: CompiledItem, sums: Float64Array): boolean {
+  const { record, arena, size } = population
+  const { code } = compiled.item
+  if (record === undefined) return addSettledPoints(population, compiled, sums)
+  if (keepsPoints(compiled)) return addSettledPoints(population, compiled, sums, record.room(code))
+  const own = arena.floats(size).fill(0)
+  if (!addSettledPoints(population, compiled, own)) return false
+  record.put(code, own)
+  addTo(sums, own)
+  return true
 }
 
 function reachBits({ lower, upper }: PointBounds, limit: number, strictly: boolean): Bits {

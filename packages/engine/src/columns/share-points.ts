@@ -73,21 +73,63 @@ interface Adding {
   readonly sums: Float64Array
   readonly missingUnits: number
   readonly close: number[]
+  /** Takes the points of the item by themselves. */
+  readonly kept?: Int32Array | undefined
 }
 
 /** Adds `weight × share` to sums where the scorecard fixes what missing data give; what float64 cannot round gets nothing yet. */
-export function addShares(shares: Shares, weights: WeightUnits, { sums, missingUnits, close }: Adding): void {
+export function addShares(shares: Shares, weights: WeightUnits, adding: Adding): void {
   const { values } = shares
   const near = nearHalf(shares, weights)
+  const fixed = { weight: weights.units[0] as number, near }
+  if (weights.codes === null) {
+    if (adding.kept === undefined) addFixed(values, fixed, adding)
+    else addKept(values, fixed, { ...adding, kept: adding.kept })
+    return
+  }
+  const { sums, missingUnits, close } = adding
   for (let row = 0; row < values.length; row++) {
-    const code = weights.codes === null ? 0 : (weights.codes[row] as number) + 1
+    const code = (weights.codes[row] as number) + 1
     const scaled = (values[row] as number) * (weights.units[code] as number)
     const points = Math.floor(scaled + 0.5)
     if (Math.abs(scaled - points) < near) sums[row] = (sums[row] as number) + points
     else if (Number.isNaN(values[row] as number)) sums[row] = (sums[row] as number) + missingUnits
-    else if (weights.codes !== null && Number.isNaN(scaled))
-      addUnweighted(shares, weights, { sums, missingUnits, close }, row)
+    else if (Number.isNaN(scaled)) addUnweighted(shares, weights, { sums, missingUnits, close }, row)
     else close.push(row)
+  }
+}
+
+interface Fixed {
+  readonly weight: number
+  readonly near: number
+}
+
+/** The same with one weight for all rows: the commonest case, so its loop is kept bare. */
+function addFixed(values: Float64Array, { weight, near }: Fixed, { sums, missingUnits, close }: Adding): void {
+  for (let row = 0; row < values.length; row++) {
+    const scaled = (values[row] as number) * weight
+    const points = Math.floor(scaled + 0.5)
+    if (Math.abs(scaled - points) < near) sums[row] = (sums[row] as number) + points
+    else if (Number.isNaN(scaled)) sums[row] = (sums[row] as number) + missingUnits
+    else close.push(row)
+  }
+}
+
+/** The same, with the points kept by themselves as well. */
+function addKept(
+  values: Float64Array,
+  { weight, near }: Fixed,
+  { sums, missingUnits, close, kept }: Adding & { readonly kept: Int32Array },
+): void {
+  for (let row = 0; row < values.length; row++) {
+    const scaled = (values[row] as number) * weight
+    let points = Math.floor(scaled + 0.5)
+    if (!(Math.abs(scaled - points) < near)) {
+      if (!Number.isNaN(scaled)) close.push(row)
+      points = Number.isNaN(scaled) ? missingUnits : 0
+    }
+    sums[row] = (sums[row] as number) + points
+    kept[row] = points
   }
 }
 

@@ -1,0 +1,122 @@
+/** Weights changed on a scored population: normalised values are kept, so that only the weighted sum is made again. */
+import type { CohortTable } from '../cohorts/table.ts'
+import { type CompiledItem, type CompiledPart, type CompiledZone, isShareRule } from '../compiled.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import { baseUnits, itemOutcome } from '../item-outcome.ts'
+import { limitsOf, signOf } from '../totals.ts'
+import { unitsPerPoint } from '../units-of-points.ts'
+import { evaluationAt, type Population } from './context.ts'
+import { addSettledPoints } from './item-points.ts'
+import { populationOf } from './population.ts'
+import { scoreBlockRows } from './score-blocks.ts'
+import { finishedColumns, type ScoreColumns, type ScorecardVersions, scorecardVersions } from './score-population.ts'
+import { addShares } from './share-points.ts'
+import { type Shares, sharesOf } from './shares.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** A population with its normalised values, ready for any weights. */
+export interface Weighable {
+  /** Items whose weight can be changed, with the weight in force. */
+  readonly weights: Readonly<Record<string, number>>
+  /** Totals, ranks and classes under other weights; items that are not named keep theirs. */
+  reweigh(weights: Readonly<Record<string, number>>): ScoreColumns
+}
+
+interface WeighableItem {
+  readonly compiled: CompiledItem
+  readonly shares: Shares
+}
+
+/**
+ * Keeps the normalised values of a scorecard, or null where other weights need more than a weighted sum: parts with
+ * caps, passing marks or variants, older versions in use, or data that stay open when they are missing.
+ */
+export function weighable(
+  zone: CompiledZone,
+  scorecard: string,
+  snapshot: Snapshot,
+  judged: Judged,
+  statistics?: CohortTable,
+): Weighable | null {
+  const versions = scorecardVersions(zone, scorecard, judged.on)
+  const parts = plainParts(versions)
+  if (parts === null) return null
+  const population = populationOf(snapshot, judged, { frozen: statistics })
+  const items: WeighableItem[] = []
+  const fixed = new Float64Array(snapshot.size)
+  for (const compiled of parts.flatMap((part) => part.items)) {
+    const shares = sharesFor(population, compiled)
+    if (shares !== null) items.push({ compiled, shares })
+    else if (!addSettledPoints(population, compiled, fixed)) return null
+  }
+  return {
+    weights: Object.fromEntries(items.map(({ compiled: { item } }) => [item.code, item.max])),
+    reweigh: (weights) => {
+      const lower = weightedSums(population, { items: items.map((one) => reweighed(one, weights)), fixed })
+      const passed = new Int8Array(snapshot.size).fill(-1)
+      return finishedColumns(population, versions, { lower, upper: lower, passed, vetoes: new Map() })
+    },
+  }
+}
+
+function plainParts({ chosen, lingering }: ScorecardVersions): readonly CompiledPart[] | null {
+  const [variant] = chosen.variants
+  if (lingering.length > 0 || variant === undefined || chosen.variants.length > 1 || variant.when !== null) return null
+  const { pass, lowest, highest, decimals } = chosen.version
+  if (chosen.vetoes.length > 0 || [lowest, highest, decimals].some((limit) => limit !== undefined)) return null
+  const judgedAtAll = pass !== undefined || chosen.gates.length > 0 || chosen.directEntry.length > 0
+  return judgedAtAll || !variant.parts.every(isPlain) ? null : variant.parts
+}
+
+/** Whether a part's points are the sum of its items' points and nothing else. */
+function isPlain(compiled: CompiledPart): boolean {
+  const { lowest, highest } = limitsOf(compiled)
+  const limited = lowest !== Number.NEGATIVE_INFINITY || highest !== Number.POSITIVE_INFINITY
+  const deducting = compiled.items.some(({ item }) => item.deduction === true)
+  return !limited && !deducting && signOf(compiled.part) === 1
+}
+
+function sharesFor(population: Population, { item, rule, weight }: CompiledItem): Shares | null {
+  const settled = item.missing === 'zero' || item.missing === 'base'
+  if (!settled || !isShareRule(rule) || !('fixed' in weight)) return null
+  const shares = sharesOf(population, rule)
+  return shares.open ? null : shares
+}
+
+function reweighed({ compiled, shares }: WeighableItem, weights: Readonly<Record<string, number>>): WeighableItem {
+  const weight = weights[compiled.item.code]
+  if (weight === undefined) return { compiled, shares }
+  return { shares, compiled: { ...compiled, item: { ...compiled.item, max: weight }, weight: { fixed: weight } } }
+}
+
+interface Sum {
+  readonly items: readonly WeighableItem[]
+  /** Points that no weight changes. */
+  readonly fixed: Float64Array
+}
+
+/** The weighted sum of every row, a block at a time so that the sums stay in the processor's cache. */
+function weightedSums(population: Population, { items, fixed }: Sum): Float64Array {
+  const sums = fixed.slice()
+  for (let from = 0; from < sums.length; from += scoreBlockRows) {
+    const to = Math.min(sums.length, from + scoreBlockRows)
+    const block = sums.subarray(from, to)
+    for (const item of items) addBlock(population, item, { block, from, to })
+  }
+  return sums
+}
+
+function addBlock(
+  population: Population,
+  { compiled, shares }: WeighableItem,
+  { block, from, to }: { readonly block: Float64Array; readonly from: number; readonly to: number },
+): void {
+  const close: number[] = []
+  const { item, rule, weight } = compiled
+  const units = 'fixed' in weight ? Math.round(weight.fixed * unitsPerPoint) : Number.NaN
+  const weights = { codes: null, units: Float64Array.of(units), least: units, most: units }
+  const missingUnits = item.missing === 'base' ? baseUnits(item.max, rule) : 0
+  addShares({ ...shares, values: shares.values.subarray(from, to) }, weights, { sums: block, missingUnits, close })
+  for (const row of close)
+    block[row] = (block[row] as number) + itemOutcome(compiled, evaluationAt(population, from + row)).lower
+}

@@ -1,0 +1,140 @@
+/**
+ * Scoring block by block: statistics of cohorts over all rows first, then rows in blocks that stay in the processor's
+ * cache and reuse their memory, and at the end what follows from all totals together.
+ */
+import type { CohortTable } from '../cohorts/table.ts'
+import type { CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
+import type { Judged } from '../expr/evaluate.ts'
+import { isShared } from '../parallel/share.ts'
+import { reusedArena } from './arena.ts'
+import type { PointRecord } from './context.ts'
+import { populationOf } from './population.ts'
+import {
+  finishedColumns,
+  populationSheet,
+  type ScoreColumns,
+  type ScorecardVersions,
+  scorecardVersions,
+} from './score-population.ts'
+import { type ScoreStore, scoreStore, storedSheet, storeSheet } from './score-store.ts'
+import { sliceSnapshot } from './slice.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { VetoEffects } from './vetoes.ts'
+
+/** Rows a block; a multiple of 32, so that bitmaps of blocks could be joined. */
+export const scoreBlockRows = 16_384
+
+/** Scores of a population with the points of every item. */
+export interface ScoredPopulation extends ScoreColumns {
+  /** Points of every item in ten-thousandths (the least while open), by code; empty where they cannot be kept. */
+  readonly contributions: ScoreStore['contributions']
+  /** What every row was compared with: enough to score a single subject, or other weights, the same way. */
+  readonly statistics: CohortTable
+}
+
+/** A population to be scored. */
+export interface ScoreOrder {
+  readonly versions: ScorecardVersions
+  readonly snapshot: Snapshot
+  readonly judged: Judged
+}
+
+/**
+ * Scores every row of a snapshot and keeps the points of every item; the same totals as `scorePopulation`.
+ * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
+ */
+export function scoreInBlocks(
+  zone: CompiledZone,
+  scorecard: string,
+  snapshot: Snapshot,
+  judged: Judged,
+): ScoredPopulation {
+  const order = { versions: scorecardVersions(zone, scorecard, judged.on), snapshot, judged }
+  const statistics = cohortStatistics(order, { part: 0, parts: 1 })
+  const store = scoreStore(order.versions, snapshot.size, { shared: isShared(snapshot), contributions: true })
+  const vetoes = scoreRows(order, { statistics, store, from: 0, to: snapshot.size })
+  return finishScores(order, { statistics, store, vetoes })
+}
+
+/** The statistics that every `parts`-th cohort rule needs, so that workers can share them out. */
+export function cohortStatistics(
+  { versions, snapshot, judged }: ScoreOrder,
+  { part, parts }: { readonly part: number; readonly parts: number },
+): CohortTable {
+  const population = populationOf(snapshot, judged)
+  const own = [versions.chosen, ...versions.lingering].flatMap(cohortRules).filter((_, index) => index % parts === part)
+  for (const rule of own) {
+    if (rule.kind === 'minmax') population.statistics.spreadsOf(rule)
+    else population.statistics.distributionsOf(rule)
+  }
+  return population.statistics.table()
+}
+
+function cohortRules({ variants }: CompiledScorecardVersion) {
+  const items = variants.flatMap(({ parts }) => parts.flatMap((part) => part.items))
+  return items.flatMap(({ rule }) => (rule.kind === 'minmax' || rule.kind === 'percentile' ? [rule] : []))
+}
+
+/** Which rows to score against which statistics, and where to put the results. */
+export interface RowsOrder {
+  readonly statistics: CohortTable
+  readonly store: ScoreStore
+  readonly from: number
+  readonly to: number
+}
+
+/** Scores rows block by block; gives what vetoes do to the classes of those that some veto may touch. */
+export function scoreRows(order: ScoreOrder, { statistics, store, from, to }: RowsOrder): VetoEffects {
+  const vetoes: VetoEffects = new Map()
+  const score = blockScorer(order, { statistics, store, rows: Math.min(scoreBlockRows, to - from) })
+  for (let first = from; first < to; first += scoreBlockRows)
+    for (const [row, effect] of score(
+      sliceSnapshot(order.snapshot, first, Math.min(to, first + scoreBlockRows)),
+      first,
+    ))
+      vetoes.set(first + row, effect)
+  return vetoes
+}
+
+/** Scores slices of at most `rows` rows, one after the other, in memory that one leaves to the next. */
+export function blockScorer(
+  { versions, snapshot, judged }: ScoreOrder,
+  { statistics, store, rows }: Pick<RowsOrder, 'statistics' | 'store'> & { readonly rows: number },
+): (slice: Snapshot, first: number) => VetoEffects {
+  const arena = reusedArena(rows, isShared(snapshot))
+  return (slice, first) => {
+    arena.reset()
+    const record = recorder(store, first, slice.size)
+    const population = populationOf(slice, judged, { arena, record, frozen: statistics })
+    const sheet = populationSheet(population, versions)
+    storeSheet(store, first, sheet)
+    return sheet.vetoes
+  }
+}
+
+function recorder({ contributions }: ScoreStore, first: number, size: number): PointRecord {
+  return {
+    room(item) {
+      const room = contributions[item]
+      return room instanceof Int32Array ? room.subarray(first, first + size) : undefined
+    },
+    put: (item, units) => contributions[item]?.set(units, first),
+  }
+}
+
+/** What is at hand once every row has its total. */
+export interface FinishOrder {
+  readonly statistics: CohortTable
+  readonly store: ScoreStore
+  readonly vetoes: VetoEffects
+}
+
+/** Ranks and classes, once every row has its total. */
+export function finishScores(
+  { versions, snapshot, judged }: ScoreOrder,
+  { statistics, store, vetoes }: FinishOrder,
+): ScoredPopulation {
+  const population = populationOf(snapshot, judged, { frozen: statistics })
+  const columns = finishedColumns(population, versions, storedSheet(store, vetoes))
+  return { ...columns, contributions: store.contributions, statistics }
+}
