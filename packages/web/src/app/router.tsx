@@ -110,7 +110,7 @@ const scorecard = createRoute({
   path: '/scorecards/$id',
   validateSearch: (search) =>
     optional({
-      tab: wordParam(search, 'tab', ['results', 'ranking', 'backtest']),
+      tab: wordParam(search, 'tab', ['results', 'ranking', 'preview', 'backtest']),
       version: textParam(search, 'version'),
       passed: wordParam(search, 'passed', ['true', 'false', 'unknown']),
     }),

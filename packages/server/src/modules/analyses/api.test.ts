@@ -1,3 +1,4 @@
+import { draftOf } from '@wutong/engine'
 import { expect, test } from 'vitest'
 import { evaluateZone } from '#modules/evaluations'
 import { createZone } from '../../../test/harness.ts'
@@ -78,4 +79,44 @@ test('analyses of an empty zone say nothing rather than fail', async () => {
   const report = await send({ method: 'POST', url: '/api/scorecards/innovation-points/backtest', payload: order })
   expect(report.statusCode, report.body).toBe(200)
   expect(report.json()).toMatchObject({ count: 0, deciles: [], calibration: null, weights: null })
+})
+
+/** The declared version with its first item weighed anew, as the page would draft it. */
+async function draftFrom(zone: Awaited<ReturnType<typeof createZone>>, factor: number) {
+  const [version] = zone.zone.zone.scorecards[0]?.versions ?? []
+  if (version === undefined) throw new Error('the demo zone has no scorecard')
+  const item = version.parts?.[0]?.items[0]
+  return {
+    version: version.version,
+    draft: draftOf(version, { maxima: { [item?.code ?? '']: (item?.max ?? 0) * factor } }),
+  }
+}
+
+test('a preview tells who would move, by which change, and stores nothing', async () => {
+  const zone = await growingZone()
+  const send = await zone.signIn('officer')
+  const url = '/api/scorecards/innovation-points/preview'
+  const payload = await draftFrom(zone, 2)
+  const reply = await send({ method: 'POST', url, payload })
+  expect(reply.statusCode, reply.body).toBe(200)
+  const preview = reply.json()
+  expect(preview.up + preview.down + preview.same + preview.open).toBe(40)
+  expect(preview.changes.length).toBeGreaterThan(0)
+  expect(preview.movers.length).toBe(Math.min(200, preview.moverCount))
+  const same = await send({ method: 'POST', url, payload: await draftFrom(zone, 1) })
+  expect(same.json()).toMatchObject({ up: 0, down: 0, changes: [], moverCount: 0 })
+})
+
+test.for([
+  { name: 'a version that is none', change: { version: 'none' }, status: 404, code: 'version_not_found' },
+  { name: 'a draft whose expression does not parse', change: {}, status: 422, code: 'draft_invalid' },
+  { name: 'no draft', change: { draft: undefined }, status: 422, code: 'input_invalid' },
+])('a preview of $name is refused', async ({ change, status, code }) => {
+  const zone = await createZone()
+  const { version, draft } = await draftFrom(zone, 1)
+  const broken = { ...draft, gates: [{ code: 'x', name: { zh: 'x', en: 'x' }, when: 'revenue >' }] }
+  const payload = { version, draft: broken, ...change }
+  const send = await zone.signIn('officer')
+  const reply = await send({ method: 'POST', url: '/api/scorecards/innovation-points/preview', payload })
+  expect([reply.statusCode, reply.json().code]).toEqual([status, code])
 })

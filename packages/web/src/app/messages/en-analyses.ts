@@ -1,7 +1,7 @@
 import type { Messages } from './zh.ts'
 
 /** Words of outlooks, back-tests and previews, in English. */
-export const enAnalyses: Pick<Messages, 'outlook' | 'backtest'> = {
+export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview'> = {
   outlook: {
     open: 'Pipeline and forecast',
     close: 'Close',
@@ -90,5 +90,49 @@ export const enAnalyses: Pick<Messages, 'outlook' | 'backtest'> = {
     bunching: 'Figures that just meet a line',
     limits: 'This says whether scores and outcomes of these firms went together; it does not prove a cause.',
     none: '—',
+  },
+  preview: {
+    tab: 'Preview',
+    lead: 'Change weights, class lines or the pass line and see who in the zone would rise or fall, and because of what, before you publish. Nothing is stored here.',
+    weights: 'Points at full marks',
+    before: 'Before',
+    after: 'After',
+    byExpert: 'given by experts, not scaled',
+    line: 'Least points for “{{name}}”',
+    pass: 'Pass line',
+    run: 'Preview',
+    reset: 'Reset',
+    total: 'Total {{total}} (was {{before}})',
+    result: 'What it would do',
+    resultNote: 'Every firm of the zone scored anew on the figures of {{period}}.',
+    up: 'More points',
+    down: 'Fewer points',
+    same: 'Unchanged',
+    open: 'Open',
+    stability:
+      'With weights shifted at random by up to 10 %, {{mean}} of the first {{head}} stay among them on average (at least {{least}}); the least rank correlation is {{correlation}}.',
+    noClass: 'no class',
+    moves: 'Moves between classes',
+    fromTo: 'before ＼ after',
+    changes: 'Which change did it',
+    changesNote:
+      'The effect of a change is its mean over all orders of the changes, so it depends on no order; effects add up to the whole difference.',
+    changesSampled: 'With so many changes the orders are sampled; effects still add up to the whole difference.',
+    noChange: 'Nothing that changes a result.',
+    change: 'Change',
+    change_classes: 'class lines',
+    change_pass: 'pass line',
+    raises: 'Raises',
+    lowers: 'Lowers',
+    sum: 'Points in all',
+    ledUp: 'Main cause of a rise',
+    ledDown: 'Main cause of a fall',
+    movers: 'Firms that move',
+    moversNote: '{{n}} in all; those that change class and those that move most, {{shown}} of them.',
+    export: 'Export table',
+    rankBefore: 'Old rank',
+    rankAfter: 'New rank',
+    classBefore: 'Old class',
+    classAfter: 'New class',
   },
 }

@@ -8,13 +8,14 @@ import { currentVersion } from '../../platform/versions.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { BacktestTab } from './BacktestTab.tsx'
+import { PreviewTab } from './PreviewTab.tsx'
 import { type Scorecard, type ScorecardVersion, useScorecard } from './queries.ts'
 import { Ranking } from './Ranking.tsx'
 import { ResultsTab } from './ResultsTab.tsx'
 import { StructureTab } from './StructureTab.tsx'
 
 const route = getRouteApi('/house/scorecards/$id')
-const resultTabs = ['results', 'ranking', 'backtest'] as const
+const resultTabs = ['results', 'ranking', 'preview', 'backtest'] as const
 
 /** One scorecard: how it scores, where it comes from, how the zone came out. */
 export function ScorecardPage() {
@@ -62,6 +63,15 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
         />
       ),
     },
+    ...(version === undefined
+      ? []
+      : [
+          {
+            key: 'preview',
+            label: t('preview.tab'),
+            children: <PreviewTab key={version.version} id={scorecard.id} version={version} />,
+          },
+        ]),
     {
       key: 'backtest',
       label: t('backtest.tab'),
