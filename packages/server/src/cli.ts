@@ -18,6 +18,7 @@ const text = { type: 'string' } as const
 const texts = { type: 'string', multiple: true } as const
 const flag = { type: 'boolean' } as const
 const judged = { period: text, on: text, zone: text }
+const given = { ...judged, input: text, data: text } as const
 const stored = { ...judged, input: text, data: text, limit: text, engine: text, snapshot: text, url: text }
 
 /** Options of each command, and where its code is. */
@@ -63,6 +64,18 @@ const commands: Readonly<
   advise: {
     options: { ...judged, input: text },
     load: async () => (await import('./cli/advise.ts')).runAdvise,
+  },
+  preview: {
+    options: { ...given, with: text, draft: text },
+    load: async () => (await import('./cli/analyses.ts')).runPreview,
+  },
+  backtest: {
+    options: { ...given, outcome: text, later: text, better: text, by: text },
+    load: async () => (await import('./cli/analyses.ts')).runBacktest,
+  },
+  outlook: {
+    options: { ...given, until: text },
+    load: async () => (await import('./cli/analyses.ts')).runOutlook,
   },
   indicators: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runIndicators },
   check: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runCheck },

@@ -1,6 +1,8 @@
 /** Help texts: what each command does, its options and examples. */
 import type { Text } from '@wutong/engine'
-import { engineOptions, snapshotOptions } from './help-engine.ts'
+import { analysisHelp } from './help-analyses.ts'
+import { snapshotOptions } from './help-engine.ts'
+import { data, type Help, input, judged, judging, zone } from './help-options.ts'
 
 export const commandNames = [
   'start',
@@ -12,60 +14,15 @@ export const commandNames = [
   'simulate',
   'explain',
   'advise',
+  'preview',
+  'backtest',
+  'outlook',
   'indicators',
   'check',
   'export',
   'due',
 ] as const
 export type CommandName = (typeof commandNames)[number]
-
-interface Help {
-  readonly usage: string
-  readonly about: Text
-  readonly options: readonly (readonly [string, Text])[]
-  readonly examples: readonly string[]
-}
-
-const zone = [
-  '--zone DIR',
-  { zh: '规则包文件夹（默认 zones/zhengzhou-hitech）', en: 'zone package (default zones/zhengzhou-hitech)' },
-] as const
-const data = [
-  '--data DIR',
-  {
-    zh: '内嵌数据库的文件夹（默认 ./data；设置 DATABASE_URL 则用 PostgreSQL）',
-    en: 'folder of the embedded database (default ./data; DATABASE_URL switches to PostgreSQL)',
-  },
-] as const
-const judged = [
-  [
-    '--period YEAR',
-    { zh: '数据年度（默认判定日的上一年）', en: 'the year asked for (default: the year before the day)' },
-  ],
-  [
-    '--on DATE',
-    {
-      zh: '判定日：据此选择生效版本、计算年限（默认今天）',
-      en: 'day on which versions and ages are judged (default today)',
-    },
-  ],
-] as const
-const input = [
-  '--input FILE|-',
-  {
-    zh: 'JSON 数组、NDJSON 或 CSV；列名为 id 与指标代码，往年写 revenue@2020。不读数据库',
-    en: 'JSON array, NDJSON or CSV with id and indicator codes, revenue@2020 for another year; no database is used',
-  },
-] as const
-
-/** Options of the commands that judge; what `--limit` counts differs. */
-function judging(counted: '企业数' | '条数'): Help['options'] {
-  const limit = {
-    zh: `不带 --input 时最多列出的${counted}（默认 20）`,
-    en: 'without --input: how many to list (default 20)',
-  }
-  return [input, ...judged, zone, data, ['--limit N', limit], ...engineOptions]
-}
 
 export const help: Readonly<Record<CommandName, Help>> = {
   start: {
@@ -217,6 +174,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
       'npx wutong advise innovation-points --input firms.csv --json',
     ],
   },
+  ...analysisHelp,
   indicators: {
     usage: 'wutong indicators',
     about: { zh: '列出指标目录：代码、名称、单位、类型', en: 'List the indicator catalogue: code, name, unit, type' },

@@ -1,0 +1,117 @@
+/** Previews, back-tests and outlooks through the real program. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const program = join(import.meta.dirname, '../../bin/wutong.js')
+
+function run(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
+  const done = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+/** Forty firms: those that spend on research grow the year after. */
+const firms = Array.from({ length: 40 }, (_, index) => ({
+  id: `f${index}`,
+  'revenue@2021': 1000,
+  'revenue@2022': 1000 + index,
+  'revenue@2023': index < 20 ? 2000 : 900,
+  'rd_expense@2022': index < 20 ? 300 : 1,
+  'rd_expense@2021': 1,
+  is_hightech: index < 5,
+  hightech_granted_on: index < 3 ? '2023-12-15' : '2021-12-15',
+  hightech_valid_until: index < 3 ? '2026-12-15' : '2024-12-15',
+}))
+const input = JSON.stringify(firms)
+
+describe('backtest', () => {
+  const base = ['backtest', 'innovation-points', '--input', '-', '--period', '2022', '--json']
+
+  test('finds that points went with growth', () => {
+    const { code, out, err } = run(
+      [...base, '--outcome', 'growth(revenue) > 0.1', '--later', '2023', '--on', '2024-12-31'],
+      input,
+    )
+    expect([code, err.includes('Error')]).toEqual([0, false])
+    const report = JSON.parse(out)
+    expect(report).toMatchObject({ scorecard: 'innovation-points', count: 40, kind: 'yes-no' })
+    expect(report.power.area.value).toBe(1)
+  })
+
+  test.for([
+    { name: 'no outcome', args: ['--later', '2023'], says: '--outcome' },
+    { name: 'no later year', args: ['--outcome', 'revenue'], says: '--later' },
+    {
+      name: 'a later year that is not later',
+      args: ['--outcome', 'revenue', '--later', '2022'],
+      says: 'must come after',
+    },
+    { name: 'an outcome that is a text', args: ['--outcome', 'industry', '--later', '2023'], says: 'yes/no value' },
+    { name: 'an unknown indicator', args: ['--outcome', 'turnover', '--later', '2023'], says: 'turnover' },
+    {
+      name: 'a side that is none',
+      args: ['--outcome', 'revenue', '--later', '2023', '--better', 'up'],
+      says: 'more or less',
+    },
+  ])('$name is refused with what to do', ({ args, says }) => {
+    const { code, err } = run([...base, ...args, '--on', '2024-12-31'], input)
+    expect(code).toBe(2)
+    expect(err).toContain(says)
+  })
+})
+
+describe('preview', () => {
+  test('two versions of the same scorecard are compared, and the same version moves nobody', () => {
+    const at = ['--input', '-', '--period', '2022', '--on', '2025-06-30', '--json']
+    const changed = run(['preview', 'srdi-sme@2022', '--with', '2026', ...at], input)
+    expect(changed.code, changed.err).toBe(0)
+    const preview = JSON.parse(changed.out)
+    expect(preview).toMatchObject({ before: '2022', after: '2026' })
+    expect(preview.up + preview.down + preview.same + preview.open).toBe(40)
+    const same = JSON.parse(run(['preview', 'srdi-sme@2022', '--with', '2022', ...at], input).out)
+    expect(same).toMatchObject({ up: 0, down: 0, changes: [], movers: [] })
+  })
+
+  test.for([
+    {
+      name: 'without a version to compare with',
+      args: ['preview', 'srdi-sme@2022'],
+      says: '--with VERSION or --draft DIR',
+    },
+    { name: 'with a version that is none', args: ['preview', 'srdi-sme@2022', '--with', '1999'], says: '2022, 2026' },
+    { name: 'with an unknown scorecard', args: ['preview', 'none', '--with', '1'], says: 'there is no scorecard' },
+  ])('$name it says what to do', ({ args, says }) => {
+    const { code, err } = run([...args, '--input', '-', '--period', '2022'], input)
+    expect(code).toBe(2)
+    expect(err).toContain(says)
+  })
+})
+
+describe('outlook', () => {
+  test('counts titles, their grants against the quota of the year, and those that end', () => {
+    const { code, out, err } = run(
+      [
+        'outlook',
+        'tech-titles',
+        '--input',
+        '-',
+        '--period',
+        '2022',
+        '--on',
+        '2022-12-20',
+        '--until',
+        '2025-01-01',
+        '--json',
+      ],
+      input,
+    )
+    expect(code, err).toBe(0)
+    const outlook = JSON.parse(out)
+    const high = outlook.rungs.find((rung: { code: string }) => rung.code === 'high-tech-enterprise')
+    expect(high).toMatchObject({ held: 5 })
+    expect(high.quotas.map((quota: { atLeast: number; done: number }) => [quota.atLeast, quota.done])).toEqual([
+      [370, 0],
+    ])
+    expect(outlook.expiring.map((title: { id: string }) => title.id)).toEqual(['f3', 'f4'])
+  })
+})

@@ -1,0 +1,72 @@
+/** Help of the commands that look at a whole population: previews, back-tests, outlooks. */
+import { data, type Help, input, judged, zone } from './help-options.ts'
+
+export const analysisHelp = {
+  preview: {
+    usage: 'wutong preview SCORECARD@VERSION --with VERSION|--draft DIR',
+    about: {
+      zh: '对比一张评分表的两个版本：谁升谁降、等级怎么变、哪项改动造成（与次序无关）',
+      en: 'Compare two versions of a scorecard: who rises and falls, how classes move, which change did it (in no order)',
+    },
+    options: [
+      ['--with VERSION', { zh: '同一评分表的另一版本', en: 'another version of the same scorecard' }],
+      [
+        '--draft DIR',
+        {
+          zh: '另一个规则包文件夹，取其中同一评分表的最新版本作草案',
+          en: 'another zone package, whose newest version of the scorecard is the draft',
+        },
+      ],
+      input,
+      ...judged,
+      zone,
+      data,
+    ],
+    examples: [
+      'npx wutong preview srdi-sme@2022 --with 2026 --input firms.csv',
+      'npx wutong preview innovation-points@2024 --draft drafts/zhengzhou-hitech --json',
+    ],
+  },
+  backtest: {
+    usage: 'wutong backtest SCORECARD --outcome CEL --later YEAR',
+    about: {
+      zh: '回测：往年得分与后来结果是否一致（秩相关、AUC、十档提升、校准、逐项、建议权重、踩线）',
+      en: 'Back-test: did past scores go with what happened later (rank correlation, AUC, lift, calibration, items, weights, bunching)',
+    },
+    options: [
+      [
+        '--outcome CEL',
+        { zh: '结果：是非或数值表达式，按 --later 年度取数', en: 'the outcome: a yes/no or number, read in --later' },
+      ],
+      ['--later YEAR', { zh: '结果年度，晚于 --period', en: 'year of the outcome, after --period' }],
+      ['--better more|less', { zh: '越多越好（默认）或越少越好', en: 'whether more is better (default) or less' }],
+      ['--by CODE', { zh: '分组的文本指标，如 stage', en: 'a text that splits firms into groups, such as stage' }],
+      input,
+      ...judged,
+      zone,
+      data,
+    ],
+    examples: [
+      "npx wutong backtest innovation-points --period 2022 --outcome 'growth(revenue) > 0.1' --later 2024",
+      "npx wutong backtest innovation-points --input firms.csv --period 2021 --outcome 'revenue > 0' --later 2023 --json",
+    ],
+  },
+  outlook: {
+    usage: 'wutong outlook LADDER',
+    about: {
+      zh: '梯度前景：各级差距、卡点、与上年流动、对照年度目标的预测、将到期的称号',
+      en: 'Outlook of a ladder: distances, what holds firms back, movement, forecast against quotas, titles that end',
+    },
+    options: [
+      [
+        '--until DATE',
+        { zh: '列出此日前到期的称号（默认一年内）', en: 'list titles that end before (default: a year)' },
+      ],
+      input,
+      ...judged,
+      zone,
+      data,
+    ],
+    examples: ['npx wutong outlook tech-titles', 'npx wutong outlook srdi-titles --input firms.csv --json'],
+  },
+} as const satisfies Record<string, Help>
