@@ -36,6 +36,7 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
   const { store, block, scratch, memory } = place
   const wasm = wasmKernelsIn(memory)
   const plain = plainKernels(plan, block, store)
+  if (wasm === null) return plain
   const slotBytes = block.width * 4
   const slotAt = (slot: number): number => scratch.slots + slot * slotBytes
   const rows = store.blockRows

@@ -19,6 +19,7 @@ export interface WasmKernels {
 declare const WebAssembly:
   | {
       validate(bytes: Uint8Array): boolean
+      CompileError: new () => Error
       Module: new (bytes: Uint8Array) => object
       Instance: new (module: object, imports: object) => { readonly exports: object }
       Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => WasmMemory
@@ -52,13 +53,26 @@ export function openMemory({
   }
 }
 
-/** Binds the kernels to a memory; the module is small enough to be compiled at once. */
-export function wasmKernelsIn(memory: WasmMemory): WasmKernels {
-  if (typeof WebAssembly === 'undefined') throw new TypeError('there is no WebAssembly here / 此环境没有 WebAssembly')
+/**
+ * Binds the kernels to a memory; the module is small enough to be compiled at once.
+ * Null where a page's content policy refuses to compile: it still validates the module and gives out the memory.
+ */
+export function wasmKernelsIn(memory: WasmMemory): WasmKernels | null {
   const shared = !(memory.buffer instanceof ArrayBuffer)
-  const module = modules.get(shared) ?? new WebAssembly.Module(moduleBytes(shared))
+  const module = modules.get(shared) ?? compiledModule(shared)
+  if (module === null || typeof WebAssembly === 'undefined') return null
   modules.set(shared, module)
   return new WebAssembly.Instance(module, { env: { memory } }).exports as WasmKernels
+}
+
+function compiledModule(shared: boolean): object | null {
+  if (typeof WebAssembly === 'undefined') return null
+  try {
+    return new WebAssembly.Module(moduleBytes(shared))
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return null
+    throw error
+  }
 }
 
 function moduleBytes(shared: boolean): Uint8Array {
