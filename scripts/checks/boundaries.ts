@@ -10,6 +10,11 @@ interface Arrow {
   readonly others?: readonly string[]
 }
 
+/** The lists of a package.json that reach those who use the package. */
+type Manifest = Readonly<
+  Partial<Record<'dependencies' | 'optionalDependencies' | 'peerDependencies', Readonly<Record<string, string>>>>
+>
+
 const arrows: Readonly<Record<string, Arrow>> = {
   engine: { ours: [], others: [] },
   contract: { ours: ['@wutong/engine'], others: ['zod'] },
@@ -17,7 +22,7 @@ const arrows: Readonly<Record<string, Arrow>> = {
   web: { ours: ['@wutong/engine', '@wutong/contract'] },
 }
 
-const importPattern = /(?:^|[\s;}])(?:from|import)\s*\(?\s*['"]([^'"\n]+)['"]/g
+const importPattern = /(?:^|[\s;}])(?:from|import)(?:\s*\(?\s*['"]|\(`)([^'"`\n]+)['"`]/g
 
 /** The arrows between the packages, in what is imported and in what package.json allows. */
 export const boundaries: Check = {
@@ -43,6 +48,12 @@ export const boundaries: Check = {
       'packages/engine/src/planted.ts',
       "import 'node:fs'\n",
       /engine must not import node:fs/,
+    ),
+    fileCanary(
+      'engine imports node while it runs',
+      'packages/engine/src/planted3.ts',
+      'export const planted = () => import(`node:os`)\n',
+      /engine must not import node:os/,
     ),
     fileCanary(
       'engine imports contract',
@@ -72,6 +83,11 @@ export const boundaries: Check = {
       name: 'engine declares a package',
       expect: /packages\/engine\/package\.json: kysely/,
       plant: (root) => declare(root, 'engine', 'kysely'),
+    },
+    {
+      name: 'engine declares an optional package',
+      expect: /packages\/engine\/package\.json: left-pad/,
+      plant: (root) => declare(root, 'engine', 'left-pad', 'optionalDependencies'),
     },
     {
       name: 'web declares the server',
@@ -104,20 +120,15 @@ function staysInside(name: string, path: string, imported: string): boolean {
 function undeclared(root: string, name: string): string[] {
   const arrow = arrows[name]
   const path = `packages/${name}/package.json`
-  const { dependencies = {} } = JSON.parse(readFileSync(join(root, path), 'utf8')) as {
-    dependencies?: Record<string, string>
-  }
-  return Object.keys(dependencies)
+  const manifest = JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest
+  return [manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies]
+    .flatMap((list) => Object.keys(list ?? {}))
     .filter((one) => (one.startsWith('@wutong/') ? !arrow?.ours.includes(one) : arrow?.others?.includes(one) === false))
     .map((one) => `${path}: ${one} is not among the packages that ${name} may use`)
 }
 
-function declare(root: string, name: string, dependency: string): void {
+function declare(root: string, name: string, dependency: string, list: keyof Manifest = 'dependencies'): void {
   const path = `packages/${name}/package.json`
-  const manifest = JSON.parse(readFileSync(join(root, path), 'utf8')) as { dependencies?: Record<string, string> }
-  plantFile(
-    root,
-    path,
-    JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, [dependency]: '1.0.0' } }),
-  )
+  const manifest = JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest
+  plantFile(root, path, JSON.stringify({ ...manifest, [list]: { ...manifest[list], [dependency]: '1.0.0' } }))
 }

@@ -9,19 +9,12 @@ import { evaluate } from '../../packages/engine/src/expr/evaluate.ts'
 import { type FactValue, shownFrom, type Val } from '../../packages/engine/src/expr/values.ts'
 import { sample } from '../../packages/engine/src/sample-zone.fixture.ts'
 import { evaluationOf } from '../../packages/engine/src/subject.ts'
+import { blocksOf, examplesIn } from './examples.ts'
 
 const document = readFileSync(join(import.meta.dirname, '../../docs/expressions.md'), 'utf8')
-const blocks = (name: string) =>
-  [...document.matchAll(new RegExp(`\`\`\`${name}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((found) => found[1] ?? '')
-const facts = JSON.parse(blocks('facts')[0] ?? '{}') as Record<string, FactValue>
+const facts = JSON.parse(blocksOf(document, 'facts')[0] ?? '{}') as Record<string, FactValue>
 const at = evaluationOf({ id: 's', facts: new Map(Object.entries(facts)) }, { period: 2022, on: '2023-06-01' })
-const examples = blocks('cel')
-  .flatMap((block) => block.split('\n'))
-  .filter((line) => line.trim() !== '')
-  .map((line) => {
-    const comment = line.lastIndexOf(' // ')
-    return [line.slice(0, comment).trim(), line.slice(comment + 4).trim()] as const
-  })
+const examples = examplesIn(blocksOf(document, 'cel'))
 
 function written(value: Val): string {
   if (value.kind === 'unknown') return `unknown: ${value.missing.join(', ')}`

@@ -34,6 +34,7 @@ export interface Condition {
   readonly clause?: string | undefined
 }
 
+/** Anything with a code and a name. */
 export interface NamedRule {
   readonly code: string
   readonly name: Text

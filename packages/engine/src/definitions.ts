@@ -10,6 +10,7 @@ export type * from './definition-parts.ts'
 export type * from './offer-rules.ts'
 export type * from './point-rules.ts'
 
+/** What the values of an indicator are. */
 export type IndicatorType = 'number' | 'text' | 'bool' | 'date'
 
 /** One line of the indicator catalogue. `year` values belong to a calendar year; `state` values describe the subject as it is. */
@@ -46,6 +47,7 @@ export interface ScoreItem extends NamedRule {
   readonly rule: PointRule
 }
 
+/** A part of a scorecard: items whose points add up, at most `max`. */
 export interface ScorePart extends NamedRule {
   readonly max: number
   /** Extra points on top of the total, or points taken off it, at most `max` of them; not counted in `total`. */
@@ -107,6 +109,7 @@ export interface RankedClasses {
   }[]
 }
 
+/** How a scorecard sorts subjects into classes. */
 export type ClassRule = ThresholdClasses | SplitRankClasses | RankedClasses
 
 /** A condition that limits the total, caps the class or sets it, whatever the points. */
@@ -139,6 +142,7 @@ export interface ScoreVariant extends NamedRule {
   readonly parts: readonly ScorePart[]
 }
 
+/** A scorecard as it holds for a term: gates, parts or variants, and what passes. */
 export interface ScorecardVersion extends Version {
   /** Named expressions usable in this version as if they were indicators. */
   readonly measures?: Readonly<Record<string, string>> | undefined
@@ -163,6 +167,7 @@ export interface ScorecardVersion extends Version {
   readonly review?: readonly Text[] | undefined
 }
 
+/** A scorecard with all its versions. */
 export interface Scorecard {
   readonly id: string
   readonly name: Text
@@ -194,12 +199,14 @@ export interface Quota {
   readonly citation: Citation
 }
 
+/** A ladder as it holds for a term. */
 export interface LadderVersion extends Version {
   readonly measures?: Readonly<Record<string, string>> | undefined
   /** Lowest rung first. */
   readonly rungs: readonly Rung[]
 }
 
+/** Titles that build on each other, lowest first, with all versions and quotas. */
 export interface Ladder {
   readonly id: string
   readonly name: Text
@@ -220,6 +227,7 @@ export interface Benefit {
   readonly clause?: string | undefined
 }
 
+/** An offer as it holds for a term: who is entitled, to what, and when to apply. */
 export interface OfferVersion extends Version {
   readonly rounds?: readonly Round[] | undefined
   readonly selection?: Selection | undefined
@@ -245,6 +253,7 @@ export interface Offer {
   readonly versions: readonly OfferVersion[]
 }
 
+/** Conditions that several offers share, by id. */
 export interface ConditionSet {
   readonly id: string
   readonly name: Text
@@ -252,6 +261,7 @@ export interface ConditionSet {
   readonly conditions: readonly Condition[]
 }
 
+/** A department or district that owns definitions or supplies records. */
 export interface Department {
   readonly id: string
   readonly name: Text
@@ -271,6 +281,7 @@ export interface Source {
   readonly sum?: SourceSum | undefined
 }
 
+/** Which rows of a source to add up, and into which indicator. */
 export interface SourceSum {
   readonly where?: Readonly<Record<string, string>> | undefined
   readonly value: string

@@ -2,6 +2,7 @@
 import type { Text } from './definitions.ts'
 import type { Shown } from './results.ts'
 
+/** A language of the product. */
 export type Language = keyof Text
 
 /** A number with thousands separators and at most so many decimals, without trailing zeros. */

@@ -72,6 +72,7 @@ export interface ClauseResult {
   readonly deciding?: Deciding | undefined
 }
 
+/** An item scored for one subject. */
 export interface ItemResult {
   readonly code: string
   readonly name: Text
@@ -91,6 +92,7 @@ export interface ItemResult {
   readonly clause: string | null
 }
 
+/** A part of a scorecard, summed up for one subject. */
 export interface PartResult {
   readonly code: string
   readonly name: Text
@@ -104,6 +106,7 @@ export interface PartResult {
   readonly cut: number | null
 }
 
+/** A scorecard decided for one subject. */
 export interface ScoreResult {
   readonly id: string
   readonly scorecard: string
@@ -137,6 +140,7 @@ export interface ScoreResult {
   readonly decidingClass?: Deciding | undefined
 }
 
+/** A rung decided for one subject. */
 export interface RungResult {
   readonly code: string
   readonly name: Text
@@ -153,6 +157,7 @@ export interface RungResult {
   readonly deciding?: Deciding | undefined
 }
 
+/** A ladder decided for one subject. */
 export interface LadderResult {
   readonly id: string
   readonly ladder: string
@@ -163,8 +168,10 @@ export interface LadderResult {
   readonly rungs: readonly RungResult[]
 }
 
+/** How a subject stands towards an offer; see `MatchResult`. */
 export type MatchVerdict = 'qualified' | 'one_away' | 'not_qualified' | 'undecided'
 
+/** An offer decided for one subject. */
 export interface MatchResult {
   readonly id: string
   readonly offer: string

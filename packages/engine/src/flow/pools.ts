@@ -11,6 +11,7 @@ import { definitionOf, namedVersion, parseReference, versionOn } from '../subjec
 
 /** How far a subject is from a rung, nearest first. `one_away`: one condition fails, none is unknown. */
 export const poolStages = ['reached', 'one_away', 'undecided', 'far'] as const
+/** How far a subject is from a rung; see `poolStages`. */
 export type PoolStage = (typeof poolStages)[number]
 
 /** One condition of a rung and how many it holds back. */

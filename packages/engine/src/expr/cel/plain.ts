@@ -35,6 +35,7 @@ const timeTypes = {
 
 /** The value behind a tagged one; throws SyntaxError when the tag is not known or its content does not fit. */
 export function valFromPlain(plain: CelValue): Val {
+  if (Object(plain) !== plain) return unreadable(String(plain))
   if ('nullValue' in plain) return { kind: 'null' }
   if ('boolValue' in plain) return bool(plain.boolValue)
   if ('int64Value' in plain) return { kind: 'int', value: BigInt(plain.int64Value) }
