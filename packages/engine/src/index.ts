@@ -1,6 +1,6 @@
 export * from './backtest/index.ts'
 export { classifySubject } from './classify.ts'
-export { freezeCohorts } from './cohorts/freeze.ts'
+export { type Compared, freezeCohorts } from './cohorts/freeze.ts'
 export type { CohortGroup, CohortTable, Spread } from './cohorts/table.ts'
 export { bitAt, countBits, eachBit, rowsOf } from './columns/bits.ts'
 export { classifyPopulation, type LadderColumns } from './columns/classify-population.ts'

@@ -1,5 +1,6 @@
 /** An offer for one subject: who qualifies, by which conditions, for how much. */
 import { decideCondition, unique } from './clauses.ts'
+import type { CohortTable } from './cohorts/table.ts'
 import type { CompiledOfferVersion, CompiledZone } from './compiled.ts'
 import { compare, numberFrom, type Rational, rationalFrom, roundHalfUp, zero } from './exact.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
@@ -19,13 +20,20 @@ export const matchVerdicts = [
 export const amountDecimals = 6
 
 /**
- * Matches one subject with an offer.
+ * Matches one subject with an offer. Conditions that compare it with others use the frozen statistics of `cohorts`;
+ * without them they stay open.
  * Throws DefinitionError when there is no such offer, or no version in force on the day.
  */
-export function matchSubject(zone: CompiledZone, offer: string, subject: SubjectFacts, judged: Judged): MatchResult {
+export function matchSubject(
+  zone: CompiledZone,
+  offer: string,
+  subject: SubjectFacts,
+  judged: Judged,
+  cohorts?: CohortTable,
+): MatchResult {
   const { id, version } = parseReference(offer)
   const { versions } = definitionOf(zone.offers, id, 'offer')
-  const at = evaluationOf(subject, judged)
+  const at = evaluationOf(subject, judged, cohorts)
   const chosen = versionFor(versions, version, at, id)
   const conditions = chosen.conditions.map((condition) => decideCondition(condition, at, zone.indicators))
   const failed = conditions.filter((clause) => clause.verdict === false)

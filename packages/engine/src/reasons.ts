@@ -59,6 +59,11 @@ function ruleReason(rule: CompiledRule, outcome: Outcome, catalogue: Catalogue):
 }
 
 function unknownReason(outcome: Outcome, catalogue: Catalogue): Text {
+  const { value } = outcome
+  if (value?.kind === 'unknown' && value.reason !== undefined) {
+    const { zh, en } = value.reason
+    return { zh: `${zh}，可能得 ${points(outcome)} 分`, en: `${en}; ${points(outcome)} points possible` }
+  }
   const names = missingNames(outcome.missing, catalogue)
   return {
     zh: `缺${names.zh}，可能得 ${points(outcome)} 分`,

@@ -1,5 +1,5 @@
 /** Points of rules that give a share of full marks: flags, logarithms and comparisons with a cohort. */
-import { distributionKey, shareBelow } from './cohorts/distributions.ts'
+import { distributionKey, shareBelow } from './cohorts/place.ts'
 import { shareBetween } from './cohorts/share.ts'
 import { spreadKey } from './cohorts/spreads.ts'
 import { type CohortGroup, findGroup } from './cohorts/table.ts'

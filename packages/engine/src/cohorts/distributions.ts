@@ -1,24 +1,13 @@
 /** The whole distribution of a value in every group of a population, for places inside it. */
 import { errorAt, exactAt, type Numbers, type Population } from '../columns/context.ts'
-import type { CompiledCohort } from '../compiled.ts'
-import { type Rational, significantFrom } from '../exact.ts'
+import { significantFrom } from '../exact.ts'
 import type { Expr } from '../expr/tree.ts'
 import { rationalOf } from '../expr/values.ts'
 import type { Grouping } from './grouping.ts'
+import type { DistributionRule } from './place.ts'
 import { statisticDigits } from './quantiles.ts'
 import type { Wanted } from './spreads.ts'
 import type { Distribution } from './table.ts'
-
-/** What a distribution is of. */
-export interface DistributionRule {
-  readonly value: Expr
-  readonly cohort: CompiledCohort
-}
-
-/** Equal keys, equal distributions. */
-export function distributionKey({ value, cohort }: DistributionRule): string {
-  return `${value.key} all ${cohort.key}`
-}
 
 /** The distribution of every group in `[from, to)`, null where it has fewer known values than the floor. */
 export function distributionsIn(
@@ -85,29 +74,4 @@ function distributionOf(sorted: Float64Array): Distribution {
     below.push(at)
   }
   return { kind: 'distribution', size: sorted.length, values, below }
-}
-
-/** How many members lie below a value (of twelve digits), and how many are equal to it. */
-export function placeIn({ values, below, size }: Distribution, value: number): { below: number; equal: number } {
-  let [from, to] = [0, values.length]
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((values[middle] as number) < value) from = middle + 1
-    else to = middle
-  }
-  const under = below[from] ?? size
-  return { below: under, equal: values[from] === value ? (below[from + 1] ?? size) - under : 0 }
-}
-
-/** The share of other members that a value exceeds (or stays below, where less is better), at most 1. */
-export function shareBelow(value: Rational, distribution: Distribution, better: 'more' | 'less'): Rational {
-  const beaten = beatenBy(significantFrom(value, statisticDigits), distribution, better)
-  const others = Math.max(1, distribution.size - 1)
-  return { n: BigInt(Math.min(beaten, others)), d: BigInt(others) }
-}
-
-/** How many members a value beats. */
-export function beatenBy(value: number, distribution: Distribution, better: 'more' | 'less'): number {
-  const place = placeIn(distribution, value)
-  return better === 'more' ? place.below : distribution.size - place.below - place.equal
 }

@@ -1,6 +1,6 @@
 /** Who is in which group: the rows of a population by the texts of one grouping. */
 import type { Texts } from '../columns/context.ts'
-import { labelOf } from './table.ts'
+import { labelOf } from './place.ts'
 
 /** Rows by group. A worker can take any range of groups: `rows` lists them one group after the other. */
 export interface Grouping {

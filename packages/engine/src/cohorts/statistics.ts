@@ -2,17 +2,11 @@
 import type { Population, PopulationStatistics } from '../columns/context.ts'
 import type { CompiledCohort } from '../compiled.ts'
 import type { Expr } from '../expr/tree.ts'
-import { type DistributionRule, distributionKey, distributionsIn } from './distributions.ts'
+import { distributionsIn } from './distributions.ts'
 import { type Grouping, groupingOf } from './grouping.ts'
+import { type DistributionRule, distributionKey, labelOf } from './place.ts'
 import { type SpreadRule, spreadKey, spreadsIn, type Wanted } from './spreads.ts'
-import {
-  type CohortGroup,
-  type CohortTable,
-  type Distribution,
-  type GroupStatistics,
-  labelOf,
-  type Spread,
-} from './table.ts'
+import type { CohortGroup, CohortTable, Distribution, GroupStatistics, Spread } from './table.ts'
 
 type Levels = readonly Readonly<Record<string, GroupStatistics>>[]
 

@@ -3,6 +3,7 @@ import type { CompiledCohort } from '../compiled.ts'
 import { type Evaluation, evaluate } from '../expr/evaluate.ts'
 import { missingFrom } from '../expr/explain.ts'
 import type { Val } from '../expr/values.ts'
+import { labelOf } from './place.ts'
 
 /** The ends of a group's values at two percentiles, each a decimal of twelve significant digits. */
 export interface Spread {
@@ -25,7 +26,7 @@ export interface Distribution {
 export type GroupStatistics = Spread | Distribution
 
 /**
- * Frozen statistics by key (see `spreadKey` and `distributionKey`), by grouping from narrow to wide, by label of the group (see `labelOf`).
+ * Frozen statistics by key (see `spreadKey` and `distributionKey`), by grouping from narrow to wide, by label of the group (see `labelOf` in place.ts).
  * A group with fewer known values than its cohort's floor has no entry; the next wider grouping stands in for it.
  */
 export type CohortTable = Readonly<Record<string, readonly Readonly<Record<string, GroupStatistics>>[]>>
@@ -41,11 +42,6 @@ export type FoundGroup =
   | { readonly kind: 'found'; readonly group: CohortGroup; readonly statistics: GroupStatistics }
   | { readonly kind: 'unknown'; readonly missing: readonly string[] }
   | { readonly kind: 'none' }
-
-/** The name of a group inside its grouping. */
-export function labelOf(texts: readonly string[]): string {
-  return JSON.stringify(texts)
-}
 
 /** Finds the narrowest group of a subject that has statistics. */
 export function findGroup(cohort: CompiledCohort, key: string, at: Evaluation): FoundGroup {

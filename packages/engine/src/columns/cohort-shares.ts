@@ -1,5 +1,6 @@
 /** Shares of full marks by comparison with a cohort, for every row. */
-import { beatenBy, roundedAt } from '../cohorts/distributions.ts'
+import { roundedAt } from '../cohorts/distributions.ts'
+import { beatenBy } from '../cohorts/place.ts'
 import { shareBetween } from '../cohorts/share.ts'
 import type { Resolved } from '../cohorts/statistics.ts'
 import type { Spread } from '../cohorts/table.ts'

@@ -1,5 +1,5 @@
 /** What the column reading of one population shares: its snapshot, and every result computed so far. */
-import type { DistributionRule } from '../cohorts/distributions.ts'
+import { type DistributionRule, distributionKey } from '../cohorts/place.ts'
 import type { SpreadRule } from '../cohorts/spreads.ts'
 import type { Resolved } from '../cohorts/statistics.ts'
 import type { CohortTable, Distribution, Spread } from '../cohorts/table.ts'
@@ -80,6 +80,10 @@ export function evaluationAt(population: Population, row: number): Evaluation {
     source: rowSource(population.snapshot, row),
     judged: population.judged,
     cohorts: population.statistics.table(),
+    levelsOf: (rule) => {
+      population.statistics.distributionsOf(rule)
+      return population.statistics.table()[distributionKey(rule)] ?? []
+    },
   }
 }
 

@@ -1,5 +1,7 @@
 /** Matching one block of rows after another: nodes from columns, then the program of the plan. */
 
+import { freezeFunctions } from '../cohorts/freeze.ts'
+import type { CohortTable } from '../cohorts/table.ts'
 import { verdictFrom } from '../expr/explain.ts'
 import type { Expr } from '../expr/tree.ts'
 import { isShared } from '../parallel/share.ts'
@@ -33,7 +35,8 @@ export interface BlockMatcher {
 export function blockMatcher(plan: MatchPlan, snapshot: Snapshot, store: VerdictStore, worker = 0): BlockMatcher {
   const { blockRows } = store
   const arena = reusedArena(blockRows, isShared(snapshot))
-  const work: Work = { plan, ...openBlock(plan, store, worker), arena, meanings: new Map() }
+  const cohorts = cohortsFor(plan, snapshot)
+  const work: Work = { plan, cohorts, ...openBlock(plan, store, worker), arena, meanings: new Map() }
   const counts = new Int32Array(plan.offers.length * 3)
   return {
     blocks: Math.ceil(snapshot.size / blockRows),
@@ -50,8 +53,14 @@ export function blockMatcher(plan: MatchPlan, snapshot: Snapshot, store: Verdict
   }
 }
 
+/** The statistics that a plan compares with: those given, or those of the whole snapshot. */
+export function cohortsFor(plan: MatchPlan, snapshot: Snapshot): CohortTable {
+  return plan.cohorts ?? freezeFunctions([plan.numbers, plan.texts, plan.others], snapshot, plan.judged)
+}
+
 interface Work {
   readonly plan: MatchPlan
+  readonly cohorts: CohortTable
   readonly block: Block
   readonly kernels: MatchKernels
   readonly arena: ReusedArena
@@ -77,7 +86,7 @@ function fillNodes(work: Work, snapshot: Snapshot, index: number): void {
   block.first = from >>> 5
   arena.reset()
   fillAlways(block)
-  const population = populationOf(slice, plan.judged, { arena })
+  const population = populationOf(slice, plan.judged, { arena, frozen: work.cohorts })
   for (const { node, key } of plan.flags) fillFlag(work, node, slice.columns.get(key))
   for (const { of, tests } of plan.texts) fillTexts(work, population, { of, tests })
   for (const { of, cuts } of plan.numbers) fillCuts(work, population.numbersOf(of), { population, cuts })

@@ -2,6 +2,7 @@
  * Offers laid out for matching block by block: every distinct comparison once, then a flat program of references.
  * A plan is plain data, so that it can be sent to workers.
  */
+import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { dayFrom } from '../dates.ts'
 import { type Judged, splitComparison } from '../expr/evaluate.ts'
@@ -33,6 +34,8 @@ export interface NodeOf {
  */
 export interface MatchPlan {
   readonly judged: Judged
+  /** Frozen statistics of cohorts; absent where those of the matched population itself count. */
+  readonly cohorts?: CohortTable | undefined
   readonly offers: readonly { readonly offer: string; readonly version: string }[]
   readonly nodes: number
   /** Stored yes/no facts. */

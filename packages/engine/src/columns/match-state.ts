@@ -4,7 +4,7 @@ import type { Judged } from '../expr/evaluate.ts'
 import { matchVerdicts } from '../match.ts'
 import type { MatchVerdict } from '../results.ts'
 import type { Facts } from '../subject.ts'
-import { blockMatcher } from './match-blocks.ts'
+import { blockMatcher, cohortsFor } from './match-blocks.ts'
 import { type MatchPlan, planMatch } from './match-plan.ts'
 import { type OfferColumns, offerColumns } from './match-population.ts'
 import { verdictStore } from './match-store.ts'
@@ -28,7 +28,8 @@ export interface MatchState {
 }
 
 /**
- * Matches a snapshot and takes it over, with its columns, for changes.
+ * Matches a snapshot and takes it over, with its columns, for changes. What changes is compared with the cohorts as
+ * they were at the start.
  * Throws DefinitionError when there is no such offer, or no version in force on the day.
  */
 export function matchState(
@@ -37,7 +38,8 @@ export function matchState(
   snapshot: Snapshot,
   judged: Judged,
 ): MatchState {
-  const plan = planMatch(zone, offers, judged)
+  const planned = planMatch(zone, offers, judged)
+  const plan = { ...planned, cohorts: cohortsFor(planned, snapshot) }
   const edited = editableSnapshot(zone, snapshot)
   const store = verdictStore(plan, snapshot)
   const matcher = blockMatcher(plan, snapshot, store)

@@ -7,6 +7,7 @@ import { dayMath } from '../expr/day-math.ts'
 import type { Expr, FactExpr } from '../expr/tree.ts'
 import { computeArithmetic, computeGrowth } from './arithmetic.ts'
 import { bitAt } from './bits.ts'
+import { cohortPlaces } from './cohort-places.ts'
 import { errorAt, exactNumberAt, type Numbers, type Population, ulp } from './context.ts'
 import { exactNumbers, hasNoKernel } from './exact-rows.ts'
 import { computeFold } from './folds.ts'
@@ -32,6 +33,8 @@ export function computeNumbers(population: Population, expr: Expr): Numbers {
       return computeGrowth(population, expr)
     case 'fold':
       return computeFold(population, expr)
+    case 'cohort':
+      return cohortPlaces(population, expr)
     case 'first':
       return firstKnown(
         population,

@@ -2,6 +2,7 @@
  * Scoring block by block: statistics of cohorts over all rows first, then rows in blocks that stay in the processor's
  * cache and reuse their memory, and at the end what follows from all totals together.
  */
+import { cohortNodesIn } from '../cohorts/nodes.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
@@ -56,13 +57,14 @@ export function scoreInBlocks(
   return finishScores(order, { statistics, store, vetoes })
 }
 
-/** The statistics that every `parts`-th cohort rule needs, so that workers can share them out. */
+/** The statistics that every `parts`-th cohort rule or function needs, so that workers can share them out. */
 export function cohortStatistics(
   { versions, snapshot, judged }: ScoreOrder,
   { part, parts }: { readonly part: number; readonly parts: number },
 ): CohortTable {
   const population = populationOf(snapshot, judged)
-  const own = [versions.chosen, ...versions.lingering].flatMap(cohortRules).filter((_, index) => index % parts === part)
+  const all = [versions.chosen, ...versions.lingering]
+  const own = [...all.flatMap(cohortRules), ...cohortNodesIn(all)].filter((_, index) => index % parts === part)
   for (const rule of own) {
     if (rule.kind === 'minmax') population.statistics.spreadsOf(rule)
     else population.statistics.distributionsOf(rule)

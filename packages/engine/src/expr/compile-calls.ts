@@ -1,6 +1,7 @@
 /** The functions of the expression language; each compiles to nodes of the tree. */
 import { parseDay } from '../dates.ts'
 import { celFunctions } from './cel/functions.ts'
+import { cohortCall } from './cohort-calls.ts'
 import { celCall } from './compile-cel.ts'
 import { macroNames, macroNode } from './compile-macros.ts'
 import { agreedUnit, isNumeric, literalNode, nearest, type Place, says, wanted } from './compile-nodes.ts'
@@ -86,6 +87,8 @@ const policyFunctions: ReadonlyMap<string, (call: Call) => Expr | null> = new Ma
     days_between: (call: Call) => dateMath(call, 'days_between'),
     years_between: (call: Call) => dateMath(call, 'years_between'),
     in_industry: inIndustry,
+    rank: (call: Call) => cohortCall('rank', call),
+    percentile: (call: Call) => cohortCall('percentile', call),
     size,
     startsWith: (call: Call) => textTest(call, 'startsWith'),
     endsWith: (call: Call) => textTest(call, 'endsWith'),

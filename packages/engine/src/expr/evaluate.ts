@@ -1,5 +1,6 @@
 /** The exact reading: one subject, exact fractions, Kleene logic, and the names of missing facts. */
 
+import { type DistributionRule, distributionKey } from '../cohorts/place.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import { dayFrom } from '../dates.ts'
 import type { Text } from '../definitions.ts'
@@ -17,10 +18,11 @@ import {
   zero,
 } from '../exact.ts'
 import { type Bound, evaluateCelNode } from './cel/evaluate.ts'
+import { placeAmong } from './cohort.ts'
 import { dayMath } from './day-math.ts'
 import { industryMatches } from './industry.ts'
 import { mayFail } from './parts.ts'
-import type { Expr, FactExpr } from './tree.ts'
+import type { CohortExpr, Expr, FactExpr } from './tree.ts'
 import {
   bool,
   compared,
@@ -55,6 +57,8 @@ export interface Evaluation {
   readonly judged: Judged
   /** Frozen statistics of the population that the subject is compared with. */
   readonly cohorts?: CohortTable | undefined
+  /** Finds statistics that are not frozen yet, where the population itself is at hand. */
+  readonly levelsOf?: ((rule: DistributionRule) => CohortTable[string]) | undefined
   /** Values of names outside the catalogue: elements of macros, and variables of whoever evaluates. */
   readonly bound?: Bound | null
 }
@@ -93,6 +97,8 @@ export function evaluate(expr: Expr, at: Evaluation): Val {
       return dateMath(expr, at)
     case 'first':
       return first(expr.of, at)
+    case 'cohort':
+      return placed(expr, at)
     case 'if':
       return choose(expr, at)
     case 'compare':
@@ -269,14 +275,20 @@ function dateMath(expr: Extract<Expr, { kind: 'dateMath' }>, at: Evaluation): Va
   return expr.type === 'date' ? { kind: 'date', day: result } : number(rationalFrom(result))
 }
 
+function placed(expr: CohortExpr, at: Evaluation): Val {
+  const texts = (expr.cohort.levels[0] ?? []).map((text) => evaluate(text, at))
+  const levels = at.levelsOf === undefined ? at.cohorts?.[distributionKey(expr)] : at.levelsOf(expr)
+  return placeAmong(expr, { value: evaluate(expr.value, at), texts, groups: levels?.[0] })
+}
+
 function first(of: readonly Expr[], at: Evaluation): Val {
-  const missing: string[] = []
+  const open: Val[] = []
   for (const part of of) {
     const value = evaluate(part, at)
     if (value.kind !== 'unknown') return value
-    missing.push(...value.missing)
+    open.push(value)
   }
-  return { kind: 'unknown', missing: [...new Set(missing)] }
+  return missingOf(...open) ?? noOverload
 }
 
 function choose(expr: Extract<Expr, { kind: 'if' }>, at: Evaluation): Val {

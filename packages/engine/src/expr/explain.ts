@@ -180,7 +180,7 @@ function isOpen(value: Val): value is Extract<Val, { kind: 'unknown' | 'undefine
 }
 
 function reasonOf(value: Val) {
-  return value.kind === 'undefined' ? value.reason : null
+  return value.kind === 'undefined' || value.kind === 'unknown' ? (value.reason ?? null) : null
 }
 
 /** The unit to show with a value: a catalogue unit for a plain fact, `ratio` for a pure fraction, null for none. */

@@ -29,6 +29,8 @@ export function partsOf(expr: Expr): readonly Expr[] {
       return expr.of
     case 'growth':
       return [expr.current, expr.base]
+    case 'cohort':
+      return [expr.value, ...expr.cohort.levels.flat()]
     case 'literal':
     case 'fact':
     case 'judgedOn':

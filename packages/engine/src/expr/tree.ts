@@ -1,4 +1,5 @@
 /** The one typed tree that every reading of an expression works on. */
+import type { CompiledCohort } from '../compiled.ts'
 import type { IndicatorType, Text } from '../definitions.ts'
 import type { CelType } from './cel/types.ts'
 import type { Val } from './val.ts'
@@ -83,7 +84,17 @@ export type Expr =
       readonly digits: number
     })
   | (Node & { readonly kind: 'dateMath'; readonly fn: DateFn; readonly left: Expr; readonly right: Expr })
+  | CohortExpr
   | CelExpr
+
+/** A figure's place among those of a cohort: 1 for the greatest, or the share of the others that lie below. */
+export interface CohortExpr extends Node {
+  readonly kind: 'cohort'
+  readonly fn: 'rank' | 'percentile'
+  readonly value: Expr
+  /** One grouping, by all the texts given; none groups everybody. */
+  readonly cohort: CompiledCohort
+}
 
 /** Nodes of CEL at large; the exact reading computes them by the types of the values that it meets. */
 export type CelExpr =

@@ -14,7 +14,8 @@ export type Val =
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'date'; readonly day: number }
   | CelOnlyVal
-  | { readonly kind: 'unknown'; readonly missing: readonly string[] }
+  /** A reason is given where it is not a fact that is missing; the expression is then named instead of one. */
+  | { readonly kind: 'unknown'; readonly missing: readonly string[]; readonly reason?: Text }
   | { readonly kind: 'undefined'; readonly reason: Text; readonly beforeRegistration?: true }
 
 /** Values that expressions compute on the way; no fact has them. */

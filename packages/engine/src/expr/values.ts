@@ -11,16 +11,15 @@ export { bool, type FactValue, type Known, noOverload, number, type Val } from '
 /** Joins truth values: one deciding part decides, else unknown parts leave it unknown, else an error stays one. */
 export function joined(kind: 'and' | 'or', parts: readonly Val[]): Val {
   const deciding = kind === 'or'
-  const missing: string[] = []
+  const open: Val[] = []
   let failed: Val | null = null
   for (const part of parts) {
     if (part.kind === 'bool') {
       if (part.value === deciding) return bool(deciding)
-    } else if (part.kind === 'unknown') missing.push(...part.missing)
+    } else if (part.kind === 'unknown') open.push(part)
     else failed ??= part.kind === 'undefined' ? part : noOverload
   }
-  if (missing.length > 0) return { kind: 'unknown', missing: [...new Set(missing)] }
-  return failed ?? bool(!deciding)
+  return missingOf(...open) ?? failed ?? bool(!deciding)
 }
 
 /** Decides a comparison of two values; one that cannot be computed is false, a missing one unknown. */
@@ -80,8 +79,11 @@ export function undefinedOf(...values: readonly Val[]): Val | null {
 
 /** An unknown naming everything that is missing, or null when all values are there. */
 export function missingOf(...values: readonly Val[]): Val | null {
-  const missing = values.flatMap((value) => (value.kind === 'unknown' ? value.missing : []))
-  return missing.length === 0 ? null : { kind: 'unknown', missing: [...new Set(missing)] }
+  const open = values.filter((value) => value.kind === 'unknown')
+  if (open.length === 0) return null
+  const missing = [...new Set(open.flatMap((value) => value.missing))]
+  const reason = open.find((value) => value.reason !== undefined)?.reason
+  return { kind: 'unknown', missing, ...(reason === undefined ? {} : { reason }) }
 }
 
 /** A value as shown to people: the nearest double, text, ISO date, or null when unknown or not computable. */

@@ -1,4 +1,5 @@
 /** The best legal bundle of offers for one subject, with what was left out, what was cut, and why. */
+import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledBundleRule, CompiledZone } from '../compiled.ts'
 import type { BenefitForm, BundleRule, Effective, OfferVersion } from '../definitions.ts'
 import { type Evaluation, evaluate, type Judged } from '../expr/evaluate.ts'
@@ -30,10 +31,13 @@ export function bundleSubject(
   subject: SubjectFacts,
   judged: Judged,
   offers: readonly string[] = offersToBundle(zone, judged.on),
+  cohorts?: CohortTable,
 ): BundleResult {
   const bundling = bundlingOf(zone, offers, judged.on)
-  const candidates = bundling.offers.map((offer) => candidateOf(zone, offer, subject, judged))
-  const limits = limitsOf(bundling, evaluationOf(subject, judged))
+  const candidates = bundling.offers.map((offer) =>
+    candidateOf(zone, matchSubject(zone, offer, subject, judged, cohorts), judged),
+  )
+  const limits = limitsOf(bundling, evaluationOf(subject, judged, cohorts))
   const sure = solveAll(bundling, scenarioOf(candidates, limits, 'least'))
   const most = solveAll(bundling, scenarioOf(candidates, limits, 'most')).value
   const parts: Parts = { bundling, candidates, limits, sure }
@@ -85,9 +89,8 @@ interface Parts {
   readonly sure: Solution
 }
 
-function candidateOf(zone: CompiledZone, offer: string, subject: SubjectFacts, judged: Judged): Candidate {
-  const match = matchSubject(zone, offer, subject, judged)
-  const version = zone.offers.get(offer)?.definition.versions.find(({ version }) => version === match.version)
+function candidateOf(zone: CompiledZone, match: MatchResult, judged: Judged): Candidate {
+  const version = zone.offers.get(match.offer)?.definition.versions.find(({ version }) => version === match.version)
   const form = formOf(version)
   const window = version?.window ?? null
   const isOpen = isWindowOpen(window, judged.on)

@@ -1,6 +1,6 @@
 /** Matching a population on a pool: every worker takes the next block until none is left. */
 
-import { blockMatcher } from '../columns/match-blocks.ts'
+import { blockMatcher, cohortsFor } from '../columns/match-blocks.ts'
 import { type MatchPlan, planMatch } from '../columns/match-plan.ts'
 import { type OfferColumns, offerColumns } from '../columns/match-population.ts'
 import { type VerdictStore, verdictStore } from '../columns/match-store.ts'
@@ -54,7 +54,8 @@ export async function matchOnPool(
   { zone, offers, snapshot, judged }: MatchOrder,
   options: TaskOptions & { readonly vectors?: boolean } = {},
 ): Promise<OfferColumns[]> {
-  const plan = planMatch(zone, offers, judged)
+  const planned = planMatch(zone, offers, judged)
+  const plan = { ...planned, cohorts: cohortsFor(planned, snapshot) }
   const shared = canShareMemory() ? shareSnapshot(snapshot) : snapshot
   const store = verdictStore(plan, shared, { workers: pool.size, vectors: options.vectors ?? true })
   const next = new Int32Array(canShareMemory() ? new SharedArrayBuffer(8) : new ArrayBuffer(8))

@@ -36,8 +36,8 @@ export interface Explainer {
 }
 
 /**
- * Explains one subject; each result also says which missing facts would decide what is open. Scorecards that compare
- * it with others use the frozen statistics of `cohorts`.
+ * Explains one subject; each result also says which missing facts would decide what is open. What compares it
+ * with others uses the frozen statistics of `cohorts`.
  */
 export function explainerFor(
   zone: CompiledZone,
@@ -52,7 +52,7 @@ export function explainerFor(
     settled: new Map(),
   }
   return {
-    match: (offer) => explainedMatch(matchSubject(zone, offer, subject, judged), explaining),
+    match: (offer) => explainedMatch(matchSubject(zone, offer, subject, judged, cohorts), explaining),
     score: (scorecard) => explainedScore(scoreSubject(zone, scorecard, subject, judged, cohorts), explaining),
     classify: (ladder) => explainedLadder(classifySubject(zone, ladder, subject, judged, cohorts), explaining),
   }

@@ -222,5 +222,6 @@ export function nothing({ types }: Dialect, type: SqlType): string {
 
 /** Refuses a node that has no printed form. */
 export function refuse(expr: Expr): never {
-  throw unsupported(expr.source, `没有「${expr.kind}」的 SQL 写法`, `there is no SQL for "${expr.kind}"`)
+  const name = expr.kind === 'cohort' ? expr.fn : expr.kind
+  throw unsupported(expr.source, `没有「${name}」的 SQL 写法`, `there is no SQL for "${name}"`)
 }

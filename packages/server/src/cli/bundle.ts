@@ -4,8 +4,11 @@ import {
   type BundleResult,
   bundleSubject,
   type CompiledZone,
+  freezeCohorts,
   type Language,
+  offersToBundle,
   showNumber,
+  snapshotFrom,
   type Text,
 } from '@wutong/engine'
 import type { Run } from '../cli.ts'
@@ -15,9 +18,9 @@ import { print, subjectsOf } from './evaluate.ts'
 export async function runBundle(run: Run): Promise<number> {
   const { zone, subjects, judged, limit } = await subjectsOf(run)
   const { words } = run.called
-  const results = subjects.map((subject) =>
-    bundleSubject(zone, subject, judged, words.length === 0 ? undefined : words),
-  )
+  const offers = words.length === 0 ? offersToBundle(zone, judged.on) : words
+  const cohorts = freezeCohorts(zone, { offers }, snapshotFrom(zone, subjects, judged.period), judged)
+  const results = subjects.map((subject) => bundleSubject(zone, subject, judged, offers, cohorts))
   const shown = limit === null ? results : results.toSorted((a, b) => b.lower - a.lower).slice(0, limit)
   return print(run, shown, { shape: bundleShape, lines: (result, language) => bundleLines(zone, result, language) })
 }

@@ -1,6 +1,5 @@
 /** `score`, `classify` and `match` over given input: no database, only the engine and a zone package. */
 import {
-  type CohortTable,
   type CompiledZone,
   classifySubject,
   explainerFor,
@@ -10,7 +9,6 @@ import {
   type LadderResult,
   type MatchResult,
   matchSubject,
-  parseReference,
   placesOf,
   type ScoreResult,
   type SubjectFacts,
@@ -56,24 +54,10 @@ export function classifyAll(
   subjects: readonly SubjectFacts[],
   judged: Judged,
 ): LadderResult[] {
-  const cohorts = ladderCohorts(zone, ladder, subjects, judged)
+  const cohorts = freezeCohorts(zone, { ladder }, snapshotFrom(zone, subjects, judged.period), judged)
   if (subjects.length > mostExplained)
     return subjects.map((subject) => classifySubject(zone, ladder, subject, judged, cohorts))
   return subjects.map((subject) => explainerFor(zone, subject, judged, cohorts).classify(ladder))
-}
-
-/** What the scorecards of a ladder compare a subject with: all the others given. */
-function ladderCohorts(
-  zone: CompiledZone,
-  ladder: string,
-  subjects: readonly SubjectFacts[],
-  judged: Judged,
-): CohortTable {
-  const { id } = parseReference(ladder)
-  const versions = zone.ladders.get(id)?.versions ?? []
-  const scorecards = new Set(versions.flatMap(({ rungs }) => rungs.flatMap(({ rung }) => rung.scorecard ?? [])))
-  const snapshot = snapshotFrom(zone, subjects, judged.period)
-  return Object.assign({}, ...[...scorecards].map((scorecard) => freezeCohorts(zone, scorecard, snapshot, judged)))
 }
 
 /** Matches subjects with offers. */
@@ -83,9 +67,11 @@ export function matchAll(
   subjects: readonly SubjectFacts[],
   judged: Judged,
 ): MatchResult[] {
+  const cohorts = freezeCohorts(zone, { offers }, snapshotFrom(zone, subjects, judged.period), judged)
   return subjects.flatMap((subject) => {
-    if (subjects.length > mostExplained) return offers.map((offer) => matchSubject(zone, offer, subject, judged))
-    const explain = explainerFor(zone, subject, judged)
+    if (subjects.length > mostExplained)
+      return offers.map((offer) => matchSubject(zone, offer, subject, judged, cohorts))
+    const explain = explainerFor(zone, subject, judged, cohorts)
     return offers.map((offer) => explain.match(offer))
   })
 }

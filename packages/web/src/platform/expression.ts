@@ -3,6 +3,8 @@ import type { Language } from './language.ts'
 const functions: Record<Language, Readonly<Record<string, string>>> = {
   zh: {
     prev: '上年',
+    rank: '名次',
+    percentile: '百分位',
     growth: '增长率',
     cagr: '复合增长率',
     sum_years: '多年合计',
@@ -44,6 +46,8 @@ const functions: Record<Language, Readonly<Record<string, string>>> = {
     days_between: 'days between',
     years_between: 'full years between',
     in_industry: 'industry in',
+    rank: 'rank among',
+    percentile: 'share below among',
   },
 }
 

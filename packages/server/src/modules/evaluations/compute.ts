@@ -1,7 +1,9 @@
 /** The computing half of an evaluation: no database, columns in, columns out. */
 import {
   amountsOf,
+  type CohortTable,
   type Column,
+  type Compared,
   classifyPopulation,
   freezeCohorts,
   isInForce,
@@ -65,9 +67,8 @@ function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][
   const started = performance.now()
   const columns = scorePopulation(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
   const highest = card.versions.find(({ version }) => version === columns.version)?.total
-  const cohorts = freezeCohorts(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
-  const compared = Object.keys(cohorts).length > 0
-  const summary = { ...summariseScores(columns, highest), ...(compared ? { cohorts } : {}) }
+  const cohorts = cohortsOf(ctx, read, referenceOn(card, read.judged.on))
+  const summary = { ...summariseScores(columns, highest), ...cohorts }
   return {
     columns: { ...columns, scorecard: card.id },
     evaluation: evaluationOf(ctx, read, {
@@ -80,6 +81,12 @@ function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][
   }
 }
 
+/** The statistics that a run compared with, kept beside it so that one subject can be judged by the same ones. */
+function cohortsOf(ctx: Ctx, { snapshot, judged }: Read, of: Compared): { readonly cohorts?: CohortTable } {
+  const cohorts = freezeCohorts(ctx.zone.compiled, of, snapshot, judged)
+  return Object.keys(cohorts).length > 0 ? { cohorts } : {}
+}
+
 function ladderRun(ctx: Ctx, read: Read, ladder: Ctx['zone']['zone']['ladders'][number]): Run<LadderColumns> {
   const started = performance.now()
   const columns = classifyPopulation(ctx.zone.compiled, referenceOn(ladder, read.judged.on), read.snapshot, read.judged)
@@ -90,7 +97,7 @@ function ladderRun(ctx: Ctx, read: Read, ladder: Ctx['zone']['zone']['ladders'][
       definition: ladder.id,
       version: columns.version,
       started,
-      summary: summariseRungs(columns),
+      summary: { ...summariseRungs(columns), ...cohortsOf(ctx, read, { ladder: referenceOn(ladder, read.judged.on) }) },
     }),
   }
 }
@@ -111,7 +118,7 @@ function offerRuns(ctx: Ctx, read: Read): Run<MatchColumns>[] {
       definition: offer.id,
       version: columns.version,
       started,
-      summary: summariseMatches(columns, unit),
+      summary: { ...summariseMatches(columns, unit), ...cohortsOf(ctx, read, { offers: [reference] }) },
     })
     return [{ columns, evaluation }]
   })

@@ -91,12 +91,10 @@ export async function listCurrent<Summary>(
   return new Map(rows.map((row) => [row.definition, { ...row, ranAt: row.ranAt.toISOString() }]))
 }
 
-/** The cohort statistics that the stored scores were made with. */
+/** The cohort statistics that the stored results were made with. */
 export async function getCohorts(ctx: TxCtx): Promise<CohortTable> {
   const { rows } = await sql<{ cohorts: CohortTable }>`
     select summary -> 'cohorts' as cohorts from evaluations
-    where zone_id = ${ctx.zoneId} and kind = 'scorecard' and current and summary -> 'cohorts' is not null`.execute(
-    ctx.db,
-  )
+    where zone_id = ${ctx.zoneId} and current and summary -> 'cohorts' is not null`.execute(ctx.db)
   return Object.assign({}, ...rows.map(({ cohorts }) => cohorts))
 }

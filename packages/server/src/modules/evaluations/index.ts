@@ -1,6 +1,6 @@
 export { assessSubject } from './assessment.ts'
 export { evaluationFrom } from './evaluation.views.ts'
-export { type CurrentEvaluation, listCurrent } from './evaluations.store.ts'
+export { type CurrentEvaluation, getCohorts, listCurrent } from './evaluations.store.ts'
 export { createEvaluator, type Evaluator } from './evaluator.ts'
 export { listMatchedRows, listVerdictRows } from './matches.store.ts'
 export { serveEvaluations } from './routes.ts'

@@ -1,7 +1,7 @@
 import type { MatchRow } from '@wutong/contract'
 import { matchSubject } from '@wutong/engine'
 import { z } from 'zod'
-import { type CurrentEvaluation, listCurrent, type OfferCounts, referenceOn } from '#modules/evaluations'
+import { type CurrentEvaluation, getCohorts, listCurrent, type OfferCounts, referenceOn } from '#modules/evaluations'
 import { listFactsOfMany } from '#modules/subjects'
 import type { Ctx, TxCtx } from '#platform/context'
 import { cursorFrom, parseCursor } from '#platform/cursor'
@@ -16,7 +16,7 @@ export async function listMatchPage(
   const offer = getOfferOf(ctx, id)
   const found = await ctx.transact((ctx) => readPage(ctx, id, query))
   if (found === undefined) return { rows: [], next: null, total: 0 }
-  const { current, shown, facts, more } = found
+  const { current, cohorts, shown, facts, more } = found
   const judged = { period: current.period, on: current.on }
   const reference = referenceOn(offer, current.on)
   const rows = shown.map((subject): MatchRow => {
@@ -25,6 +25,7 @@ export async function listMatchPage(
       reference,
       { id: subject.subjectId, facts: facts.get(subject.subjectId) ?? new Map() },
       judged,
+      cohorts,
     )
     return {
       ...subject,
@@ -50,5 +51,5 @@ async function readPage(ctx: TxCtx, id: string, query: MatchQuery) {
     ctx,
     shown.map(({ subjectId }) => subjectId),
   )
-  return { current, shown, facts, more }
+  return { current, cohorts: await getCohorts(ctx), shown, facts, more }
 }

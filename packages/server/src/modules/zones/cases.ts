@@ -4,11 +4,13 @@ import type { CasesFile } from '@wutong/contract/zone-files'
 import {
   bundleSubject,
   type CohortTable,
+  type Compared,
   type CompiledZone,
   classifySubject,
   type FactValue,
   freezeCohorts,
   matchSubject,
+  offersToBundle,
   type SubjectFacts,
   scoreSubject,
   snapshotFrom,
@@ -67,8 +69,8 @@ interface Question {
   readonly judged: { readonly period: number; readonly on: string }
 }
 
-/** What the file's population makes of a scorecard's cohorts. */
-function cohortsOf(zone: CompiledZone, file: Cases, reference: string, judged: Question['judged']): CohortTable {
+/** What the file's population makes of the cohorts of a definition. */
+function cohortsOf(zone: CompiledZone, file: Cases, of: Compared, judged: Question['judged']): CohortTable {
   const subjects = (file.population ?? []).flatMap(({ times = 1, given, step = {} }) =>
     Array.from({ length: times }, (_, index) => {
       const facts = { ...file.base, ...given }
@@ -79,7 +81,7 @@ function cohortsOf(zone: CompiledZone, file: Cases, reference: string, judged: Q
       return subjectOf(zone, { ...facts, ...Object.fromEntries(risen) }, judged.period)
     }),
   )
-  return freezeCohorts(zone, reference, snapshotFrom(zone, subjects, judged.period), judged)
+  return freezeCohorts(zone, of, snapshotFrom(zone, subjects, judged.period), judged)
 }
 
 function answerOf(zone: CompiledZone, file: Cases, { one, subject, judged }: Question): Record<string, unknown> {
@@ -98,16 +100,24 @@ function answerOf(zone: CompiledZone, file: Cases, { one, subject, judged }: Que
     }
   }
   if (one.ladder !== undefined) {
-    const { rung, rungs } = classifySubject(zone, named(one.ladder), subject, judged)
+    const { rung, rungs } = classifySubject(
+      zone,
+      named(one.ladder),
+      subject,
+      judged,
+      cohortsOf(zone, file, { ladder: named(one.ladder) }, judged),
+    )
     return { rung, rungs: byCode(rungs, (each) => each.verdict), missing: rungs.flatMap((each) => each.missing) }
   }
   if (one.bundle !== undefined) {
-    const bundle = bundleSubject(zone, subject, judged, one.bundle === true ? undefined : one.bundle)
+    const offers = one.bundle === true ? offersToBundle(zone, judged.on) : one.bundle
+    const bundle = bundleSubject(zone, subject, judged, offers, cohortsOf(zone, file, { offers }, judged))
     const taken = Object.fromEntries(bundle.taken.map(({ offer, paid }) => [offer, paid]))
     const left = Object.fromEntries(bundle.left.map(({ offer, rule, reason }) => [offer, rule ?? reason]))
     return { ...bundle, taken, left, open: bundle.open.map(({ offer }) => offer) }
   }
-  const match = matchSubject(zone, named(one.offer ?? ''), subject, judged)
+  const offer = named(one.offer ?? '')
+  const match = matchSubject(zone, offer, subject, judged, cohortsOf(zone, file, { offers: [offer] }, judged))
   return { ...match, failed: match.failed.map((clause) => clause.code) }
 }
 

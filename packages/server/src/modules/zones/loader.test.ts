@@ -66,7 +66,7 @@ const mistakes = [
     file: 'offers/zhengzhou-tech-loan.yaml',
     from: "'revenue <= 40000'",
     to: "'revenue <='",
-    says: /无法识别/,
+    says: /表达式没有写完/,
   },
   {
     name: 'a number where a condition is needed',
