@@ -11,6 +11,7 @@ const zoneTables = [
   'subjects',
   'records',
   'facts',
+  'cohort_statistics',
   'evaluations',
   'score_results',
   'rung_results',

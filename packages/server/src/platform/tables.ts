@@ -117,6 +117,12 @@ export interface EvaluationsTable {
   current: DefaultsTo<boolean>
 }
 
+export interface CohortStatisticsTable {
+  zone_id: string
+  evaluation_id: string
+  statistics: Json<object>
+}
+
 export interface ScoreResultsTable {
   zone_id: string
   evaluation_id: string
@@ -223,6 +229,7 @@ export interface Tables {
   records: RecordsTable
   facts: FactsTable
   evaluations: EvaluationsTable
+  cohort_statistics: CohortStatisticsTable
   score_results: ScoreResultsTable
   rung_results: RungResultsTable
   match_blocks: MatchBlocksTable

@@ -1,10 +1,40 @@
+import type { Zone } from '@wutong/engine'
 import { describe, expect, test } from 'vitest'
 import { assessSubject, evaluateZone, isEvaluated } from '#modules/evaluations'
+import { demoZone } from '../../../test/demo-zone.ts'
 import { createZone } from '../../../test/harness.ts'
 
 const firm = {
   name: '示例甲有限公司',
   facts: { dishonest: false, 'revenue@2024': 1000, 'rd_expense@2024': 50, 'revenue@2023': 100, 'rd_expense@2023': 50 },
+}
+
+/** The small zone with points and a condition that compare with everybody. */
+function comparingZone(id: string): Zone {
+  const { scorecards, offers, ...zone } = demoZone(id)
+  return {
+    ...zone,
+    scorecards: scorecards.map((card) => ({
+      ...card,
+      versions: card.versions.map((version) => ({
+        ...version,
+        parts: (version.parts ?? []).map((part) => ({
+          ...part,
+          items: part.items.map((item) => ({
+            ...item,
+            rule: { kind: 'percentile' as const, value: 'rd_expense / revenue', cohort: { by: [], floor: 2 } },
+          })),
+        })),
+      })),
+    })),
+    offers: offers.map((offer) => ({
+      ...offer,
+      versions: offer.versions.map((version) => ({
+        ...version,
+        conditions: [{ code: 'leader', name: { zh: '研发第一', en: 'First in R&D' }, when: 'rank(rd_expense) <= 1' }],
+      })),
+    })),
+  }
 }
 
 describe('an evaluation', () => {
@@ -106,6 +136,30 @@ describe('an assessment', () => {
       { offer: 'rd-grant', verdict: 'qualified', amount: 5, amountUnit: '万元' },
       { offer: 'old-grant', version: '2020', verdict: 'qualified' },
     ])
+  })
+
+  test('compares an enterprise with the same cohort for itself as for an officer', async () => {
+    const zone = await createZone(comparingZone)
+    const [own = ''] = await zone.addCompanies(
+      [20, 50, 10].map((rd, index) => ({
+        name: `示例${index}有限公司`,
+        facts: { dishonest: false, 'revenue@2024': 1000, 'rd_expense@2024': rd },
+      })),
+    )
+    await evaluateZone(zone.ctx, { period: 2024 })
+    const url = `/api/subjects/${own}/assessment`
+    const [seen, wanted] = await Promise.all(
+      [await zone.signIn('enterprise', own), await zone.signIn('officer')].map(async (send) =>
+        (await send(url)).json(),
+      ),
+    )
+    expect(seen).toEqual(wanted)
+    expect(seen.scores[0]).toMatchObject({ total: 50, items: [{ points: 50, cohort: { of: [], size: 3 } }] })
+    expect(seen.matches[0]).toMatchObject({ verdict: 'one_away', failed: [{ code: 'leader', verdict: false }] })
+    const runs = await zone
+      .as('enterprise', own)
+      .transact(({ db }) => db.selectFrom('evaluations').selectAll().execute())
+    expect(runs).toEqual([])
   })
 
   test('for another year is computed anew and carries no rank', async () => {

@@ -1,9 +1,7 @@
 /** The computing half of an evaluation: no database, columns in, columns out. */
 import {
   amountsOf,
-  type CohortTable,
   type Column,
-  type Compared,
   classifyPopulation,
   freezeCohorts,
   isInForce,
@@ -67,8 +65,7 @@ function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][
   const started = performance.now()
   const columns = scorePopulation(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
   const highest = card.versions.find(({ version }) => version === columns.version)?.total
-  const cohorts = cohortsOf(ctx, read, referenceOn(card, read.judged.on))
-  const summary = { ...summariseScores(columns, highest), ...cohorts }
+  const cohorts = freezeCohorts(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
   return {
     columns: { ...columns, scorecard: card.id },
     evaluation: evaluationOf(ctx, read, {
@@ -76,20 +73,16 @@ function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][
       definition: card.id,
       version: columns.version,
       started,
-      summary,
+      summary: summariseScores(columns, highest),
+      cohorts,
     }),
   }
 }
 
-/** The statistics that a run compared with, kept beside it so that one subject can be judged by the same ones. */
-function cohortsOf(ctx: Ctx, { snapshot, judged }: Read, of: Compared): { readonly cohorts?: CohortTable } {
-  const cohorts = freezeCohorts(ctx.zone.compiled, of, snapshot, judged)
-  return Object.keys(cohorts).length > 0 ? { cohorts } : {}
-}
-
 function ladderRun(ctx: Ctx, read: Read, ladder: Ctx['zone']['zone']['ladders'][number]): Run<LadderColumns> {
   const started = performance.now()
-  const columns = classifyPopulation(ctx.zone.compiled, referenceOn(ladder, read.judged.on), read.snapshot, read.judged)
+  const reference = referenceOn(ladder, read.judged.on)
+  const columns = classifyPopulation(ctx.zone.compiled, reference, read.snapshot, read.judged)
   return {
     columns: { ...columns, ladder: ladder.id },
     evaluation: evaluationOf(ctx, read, {
@@ -97,7 +90,8 @@ function ladderRun(ctx: Ctx, read: Read, ladder: Ctx['zone']['zone']['ladders'][
       definition: ladder.id,
       version: columns.version,
       started,
-      summary: { ...summariseRungs(columns), ...cohortsOf(ctx, read, { ladder: referenceOn(ladder, read.judged.on) }) },
+      summary: summariseRungs(columns),
+      cohorts: freezeCohorts(ctx.zone.compiled, { ladder: reference }, read.snapshot, read.judged),
     }),
   }
 }
@@ -118,7 +112,8 @@ function offerRuns(ctx: Ctx, read: Read): Run<MatchColumns>[] {
       definition: offer.id,
       version: columns.version,
       started,
-      summary: { ...summariseMatches(columns, unit), ...cohortsOf(ctx, read, { offers: [reference] }) },
+      summary: summariseMatches(columns, unit),
+      cohorts: freezeCohorts(ctx.zone.compiled, { offers: [reference] }, read.snapshot, read.judged),
     })
     return [{ columns, evaluation }]
   })
@@ -143,7 +138,7 @@ function evaluationOf(
   {
     started,
     ...run
-  }: Pick<NewEvaluation, 'kind' | 'definition' | 'version' | 'summary'> & { readonly started: number },
+  }: Pick<NewEvaluation, 'kind' | 'definition' | 'version' | 'summary' | 'cohorts'> & { readonly started: number },
 ): NewEvaluation {
   const ms = Math.round((performance.now() - started) * 1000) / 1000
   return {

@@ -15,6 +15,8 @@ export interface NewEvaluation {
   readonly ms: number
   readonly subjects: number
   readonly summary: object
+  /** The statistics that it compared with; empty where nothing is compared. */
+  readonly cohorts: CohortTable
 }
 
 /**
@@ -34,12 +36,13 @@ export async function clearResults(ctx: TxCtx): Promise<void> {
     .where('zone_id', '=', ctx.zoneId)
     .where('current', '=', true)
     .execute()
+  await ctx.db.deleteFrom('cohort_statistics').where('zone_id', '=', ctx.zoneId).execute()
   await ctx.db.deleteFrom('score_results').where('zone_id', '=', ctx.zoneId).execute()
   await ctx.db.deleteFrom('rung_results').where('zone_id', '=', ctx.zoneId).execute()
   await ctx.db.deleteFrom('match_blocks').where('zone_id', '=', ctx.zoneId).execute()
 }
 
-/** Writes the runs. */
+/** Writes the runs, and beside them what they compared with. */
 export async function addEvaluations(ctx: TxCtx, evaluations: readonly NewEvaluation[]): Promise<void> {
   if (evaluations.length === 0) return
   const rows = evaluations.map(
@@ -61,6 +64,12 @@ export async function addEvaluations(ctx: TxCtx, evaluations: readonly NewEvalua
     }),
   )
   await ctx.db.insertInto('evaluations').values(rows).execute()
+  const statistics = evaluations.flatMap(({ id, cohorts }) =>
+    Object.keys(cohorts).length === 0
+      ? []
+      : [{ zone_id: ctx.zoneId, evaluation_id: id, statistics: JSON.stringify(cohorts) }],
+  )
+  if (statistics.length > 0) await ctx.db.insertInto('cohort_statistics').values(statistics).execute()
 }
 
 /** A definition's run whose results are stored; undefined before the first, and for whom runs are hidden. */
@@ -86,15 +95,17 @@ export async function listCurrent<Summary>(
 ): Promise<Map<string, CurrentEvaluation<Summary>>> {
   const filter: RawBuilder<unknown> = only === undefined ? sql`` : sql`and definition = ${only}`
   const { rows } = await sql<Omit<CurrentEvaluation<Summary>, 'ranAt'> & { ranAt: Date }>`
-    select id, definition, version, period, judged_on as "on", snapshot_hash as "snapshotHash", definition_hash as "definitionHash", ran_at as "ranAt", ms, subjects, summary - 'cohorts' as summary
+    select id, definition, version, period, judged_on as "on", snapshot_hash as "snapshotHash", definition_hash as "definitionHash", ran_at as "ranAt", ms, subjects, summary
     from evaluations where zone_id = ${ctx.zoneId} and kind = ${kind} and current ${filter}`.execute(ctx.db)
   return new Map(rows.map((row) => [row.definition, { ...row, ranAt: row.ranAt.toISOString() }]))
 }
 
-/** The cohort statistics that the stored results were made with. */
+/** The cohort statistics that the stored results were made with; everybody in the zone is judged by them. */
 export async function getCohorts(ctx: TxCtx): Promise<CohortTable> {
-  const { rows } = await sql<{ cohorts: CohortTable }>`
-    select summary -> 'cohorts' as cohorts from evaluations
-    where zone_id = ${ctx.zoneId} and current and summary -> 'cohorts' is not null`.execute(ctx.db)
-  return Object.assign({}, ...rows.map(({ cohorts }) => cohorts))
+  const rows = await ctx.db
+    .selectFrom('cohort_statistics')
+    .select('statistics')
+    .where('zone_id', '=', ctx.zoneId)
+    .execute()
+  return Object.assign({}, ...rows.map(({ statistics }) => statistics))
 }
