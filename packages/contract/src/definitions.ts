@@ -92,6 +92,8 @@ export const getScorecardResults = route({
 })
 export const RankingRow = z.object({
   rank: z.number().int().nullable(),
+  /** As the rank, with equal totals told apart by the scorecard's tie-breakers. */
+  position: z.number().int().nullable(),
   subjectId: SubjectId,
   name: z.string(),
   uscc: z.string().nullable(),
@@ -100,6 +102,9 @@ export const RankingRow = z.object({
   upper: z.number().nullable(),
   passed: Verdict,
   class: z.string().nullable(),
+  /** The class once all data are there, at best and at worst. */
+  bestClass: z.string().nullable(),
+  worstClass: z.string().nullable(),
 })
 export type RankingRow = z.infer<typeof RankingRow>
 const paged = z.object({ after: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) })

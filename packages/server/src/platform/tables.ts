@@ -134,6 +134,9 @@ export interface ScoreResultsTable {
   passed: boolean | null
   class: string | null
   rank: number | null
+  position: number | null
+  best_class: string | null
+  worst_class: string | null
 }
 
 export interface RungResultsTable {

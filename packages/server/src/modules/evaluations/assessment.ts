@@ -30,7 +30,16 @@ export async function assessSubject(
   const scores = zone.scorecards.map((card) => {
     const score = explain.score(referenceOn(card, judged.on))
     const place = placed ? standing.get(card.id) : undefined
-    return place === undefined ? score : { ...score, rank: place.rank, class: score.class ?? place.class }
+    if (place === undefined) return score
+    const { rank, position } = place
+    return {
+      ...score,
+      rank,
+      position,
+      class: score.class ?? place.class,
+      bestClass: score.bestClass ?? place.bestClass,
+      worstClass: score.worstClass ?? place.worstClass,
+    }
   })
   const ladders = zone.ladders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
   const matches = zone.offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
@@ -39,16 +48,19 @@ export async function assessSubject(
 
 interface Standing {
   readonly rank: number | null
+  readonly position: number | null
   readonly class: string | null
+  readonly bestClass: string | null
+  readonly worstClass: string | null
 }
 
-/** Rank and class of a subject among all, by scorecard. */
+/** Place and class of a subject among all, by scorecard. */
 async function listStandings(ctx: TxCtx, subjectId: string): Promise<Map<string, Standing>> {
   const rows = await ctx.db
     .selectFrom('score_results')
-    .select(['scorecard', 'rank', 'class'])
+    .select(['scorecard', 'rank', 'position', 'class', 'best_class as bestClass', 'worst_class as worstClass'])
     .where('zone_id', '=', ctx.zoneId)
     .where('subject_id', '=', subjectId)
     .execute()
-  return new Map(rows.map(({ scorecard, rank, class: name }) => [scorecard, { rank, class: name }]))
+  return new Map(rows.map(({ scorecard, ...standing }) => [scorecard, standing]))
 }

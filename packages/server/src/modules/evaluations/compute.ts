@@ -11,15 +11,15 @@ import {
   matchPopulation,
   noDay,
   type OfferColumns,
+  placesOf,
   rowsOf,
-  type ScoreColumns,
   type Snapshot,
   scorePopulation,
 } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
 import type { NewEvaluation } from './evaluations.store.ts'
 import { type MatchColumns, matchedRows } from './match-blocks.rules.ts'
-import type { SummaryColumns } from './results.store.ts'
+import type { PlacedScores, SummaryColumns } from './results.store.ts'
 import { summariseMatches, summariseRungs, summariseScores } from './summaries.rules.ts'
 import { referenceOn, versionShownOn } from './versions.rules.ts'
 
@@ -41,7 +41,7 @@ export interface Run<Columns> {
 
 /** Everything one evaluation of a zone computed. */
 export interface Results {
-  readonly scores: readonly Run<ScoreColumns>[]
+  readonly scores: readonly Run<PlacedScores>[]
   readonly ladders: readonly Run<LadderColumns>[]
   readonly offers: readonly Run<MatchColumns>[]
   readonly summaries: SummaryColumns
@@ -61,13 +61,16 @@ export function compute(ctx: Ctx, read: Read, onDone: (done: number, total: numb
   return { scores, ladders, offers, summaries: summariesOf(ctx, read, { scores, ladders, offers }) }
 }
 
-function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][number]): Run<ScoreColumns> {
+function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][number]): Run<PlacedScores> {
   const started = performance.now()
-  const columns = scorePopulation(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
+  const { compiled } = ctx.zone
+  const scored = scorePopulation(compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
+  const columns = { ...scored, scorecard: card.id }
+  const { position } = placesOf(compiled, columns, read.snapshot, read.judged)
   const highest = card.versions.find(({ version }) => version === columns.version)?.total
-  const cohorts = freezeCohorts(ctx.zone.compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
+  const cohorts = freezeCohorts(compiled, referenceOn(card, read.judged.on), read.snapshot, read.judged)
   return {
-    columns: { ...columns, scorecard: card.id },
+    columns: { ...columns, position },
     evaluation: evaluationOf(ctx, read, {
       kind: 'scorecard',
       definition: card.id,

@@ -1,5 +1,5 @@
 /** Writes what an evaluation found about each subject, as arrays in the database's own wire format. */
-import type { LadderColumns, ScoreColumns } from '@wutong/engine'
+import type { LadderColumns, Places, ScoreColumns } from '@wutong/engine'
 import { sql } from 'kysely'
 import { boolArray, byteaArray, float8Array, int4Array, textArray, uuidArray } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
@@ -15,18 +15,23 @@ interface Results<Columns> {
   readonly columns: Columns
 }
 
+/** Scores with an order that tells equal totals apart. */
+export type PlacedScores = ScoreColumns & Pick<Places, 'position'>
+
 /** Writes the scores of a population. */
-export async function addScores(ctx: TxCtx, { evaluationId, ids, columns }: Results<ScoreColumns>): Promise<void> {
-  const { scorecard, total, lower, upper, passed, rank, classes, classIndex } = columns
+export async function addScores(ctx: TxCtx, { evaluationId, ids, columns }: Results<PlacedScores>): Promise<void> {
+  const { scorecard, total, lower, upper, passed, rank, position, classes, classIndex, best, worst } = columns
+  const codes = textArray(classes)
   for (const [from, to] of pieces(ids)) {
-    await sql`insert into score_results (zone_id, evaluation_id, scorecard, subject_id, total, lower, upper, passed, class, rank)
-      select ${ctx.zoneId}, ${evaluationId}, ${scorecard}, x.id, x.total, x.lower, x.upper, x.passed, (${textArray(classes)}::text[])[x.class], x.rank
+    await sql`insert into score_results (zone_id, evaluation_id, scorecard, subject_id, total, lower, upper, passed, class, best_class, worst_class, rank, position)
+      select ${ctx.zoneId}, ${evaluationId}, ${scorecard}, x.id, x.total, x.lower, x.upper, x.passed,
+        (${codes}::text[])[x.class], (${codes}::text[])[x.best], (${codes}::text[])[x.worst], x.rank, x.position
       from unnest(${idsOf(ids, from, to)}::uuid[], ${float8Array(total.subarray(from, to))}::double precision[],
         ${float8Array(lower.subarray(from, to))}::double precision[], ${float8Array(upper.subarray(from, to))}::double precision[],
         ${boolArray(passed.subarray(from, to))}::boolean[], ${int4Array(oneBased(classIndex, from, to), 0)}::integer[],
-        ${int4Array(rank.subarray(from, to), 0)}::integer[]) as x (id, total, lower, upper, passed, class, rank)`.execute(
-      ctx.db,
-    )
+        ${int4Array(oneBased(best, from, to), 0)}::integer[], ${int4Array(oneBased(worst, from, to), 0)}::integer[],
+        ${int4Array(rank.subarray(from, to), 0)}::integer[], ${int4Array(position.subarray(from, to), 0)}::integer[])
+        as x (id, total, lower, upper, passed, class, best, worst, rank, position)`.execute(ctx.db)
   }
 }
 

@@ -54,10 +54,19 @@ describe('scorecards', () => {
       next = page.next
     }
     expect(rows).toMatchObject([
-      { name: '示例高有限公司', rank: 1, total: 100, passed: true, class: 'A' },
+      { name: '示例高有限公司', rank: 1, position: 1, total: 100, passed: true, class: 'A', bestClass: 'A' },
       { name: '示例中有限公司', rank: 2, total: 60, passed: true, class: 'B' },
       { name: '示例低有限公司', rank: 3, total: 0, passed: false },
-      { name: '示例无有限公司', rank: null, total: null, passed: null, class: null },
+      {
+        name: '示例无有限公司',
+        rank: null,
+        total: null,
+        position: null,
+        passed: null,
+        class: null,
+        bestClass: 'A',
+        worstClass: 'B',
+      },
     ])
   })
 
@@ -69,6 +78,20 @@ describe('scorecards', () => {
     const send = await (await ranked()).signIn('officer')
     const page = (await send(`/api/scorecards/innovation-points/ranking?passed=${passed}`)).json()
     expect([page.total, page.rows.length]).toEqual([total, total])
+  })
+
+  test('equal totals share a rank and still have places of their own', async () => {
+    const zone = await createZone()
+    const firm = (name: string, rd: number) => ({ name, facts: { 'revenue@2024': 100, 'rd_expense@2024': rd } })
+    await zone.addCompanies([firm('示例甲有限公司', 3), firm('示例乙有限公司', 9), firm('示例丙有限公司', 4)])
+    await evaluateZone(zone.ctx, { period: 2024 })
+    const url = '/api/scorecards/innovation-points/ranking'
+    const { rows } = (await (await zone.signIn('officer'))(url)).json()
+    expect(rows.map(({ rank, position }: RankingRow) => [rank, position])).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 3],
+    ])
   })
 
   test('an unknown one is not found; results are forbidden to an enterprise', async () => {

@@ -83,16 +83,19 @@ export async function listRankingRows(
   getScorecardOf(ctx, id)
   const current = await findCurrent(ctx, id)
   if (current === undefined) return { rows: [], next: null, total: 0 }
-  const key = sql`coalesce(r.rank, ${sql.lit(unranked)})`
+  const key = sql`coalesce(r.position, r.rank, ${sql.lit(unranked)})`
   const { rows } = await sql<RankingRow>`
-    select r.rank, r.subject_id as "subjectId", s.name, s.uscc, r.total, r.lower, r.upper, r.passed, r.class
+    select r.rank, r.subject_id as "subjectId", s.name, s.uscc, r.total, r.lower, r.upper, r.passed, r.class,
+      r.position, r.best_class as "bestClass", r.worst_class as "worstClass"
     from score_results r join subjects s on s.zone_id = r.zone_id and s.id = r.subject_id
     where r.zone_id = ${ctx.zoneId} and r.evaluation_id = ${current.id} and ${passedFilter(query.passed)} and ${beyond(query.after, key)}
     order by ${key}, r.subject_id limit ${query.limit + 1}`.execute(ctx.db)
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
   const next =
-    rows.length > query.limit && last !== undefined ? cursorFrom([last.rank ?? unranked, last.subjectId]) : null
+    rows.length > query.limit && last !== undefined
+      ? cursorFrom([last.position ?? last.rank ?? unranked, last.subjectId])
+      : null
   return { rows: shown, next, total: totalOf(current, query.passed) }
 }
 
@@ -103,8 +106,8 @@ function passedFilter(passed: RankingQuery['passed']): RawBuilder<unknown> {
 
 function beyond(after: string | undefined, key: RawBuilder<unknown>): RawBuilder<unknown> {
   if (after === undefined) return sql`true`
-  const [rank, id] = parseCursor(z.tuple([z.int(), z.uuid()]), after)
-  return sql`(${key}, r.subject_id) > (${rank}, ${id}::uuid)`
+  const [place, id] = parseCursor(z.tuple([z.int(), z.uuid()]), after)
+  return sql`(${key}, r.subject_id) > (${place}, ${id}::uuid)`
 }
 
 function totalOf({ subjects, summary }: CurrentEvaluation<ScoreSummary>, passed: RankingQuery['passed']): number {

@@ -44,6 +44,7 @@ export const enRules = {
     toScorecard: 'The scorecard in full and how the zone came out',
   },
   scorecards: {
+    position: 'place {{position}}',
     title: 'Scorecards',
     lead: 'Every scorecard has versions, a source and how far it was checked; every point leads back to an indicator and a band.',
     evaluated: '{{n}} evaluated',

@@ -44,6 +44,7 @@ export const zhRules = {
     toScorecard: '看评分表全文与全区分布',
   },
   scorecards: {
+    position: '第 {{position}} 位',
     title: '评分表',
     lead: '每张评分表都有版本、出处和核对状态；每一分都能追到指标与分档。',
     evaluated: '已评 {{n}} 家',

@@ -79,10 +79,9 @@ function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['colu
     {
       key: 'rank',
       title: t('scorecards.rank'),
-      width: phone ? 52 : 80,
+      width: phone ? 72 : 110,
       align: 'right',
-      render: (_, row) =>
-        row.rank === null ? <span className="blank">—</span> : <b>{countText(row.rank, language)}</b>,
+      render: (_, row) => <RankCell row={row} />,
     },
     {
       key: 'name',
@@ -114,7 +113,28 @@ function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['colu
       key: 'class',
       title: t('scorecards.class'),
       width: 120,
-      render: (_, row) => row.class ?? <span className="blank">—</span>,
+      render: (_, row) => <ClassCell row={row} />,
     },
   ]
+}
+
+/** The rank; where equal totals share it, the place that each has among them as well. */
+function RankCell({ row: { rank, position } }: { readonly row: RankingRow }) {
+  const { t, language } = useWords()
+  if (rank === null) return <span className="blank">—</span>
+  return (
+    <div className="name-cell">
+      <b>{countText(rank, language)}</b>
+      {position === null || position === rank ? null : (
+        <span className="code">{t('scorecards.position', { position: countText(position, language) })}</span>
+      )}
+    </div>
+  )
+}
+
+/** The class, or the best and worst that it can become while data are missing. */
+function ClassCell({ row: { class: known, bestClass, worstClass } }: { readonly row: RankingRow }) {
+  if (known !== null) return known
+  if (bestClass === null || worstClass === null) return <span className="blank">—</span>
+  return <span className="tone-unknown">{`${bestClass}–${worstClass}`}</span>
 }
