@@ -1,6 +1,7 @@
 /** One subject's facts as the readings see them. */
 import type { CohortTable } from './cohorts/table.ts'
 import { parseDay, yearOf } from './dates.ts'
+import type { Text } from './definition-parts.ts'
 import type { Version } from './definitions.ts'
 import { type Evaluation, evaluate, type FactSource, type Judged } from './expr/evaluate.ts'
 import { verdictFrom } from './expr/explain.ts'
@@ -39,6 +40,13 @@ interface Versioned {
 /** Asked for something a zone package does not have, or not on that day; the message says what there is. */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError'
+  /** The message by language; without it the message says the same in both. */
+  readonly text: Text
+
+  constructor(message: string, text: Text = { zh: message, en: message }) {
+    super(message)
+    this.text = text
+  }
 }
 
 /** Whether a version's own term covers a day. */

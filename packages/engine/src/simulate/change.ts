@@ -52,7 +52,7 @@ function recompiled(zone: CompiledZone, change: OfferChange, { version }: Compil
     conditionSets: sets.map((set): ConditionSet => ({ ...set, conditions: editedConditions(change, set.conditions) })),
   }
   const [problem] = checkZone(small)
-  if (problem !== undefined) throw new DefinitionError(`${problem.message.zh} / ${problem.message.en}`)
+  if (problem !== undefined) throw new DefinitionError(`${problem.message.zh} / ${problem.message.en}`, problem.message)
   return compileZone(small).offers.get(id)?.versions[0] as CompiledOfferVersion
 }
 

@@ -86,12 +86,12 @@ export const errors = {
   },
   change_refused: {
     status: 422,
-    zh: '这样的改动无法仿真：{reason}',
-    en: 'This change cannot be simulated: {reason}',
+    zh: '这样的改动无法模拟：{zh}',
+    en: 'This change cannot be simulated: {en}',
   },
   simulation_failed: {
     status: 500,
-    zh: '仿真没有完成：{reason}，请稍后重试。',
+    zh: '模拟没有完成：{reason}，请稍后重试。',
     en: 'The simulation did not finish: {reason}; try again later.',
   },
   batch_not_found: {

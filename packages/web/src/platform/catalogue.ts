@@ -33,6 +33,13 @@ export function useCatalogue() {
     const name = text(indicators.get(code)?.name) || code
     return year === undefined ? name : t('words.nameInYear', { name, year })
   }
+  /** Name of a value wherever indicators have it; one that they name differently stays as it is. */
+  const valueNameOf = (value: string): string => {
+    const names = zone.indicators.flatMap(({ values = [] }) =>
+      values.flatMap((one) => (one.value === value ? [text(one.name)] : [])),
+    )
+    return new Set(names).size === 1 ? (names[0] ?? value) : value
+  }
   /** A value in words: units, yes and no, named text values, days. */
   const valueText = (value: ShownValue, unit?: string | null, code?: string): string => {
     if (value === null) return t('words.unknown')
@@ -47,5 +54,5 @@ export function useCatalogue() {
     if (unit !== 'ratio' && unit !== '%') return valueText(distance, unit)
     return t('words.percentPoints', { n: numberText(unit === 'ratio' ? distance * 100 : distance, language, 4) })
   }
-  return { zone, indicators, nameOf, valueText, distanceText }
+  return { zone, indicators, nameOf, valueNameOf, valueText, distanceText }
 }

@@ -75,11 +75,26 @@ const operators: Record<Language, Readonly<Record<string, string>>> = {
 
 const token = /'[^']*'|"[^"]*"|[A-Za-z_][A-Za-z0-9_]*|\d+(?:\.\d+)?|>=|<=|!=|==|&&|\|\||[!*/?:]|\s+|./g
 
+const fallback = /^\s*known\((\w+)\)\s*\?\s*\1\s*:\s*([^?:]+)$/
+
+/** How names of indicators and of their values are written. */
+export interface Namer {
+  readonly nameOf: (code: string) => string
+  readonly valueNameOf?: (value: string) => string
+}
+
 /** An expression with indicator names in place of codes and words in place of signs; the code stays one click away. */
-export function readableExpression(cel: string, language: Language, nameOf: (code: string) => string): string {
+export function readableExpression(cel: string, language: Language, namer: Namer): string {
+  const [, figure, instead] = fallback.exec(cel) ?? []
+  if (figure === undefined || instead === undefined) return wordsOf(cel, language, namer)
+  const [shown, otherwise] = [wordsOf(figure, language, namer), wordsOf(instead.trim(), language, namer)]
+  return language === 'zh' ? `${shown}（缺数据时按${otherwise}）` : `${shown} (${otherwise} where unknown)`
+}
+
+function wordsOf(cel: string, language: Language, { nameOf, valueNameOf }: Namer): string {
   return (cel.match(token) ?? [])
     .map((part) => {
-      if (/^['"]/.test(part)) return part.slice(1, -1)
+      if (/^['"]/.test(part)) return valueNameOf?.(part.slice(1, -1)) ?? part.slice(1, -1)
       if (/^\s+$/.test(part)) return ' '
       if (/^[A-Za-z_]/.test(part)) return functions[language][part] ?? words[language][part] ?? nameOf(part)
       return operators[language][part] ?? part

@@ -23,14 +23,17 @@ export function WithMeasures({
 /** Writes expressions with names in place of codes; measures are spelled out. */
 export function useReadable(): (cel: string) => string {
   const { language } = useWords()
-  const { nameOf } = useCatalogue()
+  const { nameOf, valueNameOf } = useCatalogue()
   const measures = useContext(MeasuresContext)
   const read = (cel: string, depth: number): string =>
-    readableExpression(cel, language, (code) => {
-      const measure = measures[code]
-      if (measure === undefined || depth > 5) return nameOf(code)
-      const spelled = read(measure, depth + 1)
-      return cel.trim() === code ? spelled : `(${spelled})`
+    readableExpression(cel, language, {
+      valueNameOf,
+      nameOf: (code) => {
+        const measure = measures[code]
+        if (measure === undefined || depth > 5) return nameOf(code)
+        const spelled = read(measure, depth + 1)
+        return cel.trim() === code ? spelled : `(${spelled})`
+      },
     })
   return (cel) => read(cel, 0)
 }

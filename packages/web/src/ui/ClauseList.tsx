@@ -7,33 +7,41 @@ import { operatorText } from '../platform/expression.ts'
 import { useWords } from '../platform/language.ts'
 import { useReadable } from '../platform/measures.tsx'
 import { DecidingLine } from './DecidingLine.tsx'
+import type { Tone } from './Pill.tsx'
 import { verdictSign } from './VerdictPill.tsx'
 
 type Check = ClauseResult['checks'][number]
 type Move = NonNullable<Check['moves']>[number]
 
+interface ClauseListProps {
+  readonly clauses: readonly ClauseResult[]
+  /** What holds excludes, so that not holding is good news. */
+  readonly veto?: boolean
+}
+
 /** Conditions with the figure, the threshold, the distance and the clause of each. */
-export function ClauseList({ clauses }: { readonly clauses: readonly ClauseResult[] }) {
+export function ClauseList({ clauses, veto = false }: ClauseListProps) {
   return (
     <ul className="clauses">
       {clauses.map((clause) => (
-        <Clause key={clause.code} clause={clause} />
+        <Clause key={clause.code} clause={clause} veto={veto} />
       ))}
     </ul>
   )
 }
 
-function Clause({ clause }: { readonly clause: ClauseResult }) {
+function Clause({ clause, veto }: { readonly clause: ClauseResult; readonly veto: boolean }) {
   const { t, text } = useWords()
   const { nameOf } = useCatalogue()
   const [open, setOpen] = useState(false)
-  const { sign, tone } = verdictSign(clause.verdict)
+  const { verdict } = clause
+  const { sign, tone } = verdictSign(veto && verdict !== null ? !verdict : verdict)
   return (
     <li className="clause">
       <span
         className={`clause-sign tone-${tone}`}
         role="img"
-        aria-label={t(`verdicts.condition.${clause.verdict === null ? 'unknown' : clause.verdict}`)}
+        aria-label={t(`verdicts.${veto ? 'veto' : 'condition'}.${verdict === null ? 'unknown' : verdict}`)}
       >
         {sign}
       </span>
@@ -55,7 +63,7 @@ function Clause({ clause }: { readonly clause: ClauseResult }) {
         {open ? <code className="cel">{clause.when}</code> : null}
         <div className="checks">
           {clause.checks.map((check) => (
-            <CheckLine key={check.text} check={check} settled={clause.verdict === true} />
+            <CheckLine key={check.text} check={check} settled={veto || verdict === true} veto={veto} />
           ))}
         </div>
         {clause.missing.length > 0 ? (
@@ -73,13 +81,14 @@ interface CheckLineProps {
   readonly check: Check
   /** The condition holds by another way, so that this comparison no longer matters. */
   readonly settled: boolean
+  readonly veto: boolean
 }
 
-function CheckLine({ check, settled }: CheckLineProps) {
+function CheckLine({ check, settled, veto }: CheckLineProps) {
   const { t, text, language } = useWords()
   const { valueText, distanceText, nameOf } = useCatalogue()
   const readable = useReadable()
-  const tone = settled && check.verdict !== true ? 'plain' : verdictSign(check.verdict).tone
+  const tone = toneOf(check.verdict, { settled, veto })
   const subject = readable(check.subject)
   const isFlag = typeof check.threshold === 'boolean'
   const moveText = ({ fact, to, change, unit }: Move) =>
@@ -90,10 +99,10 @@ function CheckLine({ check, settled }: CheckLineProps) {
       <span className={`check-value tone-${tone}`}>{valueText(check.value, check.unit, check.subject)}</span>
       <span className="check-need">
         {isFlag
-          ? t('rules.mustBe', {
+          ? t(veto ? 'rules.vetoBe' : 'rules.mustBe', {
               value: valueText(check.operator === '!=' ? !check.threshold : check.threshold, null, check.subject),
             })
-          : t('rules.mustCompare', {
+          : t(veto ? 'rules.vetoCompare' : 'rules.mustCompare', {
               operator: operatorText(check.operator, language),
               value: valueText(check.threshold, check.unit, check.subject),
             })}
@@ -115,6 +124,11 @@ function CheckLine({ check, settled }: CheckLineProps) {
       {check.undefinedReason ? <span className="check-why">{text(check.undefinedReason)}</span> : null}
     </div>
   )
+}
+
+function toneOf(verdict: boolean | null, { settled, veto }: Pick<CheckLineProps, 'settled' | 'veto'>): Tone {
+  if (veto && verdict === true) return 'bad'
+  return settled && verdict !== true ? 'plain' : verdictSign(verdict).tone
 }
 
 /** Distances between days are counted in days. */

@@ -1,44 +1,68 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
+import { csvFromRows, saveFile } from '../platform/csv.ts'
+import { useWords } from '../platform/language.ts'
+
+/** Text, or something richer with the text that stands for it in a file. */
+type FigureCell = string | { readonly text: string; readonly shown: ReactNode }
 
 interface FigureTableProps {
   readonly label: string
-  readonly head: readonly ReactNode[]
+  readonly head: readonly string[]
   readonly rows: readonly {
     readonly key: string
-    readonly cells: readonly ReactNode[]
+    readonly cells: readonly FigureCell[]
     /** Column to mark, e.g. the diagonal of a table of moves. */
     readonly marked?: number | undefined
   }[]
 }
 
-/** A small table of figures: first column words, the others numbers; it scrolls by itself where the screen is narrow. */
+/** A small table of figures, to read or to take to a spreadsheet; it scrolls by itself where the screen is narrow. */
 export function FigureTable({ label, head, rows }: FigureTableProps) {
+  const { t } = useWords()
   return (
     <div className="figures-box">
-      <table className="figures" aria-label={label}>
-        <thead>
-          <tr>
-            {head.map((cell, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity and never move
-              <th key={index} scope="col">
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ key, cells, marked }) => (
-            <tr key={key}>
-              {cells.map((cell, index) => (
+      <Button
+        size="small"
+        type="text"
+        className="figures-save no-print"
+        icon={<DownloadOutlined aria-hidden="true" />}
+        aria-label={t('words.exportOf', { name: label })}
+        onClick={() => saveFile(`${label}.csv`, csvFromRows([head, ...rows.map(({ cells }) => cells.map(textOf))]))}
+      >
+        CSV
+      </Button>
+      <div className="figures-scroll">
+        <table className="figures" aria-label={label}>
+          <thead>
+            <tr>
+              {head.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity and never move
-                <td key={index} className={index === marked ? 'same' : undefined}>
+                <th key={index} scope="col">
                   {cell}
-                </td>
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ key, cells, marked }) => (
+              <tr key={key}>
+                {cells.map((cell, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity and never move
+                  <td key={index} className={index === marked ? 'same' : undefined}>
+                    {typeof cell === 'string' ? cell : cell.shown}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   )
+}
+
+function textOf(cell: FigureCell): string {
+  return typeof cell === 'string' ? cell : cell.text
 }

@@ -1,6 +1,6 @@
 /** What simulations ask their thread to do. */
 import type { Simulation, SimulationChange, SimulationFit } from '@wutong/contract'
-import type { FitTarget, Zone } from '@wutong/engine'
+import type { FitTarget, Text, Zone } from '@wutong/engine'
 import type { DatabaseAddress } from '#platform/database'
 
 /** What the thread is started with. */
@@ -29,7 +29,7 @@ export interface MovedRow {
 }
 
 /** Why a change cannot be made, which is an answer and no failure. */
-export type Refusable<T> = { readonly value: T } | { readonly refused: string }
+export type Refusable<T> = { readonly value: T } | { readonly refused: Text }
 
 /** The thread's tasks by name. */
 export type ThreadTasks = {

@@ -31,7 +31,7 @@ async function answered<T>(work: () => Promise<T>): Promise<Refusable<T>> {
   try {
     return { value: await work() }
   } catch (error) {
-    if (error instanceof DefinitionError) return { refused: error.message }
+    if (error instanceof DefinitionError) return { refused: error.text }
     throw error
   }
 }

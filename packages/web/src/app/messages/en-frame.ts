@@ -29,6 +29,7 @@ export const enFrame = {
     clear: 'Clear filters',
     details: 'Details',
     print: 'Print',
+    exportOf: 'Export “{{name}}” as CSV',
     retry: 'Try again',
     loading: 'Loading',
     listComma: ', ',
@@ -71,6 +72,7 @@ export const enFrame = {
     score: { true: 'Passed', false: 'Not passed', unknown: 'Undecided' },
     rung: { true: 'Reached', false: 'Not reached', unknown: 'Undecided' },
     condition: { true: 'Holds', false: 'Does not hold', unknown: 'Unknown' },
+    veto: { true: 'excludes', false: 'does not exclude', unknown: 'unknown' },
   },
   matches: {
     qualified: 'Qualified',

@@ -120,6 +120,7 @@ export const enPages = {
     amountUnknownN: 'amounts unknown: {{n}}',
     amountIs: 'Worth {{amount}}',
     amountWouldBe: 'Worth {{amount}} if it qualified',
+    amountOpen: '{{amount}} by the figures of today; the formula gives the amount once it qualifies.',
     toOffer: 'The policy in full, and everybody it reaches',
     conditions: 'Conditions',
     shared: 'Shared conditions: {{name}}',

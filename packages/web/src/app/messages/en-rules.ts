@@ -32,6 +32,8 @@ export const enRules = {
     gainByMore: '{{name}} up by {{amount}}: +{{points}} in all',
     gainByLess: '{{name}} down by {{amount}}: +{{points}} in all',
     mustBe: 'must be “{{value}}”',
+    vetoBe: '“{{value}}” excludes',
+    vetoCompare: '{{operator}} {{value}} excludes',
     mustCompare: 'must be {{operator}} {{value}}',
     distance: '{{value}} short',
     days: '{{count}} days',

@@ -29,6 +29,7 @@ export const zhFrame = {
     clear: '清空条件',
     details: '详情',
     print: '打印',
+    exportOf: '导出“{{name}}”CSV',
     retry: '重试',
     loading: '正在加载',
     listComma: '、',
@@ -71,6 +72,7 @@ export const zhFrame = {
     score: { true: '达标', false: '未达标', unknown: '待定' },
     rung: { true: '已达到', false: '未达到', unknown: '待定' },
     condition: { true: '符合', false: '不符合', unknown: '未知' },
+    veto: { true: '触发否决', false: '未触发', unknown: '未知' },
   },
   matches: {
     qualified: '符合',

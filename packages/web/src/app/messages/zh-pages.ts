@@ -120,6 +120,7 @@ export const zhPages = {
     amountUnknownN: '另有 {{n}} 家金额未知',
     amountIs: '可得 {{amount}}',
     amountWouldBe: '若符合可得 {{amount}}',
+    amountOpen: '按现有数据算得 {{amount}}；达到条件后按公式重算。',
     toOffer: '看政策全文条件与全部名单',
     conditions: '条件',
     shared: '通用条件：{{name}}',

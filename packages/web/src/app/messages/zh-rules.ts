@@ -32,6 +32,8 @@ export const zhRules = {
     gainByMore: '{{name}}再增加 {{amount}}，总分 +{{points}}',
     gainByLess: '{{name}}减少 {{amount}}，总分 +{{points}}',
     mustBe: '须为“{{value}}”',
+    vetoBe: '为“{{value}}”即否决',
+    vetoCompare: '{{operator}} {{value}} 即否决',
     mustCompare: '须 {{operator}} {{value}}',
     distance: '差 {{value}}',
     days: '{{count}} 天',

@@ -122,9 +122,7 @@ function Gaps({ rung }: { readonly rung: Rung }) {
         rows={gaps.map((gap) => ({
           key: gap.code,
           cells: [
-            <span key="name" className="words">
-              {text(gap.name)}
-            </span>,
+            { text: text(gap.name), shown: <span className="words">{text(gap.name)}</span> },
             countText(gap.onlyFailing, language),
             countText(gap.failing, language),
             countText(gap.unknown, language),
@@ -177,17 +175,24 @@ function Expiring({ outlook }: { readonly outlook: LadderOutlookReply }) {
             rows={expiring.map((title) => ({
               key: `${title.subjectId}:${title.rung}`,
               cells: [
-                <Link
-                  key="name"
-                  to="/enterprises/$subjectId"
-                  params={{ subjectId: title.subjectId }}
-                  search={{ tab: 'ladders' }}
-                >
-                  {title.name}
-                </Link>,
+                {
+                  text: title.name,
+                  shown: (
+                    <Link
+                      to="/enterprises/$subjectId"
+                      params={{ subjectId: title.subjectId }}
+                      search={{ tab: 'ladders' }}
+                    >
+                      {title.name}
+                    </Link>
+                  ),
+                },
                 text(outlook.rungs.find(({ code }) => code === title.rung)?.name),
                 title.state === 'past' ? t('outlook.past') : dayText(title.expiresOn, language),
-                <VerdictPill key="verdict" kind="rung" verdict={title.qualifies} />,
+                {
+                  text: t(`verdicts.rung.${title.qualifies === null ? 'unknown' : title.qualifies}`),
+                  shown: <VerdictPill kind="rung" verdict={title.qualifies} />,
+                },
               ],
             }))}
           />

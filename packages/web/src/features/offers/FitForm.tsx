@@ -1,6 +1,7 @@
 import type { SimulationChange, SimulationFit, SimulationParameter } from '@wutong/contract'
 import { Button, InputNumber, Select } from 'antd'
 import { useState } from 'react'
+import { operatorText } from '../../platform/expression.ts'
 import { amountText, countText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable } from '../../platform/measures.tsx'
@@ -17,7 +18,7 @@ interface FitFormProps {
 
 /** The other way round: the setting that fits a budget or places. */
 export function FitForm({ id, change, parameters, onMove }: FitFormProps) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const readable = useReadable()
   const fit = useFit(id)
   const fittable = parameters.filter(
@@ -42,10 +43,14 @@ export function FitForm({ id, change, parameters, onMove }: FitFormProps) {
           }}
           options={fittable.map(({ name, kind, subject, operator }) => ({
             value: name,
-            label: kind === 'cap' ? t('simulation.cap') : `${readable(subject ?? '')} ${operator ?? ''}`,
+            label:
+              kind === 'cap'
+                ? t('simulation.cap')
+                : `${readable(subject ?? '')} ${operatorText(operator ?? '', language)}`,
           }))}
         />
         <InputNumber
+          className="fit-number"
           min={0}
           aria-label={t('simulation.budget')}
           placeholder={t('simulation.budget')}
@@ -60,6 +65,7 @@ export function FitForm({ id, change, parameters, onMove }: FitFormProps) {
           {t('simulation.fitBudget')}
         </Button>
         <InputNumber
+          className="fit-number"
           min={0}
           precision={0}
           aria-label={t('simulation.places')}

@@ -82,12 +82,22 @@ function ExportMoves({ id, change }: { readonly id: string; readonly change: Sim
   const { t } = useWords()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  // A blank cell would not tell the unknown from those who do not qualify.
+  const figure = (amount: number | null, qualified: boolean) => {
+    if (!qualified) return t('simulation.notQualified')
+    return amount ?? t('words.unknown')
+  }
   const save = async () => {
     setBusy(true)
     try {
       const { rows } = await listAllMoves(id, change)
-      const head = [t('subjects.name'), t('simulation.before'), t('simulation.after')]
-      saveFile(`${id}.csv`, csvFromRows([head, ...rows.map(({ name, before, after }) => [name, before, after])]))
+      const head = [t('subjects.name'), t('simulation.beforeColumn'), t('simulation.afterColumn')]
+      const lines = rows.map(({ name, before, after, qualifiedBefore, qualifiedAfter }) => [
+        name,
+        figure(before, qualifiedBefore),
+        figure(after, qualifiedAfter),
+      ])
+      saveFile(`${id}.csv`, csvFromRows([head, ...lines]))
       setError(null)
     } catch (failure) {
       setError(failure)

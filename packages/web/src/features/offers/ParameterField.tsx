@@ -1,9 +1,11 @@
 import type { OfferDetail, SimulationParameter } from '@wutong/contract'
 import { InputNumber, Slider } from 'antd'
+import { operatorText } from '../../platform/expression.ts'
 import { unitText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable } from '../../platform/measures.tsx'
-import { sliderRange } from './simulation-change.ts'
+import { currentVersion } from '../../platform/versions.ts'
+import { partWithNumber, sliderRange } from './simulation-change.ts'
 
 interface ParameterFieldProps {
   readonly parameter: SimulationParameter
@@ -52,14 +54,18 @@ export function ParameterField({ parameter, detail, value, onMove, disabled }: P
 
 /** What a parameter is called: the condition with what is compared, a number of the amount, or the cap. */
 export function useParameterName(parameter: SimulationParameter, detail: OfferDetail): string {
-  const { t, text } = useWords()
+  const { t, text, language } = useWords()
   const readable = useReadable()
   if (parameter.kind === 'cap') return t('simulation.cap')
-  if (parameter.kind === 'amount') return t('simulation.amountNumber', { n: parameter.name.split('.')[1] ?? '1' })
+  if (parameter.kind === 'amount') {
+    const place = Number(parameter.name.split('.')[1] ?? '1')
+    const amount = currentVersion(detail.offer.versions)?.benefit?.amount ?? ''
+    return t('simulation.amountNumber', { n: place, part: readable(partWithNumber(amount, parameter.value)) })
+  }
   const all = [
     ...detail.shared.flatMap((set) => set.conditions),
     ...detail.offer.versions.flatMap((one) => one.conditions),
   ]
   const condition = all.find(({ code }) => code === parameter.condition)
-  return `${text(condition?.name)} · ${readable(parameter.subject ?? '')} ${parameter.operator ?? ''}`
+  return `${text(condition?.name)} · ${readable(parameter.subject ?? '')} ${operatorText(parameter.operator ?? '', language)}`
 }

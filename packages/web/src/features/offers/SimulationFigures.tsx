@@ -73,7 +73,7 @@ function Distribution({ before, after, changed }: FiguresProps) {
     <Section title={t('simulation.distribution')} note={changed ? t('simulation.distributionNote') : undefined}>
       <div className="distributions">
         {after.groups.map((group, index) => (
-          <GroupBars key={group.code} group={group} was={before.groups[index]} />
+          <GroupBars key={group.code} group={group} was={before.groups[index]} changed={changed} />
         ))}
       </div>
     </Section>
@@ -82,7 +82,13 @@ function Distribution({ before, after, changed }: FiguresProps) {
 
 type Group = SimulationFigures['groups'][number]
 
-function GroupBars({ group, was }: { readonly group: Group; readonly was: Group | undefined }) {
+interface GroupBarsProps {
+  readonly group: Group
+  readonly was: Group | undefined
+  readonly changed: boolean
+}
+
+function GroupBars({ group, was, changed }: GroupBarsProps) {
   const { t, language } = useWords()
   const nameOf = useGroupValue()
   const rows = group.lines
@@ -98,7 +104,7 @@ function GroupBars({ group, was }: { readonly group: Group; readonly was: Group 
             <tr key={value ?? ''}>
               <th scope="row">{value === null ? t('words.unknown') : nameOf(group.code, value)}</th>
               <td className="group-bar">
-                <span className="group-bar-before" style={{ width: `${(before / most) * 100}%` }} />
+                {changed ? <span className="group-bar-before" style={{ width: `${(before / most) * 100}%` }} /> : null}
                 <span className="group-bar-after" style={{ width: `${(count / most) * 100}%` }} />
               </td>
               <td className="group-count">{countText(count, language)}</td>

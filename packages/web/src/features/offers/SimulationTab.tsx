@@ -129,13 +129,14 @@ interface ResultsProps {
 
 function Results({ id, base, change, isChanged, onMove }: ResultsProps) {
   const simulation = useSimulation(id, change)
+  // Figures of another change would look like the answer to this one.
+  if (simulation.error) return <ErrorNotice error={simulation.error} />
   const shown = simulation.data ?? base
   return (
     <>
-      {simulation.error ? <ErrorNotice error={simulation.error} /> : null}
       <SimulationFiguresView before={shown.before} after={shown.after} changed={isChanged} />
       <FitForm id={id} change={change} parameters={shown.parameters} onMove={onMove} />
-      {isChanged && !simulation.error ? <MovesTable id={id} change={change} /> : null}
+      {isChanged ? <MovesTable id={id} change={change} /> : null}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { SimulationParameter } from '@wutong/contract'
 import { expect, test } from 'vitest'
-import { changeFrom, sliderRange } from './simulation-change.ts'
+import { changeFrom, partWithNumber, sliderRange } from './simulation-change.ts'
 
 const parameter = (name: string, kind: SimulationParameter['kind'], value: number): SimulationParameter => ({
   name,
@@ -40,4 +40,13 @@ test.for([
   { value: -20, min: -60, max: 0, step: 1 },
 ])('a slider of $value goes from $min to $max', ({ value, ...range }) => {
   expect(sliderRange(parameter('x', 'threshold', value))).toEqual(range)
+})
+
+test.for([
+  { value: 0.01, part: 'turnover * 0.01' },
+  { value: 5000, part: 'turnover_2024 >= 5000' },
+  { value: 2024, part: '2024' },
+  { value: 7, part: '7' },
+])('the number $value is shown with its part of the formula', ({ value, part }) => {
+  expect(partWithNumber('min(turnover * 0.01, turnover_2024 >= 5000 ? 20 : 10)', value)).toBe(part)
 })

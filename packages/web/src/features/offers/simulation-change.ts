@@ -19,6 +19,13 @@ export function changeFrom(
   }
 }
 
+/** The part of a formula that a number stands in, so that people know which one they move. */
+export function partWithNumber(formula: string, value: number): string {
+  const parts = formula.split(/[,?:()]|&&|\|\|/).map((part) => part.trim())
+  const holds = (part: string) => (part.match(/(?<![\w.])\d+(?:\.\d+)?/g) ?? []).some((one) => Number(one) === value)
+  return parts.find(holds) ?? String(value)
+}
+
 /** Where a slider of a parameter ends: from nothing to three times the value, in handy steps. */
 export function sliderRange({ value }: SimulationParameter): { min: number; max: number; step: number } {
   const size = Math.abs(value) || 1

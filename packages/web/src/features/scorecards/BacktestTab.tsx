@@ -126,9 +126,9 @@ function BacktestForm({ order, latest, isRunning, onChange, onRun }: BacktestFor
           onChange={(event) => onChange({ ...order, outcome: event.target.value })}
         />
       </Field>
-      <Field label={t('backtest.decileOutcome')}>
+      <Field label={t('backtest.direction')}>
         <Select
-          aria-label={t('backtest.decileOutcome')}
+          aria-label={t('backtest.direction')}
           value={order.better}
           options={[
             { value: 'more' as const, label: t('backtest.better') },

@@ -81,19 +81,12 @@ function RatioText({ rule }: { readonly rule: RuleOf<'ratio'> }) {
   const { t } = useWords()
   const readable = useReadable()
   const figure = useRuleFigure(rule)
-  const { indicators } = useCatalogue()
-  const { text } = useWords()
-  // The weights may hang on a measure over an indicator; the words are the indicator's own.
-  const keys = typeof rule.weight === 'number' ? [] : Object.keys(rule.weight)
-  const words = [...indicators.values()].find(({ values }) =>
-    keys.every((key) => values?.some(({ value }) => value === key)),
-  )?.values
-  const stageName = (key: string): string => text(words?.find(({ value }) => value === key)?.name) || key
+  const { valueNameOf } = useCatalogue()
   const weight =
     typeof rule.weight === 'number'
       ? String(rule.weight)
       : Object.entries(rule.weight)
-          .map(([stage, n]) => `${stageName(stage)} ${n}`)
+          .map(([stage, n]) => `${valueNameOf(stage)} ${n}`)
           .join(' / ')
   return (
     <div>

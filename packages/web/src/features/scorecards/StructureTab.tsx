@@ -1,4 +1,5 @@
 import { Table, type TableProps } from 'antd'
+import { useCatalogue } from '../../platform/catalogue.ts'
 import { useWords } from '../../platform/language.ts'
 import { CitationLine } from '../../ui/CitationLine.tsx'
 import { NoteList } from '../../ui/NoteList.tsx'
@@ -131,6 +132,7 @@ function PartSection({ part }: { readonly part: ScorePart }) {
 
 function PartTable({ part }: { readonly part: ScorePart }) {
   const { t, text } = useWords()
+  const { valueNameOf } = useCatalogue()
   const columns: NonNullable<TableProps<ScoreItem>['columns']> = [
     {
       title: t('rules.item'),
@@ -154,7 +156,7 @@ function PartTable({ part }: { readonly part: ScorePart }) {
             <div className="muted small">
               {t('scorecards.weights', {
                 weights: Object.entries(item.weights)
-                  .map(([key, n]) => `${key} ${n}`)
+                  .map(([key, n]) => `${valueNameOf(key)} ${n}`)
                   .join(' / '),
               })}
             </div>

@@ -97,7 +97,7 @@ function MatchLine({ match }: { readonly match: MatchResult }) {
         ) : null}
       </span>
       <span className="match-line-amount">
-        {match.amount === null ? null : quantityText(match.amount, match.amountUnit, language)}
+        {match.amount === null || isOpenAmount(match) ? null : quantityText(match.amount, match.amountUnit, language)}
       </span>
       <span className="pills">
         {summary ? (
@@ -110,6 +110,16 @@ function MatchLine({ match }: { readonly match: MatchResult }) {
       </span>
     </div>
   )
+}
+
+/** Nothing today, but the amount hangs on figures that would have to change to qualify. */
+function isOpenAmount({ verdict, amount }: MatchResult): boolean {
+  return amount === 0 && verdict !== 'qualified'
+}
+
+function amountWord(match: MatchResult) {
+  if (match.verdict === 'qualified') return 'offers.amountIs'
+  return isOpenAmount(match) ? 'offers.amountOpen' : 'offers.amountWouldBe'
 }
 
 function MatchDetail({ match }: { readonly match: MatchResult }) {
@@ -126,9 +136,7 @@ function MatchDetail({ match }: { readonly match: MatchResult }) {
       <p className="match-amount">
         {match.amount === null
           ? t('offers.amountUnknown')
-          : t(match.verdict === 'qualified' ? 'offers.amountIs' : 'offers.amountWouldBe', {
-              amount: quantityText(match.amount, match.amountUnit, language),
-            })}
+          : t(amountWord(match), { amount: quantityText(match.amount, match.amountUnit, language) })}
         {match.amountMissing.length > 0 ? (
           <span className="missing">
             {' '}

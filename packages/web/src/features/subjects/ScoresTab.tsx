@@ -132,7 +132,7 @@ function ScoreDetail({ score }: { readonly score: ScoreResult }) {
       {score.vetoes.length > 0 ? (
         <>
           <h3>{t('rules.vetoes')}</h3>
-          <ClauseList clauses={score.vetoes} />
+          <ClauseList clauses={score.vetoes} veto />
         </>
       ) : null}
       {score.parts.map((part) => (
@@ -181,8 +181,15 @@ function ItemTable({ scorecard, items }: { readonly scorecard: string; readonly 
       title: t('rules.value'),
       width: 120,
       align: 'right',
-      render: (_, item) =>
-        item.value === null ? <span className="unknown">{t('words.unknown')}</span> : valueText(item.value, item.unit),
+      render: (_, item) => {
+        if (item.value !== null) return valueText(item.value, item.unit)
+        // An item that only asks yes or no has no figure; that is not an unknown one.
+        return item.points !== null && item.missing.length === 0 ? (
+          <span className="muted">—</span>
+        ) : (
+          <span className="unknown">{t('words.unknown')}</span>
+        )
+      },
     },
     {
       title: t('rules.points'),
