@@ -17,7 +17,7 @@ for (const [screen, viewport] of Object.entries(screens)) {
         await expectDemoBanner(page)
         await look(page, path === '/' ? 'overview' : path.slice(1), { whole: path !== '/enterprises' })
       }
-      for (const id of ['innovation-points', 'tech-sme', 'srdi-sme', 'per-mu']) {
+      for (const id of ['innovation-points', 'innovation-points-relative', 'tech-sme', 'srdi-sme', 'per-mu']) {
         await page.goto(`/scorecards/${id}`)
         await expect(page.getByRole('tab', { name: '结构与依据' })).toBeVisible()
         await look(page, `scorecard-${id}`)

@@ -24,7 +24,8 @@ export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview'> = {
     quotaDone: '{{done}} so far, {{expected}} expected by the end of the year ({{low}}–{{high}})',
     quotaDoneOnly: '{{done}} so far; no earlier year to learn from, so no forecast',
     verdict: { met: 'met', likely: 'likely', open: 'open', unlikely: 'short', unknown: 'no forecast' },
-    forecast: 'At last year’s rates {{value}} more within a year ({{low}}–{{high}}, 95 % interval).',
+    forecast:
+      'At the rates at which firms that lacked one condition, more, or data came up last year, {{value}} more within a year ({{low}}–{{high}}, 95 % interval).',
     forecastNone: 'Last year had nobody at some of these distances, so there is no forecast.',
     flow: 'Against the year before (figures of {{before}} → {{now}})',
     flowCounts: 'risen {{risen}} · fallen {{fallen}} · unchanged {{stayed}}',

@@ -22,7 +22,8 @@ export const zhAnalyses = {
     quotaDone: '已认定 {{done}} 家，预计全年 {{expected}} 家（{{low}}–{{high}}）',
     quotaDoneOnly: '已认定 {{done}} 家；没有往年可比，不作预测',
     verdict: { met: '已完成', likely: '有把握', open: '有悬念', unlikely: '有缺口', unknown: '无法预测' },
-    forecast: '按去年各档的到位率，未来一年预计新增 {{value}} 家（{{low}}–{{high}}，95% 区间）。',
+    forecast:
+      '按去年“差一项、待定、差多项”各类企业达到本级的比例推算，未来一年预计新增达标 {{value}} 家（{{low}}–{{high}}，95% 区间）。',
     forecastNone: '去年没有可比的档位，不作预测。',
     flow: '与上年相比（{{before}}年度 → {{now}}年度数据）',
     flowCounts: '上升 {{risen}} · 下降 {{fallen}} · 不变 {{stayed}}',

@@ -5,7 +5,8 @@ import { useWords } from '../../platform/language.ts'
 /** A total such as `82.5 / 100`, an interval such as `58–74 / 100 (3 missing)`, or gates only. */
 export function useScoreText(score: ScoreResult): { readonly totalText: string; readonly max: number } {
   const { t, language } = useWords()
-  const max = score.parts.reduce((sum, part) => sum + part.max, 0)
+  // Extra points and deductions come on top of the scale.
+  const max = score.parts.reduce((sum, part) => (part.kind === null ? sum + part.max : sum), 0)
   if (max === 0) return { max, totalText: t('rules.gatesOnly') }
   if (score.total !== null) return { max, totalText: `${numberText(score.total, language)} / ${max}` }
   if (score.lower === null) return { max, totalText: t('words.unknown') }
