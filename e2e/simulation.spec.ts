@@ -2,7 +2,7 @@ import { countIn, expect, look, screens, signIn, test } from './support.ts'
 
 const policy = '/policies/zhengzhou-tech-transfer-2023'
 
-test('an officer moves a threshold, sees who loses, exports them, and finds the threshold for a number of places', async ({
+test('an officer moves a threshold, sees who loses, exports them, and finds it for places or a budget', async ({
   page,
 }) => {
   await signIn(page, 'officer')
@@ -43,6 +43,10 @@ test('an officer moves a threshold, sees who loses, exports them, and finds the 
   await expect
     .poll(async () => countIn(await figures.locator('.stat-value').first().textContent()))
     .toBeLessThanOrEqual(places)
+  const spent = countIn(await figures.locator('.stat-value').nth(1).textContent())
+  await page.getByRole('spinbutton', { name: '预算（万元）' }).fill(String(spent + 1))
+  await page.getByRole('button', { name: '按预算求门槛' }).click()
+  await expect(within).toContainText(`${spent}`)
 })
 
 test('an officer sees the best bundle of an enterprise with what was left out', async ({ page }) => {

@@ -25,7 +25,7 @@ export function OverviewPage() {
         extra={<EvaluateButton />}
       />
       <EvaluationBar />
-      <ZoneCounts offers={offers.data ?? []} />
+      <ZoneCounts offers={offers.data} />
       <div className="two-columns">
         <Section title={t('overview.scorecards')} extra={<Link to="/scorecards">{t('words.all')} →</Link>}>
           <QueryView query={scorecards}>{(rows) => <ScorecardLines rows={rows} />}</QueryView>
@@ -79,10 +79,11 @@ function current(offers: readonly OfferSummary[]): OfferSummary[] {
   return offers.filter((offer) => offer.standing !== 'past')
 }
 
-function ZoneCounts({ offers }: { readonly offers: readonly OfferSummary[] }) {
+/** Until the policies have come their figures are open, not nought. */
+function ZoneCounts({ offers }: { readonly offers: readonly OfferSummary[] | undefined }) {
   const { t, language } = useWords()
   const { counts } = useZone()
-  const live = offers.filter((offer) => offer.standing === 'live')
+  const live = (offers ?? []).filter((offer) => offer.standing === 'live')
   const amount = live
     .filter((offer) => offer.amountUnit === '万元')
     .reduce((sum, offer) => sum + (offer.amount ?? 0), 0)
@@ -106,15 +107,15 @@ function ZoneCounts({ offers }: { readonly offers: readonly OfferSummary[] }) {
       <Link to="/policies" search={{ standing: 'live' }} className="stat-link">
         <Stat
           label={t('overview.live')}
-          value={countText(live.length, language)}
-          hint={t('overview.liveHint', { n: countText(offers.length, language) })}
+          value={offers ? countText(live.length, language) : '…'}
+          hint={offers ? t('overview.liveHint', { n: countText(offers.length, language) }) : null}
         />
       </Link>
       <Link to="/policies" search={{ standing: 'live' }} className="stat-link">
         <Stat
           label={t('overview.amount')}
-          value={quantityText(amount, '万元', language)}
-          hint={t('overview.amountHint', { n: countText(unknown, language) })}
+          value={offers ? quantityText(amount, '万元', language) : '…'}
+          hint={offers ? t('overview.amountHint', { n: countText(unknown, language) }) : null}
         />
       </Link>
     </div>
