@@ -23,10 +23,9 @@ export function dayThreshold(judged: Judged, expr: Compare): Compare | null {
   if (limit === null || (first === null) === (second === null)) return null
   const date = first === null ? left.left : left.right
   if (date.kind !== 'fact') return null
-  const holds = (day: number) => {
-    const value = dayMath(left.fn, first ?? day, second ?? day)
-    return opHolds(op, value - limit)
-  }
+  const moved = (day: number) => dayMath(left.fn, first ?? day, second ?? day)
+  if (moved(earliest) === null || moved(latest) === null) return null
+  const holds = (day: number) => opHolds(op, (moved(day) ?? 0) - limit)
   const upward = holds(latest)
   if (upward === holds(earliest)) return null
   const from = firstDay((day) => holds(day) === upward)

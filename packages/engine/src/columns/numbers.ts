@@ -158,7 +158,7 @@ function sizes(population: Population, expr: Extract<Expr, { kind: 'size' }>): N
 
 function dateMath(population: Population, expr: Extract<Expr, { kind: 'dateMath' }>): Numbers {
   const [left, right] = [population.numbersOf(expr.left), population.numbersOf(expr.right)]
-  const compute = (a: number, b: number) => (a === hole || b === hole ? hole : dayMath(expr.fn, a, b))
+  const compute = (a: number, b: number) => (a === hole || b === hole ? hole : (dayMath(expr.fn, a, b) ?? hole))
   const values = population.arena.floats(population.size)
   const fixed = expr.right.kind === 'literal' || expr.right.kind === 'judgedOn' ? (right.values[0] as number) : null
   const memo = new Map<number, number>()
@@ -172,7 +172,7 @@ function dateMath(population: Population, expr: Extract<Expr, { kind: 'dateMath'
       values[row] = result
     }
   }
-  return { values, error: null, holes: left.holes || right.holes }
+  return { values, error: null, holes: left.holes || right.holes || values.includes(hole) }
 }
 
 /** Many firms share a day; calendar arithmetic is done once for each. */

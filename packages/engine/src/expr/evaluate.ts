@@ -68,6 +68,10 @@ const baseNotPositive: Text = {
   zh: '基期为零或负数，无法计算增长率',
   en: 'the base year is zero or negative, so no growth rate exists',
 }
+const beyondCalendar: Text = {
+  zh: '日期超出 0000—9999 年，无法计算',
+  en: 'the date lies outside the years 0000 to 9999',
+}
 const beforeRegistration: Text = { zh: '该年度企业尚未成立', en: 'the firm did not exist in that year' }
 
 /** Evaluates an expression exactly for one subject. */
@@ -272,6 +276,7 @@ function dateMath(expr: Extract<Expr, { kind: 'dateMath' }>, at: Evaluation): Va
   const first = left.kind === 'date' ? left.day : 0
   const second = right.kind === 'date' ? right.day : Number(floorOf(rationalOf(right as Known)))
   const result = dayMath(expr.fn, first, second)
+  if (result === null) return { kind: 'undefined', reason: beyondCalendar }
   return expr.type === 'date' ? { kind: 'date', day: result } : number(rationalFrom(result))
 }
 
