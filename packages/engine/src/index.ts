@@ -73,7 +73,15 @@ export { adviceFor } from './reason/next-targets.ts'
 export { bandText, missingNames } from './reasons.ts'
 export type * from './results.ts'
 export { scoreSubject } from './score.ts'
+export {
+  type BundleFigures,
+  type BundleMove,
+  type BundleSimulation,
+  type BundleSimulator,
+  bundleSimulatorOf,
+} from './simulate/bundle-simulator.ts'
 export type { OfferChange } from './simulate/change.ts'
+export type { ZoneChange } from './simulate/changed-zone.ts'
 export { type Fit, type FitPoint, type FitTarget, fitCap, fitThreshold } from './simulate/fit.ts'
 export type { Frames as SimulationFrames } from './simulate/frame.ts'
 export { type Grouping, standardGroupings } from './simulate/groupings.ts'

@@ -88,7 +88,9 @@ function editedVersion(change: OfferChange, version: OfferVersion): OfferVersion
           amount: change.amount ?? benefit.amount,
           ...(limit === undefined || limit === null ? {} : { cap: limit }),
         }
-  return { ...version, conditions: editedConditions(change, version.conditions), benefit: changed }
+  // Who is selected in a round plays no part here, and may order by scorecards that are left out.
+  const unselected = { ...version, rounds: undefined, selection: undefined }
+  return { ...unselected, conditions: editedConditions(change, version.conditions), benefit: changed }
 }
 
 /** The version with one number moved. */
