@@ -130,7 +130,6 @@ export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview'> = {
     ledDown: 'Main cause of a fall',
     movers: 'Firms that move',
     moversNote: '{{n}} in all; those that change class and those that move most, {{shown}} of them.',
-    export: 'Export table',
     rankBefore: 'Old rank',
     rankAfter: 'New rank',
     classBefore: 'Old class',

@@ -126,7 +126,6 @@ export const zhAnalyses = {
     ledDown: '主因降级',
     movers: '变动企业',
     moversNote: '共 {{n}} 家，列出等级变动与分差最大的 {{shown}} 家。',
-    export: '导出表格',
     rankBefore: '原名次',
     rankAfter: '新名次',
     classBefore: '原等级',

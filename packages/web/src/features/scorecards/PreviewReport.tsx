@@ -1,7 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import type { PreviewReply } from '@wutong/contract'
-import { Button } from 'antd'
-import { csvFromRows, saveFile } from '../../platform/csv.ts'
 import { countText, numberText, shareText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
@@ -156,11 +154,6 @@ function Movers({ report, version }: PreviewReportProps) {
     <Section
       title={t('preview.movers')}
       note={t('preview.moversNote', { n: countText(report.moverCount, language), shown: report.movers.length })}
-      extra={
-        <Button size="small" onClick={() => saveFile('preview.csv', csvFromRows([head, ...rows]))}>
-          {t('preview.export')}
-        </Button>
-      }
     >
       <FigureTable
         label={t('preview.movers')}
@@ -168,14 +161,14 @@ function Movers({ report, version }: PreviewReportProps) {
         rows={report.movers.map((one, index) => ({
           key: one.subjectId,
           cells: [
-            <Link
-              key="name"
-              to="/enterprises/$subjectId"
-              params={{ subjectId: one.subjectId }}
-              search={{ tab: 'scores' }}
-            >
-              {one.name}
-            </Link>,
+            {
+              text: one.name,
+              shown: (
+                <Link to="/enterprises/$subjectId" params={{ subjectId: one.subjectId }} search={{ tab: 'scores' }}>
+                  {one.name}
+                </Link>
+              ),
+            },
             ...(rows[index] ?? []).slice(1),
           ],
         }))}

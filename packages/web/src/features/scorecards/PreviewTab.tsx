@@ -98,21 +98,21 @@ function ItemEdits({ version, edits, onChange }: EditsProps) {
         cells: [
           label,
           numberText(item.max, language),
-          isScalable(item.rule) ? (
-            <InputNumber
-              key="max"
-              size="small"
-              min={0}
-              max={1000}
-              aria-label={`${label} ${t('preview.after')}`}
-              value={edits.maxima?.[key] ?? item.max}
-              onChange={(value) => change(key, value === item.max ? null : value)}
-            />
-          ) : (
-            <span key="max" className="muted">
-              {t('preview.byExpert')}
-            </span>
-          ),
+          {
+            text: numberText(edits.maxima?.[key] ?? item.max, language),
+            shown: isScalable(item.rule) ? (
+              <InputNumber
+                size="small"
+                min={0}
+                max={1000}
+                aria-label={`${label} ${t('preview.after')}`}
+                value={edits.maxima?.[key] ?? item.max}
+                onChange={(value) => change(key, value === item.max ? null : value)}
+              />
+            ) : (
+              <span className="muted">{t('preview.byExpert')}</span>
+            ),
+          },
         ],
       }))}
     />
