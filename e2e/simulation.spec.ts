@@ -32,6 +32,13 @@ test('an officer moves a threshold, sees who loses, exports them, and finds it f
   expect(lines).toHaveLength(qualified - left + 1)
   await look(page, 'simulation')
 
+  await page.getByRole('switch', { name: /按最优组合计/ }).click()
+  const net = page.getByRole('region', { name: '按最优组合计的实付' })
+  await expect(net.getByText('本政策实付')).toBeVisible()
+  await expect(net.getByText('受损企业')).toBeVisible()
+  await look(page, 'simulation-net')
+  await page.getByRole('switch', { name: /按最优组合计/ }).click()
+
   await page.getByRole('button', { name: '恢复现行' }).click()
   await expect(figures.locator('.stat-value').first()).toHaveText(String(qualified))
   const places = Math.floor(qualified / 2)

@@ -1,6 +1,7 @@
 /** Bundles of offers and simulations. Money is in 万元. */
 import { z } from 'zod'
 import { EvidenceStatus, SubjectId, Text } from './common.ts'
+import { BundleRuleFile } from './offer-files.ts'
 import { route } from './route.ts'
 
 const form = z.enum(['payment', 'relief', 'credit', 'deduction']).nullable()
@@ -191,4 +192,68 @@ export const fitSimulation = route({
     ]),
   }),
   reply: SimulationFit,
+})
+
+/** What a simulation changes across policies: some of them, and the rules across them as in `bundles.yaml`. */
+export const ZoneChange = z.strictObject({
+  offers: z
+    .array(
+      z.strictObject({
+        offer: z.string(),
+        set: SimulationChange.shape.set,
+        conditions: SimulationChange.shape.conditions,
+        amount: SimulationChange.shape.amount,
+        cap: SimulationChange.shape.cap,
+      }),
+    )
+    .optional(),
+  bundles: z.array(BundleRuleFile).optional(),
+  drop: z.array(z.string()).optional(),
+})
+export type ZoneChange = z.infer<typeof ZoneChange>
+export const BundleFigures = z.object({
+  offers: z.array(
+    z.object({
+      offer: z.string(),
+      qualified: z.number().int(),
+      taken: z.number().int(),
+      paid: z.number(),
+      unknown: z.number().int(),
+    }),
+  ),
+  paid: z.number().int(),
+  amount: z.number(),
+  open: z.number().int(),
+  /** Null where nothing limits it. */
+  most: amount,
+  groups: SimulationFigures.shape.groups,
+})
+export type BundleFigures = z.infer<typeof BundleFigures>
+export const BundleSimulation = z.object({
+  period: z.number().int(),
+  on: z.string(),
+  subjects: z.number().int(),
+  before: BundleFigures,
+  after: BundleFigures,
+  winners: z.number().int(),
+  won: z.number(),
+  losers: z.number().int(),
+  lost: z.number(),
+  moves: z.array(
+    z.object({ subjectId: SubjectId, name: z.string(), before: z.number(), after: z.number(), sure: z.boolean() }),
+  ),
+  ms: z.number(),
+})
+export type BundleSimulation = z.infer<typeof BundleSimulation>
+export const simulateBundles = route({
+  method: 'POST',
+  path: '/api/simulations/bundles',
+  permission: 'offer:simulate',
+  summary:
+    'Net money of the best legal bundles after changing policies and rules across them, against those in force; nothing is stored',
+  body: ZoneChange.extend({
+    scorecard: z.string().optional(),
+    limit: z.number().int().min(1).max(100_000).default(100),
+  }),
+  reply: BundleSimulation,
 })

@@ -57,8 +57,14 @@ const commands: Readonly<
       budget: text,
       places: text,
       scorecard: text,
+      changes: text,
+      net: flag,
     },
     load: async () => (await import('./cli/simulate.ts')).runSimulate,
+  },
+  changes: {
+    options: { zone: text, period: text, input: text, data: text, limit: text, from: text, to: text },
+    load: async () => (await import('./cli/changes.ts')).runChanges,
   },
   explain: { options: { ...judged, data: text }, load: async () => (await import('./cli/explain.ts')).runExplain },
   advise: {

@@ -1,7 +1,8 @@
-/** Who gains and who loses an offer between two states of the facts or two days, and who will lose it on a coming day. */
-import { eachBit, rowsOf } from '../columns/bits.ts'
+/** Who gains and who loses an offer between two states of the facts or two days, and whose standing time alone will change. */
+import { bitAt, eachBit, rowsOf, wordsFor } from '../columns/bits.ts'
+import type { Population } from '../columns/context.ts'
 import { versionsFor } from '../columns/match-plan.ts'
-import { matchPopulation } from '../columns/match-population.ts'
+import { matchPopulation, type OfferColumns } from '../columns/match-population.ts'
 import { populationOf } from '../columns/population.ts'
 import type { Snapshot } from '../columns/snapshot.ts'
 import type { CompiledZone } from '../compiled.ts'
@@ -9,7 +10,7 @@ import { dayFrom, isoFrom } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { matchSubject } from '../match.ts'
 import type { ClauseResult, MatchVerdict } from '../results.ts'
-import { DefinitionError, type SubjectFacts } from '../subject.ts'
+import { DefinitionError, definitionOf, type SubjectFacts } from '../subject.ts'
 
 /** What changed in an offer for one subject. */
 export interface StandingChange {
@@ -84,59 +85,71 @@ function idsOf({ ids }: Snapshot, rows: Uint32Array): Set<string> {
   return new Set(Array.from(rowsOf(rows), (row) => ids[row] as string))
 }
 
-/** A row that stops qualifying on a day, by itself, with facts as they are. */
-export interface ComingLoss {
+/** A row that begins or stops to qualify on a day, by itself, with facts as they are. */
+export interface ComingChange {
   readonly row: number
-  /** The first day on which it does not qualify any more. */
+  /** The first day of the new standing. */
   readonly on: string
-  /** Codes of the conditions that stop holding; empty where the offer itself ends. */
+  readonly kind: 'gained' | 'lost'
+  /** Codes of the conditions that changed; empty where the offer itself begins, ends or has another version. */
   readonly because: readonly string[]
 }
 
-/** Who will stop qualifying for an offer until a day (inclusive) with facts as they are: ages, titles, terms. */
-export function comingLosses(
+/** Who will qualify and who will stop doing so until a day (inclusive) as time alone passes: ages, titles, terms. */
+export function comingChanges(
   zone: CompiledZone,
   offer: string,
   { snapshot, judged }: PopulationStanding,
   until: string,
-): ComingLoss[] {
-  const [now] = matchPopulation(zone, [offer], snapshot, judged)
-  const open = new Set(now === undefined ? [] : rowsOf(now.qualified))
-  const losses: ComingLoss[] = []
-  const last = dayFrom(until)
-  for (let day = dayFrom(judged.on) + 1; day <= last && open.size > 0; day++) {
-    const on = isoFrom(day)
-    const fails = failuresOn(zone, offer, { snapshot, judged: { ...judged, on } })
-    for (const row of [...open]) {
-      const because = fails(row)
-      if (because === null) continue
-      open.delete(row)
-      losses.push({ row, on, because })
-    }
+): ComingChange[] {
+  definitionOf(zone.offers, offer, 'offer')
+  const stateOn = (day: number) => stateOf(zone, offer, { snapshot, judged: { ...judged, on: isoFrom(day) } })
+  const changes: ComingChange[] = []
+  const [first, last] = [dayFrom(judged.on), dayFrom(until)]
+  let before = stateOn(first)
+  for (let day = first + 1; day <= last; day++) {
+    const after = stateOn(day)
+    const turned = after.qualified.map((word, index) => word ^ (before.qualified[index] as number))
+    eachBit(turned, (row) => {
+      const kind = bitAt(after.qualified, row) ? 'gained' : 'lost'
+      changes.push({ row, on: isoFrom(day), kind, because: turnedConditions(before, after, row, kind) })
+    })
+    before = after
   }
-  return losses
+  return changes
 }
 
-/** For each row the conditions that do not hold on a day; null where all do. */
-function failuresOn(
-  zone: CompiledZone,
-  offer: string,
-  { snapshot, judged }: PopulationStanding,
-): (row: number) => string[] | null {
+/** Who qualifies on a day, and what is needed to say why. */
+interface DayState {
+  readonly qualified: Uint32Array
+  readonly version: string | null
+  /** Codes of the conditions that hold for a row. */
+  readonly holding: (row: number) => readonly string[]
+}
+
+function stateOf(zone: CompiledZone, offer: string, { snapshot, judged }: PopulationStanding): DayState {
   const versions = versionsOrNull(zone, offer, judged.on)
-  if (versions === null) return () => []
-  const population = populationOf(snapshot, judged)
-  const failing = new Map<number, string[]>()
-  for (const { condition, expr } of versions.chosen.conditions) {
-    const { t } = population.truthOf(expr)
-    eachBit(
-      t.map((word) => ~word),
-      (row) => {
-        if (row < snapshot.size) failing.set(row, [...(failing.get(row) ?? []), condition.code])
-      },
-    )
+  if (versions === null)
+    return { qualified: new Uint32Array(wordsFor(snapshot.size)), version: null, holding: () => [] }
+  const [matches] = matchPopulation(zone, [offer], snapshot, judged)
+  const { version, conditions } = versions.chosen
+  let population: Population | null = null
+  return {
+    qualified: (matches as OfferColumns).qualified,
+    version: version.version,
+    holding: (row) => {
+      population ??= populationOf(snapshot, judged)
+      const { truthOf } = population
+      return conditions.filter(({ expr }) => bitAt(truthOf(expr).t, row)).map(({ condition }) => condition.code)
+    },
   }
-  return (row) => failing.get(row) ?? null
+}
+
+function turnedConditions(before: DayState, after: DayState, row: number, kind: ComingChange['kind']): string[] {
+  if (before.version !== after.version) return []
+  const [was, is] = [before.holding(row), after.holding(row)]
+  const [more, fewer] = kind === 'gained' ? [is, was] : [was, is]
+  return more.filter((code) => !fewer.includes(code))
 }
 
 function versionsOrNull(zone: CompiledZone, offer: string, on: string) {

@@ -71,5 +71,5 @@ function changedRules(zone: CompiledZone, { bundles = [], drop = [] }: ZoneChang
   const rules = compileBundles(into, { ...zone.zone, bundles: [...kept, ...bundles] })
   const [problem] = findings
   if (problem === undefined) return rules
-  throw new DefinitionError(`${problem.message.zh} / ${problem.message.en}`)
+  throw new DefinitionError(`${problem.message.zh} / ${problem.message.en}`, problem.message)
 }

@@ -1,5 +1,6 @@
 /** Where each row turns as one threshold moves: the value at which it passes, and what it comes to on either side. */
 import { errorAt, type Numbers, type Population } from '../columns/context.ts'
+import { sortByValue } from '../columns/sort-by-value.ts'
 import { splitComparison } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { partAt, type Threshold, withPart } from './parameters.ts'
@@ -55,19 +56,25 @@ export function flipsOf(population: Population, versions: Versions, threshold: T
   let next = 0
   for (let row = 0; row < size; row++) if (turns[row] === 1) rows[next++] = row
   const { values } = turning
-  rows.sort((a, b) => (values[a] as number) - (values[b] as number) || a - b)
+  const sorted = sortByValue(rows, values)
   return {
     threshold,
     upward,
     inclusive: operator === '>=' || operator === '<=',
-    rows,
-    values: Float64Array.from(rows, (row) => values[row] as number),
-    pass: Uint8Array.from(rows, (row) => pass[row] as number),
-    fail: Uint8Array.from(rows, (row) => fail[row] as number),
+    rows: sorted,
+    values: taken(new Float64Array(count), values, sorted),
+    pass: taken(new Uint8Array(count), pass, sorted),
+    fail: taken(new Uint8Array(count), fail, sorted),
     fixed,
     turns,
     slack: slackOf(turning, rows),
   }
+}
+
+/** Fills a column with those of `from` at some rows. */
+function taken<Column extends Float64Array | Uint8Array>(into: Column, from: Column, rows: Uint32Array): Column {
+  for (let place = 0; place < rows.length; place++) into[place] = from[rows[place] as number] as number
+  return into
 }
 
 /** What a comparison says: places in the outcomes. */

@@ -1,7 +1,7 @@
 /** Help texts: what each command does, its options and examples. */
 import type { Text } from '@wutong/engine'
 import { analysisHelp } from './help-analyses.ts'
-import { snapshotOptions } from './help-engine.ts'
+import { changesHelp, netOptions, snapshotOptions } from './help-engine.ts'
 import { data, type Help, input, judged, judging, zone } from './help-options.ts'
 
 export const commandNames = [
@@ -12,6 +12,7 @@ export const commandNames = [
   'match',
   'bundle',
   'simulate',
+  'changes',
   'explain',
   'advise',
   'preview',
@@ -118,7 +119,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
     ],
   },
   simulate: {
-    usage: 'wutong simulate OFFER [--set NAME=VALUE]… [--fit NAME --budget N|--places N]',
+    usage: 'wutong simulate OFFER [--set NAME=VALUE]… [--net] [--fit NAME --budget N|--places N] | --changes FILE',
     about: {
       zh: '政策仿真：改门槛、公式或封顶，看家数、资金、分布、得失；或按预算、名额反求门槛',
       en: 'Simulate a policy: move thresholds, formula or cap and see count, money, distribution, winners and losers; or find the threshold that fits a budget or places',
@@ -140,6 +141,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
       ['--fit NAME', { zh: '反求哪个门槛（或 cap）', en: 'which threshold (or cap) to find' }],
       ['--budget N', { zh: '预算（万元），与 --fit 同用', en: 'budget in 万元, with --fit' }],
       ['--places N', { zh: '名额（家），与 --fit 同用', en: 'places, with --fit' }],
+      ...netOptions,
       ['--scorecard ID', { zh: '按该评分表的等级看分布', en: 'distribution by the classes of this scorecard too' }],
       input,
       ...judged,
@@ -151,8 +153,10 @@ export const help: Readonly<Record<CommandName, Help>> = {
       'npx wutong simulate zhengzhou-tech-transfer-2023',
       'npx wutong simulate zhengzhou-tech-transfer-2023 --set turnover=800 --json',
       'npx wutong simulate zhengzhou-tech-transfer-2023 --fit turnover --budget 500',
+      'npx wutong simulate --changes reform.yaml --input firms.csv',
     ],
   },
+  changes: { ...changesHelp, options: [...changesHelp.days, input, zone, data] },
   explain: {
     usage: 'wutong explain SUBJECT',
     about: {

@@ -18,7 +18,8 @@ import {
 import type { Run } from '../cli.ts'
 import { subjectsOf } from './evaluate.ts'
 import { CliFailure, exitCodes } from './failure.ts'
-import { type Called, listOption, parseNumber, parseWhole, textOption } from './options.ts'
+import { type Called, parseNumber, parseWhole, textOption } from './options.ts'
+import { changeFrom } from './simulate-change.ts'
 import { fitLines, simulationLines } from './simulate-paper.ts'
 import { fitShape, simulationShape } from './simulate-shapes.ts'
 
@@ -31,8 +32,14 @@ export interface Simulated {
   readonly movesTotal: number
 }
 
-/** Simulates one offer. */
+/** Simulates one offer, or in net money several at once. */
 export async function runSimulate(run: Run): Promise<number> {
+  const { changes, net } = run.called.values
+  if (changes === undefined && net !== true) return simulateOne(run)
+  return (await import('./simulate-bundles.ts')).runSimulateBundles(run)
+}
+
+async function simulateOne(run: Run): Promise<number> {
   const { called, output } = run
   const change = changeFrom(called)
   const target = targetFrom(called)
@@ -86,38 +93,6 @@ function fitted(simulator: Simulator, change: OfferChange, { name, target }: Nam
 
 function withSet(change: OfferChange, name: string, value: number): OfferChange {
   return { ...change, set: { ...change.set, [name]: value } }
-}
-
-function changeFrom(called: Called): OfferChange {
-  const offer = called.words[0]
-  if (offer === undefined)
-    throw new CliFailure({ zh: '请写明政策的代码，用 --help 查看示例', en: 'name the offer; see --help for examples' })
-  const set = listOption(called, 'set').map((text) => {
-    const [name, value] = pairOf('--set', text)
-    return [name, parseNumber(`--set ${name}`, value)] as const
-  })
-  const when = listOption(called, 'when').map((text) => {
-    const [code, cel] = pairOf('--when', text)
-    return [code, cel === '' ? null : cel] as const
-  })
-  const amount = textOption(called, 'amount')
-  const cap = textOption(called, 'cap')
-  return {
-    offer,
-    ...(set.length === 0 ? {} : { set: Object.fromEntries(set) }),
-    ...(when.length === 0 ? {} : { conditions: Object.fromEntries(when) }),
-    ...(amount === null ? {} : { amount }),
-    ...(cap === null ? {} : { cap: cap === 'none' ? null : parseNumber('--cap', cap) }),
-  }
-}
-
-function pairOf(option: string, text: string): readonly [string, string] {
-  const at = text.indexOf('=')
-  if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1).trim()]
-  throw new CliFailure({
-    zh: `${option} 要写成 名称=值，不能是「${text}」`,
-    en: `${option} is written name=value, not "${text}"`,
-  })
 }
 
 function targetFrom(called: Called): NamedTarget | null {

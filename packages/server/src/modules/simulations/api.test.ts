@@ -135,6 +135,47 @@ describe('simulations', () => {
   })
 })
 
+describe('simulations across policies', () => {
+  const across = '/api/simulations/bundles'
+
+  test('give the net money before and after a dropped rule and a changed policy, with winners by name', async () => {
+    const { zone } = await filled()
+    const send = await zone.signIn('leader')
+    const reply = await send(post(across, { offers: [{ offer: 'old-grant', amount: '8' }], drop: ['once'] }))
+    const { before, after, ...rest } = reply.json()
+    // One has 7 (rather than 5) and one 50; the one without a clean record may still have 50 rather than its 7.
+    expect(before).toMatchObject({ amount: 71, paid: 4, open: 1 })
+    expect(after).toMatchObject({ amount: 87, paid: 4, open: 1 })
+    expect(rest).toMatchObject({ subjects: 4, winners: 4, won: 16, losers: 0, lost: 0 })
+    expect(rest.moves[0]).toMatchObject({ name: '示例大有限公司', before: 50, after: 58, sure: true })
+    expect(after.offers.map(({ offer, paid }: { offer: string; paid: number }) => [offer, paid])).toEqual([
+      ['old-grant', 32],
+      ['rd-grant', 55],
+    ])
+  })
+
+  test('take rules across policies as a package writes them, and say what is wrong with one', async () => {
+    const { zone } = await filled()
+    const send = await zone.signIn('officer')
+    const name = { zh: '上限', en: 'cap' }
+    const cap = { code: 'cap', kind: 'cap', name, ...common, limit: '6', unit: '万元' }
+    expect((await send(post(across, { bundles: [cap] }))).json()).toMatchObject({ after: { amount: 24 }, losers: 4 })
+    const wrong = await send(post(across, { bundles: [{ ...cap, limit: 'nothing' }] }))
+    expect(wrong.statusCode).toBe(422)
+    expect(wrong.json().title.zh).toContain('nothing')
+    expect((await send(post(across, { bundles: [{ kind: 'cap' }] }))).statusCode).toBe(422)
+    expect((await send(post(across, { offers: [{ offer: 'none' }] }))).statusCode).toBe(422)
+  })
+
+  test('are for officers and leaders, each in their own zone', async () => {
+    const { zone, ids } = await filled()
+    expect((await (await zone.signIn('auditor'))(post(across, {}))).statusCode).toBe(403)
+    expect((await (await zone.signIn('enterprise', ids[0]))(post(across, {}))).statusCode).toBe(403)
+    const other = await createZone(bundledZone)
+    expect((await (await other.signIn('officer'))(post(across, {}))).json()).toMatchObject({ subjects: 0 })
+  })
+})
+
 describe('the bundle of an enterprise', () => {
   test('is the better of two that exclude one another, with the reason', async () => {
     const { zone, ids } = await filled()

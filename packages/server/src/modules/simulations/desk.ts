@@ -1,5 +1,7 @@
 /** What is kept between two frames: the population with its groupings, simulators by offer, and frames of thresholds. */
 import {
+  type BundleSimulator,
+  bundleSimulatorOf,
   type Grouping,
   type OfferChange,
   type OfferSimulation,
@@ -18,6 +20,7 @@ export interface Desk {
   readonly people: ZonePopulation
   readonly population: Population
   simulatorFor(offer: string, scorecard: string | null): Simulator
+  bundlesFor(scorecard: string | null): BundleSimulator
   /** Frames of one threshold; the newest few are kept. */
   framesFor(
     change: OfferChange,
@@ -51,6 +54,7 @@ function openDesk({ zone: { compiled } }: Ctx, people: ZonePopulation): Desk {
   let changes = 0
   const groupings = new Map<string, Grouping[]>()
   const simulators = new Map<string, Simulator>()
+  const bundles = new Map<string, BundleSimulator>()
   const frames = new Map<string, { base: OfferSimulation; frames: SimulationFrames }>()
   const groupingsFor = (scorecard: string | null) =>
     remembered(groupings, scorecard ?? '', () => standardGroupings(compiled, population, scorecard))
@@ -71,6 +75,10 @@ function openDesk({ zone: { compiled } }: Ctx, people: ZonePopulation): Desk {
       return population
     },
     simulatorFor,
+    bundlesFor: (scorecard) =>
+      remembered(bundles, scorecard ?? '', () =>
+        bundleSimulatorOf(compiled, snapshot, people.judged, groupingsFor(scorecard)),
+      ),
     framesFor: (change, parameter, scorecard) =>
       remembered(frames, JSON.stringify([change, parameter, scorecard]), () => {
         const simulator = simulatorFor(change.offer, scorecard)

@@ -1,4 +1,11 @@
-import { bundleSubjectRoute, fitSimulation, getSimulation, listSimulationMoves, simulateOffer } from '@wutong/contract'
+import {
+  bundleSubjectRoute,
+  fitSimulation,
+  getSimulation,
+  listSimulationMoves,
+  simulateBundles,
+  simulateOffer,
+} from '@wutong/contract'
 import { type HttpHost, serve } from '#platform/http'
 import { bundleOf } from './bundles.ts'
 import type { Simulations } from './simulations.ts'
@@ -17,5 +24,8 @@ export function serveSimulations(host: HttpHost, simulations: Simulations): void
   )
   serve(host, fitSimulation, ({ ctx, params, body: { parameter, target, ...change } }) =>
     simulations.run(ctx, 'fit', { offer: params.id, change, parameter, target: targetFrom(target) }),
+  )
+  serve(host, simulateBundles, ({ ctx, body: { limit, scorecard, ...change } }) =>
+    simulations.run(ctx, 'bundles', { change, scorecard, limit }),
   )
 }

@@ -4,19 +4,18 @@ import type { Ctx } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
 import { startThread } from '#platform/threads'
-import type { Refusable, SimulateOrder, ThreadData, ThreadTasks } from './thread-tasks.ts'
+import type { Refusable, ThreadData, ThreadTasks, ZoneOrder } from './thread-tasks.ts'
 
 /** Simulations of every zone of this process. */
 export interface Simulations {
   readonly run: <Name extends keyof ThreadTasks>(
     ctx: Ctx,
     name: Name,
-    order: Omit<ThreadTasks[Name]['payload'], keyof ZoneOfOrder> & Pick<SimulateOrder, 'offer'>,
+    order: Omit<ThreadTasks[Name]['payload'], keyof ZoneOrder>,
   ) => Promise<Answer<ThreadTasks[Name]['result']>>
   readonly close: () => void
 }
 
-type ZoneOfOrder = Pick<SimulateOrder, 'zone' | 'hash' | 'snapshotFolder'>
 type Answer<Result> = Result extends Refusable<infer Value> ? Value : never
 
 /** Makes the simulations; their thread starts with the first one. */
@@ -38,8 +37,9 @@ export function createSimulations(address: DatabaseAddress): Simulations {
     close,
     async run(ctx, name, order) {
       const { zone, hash, snapshotFolder } = ctx.zone
-      if (!zone.offers.some(({ id }) => id === order.offer)) throw new AppError('offer_not_found', { id: order.offer })
-      const asked = { ...order, zone, hash, snapshotFolder } as ThreadTasks[typeof name]['payload']
+      if ('offer' in order && !zone.offers.some(({ id }) => id === order.offer))
+        throw new AppError('offer_not_found', { id: String(order.offer) })
+      const asked = { ...order, zone, hash, snapshotFolder } as unknown as ThreadTasks[typeof name]['payload']
       const result = await thread()
         .run(name, asked)
         .catch((error: unknown) => {

@@ -1,5 +1,5 @@
 /** What simulations ask their thread to do. */
-import type { Simulation, SimulationChange, SimulationFit } from '@wutong/contract'
+import type { BundleSimulation, Simulation, SimulationChange, SimulationFit, ZoneChange } from '@wutong/contract'
 import type { FitTarget, Text, Zone } from '@wutong/engine'
 import type { DatabaseAddress } from '#platform/database'
 
@@ -8,12 +8,23 @@ export interface ThreadData {
   readonly address: DatabaseAddress
 }
 
-/** A change of an offer of a zone. */
-export interface SimulateOrder {
+/** The zone that is simulated. */
+export interface ZoneOrder {
   readonly zone: Zone
   /** Hash of the zone's definitions. */
   readonly hash: string
   readonly snapshotFolder: string | undefined
+}
+
+/** A change across the offers of a zone. */
+export interface BundleOrder extends ZoneOrder {
+  readonly change: ZoneChange
+  readonly scorecard: string | undefined
+  readonly limit: number
+}
+
+/** A change of an offer of a zone. */
+export interface SimulateOrder extends ZoneOrder {
   readonly offer: string
   readonly change: SimulationChange
 }
@@ -42,4 +53,5 @@ export type ThreadTasks = {
     readonly payload: SimulateOrder & { readonly parameter: string; readonly target: FitTarget }
     readonly result: Refusable<SimulationFit>
   }
+  readonly bundles: { readonly payload: BundleOrder; readonly result: Refusable<BundleSimulation> }
 }

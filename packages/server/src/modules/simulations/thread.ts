@@ -4,8 +4,9 @@ import { compileZone, DefinitionError, serveTasks } from '@wutong/engine'
 import { systemClock } from '#platform/clock'
 import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
 import { connectTo } from '#platform/database'
+import { simulateBundles } from './bundle-service.ts'
 import { fitSetting, listMoves, simulate } from './service.ts'
-import type { Refusable, SimulateOrder, ThreadData, ThreadTasks } from './thread-tasks.ts'
+import type { Refusable, ThreadData, ThreadTasks, ZoneOrder } from './thread-tasks.ts'
 
 const { address } = workerData as ThreadData
 if (parentPort === null) throw new Error('This file must be started as a thread.')
@@ -17,10 +18,11 @@ serveTasks<ThreadTasks>(parentPort, {
   simulate: (order) => answered(() => simulate(ctxOf(order), order)),
   moves: (order) => answered(() => listMoves(ctxOf(order), order)),
   fit: (order) => answered(() => fitSetting(ctxOf(order), order)),
+  bundles: (order) => answered(() => simulateBundles(ctxOf(order), order)),
 })
 
 /** The permission was checked where the request came in; the population is the whole zone's. */
-function ctxOf({ zone, hash, snapshotFolder }: SimulateOrder): Ctx {
+function ctxOf({ zone, hash, snapshotFolder }: ZoneOrder): Ctx {
   const known = zones.get(zone.id)
   const active = known?.hash === hash ? known : { zone, compiled: compileZone(zone), hash, snapshotFolder }
   zones.set(zone.id, active)

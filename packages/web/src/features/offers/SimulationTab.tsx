@@ -1,5 +1,5 @@
 import type { OfferDetail, Simulation, SimulationChange, SimulationParameter } from '@wutong/contract'
-import { Button, Input } from 'antd'
+import { Button, Input, Switch } from 'antd'
 import { useDeferredValue, useState } from 'react'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
@@ -8,6 +8,7 @@ import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { FitForm } from './FitForm.tsx'
 import { MovesTable } from './MovesTable.tsx'
+import { NetFigures } from './NetFigures.tsx'
 import { ParameterField } from './ParameterField.tsx'
 import { SimulationFiguresView } from './SimulationFigures.tsx'
 import { changeFrom } from './simulation-change.ts'
@@ -129,12 +130,19 @@ interface ResultsProps {
 
 function Results({ id, base, change, isChanged, onMove }: ResultsProps) {
   const simulation = useSimulation(id, change)
+  const { t } = useWords()
+  const [isNet, setNet] = useState(false)
   // Figures of another change would look like the answer to this one.
   if (simulation.error) return <ErrorNotice error={simulation.error} />
   const shown = simulation.data ?? base
   return (
     <>
+      <div className="net-switch">
+        <Switch size="small" checked={isNet} onChange={setNet} aria-label={t('net.switch')} />
+        <span>{t('net.switch')}</span>
+      </div>
       <SimulationFiguresView before={shown.before} after={shown.after} changed={isChanged} />
+      {isNet ? <NetFigures id={id} change={change} isChanged={isChanged} gross={shown.after} /> : null}
       <FitForm id={id} change={change} parameters={shown.parameters} onMove={onMove} />
       {isChanged ? <MovesTable id={id} change={change} /> : null}
     </>

@@ -5,6 +5,7 @@ import {
   listSimulationMoves,
   type SimulationChange,
   type SimulationMoves,
+  simulateBundles,
   simulateOffer,
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
@@ -60,5 +61,17 @@ export function useFit(id: string) {
       const { moving: _, ...rest } = change
       return call(fitSimulation, { params: { id }, body: { ...rest, parameter, target } })
     },
+  })
+}
+
+/** Net money of all policies through the best bundles, with one policy changed. */
+export function useNetSimulation(id: string, { moving: _, scorecard, ...change }: SimulationChange) {
+  const body = { offers: [{ offer: id, ...change }], scorecard, limit: movesShown }
+  return useQuery({
+    queryKey: ['offers', id, 'simulation', 'net', body],
+    queryFn: ({ signal }) => call(simulateBundles, { body, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+    retry: false,
   })
 }
