@@ -4,12 +4,14 @@ import { unsupported } from './unsupported.ts'
 
 const versionFields = new Set([
   ...['version', 'effective', 'alsoFor', 'status', 'citation', 'notes', 'measures', 'gates', 'directEntry', 'pass'],
-  ...['total', 'parts', 'variants', 'classes', 'review'],
+  ...['total', 'parts', 'variants', 'classes', 'review', 'lowest', 'highest', 'decimals', 'vetoes', 'tieBreakers'],
 ])
 const passFields = new Set(['total', 'parts', 'nonzero'])
-const partFields = new Set(['code', 'name', 'max', 'items'])
-const itemFields = new Set(['code', 'name', 'max', 'clause', 'note', 'missing', 'bonus', 'rule'])
-const classKinds = new Set(['thresholds', 'split-rank'])
+const partFields = new Set(['code', 'name', 'max', 'kind', 'items'])
+const itemFields = new Set([
+  ...['code', 'name', 'max', 'clause', 'note', 'missing', 'bonus', 'deduction', 'rule', 'weights', 'weightBy'],
+])
+const classKinds = new Set(['thresholds', 'split-rank', 'ranked'])
 
 /** Throws SqlUnsupported naming the first field of a scorecard version that has no printed form. */
 export function assertPrintable({ version, variants }: CompiledScorecardVersion): void {

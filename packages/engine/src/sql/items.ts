@@ -1,24 +1,50 @@
 /** Points of scorecard items as SQL: whole ten-thousandths ("units") as lower and upper bounds. */
-import type { CompiledItem, CompiledRule } from '../compiled.ts'
+import { type CompiledItem, type CompiledRule, isShareRule } from '../compiled.ts'
 import type { Band } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
 import { baseUnits } from '../item-outcome.ts'
 import { unitsFrom } from '../units-of-points.ts'
 import { expertBounds } from './expert.ts'
+import { countBounds, linearBounds } from './lines.ts'
 import { type Piece, type Plan, stageOf } from './plan.ts'
 import { type Bounds, openEnds, reachable, type Target, unitsOf } from './points.ts'
 import { ratioBounds } from './ratio.ts'
-import { unsupported } from './unsupported.ts'
+import { type ShareBounds, shareBounds } from './shares.ts'
+import { reweighted, weightsSql } from './weights.ts'
 
-/** Prints the points of an item, after the scorecard's own rule for missing data. */
-export function printItem(plan: Plan, { item, rule }: CompiledItem): Bounds {
-  const points = named(plan, item.code, ruleBounds(plan, rule, { name: item.code, max: item.max }))
+/** Prints the points of an item as the scorecard counts them: weighted, after its rule for missing data, deductions negative. */
+export function printItem(plan: Plan, compiled: CompiledItem): Bounds {
+  const points = settledPoints(plan, compiled)
+  if (compiled.item.deduction !== true) return points
+  const negative = ({ sql, stage }: Piece): Piece => ({ sql: `(0 - ${sql})`, stage })
+  return { lower: negative(points.upper), upper: negative(points.lower) }
+}
+
+function settledPoints(plan: Plan, compiled: CompiledItem): Bounds {
+  const { item, rule } = compiled
+  const { uncompared, ...bounds } = weightedPoints(plan, compiled)
+  const points = named(plan, item.code, bounds)
   if (item.missing !== 'zero' && item.missing !== 'base') return points
   if (points.lower.sql === points.upper.sql) return points
   const units = item.missing === 'zero' ? 0 : baseUnits(item.max, rule)
-  const sql = `CASE WHEN ${points.lower.sql} = ${points.upper.sql} THEN ${points.lower.sql} ELSE ${units} END`
-  const settled = plan.column(`${item.code} points`, { sql, stage: stageOf(points.lower, points.upper) })
+  const settle = (end: Piece, name: string): Piece => {
+    const keep = uncompared === null ? '' : `WHEN ${uncompared.sql} THEN ${end.sql} `
+    const sql = `CASE WHEN ${points.lower.sql} = ${points.upper.sql} THEN ${points.lower.sql} ${keep}ELSE ${units} END`
+    const stage = stageOf(points.lower, points.upper, ...(uncompared === null ? [] : [uncompared]))
+    return plan.column(`${item.code} ${name}`, { sql, stage })
+  }
+  if (uncompared !== null) return { lower: settle(points.lower, 'least'), upper: settle(points.upper, 'most') }
+  const settled = settle(points.lower, 'points')
   return { lower: settled, upper: settled }
+}
+
+/** A rule that gives a share of full marks is weighted as it is written, any other one afterwards. */
+function weightedPoints(plan: Plan, { item, rule, weight, scale }: CompiledItem): ShareBounds {
+  if (isShareRule(rule)) return shareBounds(plan, rule, weightsSql(plan, weight), item.code)
+  const points = ruleBounds(plan, rule, { name: item.code, max: item.max })
+  if (scale === null) return { ...points, uncompared: null }
+  const own = named(plan, `${item.code} unweighted`, points)
+  return { ...reweighted(own, weightsSql(plan, weight), unitsFrom(scale)), uncompared: null }
 }
 
 /** Bounds as columns. */
@@ -44,13 +70,16 @@ function ruleBounds(plan: Plan, rule: CompiledRule, target: Target): Bounds {
       return expertBounds(plan, rule, target)
     case 'formula':
       return formulaBounds(plan, rule.points, target)
-    default:
-      return refuseRule(rule, target)
+    case 'linear':
+      return linearBounds(plan, rule, target)
+    case 'count':
+      return countBounds(plan, rule, target)
+    case 'minmax':
+    case 'percentile':
+    case 'log':
+    case 'flag':
+      return shareBounds(plan, rule, weightsSql(plan, { fixed: target.max }), target.name)
   }
-}
-
-function refuseRule(rule: { readonly kind: string }, { name }: Target): never {
-  throw unsupported(name, `没有「${rule.kind}」计分方式的 SQL 写法`, `there is no SQL for points by "${rule.kind}"`)
 }
 
 function bandBounds(plan: Plan, rule: Extract<CompiledRule, { kind: 'bands' }>): Bounds {

@@ -2,6 +2,7 @@
  * A statement under construction: named columns in stages, each stage a CTE that sees the columns of those before it,
  * and the conditions under which a row is too close to call.
  */
+import type { CohortTable } from '../cohorts/table.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import type { Num } from './bounds.ts'
@@ -34,6 +35,8 @@ export interface Plan {
   readonly dialect: Dialect
   readonly judged: Judged
   readonly table: SqlTable
+  /** Frozen statistics that rules compare with. */
+  readonly cohorts: CohortTable | undefined
   /** The column of a fact as it is stored, null where the table has none. */
   fact(key: string): Piece | null
   /** Computes a piece once, as a column of the stage after everything it reads. */
@@ -61,10 +64,11 @@ interface Setting {
   readonly dialect: Dialect
   readonly judged: Judged
   readonly table: SqlTable
+  readonly cohorts?: CohortTable | undefined
 }
 
 /** Starts a statement over a table. */
-export function newPlan({ dialect, judged, table }: Setting, printers: Printers): Plan {
+export function newPlan({ dialect, judged, table, cohorts }: Setting, printers: Printers): Plan {
   const facts = new Map<string, PlannedColumn>()
   const stages: PlannedColumn[][] = []
   const closes: string[] = []
@@ -74,6 +78,7 @@ export function newPlan({ dialect, judged, table }: Setting, printers: Printers)
     dialect,
     judged,
     table,
+    cohorts,
     number: (expr) =>
       plan.once(`number ${expr.key}`, () =>
         printers.number(plan, printable(expr.kind === 'call' ? (plainNumber(expr) ?? expr) : expr)),

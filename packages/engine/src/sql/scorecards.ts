@@ -1,11 +1,15 @@
 /** Scorecards as SQL: bounds of the total, verdict, rank and class of every row. */
+import { addVeto, noVeto, vetoRules } from '../class-bounds.ts'
 import { populationOf } from '../columns/population.ts'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import type { CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
+import type { Expr } from '../expr/tree.ts'
+import type { Verdict } from '../results.ts'
 import { scoreSubject } from '../score.ts'
 import { definitionOf, namedVersion, parseReference, type SubjectFacts, versionOn } from '../subject.ts'
+import { limitsOf, signOf } from '../totals.ts'
 import { unitsFrom } from '../units-of-points.ts'
 import { rankStages } from './classes.ts'
 import { assertPrintable } from './fields.ts'
@@ -13,12 +17,14 @@ import { named, printItem } from './items.ts'
 import { nothing, type Piece, type Plan, stageOf, textLiteral } from './plan.ts'
 import type { Bounds } from './points.ts'
 import { type Decided, planFor, type SettledRow, type SqlRequest, type SqlStatements, statements } from './statement.ts'
+import { effectNames, limitedTotal, vetoEffects, vetoesClasses, within } from './totals.ts'
+import { unsupported } from './unsupported.ts'
 import { lastingVersions, pick } from './versions.ts'
 
 /**
  * Prints a scorecard. The answer has, by row: `row`, `id`, `version`, `lower` and `upper` in ten-thousandths of a point
- * (both NULL where no parts apply, `upper` NULL alone where nothing bounds it), `passed`, `rank` (NULL where the total is
- * open) and `class`.
+ * (both NULL where no parts apply, `upper` NULL alone where nothing bounds it), `passed`, `rank` and
+ * `position` (by the tie-breakers, no two alike; both NULL where the total is open) and `class`.
  * Throws DefinitionError when there is no such scorecard or version, SqlUnsupported for what has no printed form.
  */
 export function scorecardSql(zone: CompiledZone, scorecard: string, request: SqlRequest): SqlStatements {
@@ -27,7 +33,7 @@ export function scorecardSql(zone: CompiledZone, scorecard: string, request: Sql
   const decided = scorecardColumns(plan, zone, scorecard)
   const { stages, last } = rankStages(plan, chosen)
   const upper = `CASE WHEN "upper" < ${plan.dialect.infinity} THEN "upper" END AS "upper"`
-  const result = `SELECT "row", "id", "version", "lower", ${upper}, "passed", "rank", "class" FROM ${last} ORDER BY "row"`
+  const result = `SELECT "row", "id", "version", "lower", ${upper}, "passed", "rank", "position", "class" FROM ${last} ORDER BY "row"`
   return statements(plan, decided, { stages, result })
 }
 
@@ -42,20 +48,51 @@ export function settledScores(
   zone: CompiledZone,
   scorecard: string,
   rows: readonly { readonly row: number; readonly subject: SubjectFacts }[],
-  judged: Judged,
+  { judged, cohorts }: Pick<SqlRequest, 'judged' | 'cohorts'>,
 ): SettledRow[] {
-  const { classes } = inForce(zone, scorecard, judged)
+  const chosen = inForce(zone, scorecard, judged)
   const subjects = rows.map(({ subject }) => subject)
   const population = populationOf(snapshotFrom(zone, subjects, judged.period), judged)
-  const orders = classes !== null && 'head' in classes ? [classes.head, classes.tail] : []
-  const values = orders.map((expr) => population.numbersOf(expr).values)
+  const values = [...orders(chosen), ...ties(chosen)].map(({ expr }) => population.numbersOf(expr).values)
   return rows.map(({ row, subject }, index) => {
-    const score = scoreSubject(zone, scorecard, subject, judged)
+    const score = scoreSubject(zone, scorecard, subject, judged, cohorts)
     const lower = score.lower === null ? null : unitsFrom(score.lower)
     const open = score.upper === null ? Number.POSITIVE_INFINITY : unitsFrom(score.upper)
-    const ends = values.map((column) => finiteOrNull(column[index] ?? Number.NaN))
-    return { row, values: [score.version, lower, lower === null ? null : open, score.passed, ...ends] }
+    const numbers = values.map((column) => finiteOrNull(column[index] ?? Number.NaN))
+    const effects = settledEffects(
+      chosen,
+      score.vetoes.map(({ verdict }) => verdict),
+    )
+    const upper = lower === null ? null : open
+    return { row, values: [score.version, lower, upper, score.passed, ...numbers, ...effects] }
   })
+}
+
+function settledEffects(chosen: CompiledScorecardVersion, verdicts: readonly Verdict[]): number[] {
+  if (!vetoesClasses(chosen)) return []
+  const { sets, caps } = vetoRules(chosen.version)
+  const effect = noVeto()
+  for (const [index, verdict] of verdicts.entries())
+    addVeto(effect, verdict, { set: sets[index] ?? -1, cap: caps[index] ?? 0 })
+  return effectNames.map((name) => effect[name])
+}
+
+interface Order {
+  readonly name: string
+  readonly expr: Expr
+}
+
+/** What classes by two rankings order by. */
+function orders({ classes }: CompiledScorecardVersion): Order[] {
+  if (classes === null || !('head' in classes)) return []
+  return [
+    { name: 'head', expr: classes.head },
+    { name: 'tail', expr: classes.tail },
+  ]
+}
+
+function ties({ tieBreakers }: CompiledScorecardVersion): Order[] {
+  return tieBreakers.map(({ by }, index) => ({ name: `tie_${index}`, expr: by }))
 }
 
 function finiteOrNull(value: number): number | null {
@@ -69,17 +106,39 @@ export function scorecardColumns(plan: Plan, zone: CompiledZone, scorecard: stri
   const choose = (value: (sheet: SheetSql) => string) =>
     pick(sheets.map((sheet) => ({ applies: sheet.applies, sql: value(sheet) })))
   const { types } = plan.dialect
-  const { classes } = inForce(zone, scorecard, plan.judged)
-  const orders = classes !== null && 'head' in classes ? { head: classes.head, tail: classes.tail } : {}
+  const chosen = inForce(zone, scorecard, plan.judged)
   return [
     { name: 'version', type: 'text', sql: choose(({ version }) => version) },
     { name: 'lower', type: 'number', sql: `CAST(${choose(({ lower }) => lower)} AS ${types.number})` },
     { name: 'upper', type: 'number', sql: `CAST(${choose(({ upper }) => upper)} AS ${types.number})` },
     { name: 'passed', type: 'bool', sql: choose(({ passed }) => passed) },
-    ...Object.entries(orders).map(
-      ([name, expr]): Decided => ({ name, type: 'number', sql: `CAST(${plan.number(expr).sql} AS ${types.number})` }),
+    ...orders(chosen).map(
+      ({ name, expr }): Decided => ({ name, type: 'number', sql: `CAST(${plan.number(expr).sql} AS ${types.number})` }),
     ),
+    ...ties(chosen).map((order): Decided => ({ name: order.name, type: 'number', sql: tieSql(plan, order) })),
+    ...effectColumns(plan, chosen),
   ]
+}
+
+/** A number that breaks ties, NULL where it is not known; only stored figures order exactly. */
+function tieSql(plan: Plan, { expr }: Order): string {
+  const value = plan.number(expr)
+  if (value.exactness.kind !== 'whole' && value.exactness.kind !== 'stored')
+    throw unsupported(
+      expr.source,
+      '同分先后只能按存储的数值排，算出的数值可能差在舍入上',
+      'ties are broken by stored figures only; computed ones may differ by rounding',
+    )
+  const { infinity, types } = plan.dialect
+  const sql = value.lacks ? `CASE WHEN abs(${value.sql}) < ${infinity} THEN ${value.sql} END` : value.sql
+  return `CAST(${sql} AS ${types.number})`
+}
+
+function effectColumns(plan: Plan, chosen: CompiledScorecardVersion): Decided[] {
+  if (!vetoesClasses(chosen)) return []
+  const effects = vetoEffects(plan, chosen)
+  const { types } = plan.dialect
+  return effectNames.map((name) => ({ name, type: 'number', sql: `CAST(${effects[name]} AS ${types.number})` }))
 }
 
 interface SheetSql {
@@ -95,7 +154,8 @@ function versionSheet(plan: Plan, compiled: CompiledScorecardVersion): SheetSql 
   const label = `${version.version} `
   const truths = (conditions: typeof gates, kind: string) =>
     conditions.map(({ condition, expr }) => plan.column(`${kind} ${condition.code}`, plan.truth(expr), condition.when))
-  const points = variantBounds(plan, variants, { pass: version.pass, label })
+  const limitTotal = limitedTotal(plan, compiled, label)
+  const points = variantBounds(plan, variants, { pass: version.pass, label, limitTotal })
   const holding = truths(gates, 'gate').map(({ sql }) => sql)
   const ways = [...truths(directEntry, 'entry'), ...(points.passes === null ? [] : [points.passes])].map(
     ({ sql }) => sql,
@@ -117,12 +177,14 @@ interface Scored extends Bounds {
 interface Asked {
   readonly pass: PassRule | undefined
   readonly label: string
+  /** What limits, rounding and vetoes make of a sum of parts. */
+  readonly limitTotal: (sum: Bounds) => Bounds
 }
 
-function variantBounds(plan: Plan, variants: readonly CompiledVariant[], { pass, label }: Asked): Scored {
+function variantBounds(plan: Plan, variants: readonly CompiledVariant[], { pass, label, limitTotal }: Asked): Scored {
   const scored = variants.map((variant) => ({
     when: variant.when === null ? null : plan.settled(`variant ${variant.code}`, plan.truth(variant.when)),
-    points: sheetBounds(plan, variant.parts, { pass, label: `${label}${variant.code ?? ''}` }),
+    points: sheetBounds(plan, variant.parts, { pass, label: `${label}${variant.code ?? ''}`, limitTotal }),
   }))
   const [first] = scored
   if (first === undefined) {
@@ -155,7 +217,7 @@ interface VariantChoice {
 /** The bound of the variant that applies; while that is open, of all that may; NULL where none does. */
 function possibleBound(choices: readonly VariantChoice[], side: 'lower' | 'upper'): string {
   const decided = choices.map(({ when, points }) => `WHEN ${when.sql} THEN ${points[side].sql}`)
-  const [fn, out] = side === 'lower' ? ['LEAST', 1e15] : ['GREATEST', -1]
+  const [fn, out] = side === 'lower' ? ['LEAST', 1e15] : ['GREATEST', -1e15]
   const possible = choices.map(
     ({ when, points }) => `CASE WHEN NOT ${when.sql} THEN ${out} ELSE ${points[side].sql} END`,
   )
@@ -164,10 +226,10 @@ function possibleBound(choices: readonly VariantChoice[], side: 'lower' | 'upper
   return `CASE ${decided.join(' ')} WHEN ${none} THEN NULL ELSE ${open} END`
 }
 
-function sheetBounds(plan: Plan, parts: readonly CompiledPart[], { pass, label }: Asked): Scored {
+function sheetBounds(plan: Plan, parts: readonly CompiledPart[], { pass, label, limitTotal }: Asked): Scored {
   const verdicts: Piece[] = []
   const bounds = parts.map((part) => partBounds(plan, part, pass, verdicts))
-  const total = named(plan, `${label} total`, sumOf(bounds))
+  const total = limitTotal(named(plan, `${label} total`, sumOf(bounds)))
   if (pass?.total !== undefined) {
     const strictly = 'moreThan' in pass.total
     verdicts.push(
@@ -179,17 +241,19 @@ function sheetBounds(plan: Plan, parts: readonly CompiledPart[], { pass, label }
   return { ...total, passes: plan.column(`${label} passes`, { sql, stage: stageOf(...verdicts) }) }
 }
 
-function partBounds(plan: Plan, { part, items }: CompiledPart, pass: PassRule | undefined, verdicts: Piece[]): Bounds {
+function partBounds(plan: Plan, compiled: CompiledPart, pass: PassRule | undefined, verdicts: Piece[]): Bounds {
+  const { part, items } = compiled
   const bounds = items.map((item) => {
     const points = printItem(plan, item)
     if (pass?.nonzero?.includes(item.item.code) === true) verdicts.push(reaches(points, 0, true))
     return points
   })
   const sum = sumOf(bounds)
-  const cap = part.items.some((item) => item.bonus === true) ? unitsFrom(part.max) : null
-  const capped = (piece: Piece): Piece =>
-    cap === null ? piece : { sql: `LEAST(${cap}, ${piece.sql})`, stage: piece.stage }
-  const points = named(plan, `part ${part.code}`, { lower: capped(sum.lower), upper: capped(sum.upper) })
+  const limits = limitsOf(compiled)
+  const [least, most] = [within(sum.lower, limits), within(sum.upper, limits)]
+  const negative = ({ sql, stage }: Piece): Piece => ({ sql: `(0 - ${sql})`, stage })
+  const signed = signOf(part) === 1 ? { lower: least, upper: most } : { lower: negative(most), upper: negative(least) }
+  const points = named(plan, `part ${part.code}`, signed)
   const floor = pass?.parts?.[part.code]
   if (floor !== undefined) verdicts.push(reaches(points, unitsFrom(floor), false))
   return points

@@ -1,4 +1,5 @@
 /** Statements in two steps: which rows are too close to call, and the answer once those are given. */
+import type { CohortTable } from '../cohorts/table.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { type DialectName, dialects, type SqlType } from './dialects.ts'
 import { printNumber } from './numbers.ts'
@@ -12,6 +13,8 @@ export interface SqlRequest {
   readonly dialect: DialectName
   readonly table: SqlTable
   readonly judged: Judged
+  /** Frozen statistics for rules that compare a subject with others; without them their points stay open. */
+  readonly cohorts?: CohortTable | undefined
 }
 
 /** A value of a row that the exact reading gives. */
@@ -41,9 +44,9 @@ export interface Decided {
 }
 
 /** Starts a plan for a request. */
-export function planFor({ dialect, table, judged }: SqlRequest): Plan {
+export function planFor({ dialect, table, judged, cohorts }: SqlRequest): Plan {
   return newPlan(
-    { dialect: dialects[dialect], judged, table },
+    { dialect: dialects[dialect], judged, table, cohorts },
     { number: printNumber, text: printText, truth: printTruth },
   )
 }

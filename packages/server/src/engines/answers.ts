@@ -17,10 +17,10 @@ export interface Attached {
   readonly from: string
 }
 
-/** Answers of a statement, and how many rows the exact reading decided. */
+/** Answers of a statement, and the rows that the exact reading decided. */
 export interface Answers {
   readonly rows: readonly SqlRow[]
-  readonly settled: number
+  readonly settled: readonly SettledRow[]
 }
 
 /** Runs a statement over an attached snapshot; `settle` decides rows that doubles cannot. */
@@ -32,11 +32,13 @@ export async function runStatements(
   const { database } = attached
   for (const setting of settings) await database.run(setting)
   const open = (close === null ? [] : await database.query(close)).map(({ row }) => Number(row))
-  const settled = open.length === 0 ? [] : settle(await readRows(attached, open))
-  return { rows: await database.query(answer(settled)), settled: settled.length }
+  const settled = settle(await readRows(attached, open))
+  return { rows: await database.query(answer(settled)), settled }
 }
 
-async function readRows({ database, files, from }: Attached, rows: readonly number[]): Promise<CloseRow[]> {
+/** Reads rows with their facts, in the order of rows. */
+export async function readRows({ database, files, from }: Attached, rows: readonly number[]): Promise<CloseRow[]> {
+  if (rows.length === 0) return []
   const found = await database.query(`SELECT * FROM ${from} WHERE "row" IN (${rows.join(', ')}) ORDER BY "row"`)
   return found.map((row) => ({ row: Number(row.row), subject: subjectFrom(row, files) }))
 }

@@ -1,6 +1,8 @@
 /** Population results computed in a database: what the other readings answer, as far as whole populations go. */
 import {
+  type CohortTable,
   type CompiledZone,
+  cohortSql,
   ladderSql,
   type MatchVerdict,
   matchVerdicts,
@@ -12,6 +14,7 @@ import {
   type Verdict,
 } from '@wutong/engine'
 import { type Attached, requestOf, runStatements } from './answers.ts'
+import { cohortsInDatabase } from './cohorts.ts'
 
 /** A score of one subject; bounds and total in points. */
 export interface PopulationScore {
@@ -23,6 +26,8 @@ export interface PopulationScore {
   readonly passed: Verdict
   readonly class: string | null
   readonly rank: number | null
+  /** Place by the tie-breakers, no two alike. */
+  readonly position: number | null
 }
 
 /** A match of one subject; `failed` has the codes of the conditions that do not hold. */
@@ -42,16 +47,21 @@ export interface PopulationPlace {
   readonly rungs: readonly { readonly code: string; readonly verdict: Verdict }[]
 }
 
-/** Scores every subject of a snapshot in a database. */
+/** Scores every subject of a snapshot in a database; statistics of cohorts are found there unless frozen ones are given. */
 export async function scoreInDatabase(
   zone: CompiledZone,
   scorecard: string,
   attached: Attached,
   on: string,
+  frozen?: CohortTable,
 ): Promise<PopulationScore[]> {
-  const request = requestOf(attached, on)
+  const plain = requestOf(attached, on)
+  const request = {
+    ...plain,
+    cohorts: frozen ?? (await cohortsInDatabase(attached, cohortSql(zone, scorecard, plain))),
+  }
   const { rows } = await runStatements(attached, scorecardSql(zone, scorecard, request), (close) =>
-    settledScores(zone, scorecard, close, request.judged),
+    settledScores(zone, scorecard, close, request),
   )
   return rows.map((row) => {
     const [lower, upper] = [pointsOf(row.lower), pointsOf(row.upper)]
@@ -64,6 +74,7 @@ export async function scoreInDatabase(
       passed: verdictOf(row.passed),
       class: textOf(row.class),
       rank: numberOf(row.rank),
+      position: numberOf(row.position),
     }
   })
 }

@@ -8,6 +8,7 @@ import {
   type Judged,
   matchPopulation,
   matchSubject,
+  placesOf,
   type SubjectFacts,
   scorePopulation,
   snapshotFrom,
@@ -67,7 +68,9 @@ export async function offerDifferences(both: Both, offer: string, sqlZone = both
 
 /** Differences of a scorecard. */
 export async function scoreDifferences({ zone, subjects, judged, attached }: Both, card: string): Promise<string[]> {
-  const columns = scorePopulation(zone, card, snapshotFrom(zone, subjects, judged.period), judged)
+  const snapshot = snapshotFrom(zone, subjects, judged.period)
+  const columns = scorePopulation(zone, card, snapshot, judged)
+  const places = placesOf(zone, columns, snapshot, judged)
   const wanted = subjects.map(({ id }, row) => ({
     id,
     total: finite(columns.total[row]),
@@ -76,6 +79,7 @@ export async function scoreDifferences({ zone, subjects, judged, attached }: Bot
     passed: verdictFrom(columns.passed[row]),
     class: columns.classes[columns.classIndex[row] ?? -1] ?? null,
     rank: columns.rank[row] || null,
+    position: places.position[row] || null,
   }))
   const given = await scoreInDatabase(zone, card, attached, judged.on)
   return differences(

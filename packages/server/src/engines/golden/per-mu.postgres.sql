@@ -81,16 +81,24 @@ step_5 AS MATERIALIZED (
   FROM step_4
 ),
 step_6 AS MATERIALIZED (
-  SELECT "row", "id", "id_order", "2022_below_scale_total_lower", "2022_below_scale_total_upper", "above_scale", "added_value_energy_use", "added_value_first_known_employees_average_em", "added_value_land_area", "added_value_per_emission_scaled", "added_value_per_energy_scaled", "added_value_per_mu_scaled", "first_known_gross_output_revenue_energy_use", "known_pollutant_emissions_pollutant_emission_2", "labour_productivity_scaled", "rd_expense_main_revenue", "rd_ratio_scaled", "tax_paid_electricity_use", "tax_paid_land_area", "tax_per_mu_scaled", "tax_per_mu_scaled_2", "tax_per_power_scaled", "variant_below_scale",
+  SELECT "row", "id", "id_order", "above_scale", "added_value_energy_use", "added_value_first_known_employees_average_em", "added_value_land_area", "added_value_per_emission_scaled", "added_value_per_energy_scaled", "added_value_per_mu_scaled", "first_known_gross_output_revenue_energy_use", "known_pollutant_emissions_pollutant_emission_2", "labour_productivity_scaled", "rd_expense_main_revenue", "rd_ratio_scaled", "tax_paid_electricity_use", "tax_paid_land_area", "tax_per_mu_scaled", "tax_per_mu_scaled_2", "tax_per_power_scaled", "variant_below_scale",
     "part_resources_lower" AS "2022_above_scale_total_lower",
-    "part_resources_upper" AS "2022_above_scale_total_upper"
+    "part_resources_upper" AS "2022_above_scale_total_upper",
+    GREATEST(0, "2022_below_scale_total_lower") AS "2022_lower_limited_2",
+    GREATEST(0, "2022_below_scale_total_upper") AS "2022_upper_limited_2"
   FROM step_5
 ),
 step_7 AS MATERIALIZED (
-  SELECT "row", "id", "id_order", "added_value_energy_use", "added_value_first_known_employees_average_em", "added_value_land_area", "added_value_per_emission_scaled", "added_value_per_energy_scaled", "added_value_per_mu_scaled", "first_known_gross_output_revenue_energy_use", "known_pollutant_emissions_pollutant_emission_2", "labour_productivity_scaled", "rd_expense_main_revenue", "rd_ratio_scaled", "tax_paid_electricity_use", "tax_paid_land_area", "tax_per_mu_scaled", "tax_per_mu_scaled_2", "tax_per_power_scaled",
-    CASE WHEN "above_scale" THEN "2022_above_scale_total_lower" WHEN "variant_below_scale" THEN "2022_below_scale_total_lower" WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE LEAST(CASE WHEN NOT "above_scale" THEN 1000000000000000 ELSE "2022_above_scale_total_lower" END, CASE WHEN NOT "variant_below_scale" THEN 1000000000000000 ELSE "2022_below_scale_total_lower" END) END AS "2022_lower",
-    CASE WHEN "above_scale" THEN "2022_above_scale_total_upper" WHEN "variant_below_scale" THEN "2022_below_scale_total_upper" WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE GREATEST(CASE WHEN NOT "above_scale" THEN -1 ELSE "2022_above_scale_total_upper" END, CASE WHEN NOT "variant_below_scale" THEN -1 ELSE "2022_below_scale_total_upper" END) END AS "2022_upper"
+  SELECT "row", "id", "id_order", "2022_lower_limited_2", "2022_upper_limited_2", "above_scale", "added_value_energy_use", "added_value_first_known_employees_average_em", "added_value_land_area", "added_value_per_emission_scaled", "added_value_per_energy_scaled", "added_value_per_mu_scaled", "first_known_gross_output_revenue_energy_use", "known_pollutant_emissions_pollutant_emission_2", "labour_productivity_scaled", "rd_expense_main_revenue", "rd_ratio_scaled", "tax_paid_electricity_use", "tax_paid_land_area", "tax_per_mu_scaled", "tax_per_mu_scaled_2", "tax_per_power_scaled", "variant_below_scale",
+    GREATEST(0, "2022_above_scale_total_lower") AS "2022_lower_limited",
+    GREATEST(0, "2022_above_scale_total_upper") AS "2022_upper_limited"
   FROM step_6
+),
+step_8 AS MATERIALIZED (
+  SELECT "row", "id", "id_order", "added_value_energy_use", "added_value_first_known_employees_average_em", "added_value_land_area", "added_value_per_emission_scaled", "added_value_per_energy_scaled", "added_value_per_mu_scaled", "first_known_gross_output_revenue_energy_use", "known_pollutant_emissions_pollutant_emission_2", "labour_productivity_scaled", "rd_expense_main_revenue", "rd_ratio_scaled", "tax_paid_electricity_use", "tax_paid_land_area", "tax_per_mu_scaled", "tax_per_mu_scaled_2", "tax_per_power_scaled",
+    CASE WHEN "above_scale" THEN "2022_lower_limited" WHEN "variant_below_scale" THEN "2022_lower_limited_2" WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE LEAST(CASE WHEN NOT "above_scale" THEN 1000000000000000 ELSE "2022_lower_limited" END, CASE WHEN NOT "variant_below_scale" THEN 1000000000000000 ELSE "2022_lower_limited_2" END) END AS "2022_lower",
+    CASE WHEN "above_scale" THEN "2022_upper_limited" WHEN "variant_below_scale" THEN "2022_upper_limited_2" WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE GREATEST(CASE WHEN NOT "above_scale" THEN -1000000000000000 ELSE "2022_upper_limited" END, CASE WHEN NOT "variant_below_scale" THEN -1000000000000000 ELSE "2022_upper_limited_2" END) END AS "2022_upper"
+  FROM step_7
 ),
 decided AS MATERIALIZED (
   SELECT "row", "id", "id_order",
@@ -108,25 +116,25 @@ decided AS MATERIALIZED (
       OR COALESCE("rd_ratio_scaled" > 0 AND abs("rd_ratio_scaled" + 0.5 - floor("rd_ratio_scaled" + 1)) < (8.9e-16 * abs("rd_expense_main_revenue")) * 3311258.2781456956e0 + 1.7763568394002505e-15 * ("rd_ratio_scaled" + 1), FALSE)
       OR COALESCE("tax_per_mu_scaled_2" > 0 AND abs("tax_per_mu_scaled_2" + 0.5 - floor("tax_per_mu_scaled_2" + 1)) < (8.9e-16 * abs("tax_paid_land_area")) * 43128.73063519994e0 + 1.7763568394002505e-15 * ("tax_per_mu_scaled_2" + 1), FALSE)
       OR COALESCE("tax_per_power_scaled" > 0 AND abs("tax_per_power_scaled" + 0.5 - floor("tax_per_power_scaled" + 1)) < (8.9e-16 * abs("tax_paid_electricity_use")) * 2125850.3401360544e0 + 1.7763568394002505e-15 * ("tax_per_power_scaled" + 1), FALSE) AS "close"
-  FROM step_7
+  FROM step_8
 ),
 outcome AS MATERIALIZED (
   SELECT "row", "id", "id_order", "version", "lower", "upper", "passed", "head", "tail" FROM decided
 ),
 ranked AS MATERIALIZED (
   SELECT *, CASE WHEN "lower" = "upper" THEN rank() OVER (PARTITION BY CASE WHEN "lower" = "upper" THEN 1 ELSE 0 END ORDER BY "lower" DESC) END AS "rank",
-    CASE WHEN "lower" = "upper" THEN row_number() OVER (PARTITION BY CASE WHEN "lower" = "upper" THEN 1 ELSE 0 END ORDER BY "lower" DESC, "id_order") END AS "place",
+    CASE WHEN "lower" = "upper" THEN row_number() OVER (PARTITION BY CASE WHEN "lower" = "upper" THEN 1 ELSE 0 END ORDER BY "lower" DESC, "id_order") END AS "position",
     sum(CASE WHEN "lower" = "upper" THEN 1 ELSE 0 END) OVER () AS "ranked"
   FROM outcome
 ),
 sides AS MATERIALIZED (
-  SELECT *, CASE WHEN "place" <= floor(floor("ranked" * 0.5e0 * 1e9 + 0.5) / 1e9 + 0.5) THEN 1 WHEN "place" IS NOT NULL THEN 2 ELSE 3 END AS "side"
+  SELECT *, CASE WHEN "position" <= floor(floor("ranked" * 0.5e0 * 1e9 + 0.5) / 1e9 + 0.5) THEN 1 WHEN "position" IS NOT NULL THEN 2 ELSE 3 END AS "side"
   FROM ranked
 ),
 placed AS MATERIALIZED (
   SELECT *,
-    row_number() OVER (PARTITION BY "side" ORDER BY CASE WHEN abs("head") < 'infinity'::float8 THEN 0 ELSE 1 END, "head" DESC, "place") AS "head_place",
-    row_number() OVER (PARTITION BY "side" ORDER BY CASE WHEN abs("tail") < 'infinity'::float8 THEN 0 ELSE 1 END, "tail" ASC, "place") AS "tail_place"
+    row_number() OVER (PARTITION BY "side" ORDER BY CASE WHEN abs("head") < 'infinity'::float8 THEN 0 ELSE 1 END, "head" DESC, "position") AS "head_place",
+    row_number() OVER (PARTITION BY "side" ORDER BY CASE WHEN abs("tail") < 'infinity'::float8 THEN 0 ELSE 1 END, "tail" ASC, "position") AS "tail_place"
   FROM sides
 ),
 classed AS MATERIALIZED (
@@ -136,4 +144,4 @@ classed AS MATERIALIZED (
       WHEN "side" < 3 THEN 'B' END AS "class"
   FROM placed
 )
-SELECT "row", "id", "version", "lower", CASE WHEN "upper" < 'infinity'::float8 THEN "upper" END AS "upper", "passed", "rank", "class" FROM classed ORDER BY "row"
+SELECT "row", "id", "version", "lower", CASE WHEN "upper" < 'infinity'::float8 THEN "upper" END AS "upper", "passed", "rank", "position", "class" FROM classed ORDER BY "row"

@@ -82,15 +82,21 @@ step_5 AS (
   FROM step_4
 ),
 step_6 AS (
-  SELECT "row", "id", "id_order", "2017_total_lower", "2017_total_upper", "entry_hightech", "entry_national_award", "entry_rd_institution", "entry_standard", "gate_assets", "gate_no_research_dishonesty", "gate_no_serious_accident", "gate_not_abnormal", "gate_not_dishonest", "gate_not_restricted", "gate_resident", "gate_sales", "gate_staff", "rd_expense_cost_expense", "rd_expense_sales_revenue", "tech_staff_employees",
-    ((CASE WHEN "tech_staff_lower" > 0 THEN TRUE WHEN "tech_staff_upper" <= 0 THEN FALSE END) AND (CASE WHEN "2017_total_lower" >= 600000 THEN TRUE WHEN "2017_total_upper" < 600000 THEN FALSE END)) AS "2017_passes"
+  SELECT "row", "id", "id_order", "entry_hightech", "entry_national_award", "entry_rd_institution", "entry_standard", "gate_assets", "gate_no_research_dishonesty", "gate_no_serious_accident", "gate_not_abnormal", "gate_not_dishonest", "gate_not_restricted", "gate_resident", "gate_sales", "gate_staff", "rd_expense_cost_expense", "rd_expense_sales_revenue", "tech_staff_employees", "tech_staff_lower", "tech_staff_upper",
+    GREATEST(0, "2017_total_lower") AS "2017_lower_limited",
+    GREATEST(0, "2017_total_upper") AS "2017_upper_limited"
   FROM step_5
+),
+step_7 AS (
+  SELECT "row", "id", "id_order", "2017_lower_limited", "2017_upper_limited", "entry_hightech", "entry_national_award", "entry_rd_institution", "entry_standard", "gate_assets", "gate_no_research_dishonesty", "gate_no_serious_accident", "gate_not_abnormal", "gate_not_dishonest", "gate_not_restricted", "gate_resident", "gate_sales", "gate_staff", "rd_expense_cost_expense", "rd_expense_sales_revenue", "tech_staff_employees",
+    ((CASE WHEN "tech_staff_lower" > 0 THEN TRUE WHEN "tech_staff_upper" <= 0 THEN FALSE END) AND (CASE WHEN "2017_lower_limited" >= 600000 THEN TRUE WHEN "2017_upper_limited" < 600000 THEN FALSE END)) AS "2017_passes"
+  FROM step_6
 ),
 decided AS (
   SELECT "row", "id", "id_order",
     '2017' AS "version",
-    CAST("2017_total_lower" AS DOUBLE) AS "lower",
-    CAST("2017_total_upper" AS DOUBLE) AS "upper",
+    CAST("2017_lower_limited" AS DOUBLE) AS "lower",
+    CAST("2017_upper_limited" AS DOUBLE) AS "upper",
     ("gate_resident" AND "gate_staff" AND "gate_sales" AND "gate_assets" AND "gate_not_restricted" AND "gate_no_serious_accident" AND "gate_no_research_dishonesty" AND "gate_not_abnormal" AND "gate_not_dishonest" AND ("entry_hightech" OR "entry_national_award" OR "entry_rd_institution" OR "entry_standard" OR "2017_passes")) AS "passed",
     COALESCE(CASE WHEN abs("tech_staff_employees") = 'infinity'::DOUBLE THEN FALSE ELSE abs("tech_staff_employees" - 0.3) < 4.7e-16 * abs("tech_staff_employees") + 2.4e-16 * abs(0.3) END, FALSE)
       OR COALESCE(CASE WHEN abs("tech_staff_employees") = 'infinity'::DOUBLE THEN FALSE ELSE abs("tech_staff_employees" - 0.25) < 4.7e-16 * abs("tech_staff_employees") + 2.4e-16 * abs(0.25) END, FALSE)
@@ -107,14 +113,15 @@ decided AS (
       OR COALESCE(CASE WHEN abs("rd_expense_cost_expense") = 'infinity'::DOUBLE THEN FALSE ELSE abs("rd_expense_cost_expense" - 0.2) < 8.9e-16 * abs("rd_expense_cost_expense") + 2.4e-16 * abs(0.2) END, FALSE)
       OR COALESCE(CASE WHEN abs("rd_expense_cost_expense") = 'infinity'::DOUBLE THEN FALSE ELSE abs("rd_expense_cost_expense" - 0.15) < 8.9e-16 * abs("rd_expense_cost_expense") + 2.4e-16 * abs(0.15) END, FALSE)
       OR COALESCE(CASE WHEN abs("rd_expense_cost_expense") = 'infinity'::DOUBLE THEN FALSE ELSE abs("rd_expense_cost_expense" - 0.1) < 8.9e-16 * abs("rd_expense_cost_expense") + 2.4e-16 * abs(0.1) END, FALSE) AS "close"
-  FROM step_6
+  FROM step_7
 ),
 outcome AS (
   SELECT "row", "id", "id_order", "version", "lower", "upper", "passed" FROM decided
 ),
 classed AS (
   SELECT *, CASE WHEN "lower" = "upper" THEN rank() OVER (PARTITION BY CASE WHEN "lower" = "upper" THEN 1 ELSE 0 END ORDER BY "lower" DESC) END AS "rank",
+    CASE WHEN "lower" = "upper" THEN row_number() OVER (PARTITION BY CASE WHEN "lower" = "upper" THEN 1 ELSE 0 END ORDER BY "lower" DESC, "id_order") END AS "position",
     CAST(NULL AS VARCHAR) AS "class"
   FROM outcome
 )
-SELECT "row", "id", "version", "lower", CASE WHEN "upper" < 'infinity'::DOUBLE THEN "upper" END AS "upper", "passed", "rank", "class" FROM classed ORDER BY "row"
+SELECT "row", "id", "version", "lower", CASE WHEN "upper" < 'infinity'::DOUBLE THEN "upper" END AS "upper", "passed", "rank", "position", "class" FROM classed ORDER BY "row"
