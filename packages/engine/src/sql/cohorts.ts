@@ -166,15 +166,15 @@ function groupsOf(plan: Plan, { rule, name, error, index, level, texts }: Groupi
     `${index} AS "rule"`,
     `${level} AS "level"`,
     ...shown,
-    'max("size") AS "size"',
-    'max("error") AS "error"',
+    'max("members") AS "size"',
+    'max("off") AS "error"',
     at(low, 'low'),
     at(`${low} + 1`, 'low_next'),
     at(high, 'high'),
     at(`${high} + 1`, 'high_next'),
   ]
   const known = [`"${name}" IS NOT NULL`, ...quoted.map((text) => `${text} IS NOT NULL`)].join(' AND ')
-  const inner = `SELECT ${[...quoted, `"${name}" AS "value"`, `${error} AS "error"`].join(', ')}, row_number() OVER (${over} ORDER BY "${name}") - 1 AS "at", count(*) OVER (${over}) AS "size" FROM outcome WHERE ${known}`
+  const inner = `SELECT ${[...quoted, `"${name}" AS "value"`, `${error} AS "off"`].join(', ')}, row_number() OVER (${over} ORDER BY "${name}") - 1 AS "at", count(*) OVER (${over}) AS "members" FROM outcome WHERE ${known}`
   const grouped = quoted.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${quoted.join(', ')}`
   return `SELECT ${columns.join(', ')}\nFROM (${inner}) AS ordered ${grouped}`
 }
@@ -182,7 +182,7 @@ function groupsOf(plan: Plan, { rule, name, error, index, level, texts }: Groupi
 /** `floor((size − 1) × percentile ÷ 100)`, exact while the product of whole numbers stays below 2^53. */
 function placeSql(percentile: number): string {
   const { n, d } = multiply(rationalFrom(percentile), { n: 1n, d: 100n })
-  return `floor((("size" - 1) * ${n}e0) / ${d}e0)`
+  return `floor((("members" - 1) * ${n}e0) / ${d}e0)`
 }
 
 function readGroups(

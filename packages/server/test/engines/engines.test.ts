@@ -40,6 +40,11 @@ const engines: readonly (readonly [string, () => Promise<SqlDatabase>])[] = [
   ['clickhouse', () => openEngine('clickhouse', addresses)],
 ]
 
+/** Rates over one year and several, beside limits that no rate, some rates and every rate exceeds. */
+const growthConditions = ['cagr(revenue, 3)', 'cagr(rd, 2)', 'growth(revenue)', 'growth(profit, 2)'].flatMap((rate) =>
+  ['>', '<=', '=='].flatMap((op) => ['-2', '-1', '0', '0.2'].map((limit) => `${rate} ${op} ${limit}`)),
+)
+
 test('the suite was given a PostgreSQL server', () => expect(postgres).toMatch(/^postgres/))
 
 describe.each(engines)('%s', (_, open) => {
@@ -77,6 +82,19 @@ describe.each(engines)('%s', (_, open) => {
       const wanted = small.subjects.map((subject) => matchSubject(zone, 'asked', subject, judged))
       expect(given.map(({ failed }) => failed)).toEqual(wanted.map(({ failed }) => failed.map(({ code }) => code)))
       expect(await offerDifferences(small, 'asked')).toEqual([])
+    }
+  })
+
+  test('leaves growth rates unknown where a year is missing, also beside limits that every rate exceeds', async () => {
+    const zone = compileZone(zoneAsking(sampleZone, growthConditions))
+    small = await inDatabase(zone, 15, 60)
+    const given = await matchInDatabase(zone, 'asked', small.attached, judged.on)
+    const wanted = small.subjects.map((subject) => matchSubject(zone, 'asked', subject, judged))
+    expect(given.map(({ failed }) => failed)).toEqual(wanted.map(({ failed }) => failed.map(({ code }) => code)))
+    for (const [row, { verdict }] of given.entries()) expect([row, verdict]).toEqual([row, wanted[row]?.verdict])
+    for (const one of ['cagr(revenue, 3) > -2', 'cagr(revenue, 3) <= 0.2', 'growth(revenue) >= -1']) {
+      const alone = compileZone(zoneAsking(sampleZone, [one]))
+      expect(await offerDifferences({ ...small, zone: alone }, 'asked')).toEqual([])
     }
   })
 

@@ -1,5 +1,12 @@
 /** Every kind of rule and all that happens to totals and classes, on real databases beside the column reading. */
-import { type CompiledZone, compileZone, freezeCohorts, type Scorecard, scoreSubject, snapshotFrom } from '@wutong/engine'
+import {
+  type CompiledZone,
+  compileZone,
+  freezeCohorts,
+  type Scorecard,
+  scoreSubject,
+  snapshotFrom,
+} from '@wutong/engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compare } from '../../../engine/src/sample-cohorts.fixture.ts'
 import { kinds, openKinds, openRanked, ranked } from '../../../engine/src/sample-kinds.fixture.ts'
@@ -30,7 +37,24 @@ function printable(scorecard: Scorecard): Scorecard {
   return { ...scorecard, versions }
 }
 
-const cards = [compare, kinds, openKinds, ranked, openRanked].map(printable)
+/** Compares compound rates, whose roots no double holds to twelve digits for certain, so that the ends are found exactly. */
+const roots: Scorecard = {
+  ...compare,
+  id: 'roots',
+  versions: compare.versions.map((version) => ({
+    ...version,
+    parts: (version.parts ?? []).map((part) => ({
+      ...part,
+      items: part.items.map((item) =>
+        item.rule.kind === 'minmax' && item.code === 'growth'
+          ? { ...item, rule: { ...item.rule, value: 'cagr(revenue, 2)' } }
+          : item,
+      ),
+    })),
+  })),
+}
+
+const cards = [compare, roots, kinds, openKinds, ranked, openRanked].map(printable)
 const zone: CompiledZone = compileZone({ ...sampleZone, scorecards: cards, offers: [], ladders: [], bundles: [] })
 
 describe.each(['duckdb', 'postgres', 'clickhouse'] as const)('%s', (name) => {
