@@ -2,6 +2,8 @@
 import type { CohortGroup } from './cohorts/table.ts'
 import type { CompiledRule } from './compiled.ts'
 import type { Text } from './definitions.ts'
+import { partsOf } from './expr/parts.ts'
+import type { Expr } from './expr/tree.ts'
 import { shownFrom } from './expr/values.ts'
 import { showNumber, showValue } from './format.ts'
 import { type Catalogue, plain, points, valueUnit } from './reason-parts.ts'
@@ -22,14 +24,14 @@ export function moreReason(rule: CompiledRule, outcome: Outcome, catalogue: Cata
   const figure = figuresOf(rule, outcome, catalogue)
   if (because.kind === 'minmax') {
     const [low, high] = [figure(because.low), figure(because.high)]
-    const group = nameOf(because.group)
+    const group = nameOf(because.group, rule, catalogue)
     return {
       zh: `${figure(null).zh}，在「${group.zh}」${because.group.size} 家的 ${low.zh} 至 ${high.zh} 之间折算，得 ${points(outcome)} 分`,
       en: `${figure(null).en} between ${low.en} and ${high.en} of ${because.group.size} in "${group.en}": ${points(outcome)} points`,
     }
   }
   if (because.kind === 'percentile') {
-    const group = nameOf(because.group)
+    const group = nameOf(because.group, rule, catalogue)
     return {
       zh: `${figure(null).zh}，按在「${group.zh}」${because.group.size} 家中的位次，得 ${points(outcome)} 分`,
       en: `${figure(null).en} by its place among ${because.group.size} in "${group.en}": ${points(outcome)} points`,
@@ -50,8 +52,25 @@ function figuresOf(rule: CompiledRule, outcome: Outcome, catalogue: Catalogue): 
   })
 }
 
-function nameOf({ of }: CohortGroup): Text {
-  return of.length === 0 ? { zh: '全体', en: 'all' } : { zh: of.join('、'), en: of.join(', ') }
+function nameOf({ of }: CohortGroup, rule: CompiledRule, catalogue: Catalogue): Text {
+  if (of.length === 0) return { zh: '全体', en: 'all' }
+  const levels = rule.kind === 'minmax' || rule.kind === 'percentile' ? rule.cohort.levels : []
+  const by = levels.find((level) => level.length === of.length) ?? []
+  const names = of.map((value, index) => valueName(value, by[index], catalogue) ?? { zh: value, en: value })
+  return { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(', ') }
+}
+
+/** The name that the catalogue gives a value of one of the indicators that an expression is made of. */
+function valueName(value: string, expr: Expr | undefined, catalogue: Catalogue): Text | null {
+  if (expr === undefined) return null
+  const listed = expr.kind === 'fact' ? (catalogue.get(expr.code)?.values ?? []) : []
+  const own = listed.find((one) => one.value === value)?.name
+  if (own !== undefined) return own
+  for (const part of partsOf(expr)) {
+    const name = valueName(value, part, catalogue)
+    if (name !== null) return name
+  }
+  return null
 }
 
 function scaleReason(rule: CompiledRule, outcome: Outcome, figure: Figure): Text {

@@ -79,7 +79,7 @@ function useRankingColumns(id: string): NonNullable<TableProps<RankingRow>['colu
     {
       key: 'rank',
       title: t('scorecards.rank'),
-      width: phone ? 72 : 110,
+      width: phone ? 52 : 96,
       align: 'right',
       render: (_, row) => <RankCell row={row} />,
     },
