@@ -22,6 +22,7 @@ export const Check = z.object({
   unit: z.string().nullable(),
   missing: z.array(z.string()),
   undefinedReason: Text.nullable(),
+  facts: z.array(z.string()),
   moves: z.array(Move).optional(),
 })
 /** Which missing facts would decide an open answer: sets that can, and sets that make sure. */
@@ -56,6 +57,7 @@ export const ItemResult = z.object({
   cohort: z.object({ of: z.array(z.string()), size: z.number().int() }).nullable(),
   reason: Text,
   missing: z.array(z.string()),
+  facts: z.array(z.string()),
   clause: z.string().nullable(),
 })
 export const PartResult = z.object({

@@ -97,6 +97,21 @@ export const getSubject = route({
   reply: Subject,
 })
 
+/** Where a figure in force comes from. */
+export const FactSource = z.object({
+  source: z.string(),
+  sourceName: Text,
+  /** Null for facts that do not belong to a year. */
+  period: z.number().int().nullable(),
+  recordedAt: z.string(),
+  batchId: z.string(),
+  batchName: z.string(),
+  row: z.number().int().nullable(),
+})
+export type FactSource = z.infer<typeof FactSource>
+/** The sources of the facts that results name, by the name they use: `code`, or `code@2021` for another year than the one asked for. */
+const sources = z.record(z.string(), FactSource)
+
 /** Scores, rungs and matches of one subject with full explanation, computed from the facts in force. */
 export const Assessment = z.object({
   period: z.number().int(),
@@ -104,6 +119,8 @@ export const Assessment = z.object({
   scores: z.array(ScoreResult),
   ladders: z.array(LadderResult),
   matches: z.array(MatchResult),
+  /** Which source said each figure that checks, items and moves name; a derived figure has none of its own. */
+  sources,
 })
 export type Assessment = z.infer<typeof Assessment>
 export const assessSubject = route({
@@ -122,6 +139,8 @@ export const SubjectAdvice = z.object({
   on: z.string(),
   gains: z.array(z.object({ scorecard: z.string(), gains: z.array(ItemGain) })),
   advice: z.array(Advice),
+  /** Which source said each figure that is to be moved. */
+  sources,
 })
 export type SubjectAdvice = z.infer<typeof SubjectAdvice>
 export const adviseSubject = route({

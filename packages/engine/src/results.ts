@@ -37,6 +37,8 @@ export interface Check {
   readonly missing: readonly string[]
   /** Why a value could not be computed although its data are known, e.g. a zero base year. */
   readonly undefinedReason: Text | null
+  /** The facts it reads, named as in `missing`; where each comes from is the caller's to say. */
+  readonly facts: readonly string[]
   /** How far each figure alone would have to move for it to hold; only where asked for and it does not hold. */
   readonly moves?: readonly FigureMove[] | undefined
 }
@@ -89,6 +91,8 @@ export interface ItemResult {
   readonly cohort: { readonly of: readonly string[]; readonly size: number } | null
   readonly reason: Text
   readonly missing: readonly string[]
+  /** The facts that its points are reckoned from, named as in `missing`. */
+  readonly facts: readonly string[]
   readonly clause: string | null
 }
 

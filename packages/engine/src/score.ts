@@ -9,6 +9,7 @@ import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { missingFrom, verdictFrom } from './expr/explain.ts'
 import { shownFrom } from './expr/values.ts'
 import { itemOutcome } from './item-outcome.ts'
+import { factNames } from './reason/fact-keys.ts'
 import { valueUnit } from './reason-parts.ts'
 import { reasonOf } from './reasons.ts'
 import type { ClauseResult, ItemResult, PartResult, ScoreResult, Shown, Verdict } from './results.ts'
@@ -227,12 +228,18 @@ function scorePart(zone: CompiledZone, compiled: CompiledPart, at: Evaluation): 
       max: part.max,
       cut: settled && raw.lower === raw.upper ? pointsFrom(lower - signOf(part) * raw.lower) : null,
     },
-    items: items.map((item, index) => itemResult(zone, item, outcomes[index] as Outcome)),
+    items: items.map((item, index) =>
+      itemResult(zone, item, { outcome: outcomes[index] as Outcome, judged: at.judged }),
+    ),
     missing: settled ? [] : outcomes.flatMap((outcome) => outcome.missing),
   }
 }
 
-function itemResult(zone: CompiledZone, compiled: CompiledItem, outcome: Outcome): ItemResult {
+function itemResult(
+  zone: CompiledZone,
+  compiled: CompiledItem,
+  { outcome, judged }: { readonly outcome: Outcome; readonly judged: Judged },
+): ItemResult {
   const { item, part, rule } = compiled
   const settled = outcome.lower === outcome.upper
   const chosen =
@@ -250,6 +257,7 @@ function itemResult(zone: CompiledZone, compiled: CompiledItem, outcome: Outcome
     cohort: cohortOf(outcome.because),
     reason: reasonOf(compiled, outcome, zone.indicators),
     missing: outcome.missing,
+    facts: factNames(rule, judged),
     clause: item.clause ?? null,
   }
 }

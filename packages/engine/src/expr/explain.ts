@@ -1,6 +1,7 @@
 /** Why a condition holds or not: every comparison with its figure, threshold, distance and unit. */
 import type { Indicator } from '../definitions.ts'
 import { numberFrom, subtract } from '../exact.ts'
+import { factNames } from '../reason/fact-keys.ts'
 import type { Check, Verdict } from '../results.ts'
 import { decimalFrom } from './cel/arithmetic.ts'
 import { elementsOf } from './cel/evaluate.ts'
@@ -120,6 +121,7 @@ function comparisonCheck(expr: Comparison, want: boolean, { at, indicators }: Co
     unit: isTime(left) ? '秒' : (unitShown(leftExpr, indicators) ?? unitShown(rightExpr, indicators)),
     missing: missingFrom(value),
     undefinedReason: reasonOf(left) ?? reasonOf(right) ?? reasonOf(value),
+    facts: factNames(expr, at.judged),
   }
 }
 
@@ -145,6 +147,7 @@ function flagCheck(expr: Expr, want: boolean, { at }: Collecting): Check {
     unit: null,
     missing: missingFrom(value),
     undefinedReason: reasonOf(value),
+    facts: factNames(expr, at.judged),
   }
 }
 

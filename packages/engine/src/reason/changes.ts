@@ -4,6 +4,7 @@
  * counted stay whole, bounds of the catalogue hold, and nothing past, no date and no text is changed. Every answer is
  * confirmed by judging the changed firm with the engine.
  */
+import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
@@ -32,10 +33,19 @@ const mostFigures = 4
 /** Measurements of the distance before the search is cut short. */
 const mostLooks = 3000
 
-/** The cheapest change of a firm's present figures that reaches a target. Throws DefinitionError for an unknown target. */
-export function changesFor(zone: CompiledZone, target: Target, subject: SubjectFacts, judged: Judged): Advice {
+/**
+ * The cheapest change of a firm's present figures that reaches a target; comparisons with others are against the frozen
+ * statistics of `cohorts`. Throws DefinitionError for an unknown target.
+ */
+export function changesFor(
+  zone: CompiledZone,
+  target: Target,
+  subject: SubjectFacts,
+  judged: Judged,
+  cohorts?: CohortTable,
+): Advice {
   const nothing = { target, moves: [], effort: 0 }
-  const trial = trialOf(subject.facts, judged)
+  const trial = trialOf(subject.facts, judged, cohorts)
   const goal = goalOf(zone, target, trial, judged)
   if (goal === null) return { ...nothing, outcome: 'none', cheapest: false }
   if (goal.confirm(subject)) return { ...nothing, outcome: 'reached', cheapest: true }

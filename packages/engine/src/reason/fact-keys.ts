@@ -83,6 +83,11 @@ export function shownKey(key: string, { period }: Judged): string {
   return key.endsWith(suffix) ? key.slice(0, -suffix.length) : key
 }
 
+/** The facts that an expression, or anything made of expressions, reads, as results name them. */
+export function factNames(tree: object, judged: Judged): string[] {
+  return factKeysOf(tree, judged).map((key) => shownKey(key, judged))
+}
+
 /** The indicator code of a key or a shown name. */
 export function codeOf(key: string): string {
   return key.split('@')[0] ?? key

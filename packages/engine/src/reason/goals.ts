@@ -1,5 +1,6 @@
 /** What a firm may want to reach, as a distance that is 0 once it is reached. */
 
+import { allClassCodes, vetoRules } from '../class-bounds.ts'
 import { classifySubject } from '../classify.ts'
 import type {
   CompiledCondition,
@@ -16,10 +17,11 @@ import type { Expr } from '../expr/tree.ts'
 import { matchSubject } from '../match.ts'
 import { scoreSubject } from '../score.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from '../subject.ts'
+import { vetoTotals } from '../totals.ts'
 import { unitsFrom } from '../units-of-points.ts'
-import { turningPoints } from './levers.ts'
 import { type PointsMeter, pointsMeter } from './points-meter.ts'
 import type { Trial } from './trial.ts'
+import { turningPoints } from './turning-points.ts'
 
 /** What is to be reached. */
 export type Target =
@@ -48,7 +50,7 @@ export function goalOf(zone: CompiledZone, target: Target, trial: Trial, judged:
       const version = chosenVersion(versions, target.offer, trial, judged)
       return {
         ...conditionsGoal(version.conditions, trial),
-        confirm: (subject) => matchSubject(zone, target.offer, subject, judged).verdict === 'qualified',
+        confirm: (subject) => matchSubject(zone, target.offer, subject, judged, trial.at.cohorts).verdict === 'qualified',
       }
     }
     case 'rung':
@@ -57,7 +59,7 @@ export function goalOf(zone: CompiledZone, target: Target, trial: Trial, judged:
       const version = scorecardVersion(zone, target.scorecard, trial, judged)
       return {
         ...passGoal(version, trial),
-        confirm: (subject) => scoreSubject(zone, target.scorecard, subject, judged).passed === true,
+        confirm: (subject) => scoreSubject(zone, target.scorecard, subject, judged, trial.at.cohorts).passed === true,
       }
     }
     case 'class':
@@ -117,8 +119,9 @@ function rungGoal(
   if (rung.rung.scorecard !== undefined)
     parts.push(passGoal(scorecardVersion(zone, rung.rung.scorecard, trial, judged), trial))
   const confirm = (subject: SubjectFacts) =>
-    classifySubject(zone, target.ladder, subject, judged).rungs.find((one) => one.code === target.rung)?.verdict ===
-    true
+    classifySubject(zone, target.ladder, subject, judged, trial.at.cohorts).rungs.find(
+      (one) => one.code === target.rung,
+    )?.verdict === true
   return { ...joined(parts), confirm }
 }
 
@@ -142,8 +145,8 @@ export function currentVariant(version: CompiledScorecardVersion, { at }: Trial)
 }
 
 /** Turning points of all items of a variant. */
-function turnsOf(variant: CompiledVariant): Expr[] {
-  return variant.parts.flatMap(({ items }) => items.flatMap(({ item, rule }) => turningPoints(rule, item.max)))
+function turnsOf(variant: CompiledVariant, { at }: Trial): Expr[] {
+  return variant.parts.flatMap(({ items }) => items.flatMap((item) => turningPoints(item, at)))
 }
 
 function rulesOf(variant: CompiledVariant): CompiledRule[] {
@@ -154,19 +157,35 @@ function pointsGoal(version: CompiledScorecardVersion, trial: Trial): Measured |
   const variant = currentVariant(version, trial)
   const { pass } = version.version
   if (pass === undefined || variant === null) return null
-  const meter = pointsMeter(variant, trial)
-  return { turns: turnsOf(variant), rules: rulesOf(variant), distance: () => shortfall(pass, meter) }
+  const meter = pointsMeter(version, variant, trial)
+  const points: Measured = {
+    turns: turnsOf(variant, trial),
+    rules: rulesOf(variant),
+    distance: () => shortfall(pass, meter),
+  }
+  const most = vetoTotals(version)
+  const limit = pass.total === undefined ? Number.NEGATIVE_INFINITY : leastTotal(pass.total)
+  const blocks = (index: number) => (most[index] ?? limit) < limit
+  return joined([points, vetoesGoal(version, trial, blocks)])
+}
+
+/** The vetoes that stand in the way of a target, each to be cleared. */
+function vetoesGoal({ vetoes }: CompiledScorecardVersion, { at }: Trial, blocks: (index: number) => boolean): Measured {
+  const exprs = vetoes.filter((_, index) => blocks(index)).map(({ expr }) => expr)
+  const standing = () => exprs.filter((expr) => verdictFrom(evaluate(expr, at)) !== false).length
+  return { turns: exprs, rules: [], distance: standing }
+}
+
+/** The fewest units of a total that meet a floor. */
+function leastTotal(floor: NonNullable<PassRule['total']>): number {
+  return 'moreThan' in floor ? unitsFrom(floor.moreThan) + 1 : unitsFrom(floor.atLeast)
 }
 
 /** How much of the pass rule is not met: 0 when it is, at most 1 for each floor. */
 function shortfall(pass: PassRule, meter: PointsMeter): number {
   const { total, parts, items } = meter.read()
   let missing = 0
-  if (pass.total !== undefined) {
-    const strictly = 'moreThan' in pass.total
-    const limit = unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast)
-    missing += short(total, strictly ? limit + 1 : limit)
-  }
+  if (pass.total !== undefined) missing += short(total, leastTotal(pass.total))
   for (const [code, limit] of Object.entries(pass.parts ?? {})) missing += short(parts.get(code) ?? 0, unitsFrom(limit))
   for (const code of pass.nonzero ?? []) missing += short(items.get(code)?.lower ?? 0, 1)
   return missing
@@ -189,11 +208,21 @@ function classGoal(
   const band = classes.bands.find((one) => one.code === target.class)
   if (band?.from === undefined) return null
   const limit = unitsFrom(band.from)
-  const meter = pointsMeter(variant, trial)
+  const meter = pointsMeter(version, variant, trial)
+  const codes = allClassCodes(version.version)
+  const wanted = codes.indexOf(band.code)
   const confirm = (subject: SubjectFacts) => {
-    const { lower } = scoreSubject(zone, target.scorecard, subject, judged)
-    return lower !== null && unitsFrom(lower) >= limit
+    const { worstClass } = scoreSubject(zone, target.scorecard, subject, judged, trial.at.cohorts)
+    return worstClass !== null && codes.indexOf(worstClass) <= wanted
   }
-  const distance = () => short(meter.read().total, limit)
-  return { turns: turnsOf(variant), rules: rulesOf(variant), distance, confirm }
+  const { sets, caps } = vetoRules(version.version)
+  const most = vetoTotals(version)
+  const blocks = (index: number) =>
+    (sets[index] ?? -1) > wanted || (caps[index] ?? 0) > wanted || (most[index] ?? limit) < limit
+  const points: Measured = {
+    turns: turnsOf(variant, trial),
+    rules: rulesOf(variant),
+    distance: () => short(meter.read().total, limit),
+  }
+  return { ...joined([points, vetoesGoal(version, trial, blocks)]), confirm }
 }

@@ -1,11 +1,11 @@
 /** What supplying missing facts can do to the points of a scorecard, group of facts by group of facts. */
 import type { CompiledItem, CompiledRule } from '../compiled.ts'
-import type { Expr } from '../expr/tree.ts'
 import type { FactValue } from '../expr/values.ts'
 import { itemOutcome } from '../item-outcome.ts'
 import { type Asking, axesOf, groupedBy, missingIn } from './condition-settling.ts'
 import { type Axis, rowsOf } from './table.ts'
 import { tried } from './trial.ts'
+import { turningPoints } from './turning-points.ts'
 
 /** Points of the touched items together, in units, after supplying some values. */
 export interface Supplied {
@@ -49,7 +49,7 @@ export function leversOf(items: readonly CompiledItem[], asking: Asking): Lever[
 }
 
 function groupLevers(items: readonly CompiledItem[], asking: Asking): Lever[] {
-  const conditions = items.flatMap(({ rule, item }) => turningPoints(rule, item.max))
+  const conditions = items.flatMap((item) => turningPoints(item, asking.trial.at))
   const { axes, exact } = axesOf(conditions, asking)
   const supplied = new Set(axes.map(({ key }) => key))
   const isWhole = items.every((item) => missingIn(item, asking).every((key) => supplied.has(key)))
@@ -123,61 +123,5 @@ function combinations(axes: readonly Axis[]): (readonly [string, FactValue])[][]
 
 function isStepwise(rule: CompiledRule): boolean {
   if (rule.kind === 'best') return rule.of.every((one) => isStepwise(one.rule))
-  return rule.kind === 'bands' || rule.kind === 'cases'
-}
-
-type Comparison = Extract<Expr, { kind: 'compare' }>
-
-function numberLiteral(value: number): Expr {
-  return { kind: 'literal', type: 'number', unit: null, source: String(value), key: JSON.stringify(value), value }
-}
-
-/** `value >= limit` as an expression. */
-export function atLeast(value: Expr, limit: number): Comparison {
-  const right = numberLiteral(limit)
-  return {
-    kind: 'compare',
-    type: 'bool',
-    unit: null,
-    op: '>=',
-    left: value,
-    right,
-    source: `${value.source} >= ${right.source}`,
-    key: `(${value.key}>=${right.key})`,
-  }
-}
-
-/** Conditions at whose boundaries the points of a rule turn; for kinds not known here, the conditions inside. */
-export function turningPoints(rule: CompiledRule, max: number): Expr[] {
-  switch (rule.kind) {
-    case 'bands':
-      return rule.bands.flatMap(({ from }) => (from === undefined ? [] : [atLeast(rule.value, from)]))
-    case 'cases':
-      return rule.cases.map(({ when }) => when)
-    case 'best':
-      return rule.of.flatMap((one) => turningPoints(one.rule, max))
-    case 'ratio': {
-      const ends = [0, rule.base * (rule.cap ?? 1)].map((limit) => atLeast(rule.value, limit))
-      return 'by' in rule.weight ? [...ends, ...textTests(rule.weight.by, Object.keys(rule.weight.table))] : ends
-    }
-    case 'expert': {
-      const ends = rule.ranges.length === 0 ? [0, max] : rule.ranges.flatMap(({ from, to }) => [from, to])
-      return [...rule.ranges.map(({ when }) => when), ...ends.map((limit) => atLeast(rule.value, limit))]
-    }
-    case 'formula':
-      return [atLeast(rule.points, 0), atLeast(rule.points, max)]
-    default:
-      return conditionsInside(rule)
-  }
-}
-
-function textTests(item: Expr, list: readonly string[]): Expr[] {
-  return [{ kind: 'in', type: 'bool', unit: null, source: item.source, key: `(${item.key} in weights)`, item, list }]
-}
-
-function conditionsInside(node: unknown): Expr[] {
-  if (typeof node !== 'object' || node === null) return []
-  const { kind, type, key } = node as Partial<Expr>
-  if (kind !== undefined && key !== undefined) return type === 'bool' ? [node as Expr] : []
-  return Object.values(node).flatMap(conditionsInside)
+  return rule.kind === 'bands' || rule.kind === 'cases' || rule.kind === 'flag'
 }

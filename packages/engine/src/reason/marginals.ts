@@ -1,4 +1,5 @@
 /** What one more unit of a figure adds to a score, and the next step up where one unit is not enough. */
+import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledItem, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
@@ -6,11 +7,12 @@ import { itemOutcome } from '../item-outcome.ts'
 import type { FigureMove } from '../results.ts'
 import { decidePassing } from '../score.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from '../subject.ts'
+import { signOf } from '../totals.ts'
 import { pointsFrom } from '../units-of-points.ts'
 import { currentVariant } from './goals.ts'
-import { turningPoints } from './levers.ts'
 import { type Moving, movableKeys, moveTo, nearestValues } from './moves.ts'
 import { type Trial, trialOf, tried } from './trial.ts'
+import { turningPoints } from './turning-points.ts'
 
 /** One move of one figure and what it adds to the total. */
 export interface Gain {
@@ -29,17 +31,26 @@ export interface ItemGain {
   readonly next: Gain | null
 }
 
-/** What each figure can add to a score through each item whose points are known and not yet the highest. */
-export function gainsFor(zone: CompiledZone, scorecard: string, subject: SubjectFacts, judged: Judged): ItemGain[] {
+/**
+ * What each figure can add to a score through each item whose points are known and not yet the highest; comparisons with
+ * others are against the frozen statistics of `cohorts`.
+ */
+export function gainsFor(
+  zone: CompiledZone,
+  scorecard: string,
+  subject: SubjectFacts,
+  judged: Judged,
+  cohorts?: CohortTable,
+): ItemGain[] {
   const { id, version: named } = parseReference(scorecard)
   const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
   const version = versionFor(versions, named, evaluationOf(subject, judged), id)
-  const trial = trialOf(subject.facts, judged)
+  const trial = trialOf(subject.facts, judged, cohorts)
   const variant = currentVariant(version, trial)
   if (variant === null) return []
   const total = () => decidePassing(zone, version, trial.at).lower
   const gaining: Gaining = { trial, indicators: zone.indicators, total, now: total() }
-  return variant.parts.flatMap(({ items }) => items.flatMap((item) => itemGains(item, gaining)))
+  return variant.parts.flatMap(({ part, items }) => items.flatMap((item) => itemGains(item, signOf(part), gaining)))
 }
 
 interface Gaining extends Moving {
@@ -47,21 +58,25 @@ interface Gaining extends Moving {
   readonly now: number
 }
 
-function itemGains(compiled: CompiledItem, gaining: Gaining): ItemGain[] {
+function itemGains(compiled: CompiledItem, sign: 1 | -1, gaining: Gaining): ItemGain[] {
   const { item, rule } = compiled
   const before = itemOutcome(compiled, gaining.trial.at)
   if (before.lower !== before.upper) return []
-  const rises = () => itemOutcome(compiled, gaining.trial.at).lower > before.lower
-  const turns = turningPoints(rule, item.max)
+  // Points of a part that is taken off the total help when they fall; the total may stand still at a limit or a veto.
+  const helps = () => {
+    const { lower, upper } = itemOutcome(compiled, gaining.trial.at)
+    return (sign === 1 ? lower > before.lower : upper < before.upper) && gaining.total() > gaining.now
+  }
+  const turns = turningPoints(compiled, gaining.trial.at)
   // What picks a weight is no figure to be raised for points.
   return movableKeys(rule.kind === 'ratio' ? rule.value : rule, gaining).flatMap((key) => {
     const now = gaining.trial.facts.get(key)
     if (typeof now !== 'number') return []
     const one = [now + 1, now - 1].find(
-      (value) => isAllowed(key, value, gaining) && at(gaining.trial, key, value, rises),
+      (value) => isAllowed(key, value, gaining) && at(gaining.trial, key, value, helps),
     )
     const unit = one === undefined ? null : gainAt(key, one, gaining)
-    const nearest = one === undefined ? nearestValues({ key, turns, holds: rises }, gaining) : []
+    const nearest = one === undefined ? nearestValues({ key, turns, holds: helps }, gaining) : []
     const [to] = nearest.toSorted((a, b) => effortOf(key, a, gaining) - effortOf(key, b, gaining))
     const next = to === undefined ? null : gainAt(key, to, gaining)
     if (unit === null && next === null) return []

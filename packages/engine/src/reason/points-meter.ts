@@ -1,7 +1,7 @@
 /** The points of a scorecard while figures are moved: only the items that a moved figure touches are reckoned anew. */
-import type { CompiledItem, CompiledVariant } from '../compiled.ts'
+import type { CompiledItem, CompiledScorecardVersion, CompiledVariant } from '../compiled.ts'
 import { itemOutcome } from '../item-outcome.ts'
-import { kept, limitsOf, signOf } from '../totals.ts'
+import { kept, limitsOf, signOf, totalFrom, totalRuleOf } from '../totals.ts'
 import type { Outcome } from '../units-of-points.ts'
 import { factKeysOf } from './fact-keys.ts'
 import type { Trial } from './trial.ts'
@@ -26,8 +26,13 @@ interface Kept {
   outcome: Outcome
 }
 
-/** A meter over the items of a variant. */
-export function pointsMeter(variant: CompiledVariant, trial: Trial): PointsMeter {
+/** A meter over the items of a variant; its total is inside the limits of the version, vetoes left aside. */
+export function pointsMeter(
+  { version }: CompiledScorecardVersion,
+  variant: CompiledVariant,
+  trial: Trial,
+): PointsMeter {
+  const rule = totalRuleOf(version)
   const parts = variant.parts.map(({ part, items }) => ({
     code: part.code,
     sign: signOf(part),
@@ -52,7 +57,7 @@ export function pointsMeter(variant: CompiledVariant, trial: Trial): PointsMeter
         byPart.set(code, points)
         total += points
       }
-      return { total, parts: byPart, items: byItem }
+      return { total: totalFrom(total, rule), parts: byPart, items: byItem }
     },
   }
 }

@@ -7,10 +7,10 @@ import { verdictFrom } from '../../expr/explain.ts'
 import { type Expr, ExpressionError } from '../../expr/tree.ts'
 import type { FactValue } from '../../expr/values.ts'
 import { factKeysOf } from '../../reason/fact-keys.ts'
-import { atLeast } from '../../reason/levers.ts'
 import { regionsOf } from '../../reason/regions.ts'
 import { type Catalogue, solve } from '../../reason/solve.ts'
 import { trialOf } from '../../reason/trial.ts'
+import { atLeast } from '../../reason/turning-points.ts'
 import { exampleFrom, judgedFor } from './examining.ts'
 
 /** The finding with an example enterprise, where it is about bands. */

@@ -1,4 +1,7 @@
-/** Runs analyses in a thread, one after the other; whoever no longer waits has his stopped. */
+/**
+ * Runs analyses in a thread, one after the other; whoever no longer waits has his stopped. Advice on one enterprise, which
+ * every page of one asks for, has a thread of its own, so that it never waits for a long analysis, nor ends one.
+ */
 import { openPool, type Pool } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
@@ -10,9 +13,12 @@ type TaskName = keyof AnalysisTasks
 type Order<Name extends TaskName> = AnalysisTasks[Name]['payload']['order']
 type Reply<Name extends TaskName> = Extract<AnalysisTasks[Name]['result'], { readonly reply: unknown }>['reply']
 
+/** Which thread a task runs in. */
+type Lane = 'short' | 'long'
+
 /** Analyses of every zone of this process. */
 export interface Analyst {
-  /** Runs one analysis; an aborted signal ends it wherever it is. */
+  /** Runs one analysis; an aborted signal ends it wherever it is, but for advice, which is short. */
   readonly analyse: <Name extends TaskName>(
     ctx: Ctx,
     name: Name,
@@ -24,28 +30,37 @@ export interface Analyst {
 
 /** Makes the analyst; its thread starts with the first analysis. */
 export function createAnalyst(address: DatabaseAddress): Analyst {
-  let pool: Pool<AnalysisTasks> | undefined
-  const close = (): void => {
-    pool?.close()
-    pool = undefined
+  const pools = new Map<Lane, Pool<AnalysisTasks>>()
+  const closeLane = (lane: Lane): void => {
+    pools.get(lane)?.close()
+    pools.delete(lane)
   }
-  return {
-    close,
-    async analyse(ctx, name, order, signal) {
-      pool ??= openPool<AnalysisTasks>({
+  const poolOf = (lane: Lane): Pool<AnalysisTasks> => {
+    const pool =
+      pools.get(lane) ??
+      openPool<AnalysisTasks>({
         size: 1,
         createWorker: () => startThread(new URL('./thread.ts', import.meta.url), { address }),
       })
+    pools.set(lane, pool)
+    return pool
+  }
+  return {
+    close: () => {
+      for (const lane of ['short', 'long'] as const) closeLane(lane)
+    },
+    async analyse(ctx, name, order, signal) {
+      const lane = name === 'advice' ? 'short' : 'long'
       const { zone, hash, snapshotFolder } = ctx.zone
       const setting = { zone, hash, snapshotFolder, actor: ctx.actor, order } as AnalysisTasks[typeof name]['payload']
       try {
-        const answer = await pool.run(name, setting, { signal })
+        const answer = await poolOf(lane).run(name, setting, lane === 'short' ? {} : { signal })
         if ('reply' in answer) return answer.reply as never
         throw new AppError(answer.problem.code, answer.problem.detail)
       } catch (error) {
         if (error instanceof AppError) throw error
         // Computing hears no message: the thread that works for nobody is ended, and the next analysis starts another.
-        close()
+        closeLane(lane)
         if (signal.aborted) throw new AppError('analysis_cancelled', { cause: error })
         throw new AppError('analysis_failed', { reason: String(error), cause: error })
       }

@@ -1,9 +1,9 @@
-import { backtestScorecard, getLadderOutlook, previewScorecard } from '@wutong/contract'
+import { adviseSubject, backtestScorecard, getLadderOutlook, previewScorecard } from '@wutong/contract'
 import type { FastifyReply } from 'fastify'
 import { type HttpHost, serve } from '#platform/http'
 import type { Analyst } from './analyst.ts'
 
-/** Mounts the analyses of ladders and scorecards. */
+/** Mounts the analyses of ladders, scorecards and single enterprises. */
 export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   serve(host, getLadderOutlook, ({ ctx, params, reply }) =>
     analyst.analyse(ctx, 'outlook', { ladder: params.id }, leaving(reply)),
@@ -13,6 +13,9 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   )
   serve(host, previewScorecard, ({ ctx, params, body, reply }) =>
     analyst.analyse(ctx, 'preview', { ...body, scorecard: params.id }, leaving(reply)),
+  )
+  serve(host, adviseSubject, ({ ctx, params, query, reply }) =>
+    analyst.analyse(ctx, 'advice', { ...query, subjectId: params.subjectId }, leaving(reply)),
   )
 }
 

@@ -1,8 +1,16 @@
 /** What the analyst asks its thread to do. */
-import type { BacktestOrder, BacktestReply, LadderOutlookReply, PreviewOrder, PreviewReply } from '@wutong/contract'
+import type {
+  BacktestOrder,
+  BacktestReply,
+  LadderOutlookReply,
+  PreviewOrder,
+  PreviewReply,
+  SubjectAdvice,
+} from '@wutong/contract'
 import type { Zone } from '@wutong/engine'
 import type { Actor } from '#platform/context'
 import type { ErrorCode } from '#platform/errors'
+import type { AdviceOrder } from './advice.ts'
 
 /** For whom and on which zone an analysis runs. */
 export interface Setting {
@@ -28,4 +36,5 @@ export type AnalysisTasks = {
   readonly outlook: Task<{ readonly ladder: string }, LadderOutlookReply>
   readonly backtest: Task<BacktestOrder & { readonly scorecard: string }, BacktestReply>
   readonly preview: Task<PreviewOrder & { readonly scorecard: string }, PreviewReply>
+  readonly advice: Task<AdviceOrder, SubjectAdvice>
 }

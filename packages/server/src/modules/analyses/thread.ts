@@ -5,6 +5,7 @@ import { systemClock } from '#platform/clock'
 import { type ActiveZone, type Ctx, createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
+import { computeAdvice } from './advice.ts'
 import { computeBacktest } from './backtests.ts'
 import { computeOutlook } from './outlook.ts'
 import { computePreview } from './previews.ts'
@@ -20,6 +21,7 @@ serveTasks<AnalysisTasks>(parentPort, {
   outlook: (setting) => answer(setting, (ctx) => computeOutlook(ctx, setting.order)),
   backtest: (setting) => answer(setting, (ctx) => computeBacktest(ctx, setting.order)),
   preview: (setting) => answer(setting, (ctx) => computePreview(ctx, setting.order)),
+  advice: (setting) => answer(setting, (ctx) => computeAdvice(ctx, setting.order)),
 })
 
 async function answer<Reply>(setting: Setting, compute: (ctx: Ctx) => Promise<Reply>): Promise<Answer<Reply>> {

@@ -1,6 +1,6 @@
 import type { Assessment } from '@wutong/contract'
-import { explainerFor } from '@wutong/engine'
-import { getSubjectRow, listFacts } from '#modules/subjects'
+import { explainerFor, type LadderResult, type MatchResult, type ScoreResult } from '@wutong/engine'
+import { getSubjectRow, listFactSources, listFacts } from '#modules/subjects'
 import { getJudged } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
 import { mutable } from '#platform/mutable'
@@ -43,7 +43,26 @@ export async function assessSubject(
   })
   const ladders = zone.ladders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
   const matches = zone.offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
-  return mutable({ ...judged, scores, ladders, matches })
+  const names = factsNamed(scores, ladders, matches)
+  const sources = await listFactSources(ctx, subjectId, { period: judged.period, names })
+  return mutable({ ...judged, scores, ladders, matches, sources })
+}
+
+/** The facts that any result is reckoned from. */
+function factsNamed(
+  scores: readonly ScoreResult[],
+  ladders: readonly LadderResult[],
+  matches: readonly MatchResult[],
+): ReadonlySet<string> {
+  const rungs = ladders.flatMap((ladder) => ladder.rungs)
+  const scored = [...scores, ...rungs.flatMap(({ scorecard }) => scorecard ?? [])]
+  const clauses = [
+    ...scored.flatMap(({ gates, directEntry, vetoes }) => [...gates, ...directEntry, ...vetoes]),
+    ...rungs.flatMap(({ conditions }) => conditions),
+    ...matches.flatMap(({ conditions }) => conditions),
+  ]
+  const items = scored.flatMap((score) => score.items)
+  return new Set([...items, ...clauses.flatMap(({ checks }) => checks)].flatMap(({ facts }) => facts))
 }
 
 interface Standing {

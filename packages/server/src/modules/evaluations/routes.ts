@@ -1,5 +1,4 @@
 import {
-  adviseSubject as adviseRoute,
   assessSubject as assessRoute,
   cancelEvaluation,
   getEvaluationProgress,
@@ -7,11 +6,10 @@ import {
   startEvaluation,
 } from '@wutong/contract'
 import { type HttpHost, serve } from '#platform/http'
-import { adviseSubject } from './advice.ts'
 import { assessSubject } from './assessment.ts'
 import type { Evaluator } from './evaluator.ts'
 
-/** Mounts evaluations and one subject's explained assessment and advice. */
+/** Mounts evaluations and one subject's explained assessment. */
 export function serveEvaluations(host: HttpHost, evaluator: Evaluator): void {
   serve(host, runEvaluation, ({ ctx, body }) => evaluator.evaluate(ctx, body))
   serve(host, startEvaluation, async ({ ctx, request }) => {
@@ -24,5 +22,4 @@ export function serveEvaluations(host: HttpHost, evaluator: Evaluator): void {
     return evaluator.progressOf(ctx)
   })
   serve(host, assessRoute, ({ ctx, params, query }) => assessSubject(ctx, params.subjectId, query))
-  serve(host, adviseRoute, ({ ctx, params, query }) => adviseSubject(ctx, params.subjectId, query))
 }

@@ -1,4 +1,5 @@
 export { serveSubjects } from './routes.ts'
+export { listFactSources } from './sources.views.ts'
 export {
   addFacts,
   countSubjects,
