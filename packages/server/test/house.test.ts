@@ -26,6 +26,12 @@ describe('the house', () => {
     })
     const assessment = (await officer(`/api/subjects/${good}/assessment`)).json()
     expect(assessment.matches[0]).toMatchObject({ offer: 'rd-grant', verdict: 'qualified', amount: 5 })
+    const [condition] = assessment.matches[0].conditions
+    const [fact] = condition.checks[0].facts
+    const { facts } = (await officer(`/api/subjects/${good}`)).json()
+    const row = facts.find(({ code }: { code: string }) => code === fact.split('@')[0])
+    const { source, batchId, batchName } = row.statements.find(({ inForce }: { inForce: boolean }) => inForce)
+    expect(assessment.sources[fact]).toMatchObject({ source, batchId, batchName })
     const advised = (await officer(`/api/subjects/${good}/advice`)).json()
     expect(advised).toMatchObject({ period: assessment.period, on: assessment.on })
     expect(advised.gains.map(({ scorecard }: { scorecard: string }) => scorecard)).toContain('innovation-points')

@@ -37,6 +37,7 @@ export async function runExplain({ called, output }: Run): Promise<number> {
       scores: assessment.scores.map((score) => scoreShape(score, language)),
       ladders: assessment.ladders.map((ladder) => ladderShape(ladder, language)),
       matches: assessment.matches.map((match) => matchShape(match, language)),
+      sources: assessment.sources,
     })
     return exitCodes.ok
   }
@@ -59,7 +60,16 @@ function explainedLines(
   return [
     `${subject.name}  ${subject.uscc ?? ''}  ${assessment.period}  ${assessment.on}`,
     ...lines.map((line) => line.replace(subject.id, '')),
+    ...sourceLines(assessment, language),
   ]
+}
+
+/** Which source said each figure, in which file and row. */
+function sourceLines({ sources }: Assessment, language: Language): string[] {
+  return Object.entries(sources).map(([fact, { sourceName, batchName, row, recordedAt }]) => {
+    const place = row === null ? batchName : `${batchName}:${row}`
+    return `  ${fact} ← ${sourceName[language]}  ${place}  ${recordedAt.slice(0, 10)}`
+  })
 }
 
 const namesShown = 5

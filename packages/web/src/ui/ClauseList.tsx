@@ -8,6 +8,7 @@ import { useWords } from '../platform/language.ts'
 import { useReadable } from '../platform/measures.tsx'
 import { DecidingLine } from './DecidingLine.tsx'
 import type { Tone } from './Pill.tsx'
+import { SourceLine } from './SourceLine.tsx'
 import { verdictSign } from './VerdictPill.tsx'
 
 type Check = ClauseResult['checks'][number]
@@ -121,6 +122,7 @@ function CheckLine({ check, settled, veto }: CheckLineProps) {
           {t('rules.eachAlone', { moves: check.moves.map(moveText).join(t('rules.orSets')) })}
         </span>
       ) : null}
+      <SourceLine facts={check.facts} />
       {check.undefinedReason ? <span className="check-why">{text(check.undefinedReason)}</span> : null}
     </div>
   )

@@ -5,6 +5,7 @@ import { Button, DatePicker, Select, Tabs } from 'antd'
 import dayjs from 'dayjs'
 import { useWords } from '../../platform/language.ts'
 import { useCan, useSession } from '../../platform/session.ts'
+import { WithSources } from '../../platform/sources.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { BundleSection } from './BundleSection.tsx'
@@ -43,7 +44,9 @@ function SubjectView({ subject }: { readonly subject: Subject }) {
         extra={<JudgedBar subject={subject} assessment={assessment.data} />}
       />
       {assessment.error ? <ErrorNotice error={assessment.error} onRetry={() => void assessment.refetch()} /> : null}
-      <SubjectTabs subject={subject} assessment={assessment} />
+      <WithSources sources={assessment.data?.sources ?? {}}>
+        <SubjectTabs subject={subject} assessment={assessment} />
+      </WithSources>
       {assessment.data ? <PrintSheet subject={subject} assessment={assessment.data} /> : null}
     </>
   )
