@@ -56,8 +56,8 @@ export const errors = {
   },
   expression_invalid: {
     status: 422,
-    zh: '表达式无法使用：{zh}。',
-    en: 'The expression cannot be used: {en}.',
+    zh: '表达式无法使用：{reason}。',
+    en: 'The expression cannot be used: {reason}.',
   },
   version_not_found: {
     status: 404,
@@ -66,8 +66,8 @@ export const errors = {
   },
   draft_invalid: {
     status: 422,
-    zh: '草案有误，不能预演：{zh}',
-    en: 'The draft has mistakes and cannot be previewed: {en}',
+    zh: '草案有误，不能预演：{reason}',
+    en: 'The draft has mistakes and cannot be previewed: {reason}',
   },
   backtest_years_reversed: {
     status: 422,
@@ -86,8 +86,8 @@ export const errors = {
   },
   change_refused: {
     status: 422,
-    zh: '这样的改动无法模拟：{zh}',
-    en: 'This change cannot be simulated: {en}',
+    zh: '这样的改动无法模拟：{reason}',
+    en: 'This change cannot be simulated: {reason}',
   },
   simulation_failed: {
     status: 500,
@@ -296,13 +296,15 @@ export class AppError extends Error {
 
 /** The two sentences of an error, filled in. */
 export function textFromError(code: ErrorCode, detail: Readonly<Record<string, unknown>>): Text {
-  const fill = (template: string): string =>
-    template.replace(/\{(\w+)\}/g, (whole, name: string) => shown(detail[name]) ?? whole)
-  return { zh: fill(errors[code].zh), en: fill(errors[code].en) }
+  const fill = (language: keyof Text): string =>
+    errors[code][language].replace(/\{(\w+)\}/g, (whole, name: string) => shown(detail[name], language) ?? whole)
+  return { zh: fill('zh'), en: fill('en') }
 }
 
-function shown(value: unknown): string | undefined {
+/** A value inside a sentence; a text in two languages gives the one of the sentence. */
+function shown(value: unknown, language: keyof Text): string | undefined {
   if (value === undefined) return undefined
+  if (typeof value === 'object' && value !== null && language in value) return String(value[language as never])
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
 

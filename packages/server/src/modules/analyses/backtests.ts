@@ -31,7 +31,7 @@ export async function computeBacktest(
     return mutable(report)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    throw new AppError('expression_invalid', { zh: error.text.zh, en: error.text.en, cause: error })
+    throw new AppError('expression_invalid', { reason: error.text, cause: error })
   }
 }
 

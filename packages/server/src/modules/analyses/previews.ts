@@ -61,10 +61,8 @@ function assertSound(ctx: Ctx, scorecard: Scorecard, draft: ScorecardVersion): v
   )
   if (findings.length === 0) return
   const first = findings.slice(0, 3).map(({ message }) => message)
-  throw new AppError('draft_invalid', {
-    zh: first.map(({ zh }) => zh).join('；'),
-    en: first.map(({ en }) => en).join('; '),
-  })
+  const reason = { zh: first.map(({ zh }) => zh).join('；'), en: first.map(({ en }) => en).join('; ') }
+  throw new AppError('draft_invalid', { reason })
 }
 
 interface Previewed {

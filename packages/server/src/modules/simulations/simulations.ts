@@ -51,7 +51,7 @@ export function createSimulations(address: DatabaseAddress): Simulations {
           })
         })
       const answer = result as Refusable<Answer<ThreadTasks[typeof name]['result']>>
-      if ('refused' in answer) throw new AppError('change_refused', { ...answer.refused })
+      if ('refused' in answer) throw new AppError('change_refused', { reason: answer.refused })
       return answer.value
     },
   }
