@@ -8,13 +8,17 @@ test('an enterprise lands on its own firm and sees no other', async ({ page, bro
   await signIn(desk, 'officer')
   const reply = await desk.request.get('/api/subjects?limit=5')
   const { rows } = (await reply.json()) as { rows: { id: string; name: string }[] }
-  await office.close()
-
   await signIn(page, 'enterprise')
   await page.waitForURL(/\/enterprises\/[0-9a-f-]{36}/)
   await expectDemoBanner(page)
   await look(page, 'enterprise-own')
   const own = page.url().split('/').at(-1)
+  const assessments = [page, desk].map(async ({ request }) =>
+    (await request.get(`/api/subjects/${own}/assessment`)).json(),
+  )
+  const [seenByItself, seenByOffice] = await Promise.all(assessments)
+  expect(seenByItself).toEqual(seenByOffice)
+  await office.close()
   await page.getByRole('tab', { name: '政策' }).click()
   const bundle = page.getByRole('region', { name: '最优政策组合' })
   await expect(bundle.locator('.bundle-list li').first()).toBeVisible()

@@ -19,6 +19,7 @@ export const enSimulation = {
     losers: 'Losers',
     distribution: 'Distribution',
     distributionNote: 'Light is in force, dark is after the change; on the right count and money after it.',
+    noGroup: 'None of these enterprises has this figure yet.',
     by_size: 'By size',
     by_industry: 'By industry section',
     by_district: 'By sub-district',

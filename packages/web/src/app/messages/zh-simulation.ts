@@ -18,6 +18,7 @@ export const zhSimulation = {
     losers: '受损企业',
     distribution: '分布',
     distributionNote: '浅色为现行，深色为改后；右侧为改后家数与金额。',
+    noGroup: '这些企业都还没有这项数据。',
     by_size: '按规模',
     by_industry: '按行业门类',
     by_district: '按街道',

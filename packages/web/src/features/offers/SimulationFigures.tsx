@@ -98,6 +98,9 @@ function GroupBars({ group, was, changed }: GroupBarsProps) {
   return (
     <div className="group-bars">
       <h3>{t(`simulation.by_${group.code as 'size'}`)}</h3>
+      {rows.length > 0 && rows.every(({ value }) => value === null) ? (
+        <p className="muted small">{t('simulation.noGroup')}</p>
+      ) : null}
       <table>
         <tbody>
           {rows.map(({ value, count, before, amount }) => (
