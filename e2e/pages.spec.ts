@@ -5,6 +5,8 @@ const tabs = ['scores', 'ladders', 'policies', 'data'] as const
 for (const [screen, viewport] of Object.entries(screens)) {
   test.describe(screen, () => {
     test.use({ viewport })
+    // Each walks through some twenty pages.
+    test.describe.configure({ timeout: 150_000 })
 
     test('every list and scorecard page fits the screen and says that the data are synthetic', async ({ page }) => {
       await page.goto('/sign-in')
