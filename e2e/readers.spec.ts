@@ -24,7 +24,7 @@ for (const role of ['leader', 'auditor'] as const) {
 test('a leader sees where the scorecard stands and follows the ranking to an enterprise', async ({ page }) => {
   await signIn(page, 'leader')
   await page.getByRole('link', { name: '评分表', exact: true }).click()
-  await page.getByRole('link', { name: '创新积分' }).click()
+  await page.getByRole('link', { name: '创新积分', exact: true }).click()
   await expect(page.locator('.pill', { hasText: '示意' }).first()).toBeVisible()
   await page.getByRole('tab', { name: '结果分布' }).click()
   await expect(page.getByRole('img', { name: '总分分布柱状图' }).locator('svg')).toBeVisible()
