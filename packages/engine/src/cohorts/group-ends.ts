@@ -23,10 +23,13 @@ interface Percents {
   readonly high: number
 }
 
+/** Gives values block after block, with the first row of each. */
+export type EachBlock = (visit: (values: Float64Array, from: number) => void) => void
+
 /** Finds both percentiles of every group. */
-export function groupEnds(values: Float64Array, grouping: Grouping, percents: Percents): GroupEnds[] {
+export function groupEnds(eachBlock: EachBlock, grouping: Grouping, percents: Percents): GroupEnds[] {
   const room = roomOf(grouping)
-  const ends = gather(values, grouping, room.known)
+  const ends = gather(eachBlock, grouping, room.known)
   return grouping.groups.map((_, group) => {
     const own = room.known.subarray(grouping.starts[group], ends[group + 1])
     if (own.length === 0) return { size: 0, ends: null }
@@ -60,12 +63,22 @@ function roomOf(grouping: Grouping): Room {
 }
 
 /** Puts the known values of every group together in one pass; gives where each group ends, by its number plus one. */
-function gather(values: Float64Array, { codes, starts }: Grouping, known: Float64Array): Int32Array {
+function gather(eachBlock: EachBlock, { codes, starts }: Grouping, known: Float64Array): Int32Array {
   const groups = starts.length - 1
   // Place 0 takes the rows without a group; they stand behind all others.
   const next = new Int32Array(groups + 1)
   next.set(starts.subarray(0, groups), 1)
   next[0] = starts[groups] as number
+  eachBlock((values, from) => gatherBlock(values, codes.subarray(from, from + values.length), { known, next }))
+  return next
+}
+
+interface Gathered {
+  readonly known: Float64Array
+  readonly next: Int32Array
+}
+
+function gatherBlock(values: Float64Array, codes: Int32Array, { known, next }: Gathered): void {
   for (let row = 0; row < codes.length; row++) {
     const group = (codes[row] as number) + 1
     const place = next[group] as number
@@ -73,7 +86,6 @@ function gather(values: Float64Array, { codes, starts }: Grouping, known: Float6
     known[place] = value
     next[group] = place + +(value < Number.POSITIVE_INFINITY)
   }
-  return next
 }
 
 const sampleSize = 256

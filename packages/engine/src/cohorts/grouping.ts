@@ -17,10 +17,45 @@ export interface Grouping {
 
 /** Groups `size` rows by all texts at once; no texts make one group of all rows. */
 export function groupingOf(texts: readonly Texts[], size: number): Grouping {
-  let codes: Int32Array = new Int32Array(size)
-  let groups: readonly (readonly string[])[] = [[]]
-  for (const text of texts) ({ codes, groups } = split({ codes, groups }, text))
-  return { codes, groups, labels: groups.map(labelOf), ...inOrder(codes, groups.length) }
+  const { codes, groups } = byOneText(texts) ?? byAllTexts(texts, size)
+  let [labels, starts, rows]: [string[]?, Int32Array?, Int32Array?] = []
+  return {
+    codes,
+    groups,
+    get labels() {
+      labels ??= groups.map(labelOf)
+      return labels
+    },
+    get starts() {
+      starts ??= startsOf(codes, groups.length)
+      return starts
+    },
+    get rows() {
+      rows ??= inOrder(codes, this.starts)
+      return rows
+    },
+  }
+}
+
+/** The texts of a dictionary as groups, the same list for every slice of a column. */
+const groupsByDictionary = new WeakMap<readonly string[], Groups['groups'] | null>()
+
+/** One text needs no numbers but its codes; groups without rows stay in the list then. Null where a text has two codes. */
+function byOneText([text, ...more]: readonly Texts[]): Groups | null {
+  if (text === undefined || more.length > 0) return null
+  const { codes, dictionary } = text
+  let groups = groupsByDictionary.get(dictionary)
+  if (groups === undefined) {
+    groups = new Set(dictionary).size === dictionary.length ? dictionary.map((one) => [one]) : null
+    groupsByDictionary.set(dictionary, groups)
+  }
+  return groups === null ? null : { codes, groups }
+}
+
+function byAllTexts(texts: readonly Texts[], size: number): Groups {
+  let found: Groups = { codes: new Int32Array(size), groups: [[]] }
+  for (const text of texts) found = split(found, text)
+  return found
 }
 
 interface Groups {
@@ -76,21 +111,27 @@ function distinct(dictionary: readonly string[]): Int32Array {
   })
 }
 
-function inOrder(codes: Int32Array, count: number): Pick<Grouping, 'rows' | 'starts'> {
-  const starts = new Int32Array(count + 1)
+function startsOf(codes: Int32Array, count: number): Int32Array {
+  // Rows without a group are counted first, in front of the others.
+  const counts = new Int32Array(count + 1)
   for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number
-    if (code >= 0) starts[code + 1] = (starts[code + 1] as number) + 1
+    const place = (codes[row] as number) + 1
+    counts[place] = (counts[place] as number) + 1
   }
+  counts[0] = 0
   for (let group = 0; group < count; group++)
-    starts[group + 1] = (starts[group + 1] as number) + (starts[group] as number)
-  const rows = new Int32Array(starts[count] as number)
-  const next = starts.slice(0, count)
+    counts[group + 1] = (counts[group + 1] as number) + (counts[group] as number)
+  return counts
+}
+
+function inOrder(codes: Int32Array, starts: Int32Array): Int32Array {
+  const rows = new Int32Array(starts.at(-1) ?? 0)
+  const next = starts.slice(0, -1)
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] as number
     if (code < 0) continue
     rows[next[code] as number] = row
     next[code] = (next[code] as number) + 1
   }
-  return { rows, starts }
+  return rows
 }

@@ -41,30 +41,50 @@ export function spreadsIn(
   grouping: Grouping,
   { from, to, floor, only }: Wanted,
 ): (Spread | null)[] {
-  const numbers = population.numbersOf(rule.value)
-  const all = groupEnds(numbers.values, grouping, rule)
+  let error: Numbers['error'] = null
+  const all = groupEnds(
+    (visit) =>
+      population.eachBlockOf(rule.value, (numbers, first) => {
+        error = widerError(error, numbers.error)
+        visit(numbers.values, first)
+      }),
+    grouping,
+    rule,
+  )
   return all.slice(from, to).map(({ size, ends }, index) => {
     const group = from + index
     if (ends === null || size < floor || only?.has(group) === false) return null
-    const members = { population, expr: rule.value, numbers, grouping, group, size }
+    const members = { population, expr: rule.value, error, grouping, group, size }
     return { kind: 'spread', size, low: percentile(members, ends[0]), high: percentile(members, ends[1]) }
   })
+}
+
+/** A bound that holds for the rows of both; blocks of one expression have bounds of one kind. */
+function widerError(one: Numbers['error'], other: Numbers['error']): Numbers['error'] {
+  if (one === null || other instanceof Float64Array) return other
+  if (other === null || one instanceof Float64Array) return one
+  return {
+    relative: Math.max(one.relative, other.relative),
+    absolute: Math.max(one.absolute, other.absolute),
+  }
 }
 
 interface Members {
   readonly population: Population
   readonly expr: Expr
-  readonly numbers: Numbers
+  /** How far the values may be off; only its kind counts where every row has a bound of its own. */
+  readonly error: Numbers['error']
   readonly grouping: Grouping
   readonly group: number
   readonly size: number
 }
 
 function percentile(members: Members, { position, neighbours: [lower, upper] }: GroupEnd): number {
-  const { numbers } = members
-  if (numbers.error === null) return between(rationalFrom(lower), rationalFrom(upper), position.fraction)
-  if (numbers.error instanceof Float64Array) return exactPercentile(members, position, reachOf(members, position))
-  const reach = { least: lower - errorAt(numbers, 0, lower), most: upper + errorAt(numbers, 0, upper) }
+  const { error: scale } = members
+  if (scale === null) return between(rationalFrom(lower), rationalFrom(upper), position.fraction)
+  if (scale instanceof Float64Array) return exactPercentile(members, position, reachOf(members, position))
+  const errorOf = (value: number) => scale.relative * Math.abs(value) + scale.absolute
+  const reach = { least: lower - errorOf(lower), most: upper + errorOf(upper) }
   const share = numberFrom(position.fraction)
   const value = lower + share * (upper - lower)
   const error = Math.max(lower - reach.least, reach.most - upper) + 4 * ulp * (Math.abs(lower) + Math.abs(upper))
@@ -79,7 +99,8 @@ interface Reach {
 }
 
 /** The same where every row has an error of its own. */
-function reachOf({ numbers, grouping, group, size }: Members, { index }: Position): Reach {
+function reachOf({ population, expr, grouping, group, size }: Members, { index }: Position): Reach {
+  const numbers = population.numbersOf(expr)
   const [least, most] = [new Float64Array(size), new Float64Array(size)]
   let count = 0
   eachMember(numbers.values, grouping, group, (row, value) => {
@@ -106,7 +127,8 @@ function eachMember(
 
 /** Where float64 cannot tell the twelfth digit, the rows that could stand at the place are ordered exactly. */
 function exactPercentile(members: Members, { index, fraction }: Position, { least, most }: Reach): number {
-  const { population, expr, numbers, grouping, group, size } = members
+  const { population, expr, grouping, group, size } = members
+  const numbers = population.numbersOf(expr)
   const candidates: Rational[] = []
   let below = 0
   eachMember(numbers.values, grouping, group, (row, value) => {

@@ -82,7 +82,7 @@ function levelsOf<S extends GroupStatistics>(
 ): Levels {
   const narrow = groupingAt(cohort.levels[0] ?? [])
   const levels: Record<string, S>[] = []
-  let open = narrow.groups
+  let open = narrow.groups.filter((_, group) => narrow.starts[group] !== narrow.starts[group + 1])
   for (const [index, level] of cohort.levels.entries()) {
     const grouping = groupingAt(level)
     const wanted = new Set(open.map((texts) => labelAt(cohort, level, texts)))
@@ -110,8 +110,21 @@ function textsAt({ levels }: CompiledCohort, level: readonly Expr[], texts: read
   return level.map((text) => texts[narrow.findIndex((one) => one.key === text.key)] ?? '')
 }
 
-/** For every narrow group the narrowest statistics that stand in for it. */
+type Found = Omit<Resolved<GroupStatistics>, 'grouping'>
+
+/** Frozen statistics are looked up once for all slices of a population, whose groups are one list. */
+const foundBefore = new WeakMap<Levels, WeakMap<Grouping['groups'], Found>>()
+
 function resolve(cohort: CompiledCohort, grouping: Grouping, levels: Levels): Resolved<GroupStatistics> {
+  const before = foundBefore.get(levels) ?? new WeakMap<Grouping['groups'], Found>()
+  foundBefore.set(levels, before)
+  const found = before.get(grouping.groups) ?? findAll(cohort, grouping, levels)
+  before.set(grouping.groups, found)
+  return { grouping, ...found }
+}
+
+/** For every narrow group the narrowest statistics that stand in for it. */
+function findAll(cohort: CompiledCohort, grouping: Grouping, levels: Levels): Found {
   const found = grouping.groups.map((texts) => {
     for (const [index, level] of cohort.levels.entries()) {
       const of = textsAt(cohort, level, texts)
@@ -121,7 +134,6 @@ function resolve(cohort: CompiledCohort, grouping: Grouping, levels: Levels): Re
     return null
   })
   return {
-    grouping,
     statistics: found.map((one) => one?.statistics ?? null),
     groups: found.map((one) => one?.group ?? null),
   }

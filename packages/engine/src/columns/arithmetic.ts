@@ -149,8 +149,19 @@ export function computeGrowth(population: Population, expr: Growth): Numbers {
 }
 
 function writeGrowthRates(into: Float64Array, years: number, { left, right }: Sides): void {
-  for (let row = 0; row < into.length; row++)
-    into[row] = growthRate(years, left.values[row] as number, right.values[row] as number)
+  if (years === 1) writeYearly(into, left.values, right.values)
+  else
+    for (let row = 0; row < into.length; row++)
+      into[row] = growthRate(years, left.values[row] as number, right.values[row] as number)
+}
+
+/** The commonest rate, so its loop is kept bare. */
+function writeYearly(into: Float64Array, current: Float64Array, base: Float64Array): void {
+  for (let row = 0; row < into.length; row++) {
+    const now = current[row] as number
+    const before = base[row] as number
+    into[row] = before <= 0 || before === hole || now === hole ? hole : now / before - 1
+  }
 }
 
 function growthRate(years: number, current: number, base: number): number {

@@ -64,7 +64,7 @@ function settleOdd(
 }
 
 /** What a loop over rows needs of the spreads, by number of the group. */
-interface Ends {
+export interface Ends {
   readonly codes: Int32Array
   readonly spreads: readonly (Spread | null)[]
   /** The end that gives nothing. */
@@ -73,16 +73,32 @@ interface Ends {
   readonly steps: Float64Array
   /** The larger size of both ends. */
   readonly sizes: Float64Array
+  /** Whether some group has ends but no way from one to the other. */
+  readonly flat: boolean
 }
 
-function endsOf({ grouping, statistics }: Resolved<Spread>, falling: boolean): Ends {
+type Figures = Omit<Ends, 'codes'>
+
+/** Figures of spreads, rising and falling: the same for all slices of a population. */
+const figuresBefore = { rising: new WeakMap<object, Figures>(), falling: new WeakMap<object, Figures>() }
+
+/** The ends that every row of a rule is measured by. */
+export function endsOf({ grouping, statistics }: Resolved<Spread>, falling: boolean): Ends {
+  const before = falling ? figuresBefore.falling : figuresBefore.rising
+  const figures = before.get(statistics) ?? figuresOf(statistics, falling)
+  before.set(statistics, figures)
+  return { codes: grouping.codes, ...figures }
+}
+
+function figuresOf(statistics: readonly (Spread | null)[], falling: boolean): Figures {
   const of = (figure: (spread: Spread) => number) =>
     Float64Array.from(statistics, (spread) => (spread === null ? Number.NaN : figure(spread)))
+  const steps = of(({ low, high }) => stepOf(low, high, falling))
   return {
-    codes: grouping.codes,
     spreads: statistics,
+    flat: statistics.some((spread, group) => spread !== null && Number.isNaN(steps[group] as number)),
     starts: of(({ low, high }) => (falling ? high : low)),
-    steps: of(({ low, high }) => stepOf(low, high, falling)),
+    steps,
     sizes: of(({ low, high }) => Math.max(Math.abs(low), Math.abs(high))),
   }
 }
@@ -97,7 +113,7 @@ function stepOf(low: number, high: number, falling: boolean): number {
 const tolerated = 1e-9
 
 /** Errors of shares from errors of values: those beyond the ends do not matter, so the ends bound them. */
-function scaledError({ error }: Numbers, { steps, sizes }: Ends): number {
+export function scaledError({ error }: Numbers, { steps, sizes }: Ends): number {
   const own = error instanceof Float64Array
   const relative = (error === null || own ? 0 : error.relative) + 2 * ulp
   const absolute = error === null || own ? 0 : error.absolute

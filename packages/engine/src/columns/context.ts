@@ -68,6 +68,8 @@ export interface Population {
   readonly record?: PointRecord | undefined
   /** Numbers (or day numbers of dates) of an expression for every row. */
   numbersOf(expr: Expr): Numbers
+  /** The same block after block, in memory that one block leaves to the next; `from` is the first row of the block. */
+  eachBlockOf(expr: Expr, visit: (numbers: Numbers, from: number) => void): void
   /** Text of an expression for every row. */
   textsOf(expr: Expr): Texts
   /** Truth of a condition for every row. */

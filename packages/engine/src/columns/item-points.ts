@@ -8,6 +8,7 @@ import { writeCount, writeLinear } from './line-points.ts'
 import { addRatio, writeRatio } from './ratio-points.ts'
 import { addShares, type WeightUnits, weightUnits, writeShares } from './share-points.ts'
 import { type Shares, sharesOf } from './shares.ts'
+import { addSpan } from './span-points.ts'
 import type { Writing } from './writing.ts'
 
 /** Bounds of points by row; sums keep one array for both while nothing in them is open. */
@@ -48,7 +49,14 @@ export function addSettledPoints(
   const close: number[] = []
   const missingUnits = item.missing === 'base' ? baseUnits(item.max, rule) : 0
   if (rule.kind === 'ratio') addRatio(population, rule, { sums, missingUnits, close })
-  else if (isShareRule(rule)) {
+  else if (kept !== undefined && rule.kind === 'minmax' && 'fixed' in compiled.weight) {
+    const weights = weightUnits(population, compiled.weight)
+    if (!addSpan(population, rule, { sums, kept, weight: weights.most, missingUnits, close })) {
+      const shares = sharesOf(population, rule)
+      if (shares.open) return false
+      addShares(shares, weights, { sums, missingUnits, close, kept })
+    }
+  } else if (isShareRule(rule)) {
     const shares = sharesOf(population, rule)
     if (shares.open) return false
     addShares(shares, weightUnits(population, compiled.weight), { sums, missingUnits, close, kept })

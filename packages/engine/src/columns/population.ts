@@ -3,9 +3,11 @@ import { type StatisticsSource, statisticsOf } from '../cohorts/statistics.ts'
 import { dayFrom, yearOf } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
-import { type Arena, freshArena } from './arena.ts'
+import { isShared } from '../parallel/share.ts'
+import { type Arena, freshArena, reusedArena } from './arena.ts'
 import type { Population, PopulationStatistics } from './context.ts'
 import { computeNumbers } from './numbers.ts'
+import { sliceSnapshot } from './slice.ts'
 import { noDay, type Snapshot } from './snapshot.ts'
 import { computeTexts } from './texts.ts'
 import { computeTruth } from './truth.ts'
@@ -25,6 +27,7 @@ export function populationOf(
   let years: Int32Array | null | undefined
   const after = new Map<number, Int32Array>()
   let found: PopulationStatistics | null = null
+  let blocks: ReturnType<typeof blocksOf> | undefined
   const population: Population = {
     snapshot,
     judged,
@@ -45,10 +48,41 @@ export function populationOf(
       return found
     },
     numbersOf: kept((expr) => computeNumbers(population, expr)),
+    eachBlockOf(expr, visit) {
+      if (arena !== freshArena || snapshot.size <= blockRows || !isRowByRow(expr)) {
+        visit(population.numbersOf(expr), 0)
+        return
+      }
+      blocks ??= blocksOf(snapshot)
+      for (const { slice, from } of blocks.slices) {
+        blocks.arena.reset()
+        visit(populationOf(slice, judged, { arena: blocks.arena }).numbersOf(expr), from)
+      }
+    },
     textsOf: kept((expr) => computeTexts(population, expr)),
     truthOf: kept((expr) => computeTruth(population, expr)),
   }
   return population
+}
+
+const blockRows = 16_384
+
+function blocksOf(snapshot: Snapshot) {
+  const froms = Array.from({ length: Math.ceil(snapshot.size / blockRows) }, (_, block) => block * blockRows)
+  return {
+    arena: reusedArena(blockRows, isShared(snapshot)),
+    slices: froms.map((from) => ({
+      from,
+      slice: sliceSnapshot(snapshot, from, Math.min(snapshot.size, from + blockRows)),
+    })),
+  }
+}
+
+/** Whether a row's number depends on stored facts of the row only, by arithmetic that needs no other rows. */
+function isRowByRow(expr: Expr): boolean {
+  if (expr.kind === 'fact' || expr.kind === 'literal') return true
+  if (expr.kind === 'arith') return isRowByRow(expr.left) && isRowByRow(expr.right)
+  return expr.kind === 'growth' && isRowByRow(expr.current) && isRowByRow(expr.base)
 }
 
 function kept<T>(compute: (expr: Expr) => T): (expr: Expr) => T {
@@ -83,11 +117,8 @@ function rowsAfter(snapshot: Snapshot, year: number): Int32Array {
   const days = registrationDays(snapshot)
   if (days === null) return new Int32Array(0)
   const last = dayFrom(`${String(Math.max(0, year)).padStart(4, '0')}-12-31`)
-  const rows = new Int32Array(days.length)
-  let count = 0
-  for (let row = 0; row < days.length; row++) {
-    rows[count] = row
-    count += +((days[row] as number) > last)
-  }
-  return rows.slice(0, count)
+  const rows: number[] = []
+  // Few are so young.
+  for (let row = 0; row < days.length; row++) if ((days[row] as number) > last) rows.push(row)
+  return Int32Array.from(rows)
 }

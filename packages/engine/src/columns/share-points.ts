@@ -32,7 +32,7 @@ export function weightUnits(population: Population, weight: CompiledWeight): Wei
 }
 
 /** From how far off a whole number a rounding could go either way. */
-function nearHalf({ error }: Shares, { most }: WeightUnits): number {
+export function nearHalf({ error }: Pick<Shares, 'error'>, { most }: Pick<WeightUnits, 'most'>): number {
   return 0.5 - (error + 4 * ulp) * Math.max(1, most)
 }
 
