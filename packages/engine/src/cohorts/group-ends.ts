@@ -56,8 +56,13 @@ interface Room {
 const rooms = new WeakMap<Grouping, Room>()
 
 function roomOf(grouping: Grouping): Room {
-  const make = () => new Float64Array(grouping.codes.length + 1)
-  const room = rooms.get(grouping) ?? { known: make(), lows: make(), highs: make() }
+  const sizes = grouping.groups.map((_, group) => (grouping.starts[group + 1] ?? 0) - (grouping.starts[group] ?? 0))
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
+  const room = rooms.get(grouping) ?? {
+    known: new Float64Array(grouping.codes.length + 1),
+    lows: new Float64Array(largest + 1),
+    highs: new Float64Array(largest + 1),
+  }
   rooms.set(grouping, room)
   return room
 }

@@ -1,5 +1,5 @@
 /** Points of one item for every row, in whole ten-thousandths, as lower and upper bounds. */
-import { type CompiledItem, type CompiledRule, isShareRule } from '../compiled.ts'
+import { type CompiledItem, type CompiledRule, isShareRule, type ShareRule } from '../compiled.ts'
 import { baseUnits, itemOutcome } from '../item-outcome.ts'
 import { unitsFrom, unitsPerPoint, weightedUnits } from '../units-of-points.ts'
 import { type Bits, bitAt } from './bits.ts'
@@ -49,24 +49,29 @@ export function addSettledPoints(
   const close: number[] = []
   const missingUnits = item.missing === 'base' ? baseUnits(item.max, rule) : 0
   if (rule.kind === 'ratio') addRatio(population, rule, { sums, missingUnits, close })
-  else if (kept !== undefined && rule.kind === 'minmax' && 'fixed' in compiled.weight) {
-    const weights = weightUnits(population, compiled.weight)
-    if (!addSpan(population, rule, { sums, kept, weight: weights.most, missingUnits, close })) {
-      const shares = sharesOf(population, rule)
-      if (shares.open) return false
-      addShares(shares, weights, { sums, missingUnits, close, kept })
-    }
-  } else if (isShareRule(rule)) {
-    const shares = sharesOf(population, rule)
-    if (shares.open) return false
-    addShares(shares, weightUnits(population, compiled.weight), { sums, missingUnits, close, kept })
-  } else return false
+  else if (!isShareRule(rule) || !addWeighed(population, { ...compiled, rule }, { sums, missingUnits, close, kept }))
+    return false
   for (const row of close) {
     const { lower } = itemOutcome(compiled, evaluationAt(population, row))
     sums[row] = (sums[row] as number) + lower
     if (kept !== undefined) kept[row] = lower
   }
   return true
+}
+
+/** Adds weighed shares; false where some are open. */
+function addWeighed(
+  population: Population,
+  { rule, weight }: Pick<CompiledItem, 'weight'> & { readonly rule: ShareRule },
+  { kept, ...adding }: Parameters<typeof addShares>[2],
+): boolean {
+  const weights = weightUnits(population, weight)
+  if (kept !== undefined && rule.kind === 'minmax' && weights.codes === null) {
+    if (addSpan(population, rule, { ...adding, kept, weight: weights.most })) return true
+  }
+  const shares = sharesOf(population, rule)
+  if (!shares.open) addShares(shares, weights, { ...adding, kept })
+  return !shares.open
 }
 
 /** Whether the points of an item can be kept while they are added, in one loop. */

@@ -9,6 +9,7 @@ import type { Judged } from '../expr/evaluate.ts'
 import { isShared } from '../parallel/share.ts'
 import { reusedArena } from './arena.ts'
 import type { PointRecord } from './context.ts'
+import { countTotals, type Placing, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
 import { populationOf } from './population.ts'
 import {
   finishedColumns,
@@ -52,9 +53,15 @@ export function scoreInBlocks(
 ): ScoredPopulation {
   const order = { versions: scorecardVersions(zone, scorecard, judged.on), snapshot, judged }
   const statistics = cohortStatistics(order, { part: 0, parts: 1 })
-  const store = scoreStore(order.versions, snapshot.size, { shared: isShared(snapshot), contributions: true })
-  const vetoes = scoreRows(order, { statistics, store, from: 0, to: snapshot.size })
-  return finishScores(order, { statistics, store, vetoes })
+  const shared = isShared(snapshot)
+  const store = scoreStore(order.versions, snapshot.size, { shared, contributions: true })
+  const placing = placingFor(order.versions, snapshot.size, shared)
+  const rows = { from: 0, to: snapshot.size }
+  const vetoes = scoreRows(order, { statistics, store, placing, ...rows })
+  if (placing === null || !ranksFromCounts(placing, store)) return finishScores(order, { statistics, store, vetoes })
+  placeRows(order.versions, placing, store, rows)
+  const { contributions } = store
+  return { ...placedColumns(order.versions, placing, store), contributions, statistics }
 }
 
 /** The statistics that every `parts`-th cohort rule or function needs, so that workers can share them out. */
@@ -81,20 +88,21 @@ function cohortRules({ variants }: CompiledScorecardVersion) {
 export interface RowsOrder {
   readonly statistics: CohortTable
   readonly store: ScoreStore
+  /** Counts totals while they are at hand; null where ranks and classes are found otherwise. */
+  readonly placing: Placing | null
   readonly from: number
   readonly to: number
 }
 
 /** Scores rows block by block; gives what vetoes do to the classes of those that some veto may touch. */
-export function scoreRows(order: ScoreOrder, { statistics, store, from, to }: RowsOrder): VetoEffects {
+export function scoreRows(order: ScoreOrder, { statistics, store, placing, from, to }: RowsOrder): VetoEffects {
   const vetoes: VetoEffects = new Map()
   const score = blockScorer(order, { statistics, store, rows: Math.min(scoreBlockRows, to - from) })
-  for (let first = from; first < to; first += scoreBlockRows)
-    for (const [row, effect] of score(
-      sliceSnapshot(order.snapshot, first, Math.min(to, first + scoreBlockRows)),
-      first,
-    ))
-      vetoes.set(first + row, effect)
+  for (let first = from; first < to; first += scoreBlockRows) {
+    const end = Math.min(to, first + scoreBlockRows)
+    for (const [row, effect] of score(sliceSnapshot(order.snapshot, first, end), first)) vetoes.set(first + row, effect)
+    if (placing !== null) countTotals(placing, store.lower.subarray(first, end))
+  }
   return vetoes
 }
 

@@ -104,15 +104,49 @@ interface Fixed {
   readonly near: number
 }
 
-/** The same with one weight for all rows: the commonest case, so its loop is kept bare. */
+const mostUnits = 2 ** 30
+const stripRows = 1024
+
+/** The same with one weight for all rows: the commonest case, so its loop has no branches where nothing is unsure. */
 function addFixed(values: Float64Array, { weight, near }: Fixed, { sums, missingUnits, close }: Adding): void {
-  for (let row = 0; row < values.length; row++) {
-    const scaled = (values[row] as number) * weight
-    const points = Math.floor(scaled + 0.5)
-    if (Math.abs(scaled - points) < near) sums[row] = (sums[row] as number) + points
-    else if (Number.isNaN(scaled)) sums[row] = (sums[row] as number) + missingUnits
-    else close.push(row)
+  const plain = weight >= 0 && weight < mostUnits && missingUnits >= 0 && missingUnits < mostUnits
+  for (let from = 0; from < values.length; from += stripRows) {
+    const to = Math.min(values.length, from + stripRows)
+    const strip = { shares: values.subarray(from, to), sums: sums.subarray(from, to), missingUnits }
+    if (plain && addSure(strip, { weight, near })) continue
+    for (let row = from; row < to; row++) {
+      const scaled = (values[row] as number) * weight
+      const points = Math.floor(scaled + 0.5)
+      if (Math.abs(scaled - points) < near) sums[row] = (sums[row] as number) + points
+      else if (Number.isNaN(scaled)) sums[row] = (sums[row] as number) + missingUnits
+      else close.push(row)
+    }
   }
+}
+
+interface Strip {
+  readonly shares: Float64Array
+  readonly sums: Float64Array
+  readonly missingUnits: number
+}
+
+/** A comparison as a number picks between points and what missing data give. False, with nothing added, where some rounding could go either way. */
+function addSure({ shares, sums, missingUnits }: Strip, { weight, near }: Fixed): boolean {
+  const slack = 0.5 - near
+  const picks = Float64Array.of(missingUnits + 0.5, 0)
+  const points = new Int32Array(shares.length)
+  let unsure = 0
+  for (let row = 0; row < points.length; row++) {
+    const scaled = (shares[row] as number) * weight + 0.5
+    picks[1] = scaled
+    const picked = picks[+(scaled >= Number.NEGATIVE_INFINITY)] as number
+    const here = (picked + slack) | 0
+    unsure |= here ^ ((picked - slack) | 0)
+    points[row] = here
+  }
+  if (unsure !== 0) return false
+  for (let row = 0; row < points.length; row++) sums[row] = (sums[row] as number) + (points[row] as number)
+  return true
 }
 
 /** The same, with the points kept by themselves as well. */

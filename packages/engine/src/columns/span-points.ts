@@ -69,7 +69,8 @@ function addSure(
     const value = values[row] as number
     const code = codes[row] as number
     const scaled = (value - (starts[code] as number)) * (steps[code] as number) * weight + 0.5
-    const pick = 1 + +(scaled === scaled) + +(scaled > 0.5) + +(scaled >= top) - (+(value === hole) << 1)
+    const pick =
+      1 + +(scaled >= Number.NEGATIVE_INFINITY) + +(scaled > 0.5) + +(scaled >= top) - (+(value === hole) << 1)
     picks[3] = scaled
     const picked = picks[pick] as number
     const points = (picked + slack) | 0

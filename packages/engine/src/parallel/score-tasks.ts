@@ -1,6 +1,7 @@
 /** Scoring on a pool: workers share out the cohort statistics first and the rows after that. */
 
 import type { CohortTable } from '../cohorts/table.ts'
+import { type Placing, placedColumns, placeRows, placingFor, ranksFromCounts } from '../columns/placing.ts'
 import {
   cohortStatistics,
   finishScores,
@@ -33,10 +34,21 @@ export type ScoreTasks = {
       readonly scorecard: string
       readonly statistics: CohortTable
       readonly store: ScoreStore
+      readonly placing: Placing | null
       readonly from: number
       readonly to: number
     }
     readonly result: VetoEffects
+  }
+  readonly placeRows: {
+    readonly payload: {
+      readonly scorecard: string
+      readonly store: ScoreStore
+      readonly placing: Placing
+      readonly from: number
+      readonly to: number
+    }
+    readonly result: null
   }
 }
 
@@ -62,6 +74,10 @@ export function scoreHandlers(): TaskHandlers<ScoreTasks> {
     },
     findStatistics: ({ scorecard, part, parts }) => cohortStatistics(orderOf(scorecard), { part, parts }),
     scoreRows: ({ scorecard, ...rows }) => scoreRows(orderOf(scorecard), rows),
+    placeRows({ scorecard, store, placing, ...rows }) {
+      placeRows(orderOf(scorecard).versions, placing, store, rows)
+      return null
+    },
   }
 }
 
@@ -92,11 +108,19 @@ export async function scoreOnPool(
   const tables = await Promise.all(parts.map((part) => pool.run('findStatistics', part)))
   const statistics: CohortTable = Object.assign({}, ...tables)
   const store = scoreStore(order.versions, snapshot.size, { shared: true, contributions: true })
-  const runs: Promise<VetoEffects>[] = []
-  for (let from = 0; from < snapshot.size; from += taskRows) {
-    const to = Math.min(snapshot.size, from + taskRows)
-    runs.push(pool.run('scoreRows', { scorecard, statistics, store, from, to }))
-  }
+  const placing = placingFor(order.versions, snapshot.size, true)
+  const stretches = stretchesOf(snapshot.size)
+  const runs = stretches.map((rows) => pool.run('scoreRows', { scorecard, statistics, store, placing, ...rows }))
   const vetoes: VetoEffects = new Map((await Promise.all(runs)).flatMap((own) => [...own]))
-  return finishScores(order, { statistics, store, vetoes })
+  if (placing === null || !ranksFromCounts(placing, store)) return finishScores(order, { statistics, store, vetoes })
+  await Promise.all(stretches.map((rows) => pool.run('placeRows', { scorecard, store, placing, ...rows })))
+  return { ...placedColumns(order.versions, placing, store), contributions: store.contributions, statistics }
+}
+
+function stretchesOf(size: number): { readonly from: number; readonly to: number }[] {
+  const count = Math.ceil(size / taskRows)
+  return Array.from({ length: count }, (_, index) => ({
+    from: index * taskRows,
+    to: Math.min(size, (index + 1) * taskRows),
+  }))
 }

@@ -1,0 +1,106 @@
+/** Ranks and threshold classes from counts of totals, so that several threads can each place a stretch of rows. */
+import { allClassCodes, classAt, classEnds } from '../class-bounds.ts'
+import { pointsFrom, unitsFrom } from '../units-of-points.ts'
+import type { ScoreColumns, ScorecardVersions } from './score-population.ts'
+import type { ScoreStore } from './score-store.ts'
+
+/** What placing needs and gives, by row; in shared memory when workers write parts of it. */
+export interface Placing {
+  /** How many rows have each total in units; after `ranksFromCounts`, how many have a greater one. */
+  readonly counts: Int32Array
+  /** Not 0 once some total is none of those that are counted. */
+  readonly unfit: Int32Array
+  readonly rank: Int32Array
+  readonly classIndex: Int16Array
+}
+
+const mostCounted = 4_000_000
+
+/** Room to place rows, or null where classes need more than a row's own total, or totals are too many to count. */
+export function placingFor({ chosen, lingering }: ScorecardVersions, size: number, shared: boolean): Placing | null {
+  const { classes, variants, vetoes } = chosen
+  const byTotal = classes === null || classes.rule.kind === 'thresholds'
+  const most = Math.max(
+    0,
+    ...variants.map(({ parts }) => parts.reduce((sum, { part }) => sum + unitsFrom(part.max), 0)),
+  )
+  if (!byTotal || lingering.length > 0 || vetoes.length > 0 || most >= mostCounted) return null
+  const buffer = (bytes: number) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+  return {
+    counts: new Int32Array(buffer((most + 1) * 4)),
+    unfit: new Int32Array(buffer(4)),
+    rank: new Int32Array(buffer(size * 4)),
+    classIndex: new Int16Array(buffer(size * 2)),
+  }
+}
+
+/** Counts the totals of some rows. */
+export function countTotals({ counts, unfit }: Placing, totals: Float64Array): void {
+  for (let row = 0; row < totals.length; row++) {
+    const units = totals[row] as number
+    const place = units | 0
+    if (place === units && place >= 0 && place < counts.length) Atomics.add(counts, place, 1)
+    else Atomics.store(unfit, 0, 1)
+  }
+}
+
+/** Makes ranks of the counts; false where some total was not counted or is open. */
+export function ranksFromCounts({ counts, unfit }: Placing, { open }: ScoreStore): boolean {
+  if (Atomics.load(unfit, 0) !== 0 || Atomics.load(open, 0) !== 0) return false
+  let above = 0
+  for (let units = counts.length - 1; units >= 0; units--) {
+    const here = counts[units] as number
+    counts[units] = above
+    above += here
+  }
+  return true
+}
+
+interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** Writes ranks and classes of some rows, and makes points of their totals. */
+export function placeRows(
+  { chosen }: ScorecardVersions,
+  { counts, rank, classIndex }: Placing,
+  { lower }: ScoreStore,
+  { from, to }: Stretch,
+): void {
+  const { classes } = chosen
+  const ends = classes?.rule.kind === 'thresholds' ? classEnds(classes.rule) : null
+  const { froms, tos } = ends ?? { froms: new Float64Array(0), tos: new Float64Array(0) }
+  const adjoining = froms.every((_, index) => (index === 0 ? Number.isNaN(tos[0]) : tos[index] === froms[index - 1]))
+  for (let row = from; row < to; row++) {
+    const units = lower[row] as number
+    rank[row] = (counts[units] as number) + 1
+    if (adjoining) {
+      let below = 0
+      for (let index = 0; index < froms.length; index++) below += +(units < (froms[index] as number))
+      classIndex[row] = below === froms.length ? -1 : below
+    } else classIndex[row] = classAt({ froms, tos }, units)
+    lower[row] = pointsFrom(units)
+  }
+}
+
+/** The columns of placed rows. */
+export function placedColumns(
+  { id, chosen }: ScorecardVersions,
+  { rank, classIndex }: Placing,
+  { lower, passed }: ScoreStore,
+): ScoreColumns {
+  return {
+    scorecard: id,
+    version: chosen.version.version,
+    total: lower,
+    lower,
+    upper: lower,
+    passed,
+    rank,
+    classes: allClassCodes(chosen.version),
+    classIndex,
+    best: classIndex,
+    worst: classIndex,
+  }
+}
