@@ -20,6 +20,12 @@ static inline double now_ms(void) {
   return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
+static inline double processor_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
+}
+
 static inline void die(const char *what) {
   perror(what);
   exit(1);
@@ -51,6 +57,13 @@ static inline void *room(size_t bytes) {
   void *memory = NULL;
   if (posix_memalign(&memory, 64, bytes > 0 ? bytes : 64) != 0) die("memory");
   memset(memory, 0, bytes);
+  return memory;
+}
+
+/* Zeroed memory that nobody has touched yet, as a new result finds it. */
+static inline void *fresh(size_t bytes) {
+  void *memory = mmap(NULL, bytes > 0 ? bytes : 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) die("memory");
   return memory;
 }
 

@@ -2,7 +2,7 @@
  * Twin of the engine's scoring: cohort percentiles, contributions, totals, ranks and classes, on two threads.
  * Usage: score <folder> <rows> <groups> <items> <rounds>. In the folder stand codes.i32, one <column>.f64 for each
  * column, and plan.txt with a line for each item: kind (0 column, 1 share, 2 growth), two column numbers, weight in units.
- * Prints one line of milliseconds for each round; leaves units.f64, ranks.i32 and classes.i32 in the folder.
+ * Prints a line for each round, milliseconds and those of the processor; results are new memory each time. Leaves units.f64, ranks.i32 and classes.i32 in the folder.
  */
 #include "columns.h"
 #include <math.h>
@@ -179,8 +179,22 @@ static void rank_rows(int thread) {
   for (int row = from; row < to; row++) ranks[row] = histogram[0][(int)units[row]] + 1;
 }
 
+/* Every round has results of its own, as every call of the engine has. */
+static void new_results(void) {
+  if (units != NULL) {
+    munmap(units, (size_t)rows * 8);
+    munmap(ranks, (size_t)rows * 4);
+    munmap(class_of, (size_t)rows * 4);
+    for (int index = 0; index < items; index++) munmap(contribution[index], (size_t)rows * 4);
+  }
+  units = fresh((size_t)rows * 8);
+  ranks = fresh((size_t)rows * 4);
+  class_of = fresh((size_t)rows * 4);
+  for (int index = 0; index < items; index++) contribution[index] = fresh((size_t)rows * 4);
+}
+
 static void score(void) {
-  memset(units, 0, (size_t)rows * 8);
+  new_results();
   for (int t = 0; t < THREADS; t++) memset(histogram[t], 0, (size_t)(most_units + 1) * 4);
   memset(starts, 0, (size_t)(groups + 1) * 4);
   for (int row = 0; row < rows; row++) starts[codes[row] + 1]++;
@@ -220,21 +234,18 @@ int main(int count, char **words) {
     high[index] = room((size_t)groups * 8);
     step[index] = room((size_t)groups * 8);
     half[index] = room((size_t)groups * 8);
-    contribution[index] = room((size_t)rows * 4);
   }
   starts = room((size_t)(groups + 1) * 4);
-  units = room((size_t)rows * 8);
-  ranks = room((size_t)rows * 4);
-  class_of = room((size_t)rows * 4);
   for (int t = 0; t < THREADS; t++) {
     scratch[t] = room((size_t)(2 * rows + 64) * 8);
     next_place[t] = room((size_t)(groups + 1) * 4);
     histogram[t] = room((size_t)(most_units + 1) * 4);
   }
   for (int round = 0; round < rounds; round++) {
-    double start = now_ms();
+    double start = now_ms(), used = processor_ms();
     score();
-    printf("%.3f\n", now_ms() - start);
+    double end = now_ms();
+    printf("%.3f %.3f\n", end - start, processor_ms() - used);
   }
   write_file(folder, "units.f64", units, (size_t)rows * 8);
   write_file(folder, "ranks.i32", ranks, (size_t)rows * 4);

@@ -1,9 +1,11 @@
-import type { Contender } from './peers/peer.ts'
+import type { Contender, Time } from './peers/peer.ts'
 
 /** Times of one contender, and its last answer. */
 export interface Measured<A> {
   readonly name: string
   readonly milliseconds: readonly number[]
+  /** Middle processor time of the whole process, all threads; null where another process does the work. */
+  readonly processor: number | null
   /** The middle time, scaled up where a sample was run. */
   readonly median: number
   readonly note: string | undefined
@@ -16,10 +18,10 @@ const longRun = 60_000
 
 /** Runs the contenders in turn, round after round, so that a busy moment of the machine hits all of them alike. */
 export async function measure<A>(contenders: readonly Contender<A>[], rounds: number): Promise<Measured<A>[]> {
-  const entries = contenders.map((contender) => ({ contender, times: [] as number[] }))
+  const entries = contenders.map((contender) => ({ contender, times: [] as Time[] }))
   for (let round = 0; round < rounds; round += 1) {
     for (const { contender, times } of entries) {
-      if ((times[0] ?? 0) <= longRun) times.push(await timeOf(contender))
+      if ((times[0]?.milliseconds ?? 0) <= longRun) times.push(await timeOf(contender))
     }
   }
   const measured: Measured<A>[] = []
@@ -27,22 +29,29 @@ export async function measure<A>(contenders: readonly Contender<A>[], rounds: nu
   return measured
 }
 
-async function timeOf<A>({ run }: Contender<A>): Promise<number> {
+async function timeOf<A>({ run, elsewhere = false }: Contender<A>): Promise<Time> {
+  const before = process.cpuUsage()
   const start = performance.now()
   const kept = await run()
-  return typeof kept === 'number' ? kept : performance.now() - start
+  if (typeof kept === 'object') return kept
+  const milliseconds = typeof kept === 'number' ? kept : performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  return { milliseconds, processor: typeof kept === 'number' || elsewhere ? null : (user + system) / 1000 }
 }
 
 async function measuredOf<A>(
   { name, note, scale, answer }: Contender<A>,
-  milliseconds: readonly number[],
+  times: readonly Time[],
   rounds: number,
 ): Promise<Measured<A>> {
+  const milliseconds = times.map((time) => time.milliseconds)
+  const processor = times.flatMap((time) => time.processor ?? [])
   const once = milliseconds.length < rounds ? `run ${milliseconds.length} time, it takes over a minute` : undefined
   const words = [note, once].filter((one) => one !== undefined).join('; ')
   return {
     name,
     milliseconds,
+    processor: processor.length === 0 ? null : median(processor) * (scale ?? 1),
     median: median(milliseconds) * (scale ?? 1),
     note: words === '' ? undefined : words,
     scale,

@@ -21,11 +21,19 @@ export interface Material {
   readonly folder: string
 }
 
+/** How long a run took, and how much processor time. */
+export interface Time {
+  readonly milliseconds: number
+  readonly processor: number | null
+}
+
 /** One way of doing a piece of work. */
 export interface Contender<A> {
   readonly name: string
   /** Does the work once; returns its own milliseconds where it keeps time itself (a child process). */
-  readonly run: () => Promise<number | undefined> | number | undefined | Promise<void> | void
+  readonly run: () => Promise<number | undefined> | number | Time | undefined | Promise<void> | void
+  /** Set where a server does the work, whose processor time is not ours to read. */
+  readonly elsewhere?: boolean | undefined
   /** Reads the answer of the last run; not timed. Null where the work has no answer to compare. */
   readonly answer: () => Promise<A> | A
   /** Set where a small sample is run: the time is multiplied by this and printed as scaled. */

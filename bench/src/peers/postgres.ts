@@ -38,6 +38,7 @@ export const postgresPeer: Peer = {
       score: () => [
         {
           name: 'PostgreSQL',
+          elsewhere: true,
           run: async () => {
             await client.query(dialect.drop('scores'))
             await client.query(scoreSql(items, dialect))
@@ -48,6 +49,7 @@ export const postgresPeer: Peer = {
       match: () => [
         {
           name: 'PostgreSQL',
+          elsewhere: true,
           note: 'counts of matches only, one scan',
           run: async () => {
             counts = []
@@ -76,6 +78,7 @@ function frames(client: pg.Client): Contender<FrameAnswer> {
   const ask = (at: number) => client.query<unknown[]>({ text: subsidySql(at), rowMode: 'array' })
   return {
     name: 'PostgreSQL',
+    elsewhere: true,
     run: async () => {
       from += 10
       await ask(from)
@@ -91,6 +94,7 @@ function oneFirm(client: pg.Client, policies: readonly Policy[], size: number): 
   let row = 0
   return {
     name: 'PostgreSQL',
+    elsewhere: true,
     note: 'prepared, matches only, without the write',
     run: async () => {
       row = (row + 7919) % size

@@ -33,7 +33,11 @@ export const twinPeer: Peer = {
         return [
           {
             name: 'C twin',
-            run: () => Number(linesOf(program, [files, firms.size, groups, items.length, warmRounds]).at(-1)),
+            run: () => {
+              const last = linesOf(program, [files, firms.size, groups, items.length, warmRounds]).at(-1) ?? ''
+              const [milliseconds = Number.NaN, processor = Number.NaN] = last.split(' ').map(Number)
+              return { milliseconds, processor }
+            },
             answer: () => ({
               units: new Float64Array(bytesOf(files, 'units.f64')),
               ranks: new Int32Array(bytesOf(files, 'ranks.i32')),

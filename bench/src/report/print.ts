@@ -8,10 +8,11 @@ import { type Outcome, outcomesOf, quickest, type Result } from './result.ts'
 export function printResult(result: Result): void {
   console.log(`\n${result.title}, ${result.size.toLocaleString('en')} firms`)
   const best = quickest(result, 'Wutong')?.median ?? Number.NaN
-  for (const { name, median, note } of result.lines) {
+  for (const { name, median, processor, note } of result.lines) {
     const against = name.startsWith('Wutong') ? '' : `  ${showRatio(median / best)}× Wutong`
+    const used = processor === null ? '' : `  [processor ${showFigure(processor)} ms]`
     console.log(
-      `  ${name.padEnd(24)} ${showFigure(median).padStart(12)} ${result.unit}${against}${note ? `  (${note})` : ''}`,
+      `  ${name.padEnd(24)} ${showFigure(median).padStart(12)} ${result.unit}${against}${used}${note ? `  (${note})` : ''}`,
     )
   }
   for (const reason of result.absent) console.log(`  not in it: ${reason}`)

@@ -74,6 +74,7 @@ function resultOf(title: string, size: number, points: readonly Point[]): Result
   const lines = points.map(({ size: at, value }) => ({
     name: `Wutong, ${at.toLocaleString('en')}`,
     milliseconds: [],
+    processor: null,
     median: value,
     note: undefined,
     scale: undefined,

@@ -28,6 +28,7 @@ function lineFor(firms: number, offers: number): Line {
   return {
     name: `Wutong, ${firms.toLocaleString('en')} firms`,
     milliseconds: [],
+    processor: null,
     median: resident,
     note,
     scale: undefined,

@@ -16,6 +16,7 @@ export const measureOne: Measure = async (bench) => {
   const line = (name: string, share: number, of: readonly number[]) => ({
     name,
     milliseconds: [],
+    processor: null,
     median: quantile(of, share),
     note: `of ${changes} changes`,
     scale: undefined,

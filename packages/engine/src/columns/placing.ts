@@ -45,7 +45,7 @@ export function countTotals({ counts, unfit }: Placing, totals: Float64Array): v
 }
 
 /** Makes ranks of the counts; false where some total was not counted or is open. */
-export function ranksFromCounts({ counts, unfit }: Placing, { open }: ScoreStore): boolean {
+export function ranksFromCounts({ counts, unfit }: Placing, { open }: Pick<ScoreStore, 'open'>): boolean {
   if (Atomics.load(unfit, 0) !== 0 || Atomics.load(open, 0) !== 0) return false
   let above = 0
   for (let units = counts.length - 1; units >= 0; units--) {
@@ -65,7 +65,7 @@ interface Stretch {
 export function placeRows(
   { chosen }: ScorecardVersions,
   { counts, rank, classIndex }: Placing,
-  { lower }: ScoreStore,
+  { lower }: Pick<ScoreStore, 'lower'>,
   { from, to }: Stretch,
 ): void {
   const { classes } = chosen
@@ -88,7 +88,7 @@ export function placeRows(
 export function placedColumns(
   { id, chosen }: ScorecardVersions,
   { rank, classIndex }: Placing,
-  { lower, passed }: ScoreStore,
+  { lower, passed }: Pick<ScoreStore, 'lower' | 'passed'>,
 ): ScoreColumns {
   return {
     scorecard: id,

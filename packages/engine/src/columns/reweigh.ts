@@ -7,9 +7,16 @@ import { limitsOf, signOf } from '../totals.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { evaluationAt, type Population } from './context.ts'
 import { addSettledPoints } from './item-points.ts'
+import { countTotals, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
 import { populationOf } from './population.ts'
 import { scoreBlockRows } from './score-blocks.ts'
-import { finishedColumns, type ScoreColumns, type ScorecardVersions, scorecardVersions } from './score-population.ts'
+import {
+  finishedColumns,
+  type PopulationSheet,
+  type ScoreColumns,
+  type ScorecardVersions,
+  scorecardVersions,
+} from './score-population.ts'
 import { addShares } from './share-points.ts'
 import { type Shares, sharesOf } from './shares.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -54,9 +61,25 @@ export function weighable(
     reweigh: (weights) => {
       const lower = weightedSums(population, { items: items.map((one) => reweighed(one, weights)), fixed })
       const passed = new Int8Array(snapshot.size).fill(-1)
-      return finishedColumns(population, versions, { lower, upper: lower, passed, vetoes: new Map() })
+      return placed(versions, { lower, passed }) ?? finishedColumns(population, versions, sheetOf({ lower, passed }))
     },
   }
+}
+
+type Totals = Pick<PopulationSheet, 'lower' | 'passed'>
+
+function sheetOf({ lower, passed }: Totals): PopulationSheet {
+  return { lower, upper: lower, passed, vetoes: new Map() }
+}
+
+/** Ranks and classes by counting totals; null where they need more than that. */
+function placed(versions: ScorecardVersions, { lower, passed }: Totals): ScoreColumns | null {
+  const placing = placingFor(versions, lower.length, false)
+  if (placing === null) return null
+  countTotals(placing, lower)
+  if (!ranksFromCounts(placing, { open: new Int32Array(1) })) return null
+  placeRows(versions, placing, { lower }, { from: 0, to: lower.length })
+  return placedColumns(versions, placing, { lower, passed })
 }
 
 function plainParts({ chosen, lingering }: ScorecardVersions): readonly CompiledPart[] | null {

@@ -51,6 +51,47 @@ const weighed = (weights: readonly [number, number]) =>
     ],
   })
 
+/** Groups that are flat, tiny, unknown or without figures, quotients that do not exist, and roundings at a half. */
+const awkward = (better: 'more' | 'less', missing: 'zero' | 'base') =>
+  compileZone({
+    ...sample.zone,
+    ladders: [],
+    scorecards: [
+      {
+        id: 'awkward',
+        name: { zh: '难点', en: 'Awkward' },
+        versions: [
+          {
+            version: '1',
+            effective: { from: '2000-01-01' },
+            status: 'illustrative',
+            citation: { title: 'test' },
+            parts: [
+              {
+                code: 'all',
+                name: { zh: '全部', en: 'All' },
+                max: 9,
+                items: ['revenue', 'revenue / staff', 'staff'].map((value, index) => ({
+                  code: `item-${index}`,
+                  name: { zh: value, en: value },
+                  max: 3,
+                  missing,
+                  rule: {
+                    kind: 'minmax' as const,
+                    value,
+                    better,
+                    cohort: { by: index === 1 ? [] : ['industry'], floor: 2 },
+                    clip: { low: 10, high: 90 },
+                  },
+                })),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  })
+
 describe('scoring', () => {
   test('in blocks gives what scoring all at once gives', () => {
     fc.assert(
@@ -63,6 +104,23 @@ describe('scoring', () => {
         }
       }),
       { numRuns: 30 },
+    )
+  })
+
+  test('in blocks gives the same where figures, groups and statistics are missing, flat or alike', () => {
+    fc.assert(
+      fc.property(subjects, fc.constantFrom('more', 'less'), fc.constantFrom('zero', 'base'), (all, better, missing) => {
+        const zone = awkward(better, missing)
+        const snapshot = snapshotFrom(zone, all, judged.period)
+        const { contributions, statistics, ...blocks } = scoreInBlocks(zone, 'awkward', snapshot, judged)
+        expect(blocks).toEqual(scorePopulation(zone, 'awkward', snapshot, judged))
+        expect(statistics).toBeDefined()
+        for (let row = 0; row < all.length; row++) {
+          const sum = Object.values(contributions).reduce((total, units) => total + (units[row] as number), 0)
+          expect(sum).toBe(Math.round((blocks.lower[row] as number) * 10_000))
+        }
+      }),
+      { numRuns: 100 },
     )
   })
 
