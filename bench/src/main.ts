@@ -18,18 +18,20 @@ import { measureGrowth } from './works/growth.ts'
 import { measureMatch } from './works/match.ts'
 import { measureMemory } from './works/memory.ts'
 import { measureOne } from './works/one.ts'
+import { measureRebuild } from './works/rebuild.ts'
 import { measureRows } from './works/rows.ts'
 import { measureScore } from './works/score.ts'
 import { measureThreshold } from './works/threshold.ts'
 import { measureWeights } from './works/weights.ts'
 
-const measures: Partial<Record<Work, Measure>> = {
+const measures: Record<Work, Measure> = {
   score: measureScore,
   weights: measureWeights,
   match: measureMatch,
   rows: measureRows,
   threshold: measureThreshold,
   one: measureOne,
+  rebuild: measureRebuild,
   memory: measureMemory,
   growth: measureGrowth,
 }
@@ -72,8 +74,7 @@ async function runSize(size: number, asked: readonly Work[]): Promise<Result[]> 
   const results: Result[] = []
   try {
     for (const work of asked) {
-      const found = (await measures[work]?.(bench)) ?? []
-      if (found.length === 0) console.log(`\n${work}: not measured yet`)
+      const found = await measures[work](bench)
       for (const result of found) printResult(result)
       results.push(...found)
     }

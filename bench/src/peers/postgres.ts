@@ -104,7 +104,8 @@ function oneFirm(client: pg.Client, policies: readonly Policy[], size: number): 
   }
 }
 
-function newestInstallation(): string {
+/** Programs of the newest PostgreSQL that is installed. */
+export function newestInstallation(): string {
   const versions = existsSync(installations) ? readdirSync(installations).map(Number) : []
   const newest = Math.max(...versions.filter((version) => version > 0))
   if (!Number.isFinite(newest)) throw new Error('PostgreSQL is not installed (apt-get install postgresql-15)')

@@ -30,13 +30,11 @@ export function statisticsOf(
   { frozen, complete = false }: StatisticsSource,
 ): PopulationStatistics {
   const table: Record<string, Levels> = {}
-  const groupingAt = remembered(
-    (level: readonly Expr[]) => labelOf(level.map((text) => text.key)),
-    (level) =>
-      groupingOf(
-        level.map((text) => population.textsOf(text)),
-        population.size,
-      ),
+  const groupingAt = remembered(levelKey, (level) =>
+    groupingOf(
+      level.map((text) => population.textsOf(text)),
+      population.size,
+    ),
   )
   const resolveWith = <S extends GroupStatistics>(
     key: string,
@@ -47,8 +45,8 @@ export function statisticsOf(
     return resolve(cohort, groupingAt(cohort.levels[0] ?? []), table[key]) as Resolved<S>
   }
   return {
-    spreadsOf: remembered(spreadKey, (rule: SpreadRule) =>
-      resolveWith<Spread>(spreadKey(rule), rule.cohort, (grouping, wanted) =>
+    spreadsOf: remembered(spreadKeyOf, (rule: SpreadRule) =>
+      resolveWith<Spread>(spreadKeyOf(rule), rule.cohort, (grouping, wanted) =>
         spreadsIn(population, rule, grouping, wanted),
       ),
     ),
@@ -59,6 +57,23 @@ export function statisticsOf(
     ),
     table: () => frozen ?? table,
   }
+}
+
+const levelKeys = new WeakMap<readonly Expr[], string>()
+
+function levelKey(level: readonly Expr[]): string {
+  const key = levelKeys.get(level) ?? labelOf(level.map((text) => text.key))
+  levelKeys.set(level, key)
+  return key
+}
+
+/** Keys of rules, put together once: a single changed subject asks for all of them. */
+const spreadKeys = new WeakMap<SpreadRule, string>()
+
+function spreadKeyOf(rule: SpreadRule): string {
+  const key = spreadKeys.get(rule) ?? spreadKey(rule)
+  spreadKeys.set(rule, key)
+  return key
 }
 
 type Compute<S> = (grouping: Grouping, wanted: Wanted) => (S | null)[]
