@@ -109,17 +109,22 @@ describe('scoring', () => {
 
   test('in blocks gives the same where figures, groups and statistics are missing, flat or alike', () => {
     fc.assert(
-      fc.property(subjects, fc.constantFrom('more', 'less'), fc.constantFrom('zero', 'base'), (all, better, missing) => {
-        const zone = awkward(better, missing)
-        const snapshot = snapshotFrom(zone, all, judged.period)
-        const { contributions, statistics, ...blocks } = scoreInBlocks(zone, 'awkward', snapshot, judged)
-        expect(blocks).toEqual(scorePopulation(zone, 'awkward', snapshot, judged))
-        expect(statistics).toBeDefined()
-        for (let row = 0; row < all.length; row++) {
-          const sum = Object.values(contributions).reduce((total, units) => total + (units[row] as number), 0)
-          expect(sum).toBe(Math.round((blocks.lower[row] as number) * 10_000))
-        }
-      }),
+      fc.property(
+        subjects,
+        fc.constantFrom('more', 'less'),
+        fc.constantFrom('zero', 'base'),
+        (all, better, missing) => {
+          const zone = awkward(better, missing)
+          const snapshot = snapshotFrom(zone, all, judged.period)
+          const { contributions, statistics, ...blocks } = scoreInBlocks(zone, 'awkward', snapshot, judged)
+          expect(blocks).toEqual(scorePopulation(zone, 'awkward', snapshot, judged))
+          expect(statistics).toBeDefined()
+          for (let row = 0; row < all.length; row++) {
+            const sum = Object.values(contributions).reduce((total, units) => total + (units[row] as number), 0)
+            expect(sum).toBe(Math.round((blocks.lower[row] as number) * 10_000))
+          }
+        },
+      ),
       { numRuns: 100 },
     )
   })

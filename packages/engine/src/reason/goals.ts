@@ -50,7 +50,8 @@ export function goalOf(zone: CompiledZone, target: Target, trial: Trial, judged:
       const version = chosenVersion(versions, target.offer, trial, judged)
       return {
         ...conditionsGoal(version.conditions, trial),
-        confirm: (subject) => matchSubject(zone, target.offer, subject, judged, trial.at.cohorts).verdict === 'qualified',
+        confirm: (subject) =>
+          matchSubject(zone, target.offer, subject, judged, trial.at.cohorts).verdict === 'qualified',
       }
     }
     case 'rung':

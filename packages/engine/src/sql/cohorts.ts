@@ -1,7 +1,8 @@
 /** The statistics that a scorecard compares with, found in a database: places of an order in every group. */
+
+import { labelOf } from '../cohorts/place.ts'
 import { between, positionOf, statisticDigits } from '../cohorts/quantiles.ts'
 import { spreadKey } from '../cohorts/spreads.ts'
-import { labelOf } from '../cohorts/place.ts'
 import type { CohortTable, Spread } from '../cohorts/table.ts'
 import { ulp } from '../columns/context.ts'
 import type { CompiledRule, CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
