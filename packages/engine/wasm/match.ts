@@ -4,34 +4,80 @@
  * the slot of a negation lies `width` bytes from its own: one bit of the address apart.
  */
 
-/** Writes a slot: 32 rows a word, those whose value is at least (strict: more than) the limit. */
-export function cut(values: usize, words: i32, out: usize, limit: f64, strict: bool): void {
-  const bound = f64x2.splat(limit)
-  const end = out + ((<usize>words) << 2)
-  while (out < end) {
-    const low = strict ? more16(values, bound) : least16(values, bound)
-    const high = strict ? more16(values + 128, bound) : least16(values + 128, bound)
-    store<i32>(out, low | (high << 16))
-    values += 256
-    out += 4
+/** Writes a slot: 32 rows a word, those whose value is at least the bound. */
+export function atLeast(values: usize, words: i32, out: usize, bound: f64): void {
+  const limit = f64x2.splat(bound)
+  for (const end = out + ((<usize>words) << 2); out < end; out += 4, values += 256)
+    store<i32>(out, least32(values, limit))
+}
+
+/**
+ * Splits rows by a limit: `up` gets those at least `high`, `down` the known ones below `low` and those in `gone`.
+ * Lists the rows between from `rows` on, and says how many they are.
+ */
+export function cut(
+  values: usize,
+  words: i32,
+  up: usize,
+  down: usize,
+  high: f64,
+  low: f64,
+  known: usize,
+  gone: usize,
+  rows: usize,
+): i32 {
+  const upper = f64x2.splat(high)
+  const lower = f64x2.splat(low)
+  const between = low < high
+  const from = rows
+  for (let w: usize = 0, end = (<usize>words) << 2; w < end; w += 4, values += 256) {
+    const lost = load<i32>(gone + w)
+    const above = least32(values, upper) & ~lost
+    let least = above
+    if (between) {
+      least = least32(values, lower)
+      for (let close = least & ~above & ~lost; close !== 0; close &= close - 1, rows += 4)
+        store<i32>(rows, ((<i32>w) << 3) + ctz(close))
+    }
+    store<i32>(up + w, above)
+    store<i32>(down + w, (load<i32>(known + w) & ~least) | lost)
   }
+  return <i32>((rows - from) >> 2)
+}
+
+/**
+ * Writes quotients, each less `less`; 1 makes a growth rate, which wants a base that is positive.
+ * What cannot be computed is infinite; says whether anything is.
+ */
+export function quotients(into: usize, above: usize, below: usize, words: i32, less: f64): bool {
+  const infinite = f64x2.splat(Infinity)
+  const zero = f64x2.splat(0)
+  const taken = f64x2.splat(less)
+  const growth = less !== 0
+  let holes = i32x4.splat(0)
+  for (const end = into + ((<usize>words) << 8); into < end; into += 16, above += 16, below += 16) {
+    const a = v128.load(above)
+    const b = v128.load(below)
+    const impossible = growth ? f64x2.le(b, zero) : f64x2.eq(b, zero)
+    const missing = v128.or(f64x2.eq(a, infinite), f64x2.eq(b, infinite))
+    const value = v128.bitselect(infinite, f64x2.sub(f64x2.div(a, b), taken), v128.or(impossible, missing))
+    holes = v128.or(holes, f64x2.eq(value, infinite))
+    v128.store(into, value)
+  }
+  return v128.any_true(holes)
+}
+
+function least32(at: usize, bound: v128): i32 {
+  return least16(at, bound) | (least16(at + 128, bound) << 16)
 }
 
 function least16(at: usize, bound: v128): i32 {
   return bits16(least4(at, bound), least4(at + 32, bound), least4(at + 64, bound), least4(at + 96, bound))
 }
 
-function more16(at: usize, bound: v128): i32 {
-  return bits16(more4(at, bound), more4(at + 32, bound), more4(at + 64, bound), more4(at + 96, bound))
-}
-
 /** Four comparisons as four 32-bit masks. */
 function least4(at: usize, bound: v128): v128 {
   return v128.shuffle<i32>(f64x2.ge(v128.load(at), bound), f64x2.ge(v128.load(at, 16), bound), 0, 2, 4, 6)
-}
-
-function more4(at: usize, bound: v128): v128 {
-  return v128.shuffle<i32>(f64x2.gt(v128.load(at), bound), f64x2.gt(v128.load(at, 16), bound), 0, 2, 4, 6)
 }
 
 function bits16(a: v128, b: v128, c: v128, d: v128): i32 {
@@ -50,7 +96,58 @@ export function flags(bytes: usize, words: i32, yes: usize, no: usize): void {
   }
 }
 
-/** Writes the slots of a text test: what each code (plus one) means, 1 true and 2 false. */
+/** Codes below 255 as bytes one higher, so that 0 is unknown; writes which rows are known. */
+export function narrow(at: usize, words: i32, bytes: usize, known: usize): void {
+  const one = i8x16.splat(1)
+  for (let w: usize = 0, end = (<usize>words) << 2; w < end; w += 4, at += 128, bytes += 32) {
+    const low = i8x16.add(bytes16(at), one)
+    const high = i8x16.add(bytes16(at + 64), one)
+    v128.store(bytes, low)
+    v128.store(bytes, high, 16)
+    store<i32>(
+      known + w,
+      i8x16.bitmask(i8x16.ne(low, i8x16.splat(0))) | (i8x16.bitmask(i8x16.ne(high, i8x16.splat(0))) << 16),
+    )
+  }
+}
+
+/** The lowest bytes of sixteen codes; the masks keep the narrowing from cutting values off. */
+function bytes16(at: usize): v128 {
+  const mask = i32x4.splat(255)
+  const low = i16x8.narrow_i32x4_u(v128.and(v128.load(at), mask), v128.and(v128.load(at, 16), mask))
+  const high = i16x8.narrow_i32x4_u(v128.and(v128.load(at, 32), mask), v128.and(v128.load(at, 48), mask))
+  return i8x16.narrow_i16x8_u(low, high)
+}
+
+/**
+ * Writes the slots of a text test from bytes: true where the byte is in a set, false where it is another known one.
+ * The set is 32 bytes: at n and 16 + n those whose lower half is n, a bit for each upper half below 8, from 8 on.
+ */
+export function members(bytes: usize, words: i32, yes: usize, no: usize, known: usize, set: usize): void {
+  const first = v128.load(set)
+  const second = v128.load(set, 16)
+  for (let w: usize = 0, end = (<usize>words) << 2; w < end; w += 4, bytes += 32) {
+    const t =
+      i8x16.bitmask(inSet(v128.load(bytes), first, second)) |
+      (i8x16.bitmask(inSet(v128.load(bytes, 16), first, second)) << 16)
+    store<i32>(yes + w, t)
+    store<i32>(no + w, load<i32>(known + w) & ~t)
+  }
+}
+
+/** Byte n has bit n, twice. */
+const eachBit: v128 = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128)
+
+function inSet(bytes: v128, first: v128, second: v128): v128 {
+  const lower = v128.and(bytes, i8x16.splat(15))
+  const upper = v128.and(i16x8.shr_u(bytes, 4), i8x16.splat(15))
+  // A byte with its highest bit set has an upper half of 8 or more.
+  const bits = v128.bitselect(i8x16.swizzle(second, lower), i8x16.swizzle(first, lower), i8x16.shr_s(bytes, 7))
+  const bit = i8x16.swizzle(eachBit, v128.and(upper, i8x16.splat(7)))
+  return i8x16.ne(v128.and(bits, bit), i8x16.splat(0))
+}
+
+/** Writes the slots of a text test by a table: what each code (plus one) means, 1 true and 2 false. */
 export function codes(at: usize, words: i32, yes: usize, no: usize, meanings: usize): void {
   for (let w: usize = 0, end = (<usize>words) << 2; w < end; w += 4) {
     let t: u32 = 0

@@ -1,6 +1,6 @@
 /** Arithmetic and growth rates for every row. Products and quotients of stored facts need no column of errors. */
 import type { Expr } from '../expr/tree.ts'
-import { errorAt, exactNumberAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
+import { type ErrorScale, errorAt, exactNumberAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
 
 type Arith = Extract<Expr, { kind: 'arith' }>
 type Growth = Extract<Expr, { kind: 'growth' }>
@@ -20,11 +20,19 @@ export function computeArithmetic(population: Population, expr: Arith): Numbers 
   writePlain(values, expr.op, sides)
   if (sides.left.holes || sides.right.holes) keepHoles(values, sides.left.values, sides.right.values)
   if (expr.op === '*' || expr.op === '/') {
-    return { values, error: { relative: relative + 4 * ulp, absolute: 0 }, holes: values.includes(hole) }
+    return { values, error: productScale(relative), holes: values.includes(hole) }
   }
   settleCancelled(population, expr, { sides, values })
   return { values, error: { relative: relative * cancellation + 4 * ulp, absolute: 0 }, holes: values.includes(hole) }
 }
+
+/** Products and quotients of values with a relative error. */
+function productScale(relative: number): ErrorScale {
+  return { relative: relative + 4 * ulp, absolute: 0 }
+}
+
+/** How exact quotients of stored facts are. */
+export const quotientScale = productScale(2 * ulp)
 
 /** How much of a sum may cancel out before a row is left to the exact reading. */
 const cancellation = 4096
@@ -144,9 +152,17 @@ export function computeGrowth(population: Population, expr: Growth): Numbers {
   if (both === null) return growthWithErrors(population, expr, sides)
   const values = population.arena.floats(population.size)
   writeGrowthRates(values, expr.years, sides)
-  const relative = 2 * both + 8 * ulp
-  return { values, error: { relative, absolute: relative }, holes: values.includes(hole) }
+  return { values, error: ratesScale(both), holes: values.includes(hole) }
 }
+
+/** Growth rates of values with a relative error. */
+function ratesScale(both: number): ErrorScale {
+  const relative = 2 * both + 8 * ulp
+  return { relative, absolute: relative }
+}
+
+/** How exact growth rates of stored facts are. */
+export const growthScale = ratesScale(2 * ulp)
 
 function writeGrowthRates(into: Float64Array, years: number, { left, right }: Sides): void {
   if (years === 1) writeYearly(into, left.values, right.values)

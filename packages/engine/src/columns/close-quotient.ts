@@ -29,14 +29,16 @@ export function closeQuotient(population: Population, expr: Expr, limit: number)
   }
 }
 
-interface Quotient {
+/** A quotient, or a growth rate over one year as a quotient less one. */
+export interface Quotient {
   readonly above: Expr
   readonly below: Expr
   /** What is taken from the quotient before it is compared. */
   readonly less: 0 | 1
 }
 
-function quotientOf(expr: Expr): Quotient | null {
+/** The sides of a quotient; null for anything else. */
+export function quotientOf(expr: Expr): Quotient | null {
   if (expr.kind === 'arith' && expr.op === '/') return { above: expr.left, below: expr.right, less: 0 }
   if (expr.kind === 'growth' && expr.years === 1) return { above: expr.current, below: expr.base, less: 1 }
   return null

@@ -1,19 +1,44 @@
 /** The inner loops of matching in plain TypeScript: the reading that runs everywhere, and the oracle of the others. */
 import { countRange } from './bits.ts'
-import { writeAtLeast, writeMoreThan } from './kernels.ts'
+import { fillKernels } from './match-fills.ts'
 import type { MatchPlan } from './match-plan.ts'
 import type { Block, VerdictStore } from './match-store.ts'
 
+/** A limit for numbers. */
+export interface Threshold {
+  /** The slot of the rows at least `high`; its negation gets the known rows below `low`. */
+  readonly slot: number
+  readonly high: number
+  readonly low: number
+  /** Whether `slot` is the true one; what is not computable is always false. */
+  readonly upward: boolean
+}
+
+/** Quotients less nothing, or growth rates: quotients less one, which want a base that is positive. */
+export interface Quotients {
+  readonly above: Float64Array
+  readonly below: Float64Array
+  readonly less: 0 | 1
+}
+
+/** A test of a text. */
+export interface TextTest {
+  readonly node: number
+  readonly meanings: Uint8Array
+}
+
 /** The inner loops of matching one block of rows. */
 export interface MatchKernels {
-  /** Says which numbers are cut next. */
-  load(values: Float64Array): void
-  /** Writes a slot: the rows whose value is at least (or, when strict, more than) the limit. */
-  cut(slot: number, limit: number, strict: boolean): void
+  /** Says which numbers are cut next, and whether some of them are infinite: not computable. */
+  load(values: Float64Array, holes: boolean): void
+  /** Computes the numbers that are cut next. */
+  divide(quotients: Quotients): void
+  /** Writes the slots of thresholds; tells which rows lie between `low` and `high`, for this moment only. */
+  cuts(thresholds: readonly Threshold[], settle: (index: number, rows: Int32Array) => void): void
   /** Writes a node from a stored flag: 0 is no, 1 is yes, 2 is unknown. */
   flag(node: number, values: Uint8Array): void
-  /** Writes a node from the codes of a text: what each code, plus one, means (0 unknown, 1 yes, 2 no). */
-  text(node: number, codes: Int32Array, meanings: Uint8Array): void
+  /** Writes the nodes of tests of one text: what each code, plus one, means (0 unknown, 1 yes, 2 no). */
+  texts(codes: Int32Array, tests: readonly TextTest[]): void
   /** Computes the joins from the nodes. */
   join(): void
   /** Computes the joins and every verdict from the nodes, and adds to the counts: three an offer. */
@@ -22,50 +47,14 @@ export interface MatchKernels {
 
 /** The kernels in plain TypeScript. */
 export function plainKernels(plan: MatchPlan, block: Block, store: VerdictStore): MatchKernels {
-  const { slots, width } = block
-  let values = new Float64Array(0)
   return {
-    load(numbers) {
-      values = numbers as Float64Array<ArrayBuffer>
-    },
-    cut(slot, limit, strict) {
-      const place = { words: slots, at: slot * width }
-      if (strict) writeMoreThan(values, limit, place)
-      else writeAtLeast(values, limit, place)
-    },
-    flag: (node, flags) => writeMeanings(block, node, { codes: flags, meanings: flagMeaning, shift: 0 }),
-    text: (node, codes, meanings) => writeMeanings(block, node, { codes, meanings, shift: 1 }),
+    ...fillKernels(block, plan.nodes * 2),
     join: () => joinAll(plan.joins, block),
     decide(counts) {
       joinAll(plan.joins, block)
       decideAll(plan, block, store)
       countAll({ block, store, counts })
     },
-  }
-}
-
-const flagMeaning = Uint8Array.of(2, 1, 0)
-
-interface Coded {
-  readonly codes: Uint8Array | Int32Array
-  readonly meanings: Uint8Array
-  readonly shift: number
-}
-
-function writeMeanings({ slots, width, words, size }: Block, node: number, { codes, meanings, shift }: Coded): void {
-  const t = 2 * node * width
-  const f = t + width
-  for (let w = 0; w < words; w++) {
-    let yes = 0
-    let no = 0
-    const end = Math.min(size, (w + 1) << 5)
-    for (let row = w << 5; row < end; row++) {
-      const means = meanings[(codes[row] as number) + shift] as number
-      yes |= (means & 1) << (row & 31)
-      no |= (means >>> 1) << (row & 31)
-    }
-    slots[t + w] = yes
-    slots[f + w] = no
   }
 }
 

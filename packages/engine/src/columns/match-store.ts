@@ -63,7 +63,12 @@ export function verdictStore(
 /** Where one matcher's scratch memory lies behind the bitmaps, in bytes. */
 export interface Scratch {
   readonly slots: number
+  /** The numbers that are cut, or the codes that are tested. */
   readonly values: number
+  /** The sides of a quotient, or codes as bytes; the rows too close to a limit. */
+  readonly above: number
+  readonly below: number
+  readonly close: number
   readonly meanings: number
   readonly joins: number
   readonly verdicts: number
@@ -80,11 +85,23 @@ export function scratchFrom(at: number, plan: MatchPlan, rows: number): Scratch 
   // A slot and its negation differ in one bit of their addresses.
   const slots = Math.ceil(at / (slotBytes * 2)) * slotBytes * 2
   const values = slots + (plan.nodes * 2 + 4) * slotBytes
-  const meanings = values + rows * 8
+  const [above, below, close] = [values + rows * 8, values + rows * 16, values + rows * 24]
+  const meanings = close + rows * 4
   const joins = meanings + mostMeanings
   const verdicts = joins + plan.joins.length * 4
   const counts = verdicts + verdictEntries(plan) * 4
-  return { slots, values, meanings, joins, verdicts, counts, end: counts + plan.offers.length * 12 }
+  return {
+    slots,
+    values,
+    above,
+    below,
+    close,
+    meanings,
+    joins,
+    verdicts,
+    counts,
+    end: counts + plan.offers.length * 12,
+  }
 }
 
 /** Room for one matcher wherever it begins. */

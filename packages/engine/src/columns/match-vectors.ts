@@ -2,7 +2,7 @@
 import { type MatchKernels, plainKernels } from './match-kernels.ts'
 import type { MatchPlan } from './match-plan.ts'
 import { type Block, mostMeanings, type Scratch, scratchBytes, scratchFrom, type VerdictStore } from './match-store.ts'
-import { type WasmMemory, wasmKernelsIn } from './match-wasm.ts'
+import { type WasmKernels, type WasmMemory, wasmKernelsIn } from './match-wasm.ts'
 
 /** Opens the block of one of the matchers of a store. */
 export function openBlock(
@@ -39,11 +39,24 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
   if (wasm === null) return plain
   const slotBytes = block.width * 4
   const slotAt = (slot: number): number => scratch.slots + slot * slotBytes
+  // The slot of what is never true.
+  const never = slotAt(1)
   const rows = store.blockRows
-  const values = new Float64Array(memory.buffer, scratch.values, rows)
-  const codes = new Int32Array(memory.buffer, scratch.values, rows)
+  const floats = (at: number) => new Float64Array(memory.buffer, at, rows)
+  const [values, above, below] = [floats(scratch.values), floats(scratch.above), floats(scratch.below)]
+  const close = new Int32Array(memory.buffer, scratch.close, rows)
   const bytes = new Uint8Array(memory.buffer, scratch.values, rows)
-  const meaningsHere = new Uint8Array(memory.buffer, scratch.meanings, mostMeanings)
+  const [known, lost] = [slotAt(plan.nodes * 2), slotAt(plan.nodes * 2 + 1)]
+  let gone = never
+  const take = (into: Float64Array, numbers: Float64Array) => {
+    into.set(numbers)
+    into.fill(Number.NaN, block.size, block.words << 5)
+  }
+  const mark = (holes: boolean) => {
+    wasm.atLeast(scratch.values, block.words, known, Number.NEGATIVE_INFINITY)
+    gone = holes ? lost : never
+    if (holes) wasm.atLeast(scratch.values, block.words, lost, Number.POSITIVE_INFINITY)
+  }
   const program = layProgram(plan, place, slotAt)
   const countsHere = new Int32Array(memory.buffer, scratch.counts, plan.offers.length * 3)
   const join = () => {
@@ -51,23 +64,29 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
     wasm.joins(scratch.joins, program.joinsEnd, scratch.slots, size, slotBytes)
   }
   return {
-    load(numbers) {
-      values.set(numbers)
-      values.fill(Number.NaN, block.size, block.words << 5)
+    load(numbers, holes) {
+      take(values, numbers)
+      mark(holes)
     },
-    cut: (slot, limit, strict) => wasm.cut(scratch.values, block.words, slotAt(slot), limit, strict ? 1 : 0),
+    divide(quotient) {
+      take(above, quotient.above)
+      take(below, quotient.below)
+      mark(wasm.quotients(scratch.values, scratch.above, scratch.below, block.words, quotient.less) !== 0)
+    },
+    cuts(thresholds, settle) {
+      for (const [index, { slot, high, low, upward }] of thresholds.entries()) {
+        const [up, down] = [slotAt(slot), slotAt(slot ^ 1)]
+        const none = upward ? gone : never
+        const count = wasm.cut(scratch.values, block.words, up, down, high, low, known, none, scratch.close)
+        if (count > 0) settle(index, close.subarray(0, count))
+      }
+    },
     flag(node, flags) {
       bytes.set(flags)
       bytes.fill(2, block.size, block.words << 5)
       wasm.flags(scratch.values, block.words, slotAt(2 * node), slotAt(2 * node + 1))
     },
-    text(node, own, meanings) {
-      if (meanings.length > mostMeanings) return plain.text(node, own, meanings)
-      codes.set(own)
-      codes.fill(-1, block.size, block.words << 5)
-      meaningsHere.set(meanings)
-      wasm.codes(scratch.values, block.words, slotAt(2 * node), slotAt(2 * node + 1), scratch.meanings)
-    },
+    texts: textKernel(place, { wasm, plain, known, slotAt }),
     join,
     decide(counts) {
       join()
@@ -77,6 +96,47 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
       wasm.verdicts(scratch.verdicts, program.verdictsEnd, scratch.slots, size, slotBytes, ...maps)
       for (let at = 0; at < counts.length; at++) counts[at] = (counts[at] as number) + (countsHere[at] as number)
     },
+  }
+}
+
+interface TextParts {
+  readonly wasm: WasmKernels
+  readonly plain: MatchKernels
+  /** Address of the slot of known rows. */
+  readonly known: number
+  slotAt(slot: number): number
+}
+
+function textKernel(
+  { store, block, scratch, memory }: Place,
+  { wasm, plain, known, slotAt }: TextParts,
+): MatchKernels['texts'] {
+  const codes = new Int32Array(memory.buffer, scratch.values, store.blockRows)
+  const meaningsHere = new Uint8Array(memory.buffer, scratch.meanings, mostMeanings)
+  return (own, tests) => {
+    codes.set(own)
+    codes.fill(-1, block.size, block.words << 5)
+    const isSmall = tests.every(({ meanings }) => meanings.length <= 256)
+    if (isSmall) wasm.narrow(scratch.values, block.words, scratch.above, known)
+    for (const { node, meanings } of tests) {
+      const [yes, no] = [slotAt(2 * node), slotAt(2 * node + 1)]
+      if (isSmall) {
+        writeSet(meanings, meaningsHere)
+        wasm.members(scratch.above, block.words, yes, no, known, scratch.meanings)
+      } else if (meanings.length <= mostMeanings) {
+        meaningsHere.set(meanings)
+        wasm.codes(scratch.values, block.words, yes, no, scratch.meanings)
+      } else plain.texts(own, [{ node, meanings }])
+    }
+  }
+}
+
+/** Writes the codes that mean yes as the set of bytes that `members` in `wasm/match.ts` describes. */
+function writeSet(meanings: Uint8Array, into: Uint8Array): void {
+  into.fill(0, 0, 32)
+  for (let byte = 1; byte < meanings.length; byte++) {
+    const at = (byte & 15) + (byte < 128 ? 0 : 16)
+    if (meanings[byte] === 1) into[at] = (into[at] as number) | (1 << ((byte >>> 4) & 7))
   }
 }
 

@@ -8,7 +8,11 @@ export interface WasmMemory {
 
 /** What the compiled module offers; see `wasm/match.ts`. Addresses are bytes. */
 export interface WasmKernels {
-  cut(values: number, words: number, out: number, limit: number, strict: number): void
+  atLeast(values: number, words: number, out: number, bound: number): void
+  cut(...addressesAndBounds: readonly number[]): number
+  quotients(into: number, above: number, below: number, words: number, less: number): number
+  narrow(at: number, words: number, bytes: number, known: number): void
+  members(bytes: number, words: number, yes: number, no: number, known: number, set: number): void
   flags(bytes: number, words: number, yes: number, no: number): void
   codes(at: number, words: number, yes: number, no: number, meanings: number): void
   joins(at: number, end: number, always: number, bytes: number, width: number): void

@@ -1,0 +1,87 @@
+/** Comparisons of numbers with constants, for one block of rows. */
+import { verdictFrom } from '../expr/explain.ts'
+import type { Expr } from '../expr/tree.ts'
+import { growthScale, quotientScale } from './arithmetic.ts'
+import { type Bits, setBit } from './bits.ts'
+import { type CloseCall, closeQuotient, quotientOf } from './close-quotient.ts'
+import { marginOf } from './comparisons.ts'
+import { type ErrorScale, exactAt, type Population, scaleOf } from './context.ts'
+import type { MatchKernels, Threshold } from './match-kernels.ts'
+import type { Cut, MatchPlan } from './match-plan.ts'
+import type { Block } from './match-store.ts'
+import { nextUp } from './next-up.ts'
+
+interface Work {
+  readonly block: Block
+  readonly kernels: MatchKernels
+}
+
+/** Writes the nodes of all comparisons of one number. */
+export function fillCuts(
+  { block, kernels }: Work,
+  population: Population,
+  { of, cuts }: MatchPlan['numbers'][number],
+): void {
+  const loaded = load(kernels, population, of)
+  if (loaded === 'bounded by row') {
+    for (const { node, expr } of cuts) fillOther(block, node, population.truthOf(expr))
+    return
+  }
+  const thresholds = cuts.map((cut) => thresholdOf(cut, loaded))
+  kernels.cuts(thresholds, (index, rows) => settle(block, population, { cut: cuts[index] as Cut, rows }))
+}
+
+/** Copies the truth of a condition to its node. */
+export function fillOther({ slots, width }: Block, node: number, { t, f }: Bits): void {
+  slots.set(t, 2 * node * width)
+  slots.set(f, (2 * node + 1) * width)
+}
+
+/** How exact the numbers are: as stored, or within a scale of errors. */
+type Exactness = ErrorScale | 'stored'
+
+/** Hands the numbers to the kernels; quotients of stored facts are computed there. */
+function load(kernels: MatchKernels, population: Population, of: Expr): Exactness | 'bounded by row' {
+  const sides = quotientOf(of)
+  if (sides !== null) {
+    const [above, below] = [population.numbersOf(sides.above), population.numbersOf(sides.below)]
+    if (above.error === null && below.error === null) {
+      kernels.divide({ above: above.values, below: below.values, less: sides.less })
+      return sides.less === 0 ? quotientScale : growthScale
+    }
+  }
+  const numbers = population.numbersOf(of)
+  const scale = numbers.error === null ? 'stored' : scaleOf(numbers)
+  if (scale === null) return 'bounded by row'
+  kernels.load(numbers.values, numbers.holes)
+  return scale
+}
+
+/**
+ * Stored facts order as the decimals they stand for, so no row lies between. Of computed values those are decided that
+ * lie further from the limit than twice any error; the bound grows with the value, which near the limit is near the limit.
+ */
+function thresholdOf({ node, op, limit }: Cut, exactness: Exactness): Threshold {
+  const upward = op === '>=' || op === '>'
+  const slot = upward ? 2 * node : 2 * node + 1
+  if (exactness === 'stored') {
+    const high = op === '>' || op === '<=' ? nextUp(limit) : limit
+    return { slot, high, low: high, upward }
+  }
+  const margin = marginOf(exactness, limit)
+  return { slot, high: nextUp(limit + margin), low: limit - margin, upward }
+}
+
+/** Leaves rows close to the limit to exact arithmetic. */
+function settle(
+  { slots, width }: Block,
+  population: Population,
+  { cut, rows }: { readonly cut: Cut; readonly rows: Int32Array },
+): void {
+  const quotient: CloseCall | null = closeQuotient(population, cut.expr, cut.limit)
+  const [yes, no] = [0, 1].map((side) => slots.subarray((2 * cut.node + side) * width)) as [Uint32Array, Uint32Array]
+  for (const row of rows) {
+    const holds = quotient?.(row) ?? verdictFrom(exactAt(population, cut.expr, row)) === true
+    setBit(holds ? yes : no, row)
+  }
+}
