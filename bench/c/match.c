@@ -26,7 +26,7 @@
 enum { BLOCK = 16384, WORDS = BLOCK / 32, MOST = 64 };
 
 typedef struct { char kind; int a, b; const void *data; } Column;
-typedef struct { char kind; int node, column, n; char op[3]; double limit; uint8_t *holds; int *refs; } Step;
+typedef struct { char kind; int node, column, n; char op[3]; double limit; uint8_t *holds, set[32]; int *refs; } Step;
 
 static Column columns[256];
 static Step *steps;
@@ -35,7 +35,12 @@ static long rows, stride;
 static uint32_t *qualified, *one_away, *undecided;
 static atomic_long next_block;
 
-typedef struct { uint32_t *slots; double *values[256]; long *counts; } Worker;
+typedef struct {
+  uint32_t *slots, known[WORDS], gone[WORDS];
+  uint8_t bytes[BLOCK + 32];
+  double *values[256];
+  long *counts;
+} Worker;
 
 static const void *load(const char *folder, const char *file, size_t bytes) {
   char path[4096];
@@ -79,7 +84,12 @@ static void read_plan(const char *folder) {
         s->holds = malloc(1 << 16);
         memset(s->holds, 2, 1 << 16);
         s->holds[0] = 0;
-        for (int i = 0; i < s->n; i++) s->holds[s->refs[i] + 1] = 1;
+        for (int i = 0; i < s->n; i++) {
+          int byte = s->refs[i] + 1;
+          if (byte > 255) { fprintf(stderr, "a dictionary is too long\n"); exit(1); }
+          s->holds[byte] = 1;
+          s->set[(byte & 15) + (byte < 128 ? 0 : 16)] |= (uint8_t)(1 << (byte >> 4 & 7));
+        }
       }
     }
   }
@@ -108,22 +118,25 @@ static void write_cut(const double *v, long n, double limit, int strict, uint32_
   }
 }
 
-/* What cannot be computed is INFINITY and false; values too close to the limit to call are ties. */
+/* The rows whose value is known, and those that cannot be computed (INFINITY): once a column. */
+static void mark_column(Worker *k, int computed, const double *v, long n) {
+  write_cut(v, n, -INFINITY, 0, k->known);
+  if (computed) write_cut(v, n, INFINITY, 0, k->gone);
+  else memset(k->gone, 0, sizeof k->gone);
+}
+
+/* What cannot be computed is false; computed values too close to the limit to call count as equal to it. */
 static void do_cut(Worker *k, const Step *s, const double *v, long n) {
-  uint32_t known[WORDS], low[WORDS], gone[WORDS];
   int computed = columns[s->column].data == NULL;
   int up = s->op[0] == 'g', strict = (s->op[1] == 't') == up;
   double margin = computed ? 1e-13 * (fabs(s->limit) + 1) : 0;
   uint32_t *upper = k->slots + (2 * s->node + !up) * WORDS, *lower = k->slots + (2 * s->node + up) * WORDS;
   long words = (n + 31) / 32;
-  write_cut(v, n, -INFINITY, 0, known);
   write_cut(v, n, s->limit + (strict ? margin : -margin), strict, upper);
-  if (computed) write_cut(v, n, INFINITY, 0, gone);
   for (long w = 0; w < words; w++) {
-    if (computed && up) upper[w] &= ~gone[w];
-    lower[w] = known[w] & ~upper[w];
+    if (up) upper[w] &= ~k->gone[w];
+    lower[w] = k->known[w] & ~upper[w];
   }
-  (void)low;
 }
 
 static const double *values_of(Worker *k, int c, long from, long n) {
@@ -141,17 +154,51 @@ static const double *values_of(Worker *k, int c, long from, long n) {
   return out;
 }
 
-static void do_codes(Worker *k, const Step *s, long from, long n) {
+/* Codes as bytes one higher (0 unknown), once a column. */
+static void narrow(Worker *k, int column, long from, long n) {
+  const int32_t *codes = (const int32_t *)columns[column].data + from;
+  for (long i = 0; i < n; i++) k->bytes[i] = (uint8_t)(codes[i] + 1);
+  memset(k->bytes + n, 0, 32);
+}
+
+/* Dictionaries of less than 255 texts; bytes are looked up as a set of 32 bytes, 32 at a time. */
+static void do_codes(Worker *k, const Step *s, long n) {
   uint32_t *t = k->slots + 2 * s->node * WORDS, *f = t + WORDS;
-  static const uint8_t flag[3] = {2, 1, 0};
+#ifdef __AVX2__
+  const __m256i zero = _mm256_setzero_si256(), fifteen = _mm256_set1_epi8(15), seven = _mm256_set1_epi8(7);
+  const __m256i each = _mm256_set1_epi64x((long long)0x8040201008040201ull);
+  const __m256i first = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)s->set));
+  const __m256i second = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(s->set + 16)));
+  for (long w = 0; w < (n + 31) / 32; w++) {
+    __m256i x = _mm256_loadu_si256((const __m256i *)(k->bytes + 32 * w)), low = _mm256_and_si256(x, fifteen);
+    __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), seven);
+    __m256i bits = _mm256_blendv_epi8(_mm256_shuffle_epi8(first, low), _mm256_shuffle_epi8(second, low), x);
+    __m256i out = _mm256_cmpeq_epi8(_mm256_and_si256(bits, _mm256_shuffle_epi8(each, high)), zero);
+    t[w] = ~(uint32_t)_mm256_movemask_epi8(out);
+    f[w] = ~t[w] & ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(x, zero));
+  }
+#else
+  for (long w = 0; w < (n + 31) / 32; w++) {
+    uint32_t yes = 0, no = 0;
+    for (long i = w * 32; i < w * 32 + 32; i++) {
+      uint32_t m = s->holds[k->bytes[i]];
+      yes |= (m & 1) << (i & 31);
+      no |= (m >> 1) << (i & 31);
+    }
+    t[w] = yes;
+    f[w] = no;
+  }
+#endif
+}
+
+static void do_flag(Worker *k, const Step *s, long from, long n) {
+  uint32_t *t = k->slots + 2 * s->node * WORDS, *f = t + WORDS;
   const uint8_t *bytes = (const uint8_t *)columns[s->column].data + from;
-  const int32_t *codes = (const int32_t *)columns[s->column].data + from;
   for (long w = 0; w < (n + 31) / 32; w++) {
     uint32_t yes = 0, no = 0;
     for (long i = w * 32; i < n && i < w * 32 + 32; i++) {
-      uint32_t m = s->kind == 'f' ? flag[bytes[i]] : s->holds[codes[i] + 1];
-      yes |= (m & 1) << (i & 31);
-      no |= (m >> 1) << (i & 31);
+      yes |= (uint32_t)(bytes[i] == 1) << (i & 31);
+      no |= (uint32_t)(bytes[i] == 0) << (i & 31);
     }
     t[w] = yes;
     f[w] = no;
@@ -215,11 +262,18 @@ static void *work(void *arg) {
     for (int i = 0, last = -1; i < step_count; i++) {
       const Step *s = &steps[i];
       if (s->kind == 'c') {
-        if (s->column != last) values = values_of(k, last = s->column, from, n);
+        if (s->column != last) {
+          values = values_of(k, last = s->column, from, n);
+          mark_column(k, columns[s->column].data == NULL, values, n);
+        }
         do_cut(k, s, values, n);
       } else if (s->kind == 'j') do_join(k, s, words);
       else if (s->kind == 'v') do_verdict(k, s, from / 32, words);
-      else do_codes(k, s, from, n);
+      else if (s->kind == 'f') do_flag(k, s, from, n);
+      else {
+        if (s->column != last) narrow(k, last = s->column, from, n);
+        do_codes(k, s, n);
+      }
     }
   }
   return NULL;

@@ -13,7 +13,8 @@ export function atLeast(values: usize, words: i32, out: usize, bound: f64): void
 
 /**
  * Splits rows by a limit: `up` gets those at least `high`, `down` the known ones below `low` and those in `gone`.
- * Lists the rows between from `rows` on, and says how many they are.
+ * Rows between are ties of the quotient of `above` and `below` with p / q: whole numbers are multiplied out, and go up
+ * when they are at least (strict: more than) equal. The others are listed from `rows` on; says how many they are.
  */
 export function cut(
   values: usize,
@@ -25,6 +26,11 @@ export function cut(
   known: usize,
   gone: usize,
   rows: usize,
+  above: usize,
+  below: usize,
+  p: f64,
+  q: f64,
+  strict: bool,
 ): i32 {
   const upper = f64x2.splat(high)
   const lower = f64x2.splat(low)
@@ -32,17 +38,41 @@ export function cut(
   const from = rows
   for (let w: usize = 0, end = (<usize>words) << 2; w < end; w += 4, values += 256) {
     const lost = load<i32>(gone + w)
-    const above = least32(values, upper) & ~lost
-    let least = above
+    let most = least32(values, upper) & ~lost
+    let least = most
     if (between) {
       least = least32(values, lower)
-      for (let close = least & ~above & ~lost; close !== 0; close &= close - 1, rows += 4)
-        store<i32>(rows, ((<i32>w) << 3) + ctz(close))
+      for (let close = least & ~most & ~lost; close !== 0; close &= close - 1) {
+        const row = ((<i32>w) << 3) + ctz(close)
+        const place = (<usize>row) << 3
+        const side = sideOf(load<f64>(above + place), load<f64>(below + place), p, q, strict)
+        const bit = close & -close
+        most |= select<i32>(bit, 0, side > 0)
+        least ^= select<i32>(bit, 0, side === 0)
+        store<i32>(rows, row)
+        rows += select<usize>(4, 0, side < 0)
+      }
     }
-    store<i32>(up + w, above)
+    store<i32>(up + w, most)
     store<i32>(down + w, (load<i32>(known + w) & ~least) | lost)
   }
   return <i32>((rows - from) >> 2)
+}
+
+/** Whether a tie goes up (1) or down (0); -1 where products of doubles do not tell. */
+function sideOf(a: f64, b: f64, p: f64, q: f64, strict: bool): i32 {
+  const isExact = isWhole(a) && isWhole(b) && b > 0 && isSafe(a * q) && isSafe(b * p)
+  if (!isExact) return -1
+  return strict ? <i32>(a * q > b * p) : <i32>(a * q >= b * p)
+}
+
+function isWhole(value: f64): bool {
+  return Math.floor(value) === value
+}
+
+/** Whether a product of whole numbers is exact; what is no number is not. */
+function isSafe(product: f64): bool {
+  return Math.abs(product) <= 9007199254740991
 }
 
 /**

@@ -15,10 +15,9 @@ export function closeQuotient(population: Population, expr: Expr, limit: number)
   if (expr.kind !== 'compare') return null
   const { op } = expr
   const sides = quotientOf(expr.left)
-  if (sides === null) return null
-  const { n, d } = rationalFrom(limit)
-  const [p, q] = [Number(n) + sides.less * Number(d), Number(d)]
-  if (!Number.isSafeInteger(p) || !Number.isSafeInteger(q)) return null
+  const quotient = limitQuotient(expr.left, limit)
+  if (sides === null || quotient === null) return null
+  const { p, q } = quotient
   const [above, below] = [population.numbersOf(sides.above), population.numbersOf(sides.below)]
   if (above.error !== null || below.error !== null) return null
   return (row) => {
@@ -27,6 +26,15 @@ export function closeQuotient(population: Population, expr: Expr, limit: number)
     const exact = Number.isInteger(a) && Number.isInteger(b) && b > 0
     return exact && Number.isSafeInteger(left) && Number.isSafeInteger(right) ? opHolds(op, left - right) : null
   }
+}
+
+/** The limit of a quotient as p / q in whole numbers, with what is taken from the quotient added; null where it has none. */
+export function limitQuotient(of: Expr, limit: number): { readonly p: number; readonly q: number } | null {
+  const sides = quotientOf(of)
+  if (sides === null) return null
+  const { n, d } = rationalFrom(limit)
+  const [p, q] = [Number(n) + sides.less * Number(d), Number(d)]
+  return Number.isSafeInteger(p) && Number.isSafeInteger(q) ? { p, q } : null
 }
 
 /** A quotient, or a growth rate over one year as a quotient less one. */

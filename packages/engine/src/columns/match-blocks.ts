@@ -7,7 +7,7 @@ import { isShared } from '../parallel/share.ts'
 import { type ReusedArena, reusedArena } from './arena.ts'
 import { wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
-import { fillCuts, fillOther } from './match-cuts.ts'
+import { fillCuts, fillOther, type Thresholds } from './match-cuts.ts'
 import type { MatchKernels } from './match-kernels.ts'
 import type { MatchPlan, NodeOf } from './match-plan.ts'
 import type { Block, VerdictStore } from './match-store.ts'
@@ -32,7 +32,14 @@ export function blockMatcher(plan: MatchPlan, snapshot: Snapshot, store: Verdict
   const { blockRows } = store
   const arena = reusedArena(blockRows, isShared(snapshot))
   const cohorts = cohortsFor(plan, snapshot)
-  const work: Work = { plan, cohorts, ...openBlock(plan, store, worker), arena, meanings: new Map() }
+  const work: Work = {
+    plan,
+    cohorts,
+    ...openBlock(plan, store, worker),
+    arena,
+    meanings: new Map(),
+    thresholds: new Map(),
+  }
   const counts = new Int32Array(plan.offers.length * 3)
   return {
     blocks: Math.ceil(snapshot.size / blockRows),
@@ -62,6 +69,7 @@ interface Work {
   readonly arena: ReusedArena
   /** What each text of a dictionary says about a test, kept while the dictionary stays the same. */
   readonly meanings: Map<number, Meanings>
+  readonly thresholds: Thresholds
 }
 
 interface Meanings {

@@ -1,6 +1,6 @@
 /** The inner loops that turn columns into bits, in plain TypeScript; eight rows a step, without branches. */
 import { writeAtLeast } from './kernels.ts'
-import type { MatchKernels, Quotients, Threshold } from './match-kernels.ts'
+import type { MatchKernels, Quotients, Threshold, Tie } from './match-kernels.ts'
 import type { Block } from './match-store.ts'
 
 const hole = Number.POSITIVE_INFINITY
@@ -20,6 +20,7 @@ export function fillKernels(
   const [known, lost] = [spare * width, (spare + 1) * width]
   let values = own.subarray(0, 0)
   let gone = width
+  let sides: Quotients = { above: values, below: values, less: 0 }
   const load = (numbers: Float64Array, holes: boolean) => {
     values = numbers as typeof values
     writeAtLeast(values, Number.NEGATIVE_INFINITY, { words: slots, at: known })
@@ -29,6 +30,7 @@ export function fillKernels(
   return {
     load,
     divide(quotients) {
+      sides = quotients
       const into = own.subarray(0, block.size)
       if (quotients.less === 0) writeQuotients(into, quotients)
       else writeGrowthRates(into, quotients)
@@ -36,7 +38,7 @@ export function fillKernels(
     },
     cuts(thresholds, settle) {
       for (const [index, threshold] of thresholds.entries()) {
-        const count = cutOne(block, { values, threshold, known, gone: threshold.upward ? gone : width, close })
+        const count = cutOne(block, { values, threshold, known, gone: threshold.upward ? gone : width, sides, close })
         if (count > 0) settle(index, close.subarray(0, count))
       }
     },
@@ -67,13 +69,14 @@ interface OneCut {
   /** Where the known rows and those that are not computable begin. */
   readonly known: number
   readonly gone: number
-  /** Gets the rows between. */
+  readonly sides: Quotients
+  /** Gets the rows between that are no ties. */
   readonly close: Int32Array
 }
 
-/** Writes both slots of a threshold and says how many rows lie between. */
-function cutOne({ slots, width, words }: Block, { values, threshold, known, gone, close }: OneCut): number {
-  const { slot, high, low } = threshold
+/** Writes both slots of a threshold and says how many rows between are no ties. */
+function cutOne({ slots, width, words }: Block, { values, threshold, known, gone, sides, close }: OneCut): number {
+  const { slot, high, low, tie } = threshold
   const [up, down] = [slot * width, (slot ^ 1) * width]
   writeAtLeast(values, low, { words: slots, at: down })
   if (high === low) {
@@ -92,11 +95,28 @@ function cutOne({ slots, width, words }: Block, { values, threshold, known, gone
     slots[up + w] = above
     slots[down + w] = ((slots[known + w] as number) & ~least) | none
     for (let between = least & ~above & ~none; between !== 0; between &= between - 1) {
-      close[count] = (w << 5) + 31 - Math.clz32(between & -between)
-      count += 1
+      const bit = between & -between
+      const row = (w << 5) + 31 - Math.clz32(bit)
+      const side = sideOf(tie, sides, row)
+      if (side === null) {
+        close[count] = row
+        count += 1
+      } else {
+        const at = (side ? up : down) + w
+        slots[at] = (slots[at] as number) | bit
+      }
     }
   }
   return count
+}
+
+/** Whether a tie goes up, by products of whole numbers, which doubles hold exactly up to 2⁵³; null where they do not. */
+function sideOf({ p, q, strict }: Tie, { above, below }: Quotients, row: number): boolean | null {
+  const [a, b] = [above[row] as number, below[row] as number]
+  const [left, right] = [a * q, b * p]
+  const isExact = Number.isInteger(a) && Number.isInteger(b) && b > 0
+  if (!isExact || !Number.isSafeInteger(left) || !Number.isSafeInteger(right)) return null
+  return strict ? left > right : left >= right
 }
 
 const flagMeaning = Uint8Array.of(2, 1, 0)

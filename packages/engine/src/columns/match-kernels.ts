@@ -12,6 +12,15 @@ export interface Threshold {
   readonly low: number
   /** Whether `slot` is the true one; what is not computable is always false. */
   readonly upward: boolean
+  /** For ties of quotients: the limit as a quotient of whole numbers, and whether `slot` wants more than it. */
+  readonly tie: Tie
+}
+
+/** How quotients that are close to p / q are decided: by products. NaN where only the exact reading can. */
+export interface Tie {
+  readonly p: number
+  readonly q: number
+  readonly strict: boolean
 }
 
 /** Quotients less nothing, or growth rates: quotients less one, which want a base that is positive. */
@@ -33,7 +42,7 @@ export interface MatchKernels {
   load(values: Float64Array, holes: boolean): void
   /** Computes the numbers that are cut next. */
   divide(quotients: Quotients): void
-  /** Writes the slots of thresholds; tells which rows lie between `low` and `high`, for this moment only. */
+  /** Writes the slots of thresholds; tells which rows between `low` and `high` are no ties, for this moment only. */
   cuts(thresholds: readonly Threshold[], settle: (index: number, rows: Int32Array) => void): void
   /** Writes a node from a stored flag: 0 is no, 1 is yes, 2 is unknown. */
   flag(node: number, values: Uint8Array): void

@@ -74,10 +74,12 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
       mark(wasm.quotients(scratch.values, scratch.above, scratch.below, block.words, quotient.less) !== 0)
     },
     cuts(thresholds, settle) {
-      for (const [index, { slot, high, low, upward }] of thresholds.entries()) {
+      for (const [index, { slot, high, low, upward, tie }] of thresholds.entries()) {
         const [up, down] = [slotAt(slot), slotAt(slot ^ 1)]
         const none = upward ? gone : never
-        const count = wasm.cut(scratch.values, block.words, up, down, high, low, known, none, scratch.close)
+        const { p, q, strict } = tie
+        const sides = [known, none, scratch.close, scratch.above, scratch.below] as const
+        const count = wasm.cut(scratch.values, block.words, up, down, high, low, ...sides, p, q, strict ? 1 : 0)
         if (count > 0) settle(index, close.subarray(0, count))
       }
     },
