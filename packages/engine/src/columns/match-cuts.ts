@@ -18,11 +18,11 @@ interface Work {
 }
 
 /** The thresholds of comparisons, kept while their numbers stay as exact. */
-export type Thresholds = Map<Cut, Kept>
+export type Thresholds = Map<readonly Cut[], Kept>
 
 interface Kept {
   readonly exactness: Exactness
-  readonly threshold: Threshold
+  readonly all: readonly Threshold[]
 }
 
 /** Writes the nodes of all comparisons of one number. */
@@ -36,16 +36,12 @@ export function fillCuts(
     for (const { node, expr } of cuts) fillOther(block, node, population.truthOf(expr))
     return
   }
-  kernels.cuts(
-    cuts.map((cut) => {
-      const known = thresholds.get(cut)
-      if (known !== undefined && isSame(known.exactness, loaded)) return known.threshold
-      const threshold = thresholdOf(cut, loaded)
-      thresholds.set(cut, { exactness: loaded, threshold })
-      return threshold
-    }),
-    (index, rows) => settle(block, population, { cut: cuts[index] as Cut, rows }),
-  )
+  let kept = thresholds.get(cuts)
+  if (kept === undefined || !isSame(kept.exactness, loaded)) {
+    kept = { exactness: loaded, all: cuts.map((cut) => thresholdOf(cut, loaded)) }
+    thresholds.set(cuts, kept)
+  }
+  kernels.cuts(kept.all, (index, rows) => settle(block, population, { cut: cuts[index] as Cut, rows }))
 }
 
 /** Copies the truth of a condition to its node. */

@@ -67,8 +67,26 @@ export function plainKernels(plan: MatchPlan, block: Block, store: VerdictStore)
   }
 }
 
+/** The same for a block of one word, as single rows have: without loops over words. */
+function joinWord(joins: Int32Array, slots: Uint32Array): void {
+  for (let at = 0; at < joins.length; ) {
+    const out = joins[at] as number
+    const end = at + 2 + (joins[at + 1] as number)
+    let all = slots[0] as number
+    let some = 0
+    for (at += 2; at < end; at++) {
+      const ref = joins[at] as number
+      all &= slots[ref] as number
+      some |= slots[ref ^ 1] as number
+    }
+    slots[out] = all
+    slots[out ^ 1] = some
+  }
+}
+
 /** All parts true → true; one false → false. */
 function joinAll(joins: Int32Array, { slots, width, words }: Block): void {
+  if (width === 1) return joinWord(joins, slots)
   for (let at = 0; at < joins.length; ) {
     const out = (joins[at] as number) * width
     const not = ((joins[at] as number) ^ 1) * width
