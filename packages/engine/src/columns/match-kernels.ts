@@ -84,9 +84,13 @@ function joinWord(joins: Int32Array, slots: Uint32Array): void {
   }
 }
 
+function joinAll(joins: Int32Array, block: Block): void {
+  if (block.width === 1) joinWord(joins, block.slots)
+  else joinWords(joins, block)
+}
+
 /** All parts true → true; one false → false. */
-function joinAll(joins: Int32Array, { slots, width, words }: Block): void {
-  if (width === 1) return joinWord(joins, slots)
+function joinWords(joins: Int32Array, { slots, width, words }: Block): void {
   for (let at = 0; at < joins.length; ) {
     const out = (joins[at] as number) * width
     const not = ((joins[at] as number) ^ 1) * width
