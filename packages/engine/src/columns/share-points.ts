@@ -106,6 +106,8 @@ interface Fixed {
 
 const mostUnits = 2 ** 30
 const stripRows = 1024
+/** Points of a strip before they are added; one thread works on one strip at a time. */
+const stripPoints = new Int32Array(stripRows)
 
 /** The same with one weight for all rows: the commonest case, so its loop has no branches where nothing is unsure. */
 function addFixed(values: Float64Array, { weight, near }: Fixed, { sums, missingUnits, close }: Adding): void {
@@ -134,18 +136,17 @@ interface Strip {
 function addSure({ shares, sums, missingUnits }: Strip, { weight, near }: Fixed): boolean {
   const slack = 0.5 - near
   const picks = Float64Array.of(missingUnits + 0.5, 0)
-  const points = new Int32Array(shares.length)
   let unsure = 0
-  for (let row = 0; row < points.length; row++) {
+  for (let row = 0; row < shares.length; row++) {
     const scaled = (shares[row] as number) * weight + 0.5
     picks[1] = scaled
     const picked = picks[+(scaled >= Number.NEGATIVE_INFINITY)] as number
     const here = (picked + slack) | 0
     unsure |= here ^ ((picked - slack) | 0)
-    points[row] = here
+    stripPoints[row] = here
   }
   if (unsure !== 0) return false
-  for (let row = 0; row < points.length; row++) sums[row] = (sums[row] as number) + (points[row] as number)
+  for (let row = 0; row < shares.length; row++) sums[row] = (sums[row] as number) + (stripPoints[row] as number)
   return true
 }
 
