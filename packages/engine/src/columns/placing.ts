@@ -34,14 +34,28 @@ export function placingFor({ chosen, lingering }: ScorecardVersions, size: numbe
   }
 }
 
-/** Counts the totals of some rows. */
+/** Counts the totals of some rows, together with other threads. */
 export function countTotals({ counts, unfit }: Placing, totals: Float64Array): void {
   for (let row = 0; row < totals.length; row++) {
-    const units = totals[row] as number
-    const place = units | 0
-    if (place === units && place >= 0 && place < counts.length) Atomics.add(counts, place, 1)
+    const place = placeOf(totals[row] as number, counts)
+    if (place >= 0) Atomics.add(counts, place, 1)
     else Atomics.store(unfit, 0, 1)
   }
+}
+
+/** The same for a thread that counts alone, which need not lock each count. */
+export function countTotalsAlone({ counts, unfit }: Placing, totals: Float64Array): void {
+  for (let row = 0; row < totals.length; row++) {
+    const place = placeOf(totals[row] as number, counts)
+    if (place >= 0) counts[place] = (counts[place] as number) + 1
+    else unfit[0] = 1
+  }
+}
+
+/** Where a total is counted; −1 for none: unknown, below nothing, or beyond all marks. */
+function placeOf(units: number, counts: Int32Array): number {
+  const place = units | 0
+  return place === units && place >= 0 && place < counts.length ? place : -1
 }
 
 /** Makes ranks of the counts; false where some total was not counted or is open. */

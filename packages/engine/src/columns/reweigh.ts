@@ -7,7 +7,7 @@ import { limitsOf, signOf } from '../totals.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { evaluationAt, type Population } from './context.ts'
 import { addSettledPoints } from './item-points.ts'
-import { countTotals, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
+import { countTotalsAlone, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
 import { populationOf } from './population.ts'
 import { scoreBlockRows } from './score-blocks.ts'
 import {
@@ -76,7 +76,7 @@ function sheetOf({ lower, passed }: Totals): PopulationSheet {
 function placed(versions: ScorecardVersions, { lower, passed }: Totals): ScoreColumns | null {
   const placing = placingFor(versions, lower.length, false)
   if (placing === null) return null
-  countTotals(placing, lower)
+  countTotalsAlone(placing, lower)
   if (!ranksFromCounts(placing, { open: new Int32Array(1) })) return null
   placeRows(versions, placing, { lower }, { from: 0, to: lower.length })
   return placedColumns(versions, placing, { lower, passed })
