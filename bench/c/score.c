@@ -2,7 +2,8 @@
  * Twin of the engine's scoring: cohort percentiles, contributions, totals, ranks and classes, on two threads.
  * Usage: score <folder> <rows> <groups> <items> <rounds>. In the folder stand codes.i32, one <column>.f64 for each
  * column, and plan.txt with a line for each item: kind (0 column, 1 share, 2 growth), two column numbers, weight in units.
- * Prints a line for each round, milliseconds and those of the processor; results are new memory each time. Leaves units.f64, ranks.i32 and classes.i32 in the folder.
+ * Prints a line for each round, milliseconds and those of the processor; results are new memory each time.
+ * Leaves units.f64, ranks.i32 and classes.i32 in the folder.
  */
 #include "columns.h"
 #include <math.h>
