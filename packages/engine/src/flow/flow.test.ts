@@ -180,6 +180,24 @@ describe('flow, forecast and expiry', () => {
     expect(outlook.flow).toMatchObject({ risen: 1, fallen: 1, stayed: 3 })
   })
 
+  test('the first year of a scorecard has an outlook too: last year is read by its rules', () => {
+    const first = compileZone(sampleZone)
+    const firms: Firm[] = [['a', { 'revenue@2022': 20, 'revenue@2021': 10, blacklisted: false }]]
+    const years = {
+      now: snapshotFrom(first, [{ id: 'a', facts: new Map(Object.entries(firms[0]?.[1] ?? {})) }], 2022),
+      before: snapshot(2021, ...firms),
+    }
+    const outlook = ladderOutlook(first, 'steps', years, {
+      judged: { period: 2022, on: '2023-06-01' },
+      until: '2024-01-01',
+    })
+    expect(outlook.before.on < '2023-01-01').toBe(true)
+    expect(outlook.rungs.map(({ code, counts }) => [code, counts.reached])).toEqual([
+      ['one', 1],
+      ['two', 0],
+    ])
+  })
+
   test.for([
     { atLeast: 5, done: 5, coming: null, verdict: 'met' },
     { atLeast: 5, done: 4, coming: null, verdict: 'unknown' },

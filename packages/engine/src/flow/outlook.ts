@@ -2,9 +2,9 @@
 import { classifyPopulation } from '../columns/classify-population.ts'
 import { populationOf } from '../columns/population.ts'
 import type { Snapshot } from '../columns/snapshot.ts'
-import type { CompiledRung, CompiledZone } from '../compiled.ts'
+import type { CompiledLadderVersion, CompiledRung, CompiledZone } from '../compiled.ts'
 import { addYears, dayFrom, isoFrom } from '../dates.ts'
-import type { Quota, Text } from '../definitions.ts'
+import type { Ladder, Quota, Text } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Estimate } from '../stats/intervals.ts'
 import { definitionOf, namedVersion, parseReference, versionOn } from '../subject.ts'
@@ -67,9 +67,10 @@ export function ladderOutlook(
   const { definition, versions } = definitionOf(zone.ladders, id, 'ladder')
   const chosen = named === null ? versionOn(versions, judged.on, id) : namedVersion(versions, named, id)
   const reference = `${id}@${chosen.version.version}`
+  const today = byTodaysScorecards(zone, { id, definition, chosen, on: judged.on })
   const before = { period: judged.period - 1, on: isoFrom(addYears(dayFrom(judged.on), -1)) }
-  const pools = rungPools(zone, reference, years.now, judged)
-  const earlier = rungPools(zone, reference, years.before, before)
+  const pools = rungPools(today, reference, years.now, judged)
+  const earlier = rungPools(today, reference, years.before, before)
   const grants = chosen.rungs.map((rung) => grantDays(rung, years.now, judged))
   return {
     ladder: id,
@@ -87,11 +88,33 @@ export function ladderOutlook(
       }),
     ),
     flow: ladderFlow(
-      { ids: years.before.ids, columns: classifyPopulation(zone, reference, years.before, before) },
-      { ids: years.now.ids, columns: classifyPopulation(zone, reference, years.now, judged) },
+      { ids: years.before.ids, columns: classifyPopulation(today, reference, years.before, before) },
+      { ids: years.now.ids, columns: classifyPopulation(today, reference, years.now, judged) },
     ),
-    expiring: expiringTitles(zone, reference, years.now, { judged, until }),
+    expiring: expiringTitles(today, reference, years.now, { judged, until }),
   }
+}
+
+interface ChosenLadder {
+  readonly id: string
+  readonly definition: Ladder
+  readonly chosen: CompiledLadderVersion
+  readonly on: string
+}
+
+/** The zone with the scorecards of a ladder pinned to those of the day: last year's figures are read by today's rules. */
+function byTodaysScorecards(zone: CompiledZone, { id, definition, chosen, on }: ChosenLadder): CompiledZone {
+  const rungs = chosen.rungs.map((one) => {
+    const { scorecard } = one.rung
+    if (scorecard === undefined || scorecard.includes('@')) return one
+    const { versions } = definitionOf(zone.scorecards, scorecard, 'scorecard')
+    return {
+      ...one,
+      rung: { ...one.rung, scorecard: `${scorecard}@${versionOn(versions, on, scorecard).version.version}` },
+    }
+  })
+  const ladder = { definition, versions: [{ ...chosen, rungs }] }
+  return { ...zone, ladders: new Map(zone.ladders).set(id, ladder) }
 }
 
 /** Day on which each title in force was granted, NaN where unknown; null where the rung records none. */
