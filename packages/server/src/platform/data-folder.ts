@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { link, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { AppError, isDiskFull } from './errors.ts'
 
 /** What the lock file of a data folder says about the process that uses it. */
@@ -64,41 +66,51 @@ export async function makeFolder(folder: string): Promise<void> {
 
 /**
  * Puts a whole lock in place in one step: written beside first, then linked, which fails where one is there. A lock of a
- * process that is gone is first moved to a name of our own; of several that find it, one succeeds in moving it.
+ * process that is gone is removed first, behind a guard, so that nobody removes the lock that another has just put there.
  */
 async function takeLock(folder: string, lockFile: string, lock: Lock): Promise<void> {
   const own = `${lockFile}.${randomUUID()}`
+  const guard = await takeGuard(folder)
   try {
     await writeFile(own, JSON.stringify(lock), { mode: 0o600 })
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await link(own, lockFile)
-        return
-      } catch (error) {
-        if (!isCode(error, 'EEXIST')) throw error
-        const live = await findLiveLock(lockFile)
-        if (live !== undefined || attempt === 3)
-          throw new AppError('data_in_use', { folder, pid: live?.pid ?? '?', cause: error })
-        await removeDeadLock(lockFile)
-      }
-    }
+    const live = await findLiveLock(lockFile)
+    if (live !== undefined) throw new AppError('data_in_use', { folder, pid: live.pid })
+    await rm(lockFile, { force: true })
+    await link(own, lockFile)
   } finally {
     await rm(own, { force: true })
+    guard?.close()
   }
 }
 
-/** Removes a lock that holds nobody back, unless a living process has just replaced it: then that one is put back. */
-async function removeDeadLock(lockFile: string): Promise<void> {
-  const aside = `${lockFile}.${randomUUID()}`
-  try {
-    await rename(lockFile, aside)
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return
-    throw error
+/** How long to wait for others that look at the same folder's lock in this moment. */
+const guardTries = 500
+const guardPauseMs = 10
+
+/** Lets one process at a time look at a folder's lock; the system lets go of a guard whose process dies. None on systems without such names. */
+async function takeGuard(folder: string): Promise<Server | undefined> {
+  const prefix = guardPrefixes[process.platform]
+  if (prefix === undefined) return undefined
+  const name = `${prefix}wutong-${createHash('sha256')
+    .update(await realpath(folder))
+    .digest('hex')
+    .slice(0, 32)}`
+  for (let attempt = 1; ; attempt += 1) {
+    const server = createServer()
+    try {
+      server.listen(name)
+      await once(server, 'listening')
+      return server
+    } catch (error) {
+      if (!isCode(error, 'EADDRINUSE')) throw error
+      if (attempt === guardTries) throw new AppError('data_in_use', { folder, pid: '?', cause: error })
+      await setTimeout(guardPauseMs)
+    }
   }
-  if ((await findLiveLock(aside)) !== undefined) await link(aside, lockFile).catch(() => {})
-  await rm(aside, { force: true })
 }
+
+/** Names that live in the system, not in a folder: abstract sockets of Linux and pipes of Windows. */
+const guardPrefixes: Readonly<Partial<Record<NodeJS.Platform, string>>> = { linux: '\0', win32: '\\\\.\\pipe\\' }
 
 async function findLiveLock(lockFile: string): Promise<Lock | undefined> {
   const text = await readFile(lockFile, 'utf8').catch(() => undefined)

@@ -27,6 +27,14 @@ async function filled(size: number): Promise<TestZone> {
 
 const progress = async (send: Send): Promise<EvaluationProgress> => (await send('/api/evaluations/progress')).json()
 
+/** Makes the database refuse the rungs of one zone, and of no other that uses it in this moment. */
+async function refuseRungs({ root, ctx }: TestZone): Promise<void> {
+  await sql`create or replace function refuse_rungs() returns trigger language plpgsql as
+    $$ begin raise exception 'rung_results refuses'; end $$`.execute(root)
+  await sql`create trigger refused before insert on rung_results for each row
+    when (new.zone_id = ${sql.lit(ctx.zoneId)}) execute function refuse_rungs()`.execute(root)
+}
+
 async function settled(send: Send): Promise<EvaluationProgress> {
   for (;;) {
     const state = await progress(send)
@@ -115,14 +123,14 @@ describe('an evaluation in its thread', () => {
   test('that fails says why in a sentence, and the next one works', async () => {
     const zone = await filled(5)
     const evaluator = await own()
-    await sql`alter table rung_results rename to rung_results_away`.execute(zone.root)
+    await refuseRungs(zone)
     try {
       await expect(evaluator.evaluate(zone.ctx)).rejects.toMatchObject({
         code: 'evaluation_failed',
         detail: { reason: expect.stringMatching(/rung_results/) },
       })
     } finally {
-      await sql`alter table rung_results_away rename to rung_results`.execute(zone.root)
+      await sql`drop trigger refused on rung_results`.execute(zone.root)
     }
     expect(evaluator.progressOf(zone.ctx)).toMatchObject({ running: false, last: { outcome: 'failed' } })
     expect(await evaluator.evaluate(zone.ctx)).toMatchObject({ subjects: 5 })
