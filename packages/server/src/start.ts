@@ -71,6 +71,7 @@ export interface StartOptions extends HouseOptions {
   readonly seed?: number | undefined
   readonly publicUrl?: string | undefined
   readonly trustProxy?: boolean | undefined
+  readonly signInsPerMinute?: number | undefined
   readonly logLevel?: string | undefined
   /** Folder of the built web app, where it is not the repository's own. */
   readonly webFolder?: string | undefined
@@ -119,6 +120,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
       root: house.database.root,
       secret: await getSecret(house.database.root),
       publicUrl: options.publicUrl,
+      signInsPerMinute: options.signInsPerMinute,
     })
     await fillDemo(house, { options, accounts, timed })
     if (!(await isEvaluated(house.ctx))) {

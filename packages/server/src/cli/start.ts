@@ -12,7 +12,7 @@ import { buildWeb, needsBuild } from './web-build.ts'
 export async function runStart({ called, output }: Run): Promise<number> {
   const began = performance.now()
   const config = configOf(called)
-  const { port, host, publicUrl, trustProxy, logLevel } = config
+  const { port, host, publicUrl, trustProxy, signInsPerMinute, logLevel } = config
   const stopped = untilStopped()
   const started = await startServer({
     ...houseOptions(config),
@@ -20,6 +20,7 @@ export async function runStart({ called, output }: Run): Promise<number> {
     host,
     publicUrl,
     trustProxy,
+    signInsPerMinute,
     logLevel,
     demo: called.values['no-demo'] !== true,
     subjects: parseWhole('--subjects', textOption(called, 'subjects') ?? '3000', { min: 1, max: 2_000_000 }),

@@ -15,8 +15,8 @@ export async function loadPackage<T>(name: string): Promise<T> {
   } catch (error) {
     throw new CliFailure(
       {
-        zh: `「${name}」已安装但无法在本机加载（${messageOf(error)}）：请在 engines 文件夹重新运行 npm ci`,
-        en: `${name} is installed but does not load on this machine (${messageOf(error)}): run npm ci in the folder engines again`,
+        zh: `「${name}」已安装但无法在本机加载（${messageOf(error)}）：请在 engines 文件夹重新运行 npm install`,
+        en: `${name} is installed but does not load on this machine (${messageOf(error)}): run npm install in the folder engines again`,
       },
       { exitCode: exitCodes.environment, cause: error },
     )
@@ -33,8 +33,8 @@ function resolvePackage(name: string): string {
   }
   throw new CliFailure(
     {
-      zh: `没有安装「${name}」：请先运行 npm ci --prefix engines`,
-      en: `${name} is not installed: run npm ci --prefix engines first`,
+      zh: `没有安装「${name}」：请先运行 npm install --prefix engines`,
+      en: `${name} is not installed: run npm install --prefix engines first`,
     },
     { exitCode: exitCodes.environment },
   )

@@ -13,6 +13,8 @@ export interface Config {
   /** The address people use when a proxy stands before the server; cookies are then `Secure` for https. */
   readonly publicUrl: string | undefined
   readonly trustProxy: boolean
+  /** Sign-ins a minute from one address; an office behind one address needs more. */
+  readonly signInsPerMinute: number
   /** A ClickHouse server for `--engine clickhouse`, in place of chDB. */
   readonly clickhouseUrl: string | undefined
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
@@ -33,6 +35,7 @@ const Environment = z.object({
   WUTONG_PORT: z.coerce.number().int().min(1).max(65_535).default(4180),
   WUTONG_URL: z.url().optional(),
   WUTONG_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
+  WUTONG_SIGN_INS: z.coerce.number().int().min(1).max(10_000).default(20),
   WUTONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -57,6 +60,7 @@ export function readConfig(environment: Environs = process.env, said: Environs =
     port: env.WUTONG_PORT,
     publicUrl: env.WUTONG_URL,
     trustProxy: env.WUTONG_TRUST_PROXY === 'true',
+    signInsPerMinute: env.WUTONG_SIGN_INS,
     logLevel: env.WUTONG_LOG,
   }
 }

@@ -70,7 +70,7 @@ describe('what the machine lacks ends with exit code 3 and one sentence', () => 
   test('a package that is not installed', async () => {
     await expect(loadPackage('a-package-nobody-has')).rejects.toMatchObject({
       exitCode: 3,
-      text: { en: 'a-package-nobody-has is not installed: run npm ci --prefix engines first' },
+      text: { en: 'a-package-nobody-has is not installed: run npm install --prefix engines first' },
     })
   })
 
