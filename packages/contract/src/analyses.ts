@@ -191,6 +191,8 @@ export type PreviewOrder = z.infer<typeof PreviewOrder>
 /** What a draft would do to the zone. */
 export const PreviewReply = z.object({
   judged: Judged,
+  /** What must be put right before the draft can be published: sums that do not add up. */
+  warnings: z.array(Text),
   /** Class codes, best first, then null for none; `moves[i][j]` counts firms from class i to class j. */
   classes: z.array(z.string().nullable()),
   moves: z.array(z.array(count)),

@@ -25,10 +25,10 @@ export function draftOf(version: ScorecardVersion, { maxima = {}, lines, pass }:
     ...variant,
     parts: variant.parts.map((part) => draftPart(part, maxima, `${variant.code}/`)),
   }))
-  const first = parts ?? variants?.[0]?.parts
+  const total = draftTotal(version, parts ?? variants?.[0]?.parts)
   return {
     ...version,
-    ...(version.total === undefined || first === undefined ? {} : { total: sum(first.filter(isCounted).map(maxOf)) }),
+    ...(total === undefined ? {} : { total }),
     ...(parts === undefined ? {} : { parts }),
     ...(variants === undefined ? {} : { variants }),
     ...(lines === undefined || version.classes === undefined ? {} : { classes: draftClasses(version.classes, lines) }),
@@ -36,11 +36,22 @@ export function draftOf(version: ScorecardVersion, { maxima = {}, lines, pass }:
   }
 }
 
+/** The total, more or less by what the first variant's parts have become more or less. */
+function draftTotal(version: ScorecardVersion, parts: readonly ScorePart[] | undefined): number | undefined {
+  const before = version.parts ?? version.variants?.[0]?.parts
+  if (version.total === undefined || before === undefined || parts === undefined) return version.total
+  const all = (of: readonly ScorePart[]) => sum(of.filter(isCounted).map(maxOf))
+  return rounded(version.total + all(parts) - all(before))
+}
+
 function draftPart(part: ScorePart, maxima: Readonly<Record<string, number>>, prefix: string): ScorePart {
   const items = part.items.map((item) => draftItem(item, maxima[`${prefix}${item.code}`]))
   if (items.every((item, index) => item === part.items[index])) return part
-  const counted = items.filter((item) => item.bonus !== true && item.deduction !== true)
-  return { ...part, items, max: part.kind === undefined ? sum(counted.map(maxOf)) : part.max }
+  // Weights by stage need not add up to the part in every stage; what an edit adds or takes is added or taken.
+  const counted = (of: readonly ScoreItem[]) =>
+    sum(of.filter((item) => item.bonus !== true && item.deduction !== true).map(maxOf))
+  const max = part.kind === undefined ? rounded(part.max + counted(items) - counted(part.items)) : part.max
+  return { ...part, items, max }
 }
 
 function draftItem(item: ScoreItem, max: number | undefined): ScoreItem {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
-import type { Offer, OfferVersion, Scorecard, ScorecardVersion } from '../definitions.ts'
+import type { Offer, OfferVersion, Scorecard, ScorecardVersion, ScorePart } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
 import { aCondition, common, text } from '../sample-parts.fixture.ts'
 import { sample, sampleZone } from '../sample-zone.fixture.ts'
@@ -263,6 +263,31 @@ describe('drafts', () => {
         { code: 'B', to: 70 },
       ],
     })
+  })
+
+  test('weights by stage are scaled stage by stage, and the part follows the greatest', () => {
+    const staged = card([60, 40])
+    const [part] = staged.parts ?? []
+    const items = (part?.items ?? []).map((item) =>
+      item.code === 'revenue'
+        ? {
+            ...item,
+            rule: {
+              kind: 'ratio',
+              value: 'revenue',
+              base: 100,
+              weight: { early: 60, late: 30 },
+              weightBy: 'stage',
+            } as const,
+          }
+        : item,
+    )
+    const draft = draftOf(
+      { ...staged, total: 100, parts: [{ ...(part as never as ScorePart), items }] },
+      { maxima: { revenue: 30 } },
+    )
+    expect(draft.parts?.[0]?.items[0]?.rule).toMatchObject({ weight: { early: 30, late: 15 } })
+    expect([draft.parts?.[0]?.max, draft.total]).toEqual([70, 70])
   })
 
   test('what an expert gives is not scaled', () => {

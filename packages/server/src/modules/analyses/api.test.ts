@@ -103,6 +103,8 @@ test('a preview tells who would move, by which change, and stores nothing', asyn
   expect(preview.up + preview.down + preview.same + preview.open).toBe(40)
   expect(preview.changes.length).toBeGreaterThan(0)
   expect(preview.movers.length).toBe(Math.min(200, preview.moverCount))
+  // A weight alone leaves sums off: said, and no hindrance to a preview.
+  expect(preview.warnings.every((warning: { en: string }) => /add up/.test(warning.en))).toBe(true)
   const same = await send({ method: 'POST', url, payload: await draftFrom(zone, 1) })
   expect(same.json()).toMatchObject({ up: 0, down: 0, changes: [], moverCount: 0 })
 })

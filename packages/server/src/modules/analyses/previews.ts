@@ -1,5 +1,5 @@
 /** Previews of drafts on the stored population; nothing is stored. */
-import type { PreviewOrder, PreviewReply } from '@wutong/contract'
+import type { PreviewOrder, PreviewReply, Text } from '@wutong/contract'
 import {
   checkZone,
   type Judged,
@@ -29,13 +29,14 @@ export async function computePreview(
   if (scorecard === undefined) throw new AppError('scorecard_not_found', { id })
   const before = scorecard.versions.find((one) => one.version === version)
   if (before === undefined) throw new AppError('version_not_found', { id, version })
-  assertSound(ctx, scorecard, draft)
+  const warnings = sumsOffIn(ctx, scorecard, draft)
   const population = await populationFor(ctx)
   const { judged } = population
   const snapshot = population.at(judged.period)
   const preview = previewScorecard(ctx.zone.compiled, { scorecard, before, after: draft, snapshot, judged })
   return {
     judged,
+    warnings,
     classes: [...preview.classes],
     moves: preview.moves.map((line) => [...line]),
     passes: preview.passes.map((line) => [...line]),
@@ -53,14 +54,19 @@ export async function computePreview(
   }
 }
 
-/** Refuses a draft that a zone package could not hold, with the first mistakes in words. */
-function assertSound(ctx: Ctx, scorecard: Scorecard, draft: ScorecardVersion): void {
+/** Sums of a draft that do not add up; other mistakes refuse it, with the first of them in words. */
+function sumsOffIn(ctx: Ctx, scorecard: Scorecard, draft: ScorecardVersion): Text[] {
   const alone = { ...scorecard, versions: [draft] }
   const findings = checkZone({ ...ctx.zone.zone, scorecards: [alone], ladders: [], offers: [], bundles: [] }).filter(
     ({ path }) => path[0] === 'scorecards',
   )
-  if (findings.length === 0) return
-  const first = findings.slice(0, 3).map(({ message }) => message)
+  const isSum = ({ path }: { readonly path: readonly (string | number)[] }) =>
+    ['max', 'parts'].includes(String(path.at(-1)))
+  const first = findings
+    .filter((finding) => !isSum(finding))
+    .slice(0, 3)
+    .map(({ message }) => message)
+  if (first.length === 0) return findings.map(({ message }) => message)
   const reason = { zh: first.map(({ zh }) => zh).join('；'), en: first.map(({ en }) => en).join('; ') }
   throw new AppError('draft_invalid', { reason })
 }

@@ -15,10 +15,20 @@ interface PreviewReportProps {
 
 /** Who would move, by which change, and how firmly the new ranking stands. */
 export function PreviewReport({ report, version }: PreviewReportProps) {
-  const { t, language } = useWords()
+  const { t, text, language } = useWords()
   return (
     <>
       <Section title={t('preview.result')} note={t('preview.resultNote', { period: report.judged.period })}>
+        {report.warnings.length > 0 ? (
+          <>
+            <p className="section-note">{t('preview.sums')}</p>
+            <ul className="backtest-warnings">
+              {report.warnings.map((warning) => (
+                <li key={warning.zh}>{text(warning)}</li>
+              ))}
+            </ul>
+          </>
+        ) : null}
         <div className="stats">
           <Stat label={t('preview.up')} value={countText(report.up, language)} tone="good" />
           <Stat label={t('preview.down')} value={countText(report.down, language)} tone="bad" />
@@ -92,6 +102,8 @@ function Changes({ report, version }: PreviewReportProps) {
     const parts = version.parts ?? version.variants?.flatMap((variant) => variant.parts) ?? []
     const found = parts.flatMap((part) => part.items).find((one) => one.code === item)
     if (found !== undefined) return text(found.name)
+    const part = parts.find((one) => code.startsWith('part ') && code.endsWith(`/${one.code}`))
+    if (part !== undefined) return t('preview.change_part', { name: text(part.name) })
     if (code === 'classes' || code === 'pass') return t(`preview.change_${code}`)
     return code
   }
