@@ -266,7 +266,8 @@ describe('what is missing, and what would change it', () => {
 })
 
 describe('help', () => {
-  test('every command has examples, and the overview names the exit codes', () => {
+  // One program a command: the machine may be busy.
+  test('every command has examples, and the overview names the exit codes', { timeout: 180_000 }, () => {
     expect(run(['--help']).out).toMatch(/退出码/)
     const commands =
       readFileSync(join(import.meta.dirname, 'help.ts'), 'utf8')
