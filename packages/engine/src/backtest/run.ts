@@ -1,4 +1,5 @@
 /** Back-test of a scorecard on stored facts: scores of one year against an outcome read from a later one. */
+import { bitAt } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
 import { populationOf } from '../columns/population.ts'
 import { scoreColumns } from '../columns/score-population.ts'
@@ -122,9 +123,8 @@ function truthValues(population: Population, expr: Expr): Float64Array {
   const { t, f } = population.truthOf(expr)
   const values = new Float64Array(population.size).fill(Number.NaN)
   for (let row = 0; row < values.length; row++) {
-    const bit = 1 << (row & 31)
-    if (((t[row >>> 5] as number) & bit) !== 0) values[row] = 1
-    else if (((f[row >>> 5] as number) & bit) !== 0) values[row] = 0
+    if (bitAt(t, row)) values[row] = 1
+    else if (bitAt(f, row)) values[row] = 0
   }
   return values
 }

@@ -71,7 +71,8 @@ function overlay(rungs: RungVerdicts, own: RungVerdicts, { t }: Bits): void {
   }
 }
 
-function bitsFrom(verdict: Int8Array): Bits {
+/** Verdicts (1 yes, 0 no, −1 unknown) as bits. */
+export function bitsFrom(verdict: Int8Array): Bits {
   const [t, f] = [new Uint32Array(wordsFor(verdict.length)), new Uint32Array(wordsFor(verdict.length))]
   for (let row = 0; row < verdict.length; row++) {
     if (verdict[row] === 1) setBit(t, row)

@@ -1,5 +1,6 @@
 /** Who stands how far from each rung of a ladder, and which condition holds most of them back. */
 import { type Bits, bitAt } from '../columns/bits.ts'
+import { bitsFrom } from '../columns/classify-population.ts'
 import type { Population } from '../columns/context.ts'
 import { populationOf } from '../columns/population.ts'
 import { scoreColumns } from '../columns/score-population.ts'
@@ -53,7 +54,7 @@ export function rungPools(zone: CompiledZone, ladder: string, snapshot: Snapshot
 interface Requirement {
   readonly code: string
   readonly name: Text
-  readonly truth: { readonly t: Bits['t']; readonly f: Bits['f'] }
+  readonly truth: Bits
 }
 
 const points: Text = { zh: '评分达标', en: 'Enough points' }
@@ -66,7 +67,7 @@ function poolOf(zone: CompiledZone, population: Population, { rung, conditions, 
   }))
   if (rung.scorecard !== undefined) {
     const { passed } = scoreColumns(zone, rung.scorecard, population)
-    requirements.push({ code: 'scorecard', name: points, truth: bitsOf(passed) })
+    requirements.push({ code: 'scorecard', name: points, truth: bitsFrom(passed) })
   }
   const tally = tallied(requirements, population.size)
   return {
@@ -77,15 +78,6 @@ function poolOf(zone: CompiledZone, population: Population, { rung, conditions, 
     counts: countsOf(tally.stage),
     gaps: requirements.map(({ code, name }, index) => ({ code, name, ...(tally.gaps[index] as Tallied) })),
   }
-}
-
-function bitsOf(passed: Int8Array): Bits {
-  const [t, f] = [new Uint32Array((passed.length + 31) >>> 5), new Uint32Array((passed.length + 31) >>> 5)]
-  for (let row = 0; row < passed.length; row++) {
-    const words = passed[row] === 1 ? t : f
-    if (passed[row] !== -1) words[row >>> 5] = (words[row >>> 5] as number) | (1 << (row & 31))
-  }
-  return { t, f }
 }
 
 interface Tallied {
