@@ -72,6 +72,8 @@ export const FactRow = z.object({
   statements: z.array(Statement),
   /** True when sources disagree. */
   conflict: z.boolean(),
+  /** Whether a person chose the one in force. */
+  settled: z.boolean(),
 })
 export type FactRow = z.infer<typeof FactRow>
 

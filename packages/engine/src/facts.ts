@@ -29,10 +29,22 @@ export interface WeighedFact {
   readonly statements: readonly { readonly record: RecordStatement; readonly value: number | string | boolean }[]
   /** True when statements differ. */
   readonly conflict: boolean
+  /** True when the one in force was chosen by a person. */
+  readonly settled: boolean
 }
 
 /** Facts chosen from records; what lost stays in the records and can be weighed again at any time. */
 export type ChosenFacts = readonly FactsInForce[]
+
+/** What a person settled: the record that speaks for a figure, by `settledKey`. It outranks every precedence. */
+export type Settled = ReadonlyMap<string, string>
+
+/** The figure that a settlement is about; `period` is 0 for `state` indicators. */
+export function settledKey(subject: string, period: number, code: string): string {
+  return `${subject}@${period}@${code}`
+}
+
+const nothingSettled: Settled = new Map()
 
 interface Ranking {
   readonly stateCodes: ReadonlySet<string>
@@ -56,6 +68,17 @@ function rankingOf(zone: Zone): Ranking {
 /** The year a statement about the present state belongs to; without a named period, the year it became known. */
 function stateYear(record: RecordStatement): number {
   return record.period === 0 ? Number(record.recordedAt.slice(0, 4)) : record.period
+}
+
+/** As `compareStatements`, but a settled record comes first. */
+function compareSettled(ranking: Ranking, code: string, chosen: string | undefined) {
+  return (a: RecordStatement, b: RecordStatement): number => {
+    if (chosen !== undefined && a.id !== b.id) {
+      if (a.id === chosen) return -1
+      if (b.id === chosen) return 1
+    }
+    return compareStatements(ranking, code, a, b)
+  }
 }
 
 /** Negative when `a` outweighs `b` for this code: newest state, then the source's place, then latest known. */
@@ -84,10 +107,14 @@ interface Building {
 }
 
 /**
- * Chooses the facts in force. Per indicator: the zone's named order of sources, else the sources' ranks, else the latest known;
+ * Chooses the facts in force. Per indicator: what a person settled, else the zone's named order of sources, else the sources' ranks, else the latest known;
  * `state` indicators take the newest period first. The answer does not depend on the order of the records.
  */
-export function chooseFacts(zone: Zone, records: readonly RecordStatement[]): ChosenFacts {
+export function chooseFacts(
+  zone: Zone,
+  records: readonly RecordStatement[],
+  settled: Settled = nothingSettled,
+): ChosenFacts {
   const ranking = rankingOf(zone)
   const rows = new Map<string, Building>()
   const rowOf = (subject: string, period: number): Building => {
@@ -102,7 +129,8 @@ export function chooseFacts(zone: Zone, records: readonly RecordStatement[]): Ch
       if (period === null) continue
       const { winners } = rowOf(record.subject, period)
       const best = winners.get(code)
-      if (best === undefined || compareStatements(ranking, code, record, best) < 0) winners.set(code, record)
+      const chosen = settled.size === 0 ? undefined : settled.get(settledKey(record.subject, period, code))
+      if (best === undefined || compareSettled(ranking, code, chosen)(record, best) < 0) winners.set(code, record)
     }
   }
   return [...rows.values()].map(factsFromWinners)
@@ -122,26 +150,39 @@ function factsFromWinners({ subject, period, winners }: Building): FactsInForce 
 }
 
 /** Every figure with all that was said about it, best first, so that losers and conflicts can be shown. */
-export function weighFacts(zone: Zone, records: readonly RecordStatement[]): WeighedFact[] {
+export function weighFacts(
+  zone: Zone,
+  records: readonly RecordStatement[],
+  settled: Settled = nothingSettled,
+): WeighedFact[] {
   const ranking = rankingOf(zone)
   const groups = new Map<string, { subject: string; code: string; period: number; statements: RecordStatement[] }>()
   for (const record of records) {
     for (const code of Object.keys(record.values)) {
       const period = factPeriod(ranking, code, record)
       if (period === null) continue
-      const key = `${record.subject}@${period}@${code}`
+      const key = settledKey(record.subject, period, code)
       const group = groups.get(key) ?? { subject: record.subject, code, period, statements: [] }
       group.statements.push(record)
       groups.set(key, group)
     }
   }
-  return [...groups.values()].map(({ subject, code, period, statements }) => {
-    const sorted = statements.toSorted((a, b) => compareStatements(ranking, code, a, b))
+  return [...groups.entries()].map(([key, { subject, code, period, statements }]) => {
+    const chosen = settled.get(key)
+    const sorted = statements.toSorted(compareSettled(ranking, code, chosen))
     const said = sorted.flatMap((record) => {
       const value = record.values[code]
       return value === undefined ? [] : [{ record, value }]
     })
-    return { subject, code, period, statements: said, conflict: sourcesDisagree(ranking, code, said) }
+    const isSettled = chosen !== undefined && said[0]?.record.id === chosen
+    return {
+      subject,
+      code,
+      period,
+      statements: said,
+      conflict: sourcesDisagree(ranking, code, said),
+      settled: isSettled,
+    }
   })
 }
 

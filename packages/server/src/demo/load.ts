@@ -124,7 +124,7 @@ class DemoLoad {
     for (const batch of this.batches.values()) {
       records += batch.records
       values += batch.values
-      await countGenerated(this.ctx, batch)
+      await countGenerated(this.ctx, { ...batch, subjects: this.subjects })
     }
     return { subjects: this.subjects, records, values, firstSubjectId: this.firstSubjectId }
   }

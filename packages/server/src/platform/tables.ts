@@ -1,16 +1,11 @@
 /** Row types of every table, one interface a table; `migrations/*.sql` is the truth. */
 import type { Text } from '@wutong/contract'
-import type { ColumnType, JSONColumnType } from 'kysely'
+import type { ColumnType } from 'kysely'
+import type { Day, DefaultsTo, Instant, Json, StoredValue } from './columns.ts'
+import type { BatchKind, UnifiedTables } from './unified-tables.ts'
 
-type Json<T> = JSONColumnType<T & object, string, string>
-/** Instants come back as `Date` and are written as `Date`. */
-type Instant = ColumnType<Date, Date, Date>
-/** Days come back and are written as ISO text. */
-type Day = ColumnType<string, string, string>
-type DefaultsTo<T> = ColumnType<T, T | undefined, T>
-
-/** The value of one indicator as stored in jsonb. */
-export type StoredValue = number | string | boolean
+export type { StoredValue } from './columns.ts'
+export type { BatchKind, KnowledgeKind } from './unified-tables.ts'
 
 export interface SettingsTable {
   key: string
@@ -49,6 +44,9 @@ export interface BatchesTable {
   retracted_by: string | null
   retracted_at: ColumnType<Date | null, Date | null | undefined, Date | null>
   retract_reason: string | null
+  kind: DefaultsTo<BatchKind>
+  known_stamp: DefaultsTo<number | null>
+  retracted_stamp: DefaultsTo<number | null>
 }
 
 export interface BatchReportsTable {
@@ -115,6 +113,8 @@ export interface EvaluationsTable {
   subjects: number
   summary: Json<object>
   current: DefaultsTo<boolean>
+  facts_stamp: DefaultsTo<number | null>
+  result_hash: DefaultsTo<string | null>
 }
 
 export interface CohortStatisticsTable {
@@ -222,7 +222,7 @@ export interface AuthUsersTable {
 }
 
 /** Every table the server reads or writes itself; the other account tables belong to better-auth. */
-export interface Tables {
+export interface Tables extends UnifiedTables {
   settings: SettingsTable
   zones: ZonesTable
   batches: BatchesTable

@@ -1,6 +1,7 @@
 /** Facts in force: chosen anew for whole groups of subjects from all that is recorded about them. */
 import { chooseFacts, type FactsInForce, type RecordStatement } from '@wutong/engine'
 import { sql } from 'kysely'
+import { listSettled } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import { nameKey, pinyinFromName } from './names.rules.ts'
 import type { Value } from './rows.rules.ts'
@@ -29,8 +30,9 @@ export async function refreshFacts(
 
 async function listTouched(ctx: TxCtx, batchId: string, after: string): Promise<string[]> {
   const { rows } = await sql<{ subject_id: string }>`
-    select distinct subject_id from records where zone_id = ${ctx.zoneId} and batch_id = ${batchId} and subject_id > ${after}
-    order by subject_id limit ${chunkSize}
+    select distinct i.subject_id from records r join identities i on i.zone_id = r.zone_id and i.id = r.subject_id
+    where r.zone_id = ${ctx.zoneId} and r.batch_id = ${batchId} and i.subject_id > ${after}
+    order by i.subject_id limit ${chunkSize}
   `.execute(ctx.db)
   return rows.map(({ subject_id }) => subject_id)
 }
@@ -44,14 +46,18 @@ interface RecordRow {
   readonly values: Record<string, Value>
 }
 
-/** Chooses the facts of these subjects; batches taken back do not speak. */
+/**
+ * Chooses the facts of these subjects from what every identity of theirs was said to be; batches taken back do not
+ * speak, and what a person settled comes first.
+ */
 export async function chooseForSubjects(ctx: TxCtx, subjectIds: readonly string[]): Promise<void> {
   const { rows } = await sql<RecordRow>`
-    select r.id, r.subject_id, r.source, r.period, r.recorded_at, r.values
-    from records r join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
-    where r.zone_id = ${ctx.zoneId} and r.subject_id = any(${subjectIds}::uuid[]) and b.retracted_at is null
+    select r.id, i.subject_id, r.source, r.period, r.recorded_at, r.values
+    from identities i join records r on r.zone_id = i.zone_id and r.subject_id = i.id
+    join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
+    where i.zone_id = ${ctx.zoneId} and i.subject_id = any(${subjectIds}::uuid[]) and b.retracted_at is null
   `.execute(ctx.db)
-  const chosen = chooseFacts(ctx.zone.zone, rows.map(statementFromRow))
+  const chosen = chooseFacts(ctx.zone.zone, rows.map(statementFromRow), await listSettled(ctx, subjectIds))
   await sql`delete from facts where zone_id = ${ctx.zoneId} and subject_id = any(${subjectIds}::uuid[])`.execute(ctx.db)
   await addFacts(ctx, chosen)
   await renameSubjects(ctx, chosen)

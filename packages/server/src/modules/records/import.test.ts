@@ -343,7 +343,7 @@ describe('a batch', () => {
     const batch = await retractBatch(zone.as('officer'), batchId ?? '', '数据有误')
     expect(batch).toMatchObject({ retractedBy: 'officer', retractedAt: expect.any(String) })
     expect(await revenue()).toEqual([['示例甲公司', 90]])
-    expect(await countRows(zone)).toMatchObject({ subjects: 1, records: 2, batches: 2 })
+    expect(await countRows(zone)).toMatchObject({ subjects: 1, records: 3, batches: 2 })
     await expect(retractBatch(zone.as('officer'), batchId ?? '', '再次')).rejects.toMatchObject({
       code: 'batch_already_retracted',
     })

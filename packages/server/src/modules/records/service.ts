@@ -10,6 +10,7 @@ import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { refreshFacts } from './facts.store.ts'
 import { openTable, type TableFile } from './files.ts'
+import { noteBatch, noteRetraction } from './knowledge.store.ts'
 import { loadRows } from './loading.ts'
 import { reportHeader, reportLine } from './report.rules.ts'
 import { type StagedFile, stageFile } from './staging.ts'
@@ -114,7 +115,7 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
   const total = staged.rows.count()
   const told = (phase: 'load' | 'choose') => (done: number) => input.onProgress?.({ phase, done, total })
   const { loaded, late } = await loadRows(ctx, { batchId: batch.id, source, staged, onRows: told('load') })
-  await refreshFacts(ctx, batch.id, told('choose'))
+  const subjects = await refreshFacts(ctx, batch.id, told('choose'))
   const { rows, accepted, corrected, refused, reasons } = staged.tally
   const report: ImportReport = {
     batchId: input.dryRun === true ? null : batch.id,
@@ -135,6 +136,7 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
   }
   if (report.dryRun) throw new DryRun(report)
   await closeBatch(ctx, batch.id, report)
+  await noteBatch(ctx, { kind: 'import', ref: batch.id, subjects })
   await recordEvent(ctx, {
     event: 'batch.imported',
     entity: batch.id,
@@ -157,6 +159,7 @@ export async function retractBatch(ctx: Ctx, batchId: string, reason: string): P
     await markRetracted(ctx, batchId, reason)
     const removed = await removeOrphans(ctx, batchId)
     const subjects = await refreshFacts(ctx, batchId)
+    await noteRetraction(ctx, batchId, subjects + removed)
     await recordEvent(ctx, { event: 'batch.retracted', entity: batchId, detail: { reason, removed, subjects } })
     return getBatchRow(ctx, batchId)
   })

@@ -2,7 +2,9 @@
 import type { ImportReport, RowIssue } from '@wutong/contract'
 import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
+import type { BatchKind } from '#platform/tables'
 import type { KnownSubject } from './identity.rules.ts'
+import { noteBatch } from './knowledge.store.ts'
 import { nameKey, pinyinFromName } from './names.rules.ts'
 import type { StagedRow, Value } from './rows.rules.ts'
 
@@ -13,6 +15,8 @@ export interface NewBatch {
   readonly file: string
   readonly contentHash: string | null
   readonly period: number | null
+  /** How it came about; a file unless said otherwise. */
+  readonly kind?: BatchKind | undefined
 }
 
 /** One record to be written. */
@@ -70,6 +74,7 @@ export async function addBatch(ctx: TxCtx, batch: NewBatch): Promise<void> {
       file: batch.file,
       content_hash: batch.contentHash,
       period: batch.period,
+      kind: batch.kind,
       imported_by: by,
       imported_at: ctx.now(),
       retracted_by: null,
@@ -80,13 +85,13 @@ export async function addBatch(ctx: TxCtx, batch: NewBatch): Promise<void> {
 
 /** Writes a batch that no file was imported for. */
 export async function addGeneratedBatch(ctx: TxCtx, batch: Pick<NewBatch, 'id' | 'source' | 'file'>): Promise<void> {
-  await addBatch(ctx, { ...batch, contentHash: null, period: null })
+  await addBatch(ctx, { ...batch, contentHash: null, period: null, kind: 'generated' })
 }
 
 /** Writes the counts of a generated batch. */
 export async function countGenerated(
   ctx: TxCtx,
-  { id, records, values }: { id: string; records: number; values: number },
+  { id, records, values, subjects }: { id: string; records: number; values: number; subjects: number },
 ): Promise<void> {
   await ctx.db
     .updateTable('batches')
@@ -94,6 +99,7 @@ export async function countGenerated(
     .where('zone_id', '=', ctx.zoneId)
     .where('id', '=', id)
     .execute()
+  await noteBatch(ctx, { kind: 'generated', ref: id, subjects })
 }
 
 /** Writes the counts and the report of a batch. */
@@ -224,16 +230,18 @@ export async function markRetracted(ctx: TxCtx, batchId: string, reason: string)
     .execute()
 }
 
-/** Deletes the subjects of a retracted batch that nothing in force speaks of and no account belongs to; returns how many. */
+/** Takes the subjects of a retracted batch away that nothing in force speaks of and no account belongs to; returns how many. Their identities and records stay. */
 export async function removeOrphans(ctx: TxCtx, batchId: string): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from subjects s
     where s.zone_id = ${ctx.zoneId} and s.created_batch_id is not null
       and (s.created_batch_id = ${batchId} or exists (
-        select from records r where r.zone_id = s.zone_id and r.subject_id = s.id and r.batch_id = ${batchId}))
+        select from identities i join records r on r.zone_id = i.zone_id and r.subject_id = i.id
+        where i.zone_id = s.zone_id and i.subject_id = s.id and r.batch_id = ${batchId}))
       and not exists (
-        select from records r join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
-        where r.zone_id = s.zone_id and r.subject_id = s.id and b.retracted_at is null)
+        select from identities i join records r on r.zone_id = i.zone_id and r.subject_id = i.id
+        join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
+        where i.zone_id = s.zone_id and i.subject_id = s.id and b.retracted_at is null)
       and not exists (select from memberships m where m.zone_id = s.zone_id and m.subject_id = s.id)
   `.execute(ctx.db)
   return Number(numAffectedRows ?? 0n)

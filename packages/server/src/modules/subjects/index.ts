@@ -7,5 +7,6 @@ export {
   getSubjectRow,
   listFacts,
   listFactsOfMany,
+  listSettled,
   listSubjectsNamed,
 } from './store.ts'

@@ -2,7 +2,7 @@
 import type { FactSource } from '@wutong/contract'
 import { weighFacts } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
-import { listRecords } from './store.ts'
+import { listRecords, listSettled } from './store.ts'
 
 /**
  * The source, batch and row of facts in force, by the names that results use: `code`, or `code@2021` for another year
@@ -21,6 +21,7 @@ export function listFactSources(
     const weighed = weighFacts(
       zone,
       records.map(({ statement }) => statement),
+      await listSettled(ctx, [subjectId]),
     )
     const found = weighed.flatMap((fact): [string, FactSource][] => {
       const name = fact.period === 0 || fact.period === period ? fact.code : `${fact.code}@${fact.period}`

@@ -1,4 +1,5 @@
-import type { FactValue, RecordStatement, SubjectFacts } from '@wutong/engine'
+import { type FactValue, type RecordStatement, type Settled, type SubjectFacts, settledKey } from '@wutong/engine'
+import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
 
@@ -116,11 +117,12 @@ export interface RecordedStatement {
 /** Everything that batches still in force say about a subject. */
 export async function listRecords(ctx: TxCtx, subjectId: string): Promise<RecordedStatement[]> {
   const rows = await ctx.db
-    .selectFrom('records as r')
+    .selectFrom('identities as i')
+    .innerJoin('records as r', (join) => join.onRef('r.zone_id', '=', 'i.zone_id').onRef('r.subject_id', '=', 'i.id'))
     .innerJoin('batches as b', (join) => join.onRef('b.zone_id', '=', 'r.zone_id').onRef('b.id', '=', 'r.batch_id'))
     .select(['r.id', 'r.source', 'r.period', 'r.recorded_at', 'r.values', 'r.row', 'b.id as batch_id', 'b.file'])
-    .where('r.zone_id', '=', ctx.zoneId)
-    .where('r.subject_id', '=', subjectId)
+    .where('i.zone_id', '=', ctx.zoneId)
+    .where('i.subject_id', '=', subjectId)
     .where('b.retracted_at', 'is', null)
     .execute()
   return rows.map(({ id, source, period, recorded_at, values, row, batch_id, file }) => ({
@@ -129,6 +131,17 @@ export async function listRecords(ctx: TxCtx, subjectId: string): Promise<Record
     batchName: file,
     row,
   }))
+}
+
+/** What people settled about these subjects. */
+export async function listSettled(ctx: TxCtx, subjectIds: readonly string[]): Promise<Settled> {
+  const { rows } = await sql<{ subject_id: string; period: number; code: string; record_id: string }>`
+    select i.subject_id, s.period, s.code, s.record_id
+    from settlements s join identities i on i.zone_id = s.zone_id and i.id = s.subject_id
+    where s.zone_id = ${ctx.zoneId} and s.undone_at is null and i.subject_id = any(${subjectIds}::uuid[])
+    order by s.stamp
+  `.execute(ctx.db)
+  return new Map(rows.map((row) => [settledKey(row.subject_id, row.period, row.code), row.record_id]))
 }
 
 /** How many subjects the zone holds. */

@@ -1,27 +1,28 @@
 import type { FactRow, Subject } from '@wutong/contract'
-import { type Indicator, type WeighedFact, weighFacts } from '@wutong/engine'
+import { type Indicator, type Settled, type WeighedFact, weighFacts } from '@wutong/engine'
 import { getZoneState } from '#modules/zone-state'
 import type { TxCtx } from '#platform/context'
 import { districtName } from './list.views.ts'
-import { getSubjectRow, listRecords, type RecordedStatement } from './store.ts'
+import { getSubjectRow, listRecords, listSettled, type RecordedStatement } from './store.ts'
 
 /** One subject with every fact and what each source said. */
 export async function getSubjectView(ctx: TxCtx, subjectId: string): Promise<Subject> {
   const { id, uscc, name, district } = await getSubjectRow(ctx, subjectId)
   const { demo } = await getZoneState(ctx)
-  const facts = factRows(ctx, await listRecords(ctx, subjectId))
+  const facts = factRows(ctx, await listRecords(ctx, subjectId), await listSettled(ctx, [subjectId]))
   const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
   return { id, uscc, name, districtName: districtName(ctx, district), demo, facts, periods }
 }
 
 /** Facts in the catalogue's order, newest year first, each with what was said, the statement in force first. */
-function factRows(ctx: TxCtx, records: readonly RecordedStatement[]): FactRow[] {
+function factRows(ctx: TxCtx, records: readonly RecordedStatement[], settled: Settled): FactRow[] {
   const { zone } = ctx.zone
   const order = new Map(zone.indicators.map((indicator, place) => [indicator.code, { indicator, place }]))
   const byId = new Map(records.map((record) => [record.statement.id, record]))
   const weighed = weighFacts(
     zone,
     records.map(({ statement }) => statement),
+    settled,
   )
   return weighed
     .flatMap((fact) => {
@@ -67,5 +68,6 @@ function factRow(ctx: TxCtx, { fact, indicator, byId }: FactParts): FactRow {
       ]
     }),
     conflict: fact.conflict,
+    settled: fact.settled,
   }
 }

@@ -1,0 +1,52 @@
+/** The order in which things came to be known: one line for each transaction that changed what is in force. */
+import type { TxCtx } from '#platform/context'
+import type { KnowledgeKind } from '#platform/tables'
+
+/** One change of what is known. */
+export interface Change {
+  readonly kind: KnowledgeKind
+  /** The batch, merge or settlement. */
+  readonly ref: string
+  /** How many subjects it touched. */
+  readonly subjects: number
+}
+
+/**
+ * Notes a change and gives its stamp; call it last in the transaction, after the facts were chosen anew. All that is
+ * stamped up to a number is what was known when the zone's facts stood at that number.
+ */
+export async function noteKnowledge(ctx: TxCtx, { kind, ref, subjects }: Change): Promise<number> {
+  const { facts_stamp: stamp } = await ctx.db
+    .updateTable('zones')
+    .set(({ eb }) => ({ facts_stamp: eb('facts_stamp', '+', 1) }))
+    .where('id', '=', ctx.zoneId)
+    .returning('facts_stamp')
+    .executeTakeFirstOrThrow()
+  await ctx.db
+    .insertInto('knowledge')
+    .values({ zone_id: ctx.zoneId, stamp, at: ctx.now(), kind, ref, by_name: ctx.actor.username, subjects })
+    .execute()
+  return stamp
+}
+
+/** Notes that a batch counts from now on. */
+export async function noteBatch(ctx: TxCtx, change: Change): Promise<void> {
+  const stamp = await noteKnowledge(ctx, change)
+  await ctx.db
+    .updateTable('batches')
+    .set({ known_stamp: stamp })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', change.ref)
+    .execute()
+}
+
+/** Notes that a batch no longer counts. */
+export async function noteRetraction(ctx: TxCtx, batchId: string, subjects: number): Promise<void> {
+  const stamp = await noteKnowledge(ctx, { kind: 'retraction', ref: batchId, subjects })
+  await ctx.db
+    .updateTable('batches')
+    .set({ retracted_stamp: stamp })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', batchId)
+    .execute()
+}
