@@ -21,6 +21,7 @@ export const permissions = {
   'evaluation:read': ['leader', 'officer', 'auditor'],
   'evaluation:run': ['officer'],
   'evaluation:cancel': ['officer'],
+  'history:read': ['leader', 'officer', 'auditor'],
   'batch:read': ['leader', 'officer', 'auditor'],
   'batch:import': ['officer'],
   'batch:retract': ['officer'],

@@ -1,6 +1,9 @@
 /** Which of several sources' statements is the fact in force. */
 import type { Zone } from './definitions.ts'
 
+/** What a record says, by indicator. */
+export type StatementValues = Readonly<Record<string, number | string | boolean>>
+
 /** What one source said about one subject for one period: a row of `records`. */
 export interface RecordStatement {
   readonly id: string
@@ -10,7 +13,7 @@ export interface RecordStatement {
   readonly period: number
   /** ISO instant at which it became known. */
   readonly recordedAt: string
-  readonly values: Readonly<Record<string, number | string | boolean>>
+  readonly values: StatementValues
 }
 
 /** The facts in force of one subject and period (0 for `state` indicators) and the record each one comes from. */

@@ -8,6 +8,9 @@ create table identities (
   -- The subject it counts for now; null when nothing in force speaks of it.
   subject_id uuid,
   created_at timestamptz not null,
+  -- From which stamp of the zone's facts on it was there, and from which on no longer.
+  since_stamp bigint not null default 0,
+  gone_stamp bigint,
   primary key (zone_id, id)
 );
 create index identities_subject on identities (zone_id, subject_id);
@@ -16,20 +19,25 @@ alter table subjects no force row level security;
 insert into identities (zone_id, id, subject_id, created_at) select zone_id, id, id, created_at from subjects;
 alter table subjects force row level security;
 
+-- Triggers of a table fire in the order of their names: these come after those that raise the stamp.
 create function keep_identities() returns trigger language plpgsql as $$
+declare
+  now_at bigint;
 begin
+  select facts_stamp into now_at from zones where id = current_setting('app.zone_id', true);
   if tg_op = 'INSERT' then
-    insert into identities (zone_id, id, subject_id, created_at)
-      select zone_id, id, id, created_at from changed_rows
-      on conflict (zone_id, id) do update set subject_id = excluded.subject_id;
+    insert into identities (zone_id, id, subject_id, created_at, since_stamp)
+      select zone_id, id, id, created_at, coalesce(now_at, 0) from changed_rows
+      on conflict (zone_id, id) do update set subject_id = excluded.subject_id, gone_stamp = null;
   else
-    update identities i set subject_id = null from changed_rows c where i.zone_id = c.zone_id and i.subject_id = c.id;
+    update identities i set subject_id = null, gone_stamp = now_at
+      from changed_rows c where i.zone_id = c.zone_id and i.subject_id = c.id;
   end if;
   return null;
 end $$;
-create trigger subjects_identity_added after insert on subjects referencing new table as changed_rows
+create trigger subjects_added_identity after insert on subjects referencing new table as changed_rows
   for each statement execute function keep_identities();
-create trigger subjects_identity_removed after delete on subjects referencing old table as changed_rows
+create trigger subjects_removed_identity after delete on subjects referencing old table as changed_rows
   for each statement execute function keep_identities();
 
 do $$
@@ -296,11 +304,12 @@ create table pushes (
   primary key (zone_id, source, idempotency_key)
 );
 
--- Definitions by their hash, so that any past evaluation can be run again as it was.
+-- Definitions by their hash, so that any past evaluation can be run again as it was. Text, because the hash is that of
+-- these very characters.
 create table definitions (
   zone_id text not null references zones (id),
   hash text not null,
-  package jsonb not null,
+  package text not null,
   first_used_at timestamptz not null,
   primary key (zone_id, hash)
 );

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { type Analyst, serveAnalyses } from '#modules/analyses'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
+import { serveHistory } from '#modules/history'
 import { serveLadders } from '#modules/ladders'
 import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
@@ -120,6 +121,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveAnalyses(host, analyst)
   serveSimulations(host, simulations)
   serveRecords(host, evaluator)
+  serveHistory(host)
 }
 
 /** Serves the built web app; every address that is no file and no API is a page of it. */

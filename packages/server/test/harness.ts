@@ -12,7 +12,7 @@ import { inject } from 'vitest'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type Evaluator } from '#modules/evaluations'
 import { type Accounts, addMember, createAccounts } from '#modules/people'
-import { addGeneratedBatch, addRecords, addSubjects, refreshFacts } from '#modules/records'
+import { addGeneratedBatch, addRecords, addSubjects, noteBatch, refreshFacts } from '#modules/records'
 import { createSimulations, type Simulations } from '#modules/simulations'
 import { ensureZone } from '#modules/zone-state'
 import { type Clock, systemClock } from '#platform/clock'
@@ -176,7 +176,8 @@ async function addCompanies(ctx: Ctx, companies: readonly TestCompany[], source:
     await addSubjects(ctx, { batchId, source }, subjects)
     const records = companies.flatMap(({ facts = {} }, index) => recordsOf(ctx, subjects[index]?.id ?? '', facts))
     await addRecords(ctx, { batchId, source }, records)
-    await refreshFacts(ctx, batchId)
+    const touched = await refreshFacts(ctx, batchId)
+    await noteBatch(ctx, { kind: 'generated', ref: batchId, subjects: touched })
     return subjects.map(({ id }) => id)
   })
 }

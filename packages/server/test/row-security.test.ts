@@ -22,6 +22,20 @@ const zoneTables = [
   'subject_summaries',
   'memberships',
   'audit_events',
+  'identities',
+  'knowledge',
+  'merges',
+  'doubtful_pairs',
+  'settlements',
+  'questions',
+  'disputes',
+  'dispute_files',
+  'source_contacts',
+  'column_mappings',
+  'relations',
+  'source_keys',
+  'pushes',
+  'definitions',
 ]
 
 async function count(ctx: TxCtx, table: string): Promise<number> {

@@ -131,3 +131,12 @@ function appErrorFrom(error: unknown): AppError | undefined {
   if (status === 429) return new AppError('rate_limited', { cause: error })
   return status >= 400 && status < 500 ? new AppError('request_malformed', { cause: error }) : undefined
 }
+
+/** Aborts when whoever asked goes away before the reply. */
+export function leaving({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableEnded) controller.abort()
+  })
+  return controller.signal
+}

@@ -10,6 +10,8 @@ export interface IdentitiesTable {
   id: string
   subject_id: string | null
   created_at: Instant
+  since_stamp: DefaultsTo<number>
+  gone_stamp: DefaultsTo<number | null>
 }
 
 /** What changed what is known. */
@@ -197,7 +199,7 @@ export interface PushesTable {
 export interface DefinitionsTable {
   zone_id: string
   hash: string
-  package: Json<object>
+  package: string
   first_used_at: Instant
 }
 

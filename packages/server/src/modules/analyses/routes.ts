@@ -1,6 +1,5 @@
-import { adviseSubject, backtestScorecard, getLadderOutlook, previewScorecard } from '@wutong/contract'
-import type { FastifyReply } from 'fastify'
-import { type HttpHost, serve } from '#platform/http'
+import { adviseSubject, backtestScorecard, getLadderOutlook, previewScorecard, reproduceRun } from '@wutong/contract'
+import { type HttpHost, leaving, serve } from '#platform/http'
 import type { Analyst } from './analyst.ts'
 
 /** Mounts the analyses of ladders, scorecards and single enterprises. */
@@ -14,16 +13,8 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   serve(host, previewScorecard, ({ ctx, params, body, reply }) =>
     analyst.analyse(ctx, 'preview', { ...body, scorecard: params.id }, leaving(reply)),
   )
+  serve(host, reproduceRun, ({ ctx, params, reply }) => analyst.analyse(ctx, 'reproduce', params, leaving(reply)))
   serve(host, adviseSubject, ({ ctx, params, query, reply }) =>
     analyst.analyse(ctx, 'advice', { ...query, subjectId: params.subjectId }, leaving(reply)),
   )
-}
-
-/** Aborts when whoever asked goes away before the reply. */
-function leaving({ raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  raw.once('close', () => {
-    if (!raw.writableEnded) controller.abort()
-  })
-  return controller.signal
 }

@@ -5,6 +5,7 @@ import type {
   LadderOutlookReply,
   PreviewOrder,
   PreviewReply,
+  Reproduction,
   SubjectAdvice,
 } from '@wutong/contract'
 import type { Zone } from '@wutong/engine'
@@ -36,5 +37,6 @@ export type AnalysisTasks = {
   readonly outlook: Task<{ readonly ladder: string }, LadderOutlookReply>
   readonly backtest: Task<BacktestOrder & { readonly scorecard: string }, BacktestReply>
   readonly preview: Task<PreviewOrder & { readonly scorecard: string }, PreviewReply>
+  readonly reproduce: Task<{ readonly runId: string }, Reproduction>
   readonly advice: Task<AdviceOrder, SubjectAdvice>
 }

@@ -1,6 +1,7 @@
 /** Analyses in a thread of their own with a connection of their own, so that the server answers meanwhile. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileZone, serveTasks } from '@wutong/engine'
+import { reproduceEvaluation } from '#modules/history'
 import { systemClock } from '#platform/clock'
 import { type ActiveZone, type Ctx, createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
@@ -21,6 +22,7 @@ serveTasks<AnalysisTasks>(parentPort, {
   outlook: (setting) => answer(setting, (ctx) => computeOutlook(ctx, setting.order)),
   backtest: (setting) => answer(setting, (ctx) => computeBacktest(ctx, setting.order)),
   preview: (setting) => answer(setting, (ctx) => computePreview(ctx, setting.order)),
+  reproduce: (setting) => answer(setting, (ctx) => reproduceEvaluation(ctx, setting.order.runId)),
   advice: (setting) => answer(setting, (ctx) => computeAdvice(ctx, setting.order)),
 })
 

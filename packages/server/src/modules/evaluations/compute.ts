@@ -17,6 +17,7 @@ import {
   scorePopulation,
 } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
 import type { NewEvaluation } from './evaluations.store.ts'
 import { type MatchColumns, matchedRows } from './match-blocks.rules.ts'
 import type { PlacedScores, SummaryColumns } from './results.store.ts'
@@ -61,6 +62,23 @@ export function compute(ctx: Ctx, read: Read, onDone: (done: number, total: numb
   return { scores, ladders, offers, summaries: summariesOf(ctx, read, { scores, ladders, offers }) }
 }
 
+/** Runs one definition over the population. Throws `evaluation_not_found` for one that the definitions do not hold. */
+export function computeOne(
+  ctx: Ctx,
+  read: Read,
+  { kind, definition }: Pick<NewEvaluation, 'kind' | 'definition'>,
+): Run<PlacedScores | LadderColumns | MatchColumns> {
+  const { zone } = ctx.zone
+  const card = kind === 'scorecard' ? zone.scorecards.find(({ id }) => id === definition) : undefined
+  if (card !== undefined) return scoreRun(ctx, read, card)
+  const ladder = kind === 'ladder' ? zone.ladders.find(({ id }) => id === definition) : undefined
+  if (ladder !== undefined) return ladderRun(ctx, read, ladder)
+  const offers = kind === 'offer' ? zone.offers.filter(({ id }) => id === definition) : []
+  const [run] = offerRuns(ctx, read, offers)
+  if (run === undefined) throw new AppError('evaluation_not_found', { evaluation: definition })
+  return run
+}
+
 function scoreRun(ctx: Ctx, read: Read, card: Ctx['zone']['zone']['scorecards'][number]): Run<PlacedScores> {
   const started = performance.now()
   const { compiled } = ctx.zone
@@ -99,9 +117,8 @@ function ladderRun(ctx: Ctx, read: Read, ladder: Ctx['zone']['zone']['ladders'][
   }
 }
 
-function offerRuns(ctx: Ctx, read: Read): Run<MatchColumns>[] {
+function offerRuns(ctx: Ctx, read: Read, offers = ctx.zone.zone.offers): Run<MatchColumns>[] {
   const started = performance.now()
-  const { offers } = ctx.zone.zone
   const references = offers.map((offer) => referenceOn(offer, read.judged.on))
   const all = matchPopulation(ctx.zone.compiled, references, read.snapshot, read.judged)
   return offers.flatMap((offer, index) => {

@@ -42,11 +42,27 @@ export async function clearResults(ctx: TxCtx): Promise<void> {
   await ctx.db.deleteFrom('match_blocks').where('zone_id', '=', ctx.zoneId).execute()
 }
 
+/** Keeps the definitions that results are computed by, once. */
+export async function keepDefinitions(ctx: TxCtx): Promise<void> {
+  const { zone, hash } = ctx.zone
+  await ctx.db
+    .insertInto('definitions')
+    .values({ zone_id: ctx.zoneId, hash, package: JSON.stringify(zone), first_used_at: ctx.now() })
+    .onConflict((conflict) => conflict.columns(['zone_id', 'hash']).doNothing())
+    .execute()
+}
+
+/** A run with what makes it possible to do it again and compare. */
+export interface StoredEvaluation extends NewEvaluation {
+  readonly factsStamp: number
+  readonly resultHash: string
+}
+
 /** Writes the runs, and beside them what they compared with. */
-export async function addEvaluations(ctx: TxCtx, evaluations: readonly NewEvaluation[]): Promise<void> {
+export async function addEvaluations(ctx: TxCtx, evaluations: readonly StoredEvaluation[]): Promise<void> {
   if (evaluations.length === 0) return
   const rows = evaluations.map(
-    ({ id, kind, definition, version, period, on, snapshotHash, definitionHash, ms, subjects, summary }) => ({
+    ({ id, kind, definition, version, period, on, snapshotHash, definitionHash, ms, subjects, summary, ...again }) => ({
       zone_id: ctx.zoneId,
       id,
       kind,
@@ -61,6 +77,8 @@ export async function addEvaluations(ctx: TxCtx, evaluations: readonly NewEvalua
       ms,
       subjects,
       summary: JSON.stringify(summary),
+      facts_stamp: again.factsStamp,
+      result_hash: again.resultHash,
     }),
   )
   await ctx.db.insertInto('evaluations').values(rows).execute()

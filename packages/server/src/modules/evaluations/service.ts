@@ -5,7 +5,8 @@ import { getZoneState, nextJudged, setEvaluated } from '#modules/zone-state'
 import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import { compute, type Results } from './compute.ts'
-import { addEvaluations, clearResults, lockEvaluations } from './evaluations.store.ts'
+import { addEvaluations, clearResults, keepDefinitions, lockEvaluations } from './evaluations.store.ts'
+import { resultHash } from './result-hash.ts'
 import { addMatches, addRungs, addScores, setSummaries } from './results.store.ts'
 
 /** How far an evaluation is. */
@@ -61,9 +62,12 @@ async function storeUnlessStale(
   onProgress: (progress: EvaluationProgress) => void,
 ): Promise<boolean> {
   const { stamp, hash: snapshotHash, factCount, size: subjects } = population
+  await keepDefinitions(ctx)
   await lockEvaluations(ctx)
   if ((await getZoneState(ctx)).factsStamp !== stamp) return false
-  await store(ctx, population.ids, results, (done, total) => onProgress({ phase: 'store', done, total }))
+  await store(ctx, { ids: population.ids, stamp, results }, (done, total) =>
+    onProgress({ phase: 'store', done, total }),
+  )
   await setEvaluated(ctx, { ...judged, stamp, snapshotHash, definitionHash: ctx.zone.hash, factCount })
   await recordEvent(ctx, { event: 'zone.evaluated', detail: { ...judged, subjects, snapshotHash } })
   return true
@@ -77,8 +81,7 @@ export async function isEvaluated(ctx: Ctx): Promise<boolean> {
 
 async function store(
   ctx: TxCtx,
-  ids: Uint8Array,
-  results: Results,
+  { ids, stamp, results }: { readonly ids: Uint8Array; readonly stamp: number; readonly results: Results },
   onDone: (done: number, total: number) => void,
 ): Promise<void> {
   const { scores, ladders, offers, summaries } = results
@@ -92,7 +95,11 @@ async function store(
   await clearResults(ctx)
   await addEvaluations(
     ctx,
-    [...scores, ...ladders, ...offers].map(({ evaluation }) => evaluation),
+    [...scores, ...ladders, ...offers].map(({ evaluation, columns }) => ({
+      ...evaluation,
+      factsStamp: stamp,
+      resultHash: resultHash(columns),
+    })),
   )
   for (const { evaluation, columns } of scores)
     await step(addScores(ctx, { evaluationId: evaluation.id, ids, columns }))

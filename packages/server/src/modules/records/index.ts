@@ -1,4 +1,5 @@
 export { addFacts, refreshFacts } from './facts.store.ts'
+export { noteBatch } from './knowledge.store.ts'
 export { csvLine } from './report.rules.ts'
 export { serveRecords } from './routes.ts'
 export {

@@ -1,2 +1,9 @@
 export { listSubjectFacts } from './facts.store.ts'
-export { listNames, type Origin, type PopulationOptions, populationFor, type ZonePopulation } from './service.ts'
+export {
+  listNames,
+  type Origin,
+  type PopulationOptions,
+  populationAsOf,
+  populationFor,
+  type ZonePopulation,
+} from './service.ts'

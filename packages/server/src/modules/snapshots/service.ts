@@ -3,6 +3,7 @@ import type { Judged, Snapshot } from '@wutong/engine'
 import { sql } from 'kysely'
 import { getJudged, getZoneState } from '#modules/zone-state'
 import type { ActiveZone, Ctx, TxCtx } from '#platform/context'
+import { readContentAsOf } from './as-of.store.ts'
 import { findHead, type Head, loadBlocks, saveBlocks } from './blocks.store.ts'
 import { type Content, catalogueHash, countFacts, idAt, listIds } from './content.ts'
 import { listChanged, readContent, readSubjects } from './facts.store.ts'
@@ -74,6 +75,23 @@ async function currentOf(ctx: Ctx, options: PopulationOptions): Promise<{ kept: 
     await save(ctx, kept)
     return { kept, judged }
   }
+}
+
+/** The population as it was known at a stamp, read from the records; costs a pass over them. */
+export async function populationAsOf(
+  ctx: Ctx,
+  { stamp, judged }: { readonly stamp: number; readonly judged: Judged },
+  { onRead }: PopulationOptions = {},
+): Promise<ZonePopulation> {
+  const content = await readContentAsOf(ctx, stamp, onRead)
+  const head = {
+    stamp,
+    catalogue: catalogueHash(ctx.zone.compiled),
+    hash: contentHash(content),
+    factCount: countFacts(content),
+  }
+  const { at } = keptFrom(head, content)
+  return { stamp, hash: head.hash, factCount: head.factCount, size: content.size, ids: content.ids, judged, at }
 }
 
 interface Known {

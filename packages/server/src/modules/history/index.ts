@@ -1,0 +1,2 @@
+export { reproduceEvaluation } from './reproduction.ts'
+export { serveHistory } from './routes.ts'
