@@ -146,26 +146,34 @@ function ratioUnits(weight: number, share: Rational): number {
   return Number(scaledHalfUp(multiply(rationalFrom(weight), share), 4))
 }
 
-function expertPoints(rule: Extract<CompiledRule, { kind: 'expert' }>, max: number, at: Evaluation): Outcome {
+/** Under every range that may apply: the points given where it allows them, else the whole range. */
+function expertPoints(rule: ExpertRule, max: number, at: Evaluation): Outcome {
   const value = evaluate(rule.value, at)
-  const { from, to, missing } = expertRange(rule, max, at)
+  const { possible, missing } = expertRanges(rule, max, at)
+  const from = Math.min(...possible.map((one) => one.from))
+  const to = Math.max(...possible.map((one) => one.to))
   if (value.kind === 'undefined') return undefinedPoints(value)
   if (value.kind === 'unknown') {
     const range = open(from, to, value)
     return range.lower === range.upper ? range : { ...range, because: { kind: 'expert', from, to, outside: false } }
   }
   const points = rationalOf(value as Known)
-  const outside = compare(points, rationalFrom(from)) < 0 || compare(points, rationalFrom(to)) > 0
-  const because: Because = { kind: 'expert', from, to, outside }
-  if (outside)
-    return {
-      lower: unitsFrom(from),
-      upper: unitsFrom(to),
-      value,
-      missing: missing.length > 0 ? missing : expertCodes(rule.value),
-      because,
-    }
-  return { ...exactly(Number(scaledHalfUp(points, 4))), value, because }
+  const units = Number(scaledHalfUp(points, 4))
+  const allowed = possible.map((one) => isBetween(points, one))
+  const lower = Math.min(...possible.map((one, index) => (allowed[index] === true ? units : unitsFrom(one.from))))
+  const upper = Math.max(...possible.map((one, index) => (allowed[index] === true ? units : unitsFrom(one.to))))
+  if (!allowed.includes(true)) {
+    const because: Because = { kind: 'expert', from, to, outside: true }
+    return { lower, upper, value, missing: missing.length > 0 ? missing : expertCodes(rule.value), because }
+  }
+  if (lower !== upper) return { lower, upper, value, missing, because: { kind: 'unknown' } }
+  return { ...exactly(units), value, because: { kind: 'expert', from, to, outside: false } }
+}
+
+type ExpertRule = Extract<CompiledRule, { kind: 'expert' }>
+
+function isBetween(points: Rational, { from, to }: ExpertRange): boolean {
+  return compare(points, rationalFrom(from)) >= 0 && compare(points, rationalFrom(to)) <= 0
 }
 
 /** The facts to correct when an expert's points lie outside their range. */
@@ -173,28 +181,24 @@ function expertCodes(value: Expr): string[] {
   return value.kind === 'fact' ? [value.code] : []
 }
 
-/** Points an expert may give: the first range that holds; all that may still hold while facts are missing. */
-function expertRange(
-  rule: Extract<CompiledRule, { kind: 'expert' }>,
-  max: number,
-  at: Evaluation,
-): { from: number; to: number; missing: string[] } {
-  if (rule.ranges.length === 0) return { from: 0, to: max, missing: [] }
-  const possible: { from: number; to: number }[] = []
+interface ExpertRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** The ranges that may apply: the first that holds, those before it that may hold, and no points where none does. */
+function expertRanges(rule: ExpertRule, max: number, at: Evaluation): { possible: ExpertRange[]; missing: string[] } {
+  if (rule.ranges.length === 0) return { possible: [{ from: 0, to: max }], missing: [] }
+  const possible: ExpertRange[] = []
   const missing: string[] = []
   for (const range of rule.ranges) {
     const value = evaluate(range.when, at)
     const verdict = verdictFrom(value)
     if (verdict === null) missing.push(...missingFrom(value))
     if (verdict !== false) possible.push(range)
-    if (verdict === true) break
+    if (verdict === true) return { possible, missing: [...new Set(missing)] }
   }
-  if (possible.length === 0) return { from: 0, to: 0, missing: [] }
-  return {
-    from: Math.min(...possible.map((one) => one.from)),
-    to: Math.max(...possible.map((one) => one.to)),
-    missing: [...new Set(missing)],
-  }
+  return { possible: [...possible, { from: 0, to: 0 }], missing: [...new Set(missing)] }
 }
 
 function formulaPoints(points: Expr, max: number, at: Evaluation): Outcome {

@@ -199,7 +199,7 @@ function bandIndex(starts: Float64Array, value: number, closed: 'lower' | 'upper
 }
 
 function isNearStart(starts: Float64Array, value: number, error: number): boolean {
-  for (const start of starts) if (Math.abs(value - start) <= error + Math.abs(start) * ulp) return true
+  for (const start of starts) if (isNear(value, start, error)) return true
   return false
 }
 
@@ -247,48 +247,59 @@ function writeBest(
   }
 }
 
+/** Under every range that may apply: the points given where it allows them, else the whole range. */
 function writeExpert(
   population: Population,
   rule: Extract<CompiledRule, { kind: 'expert' }>,
   { max, bounds }: Target,
 ): void {
-  const { values } = population.numbersOf(rule.value)
+  const numbers = population.numbersOf(rule.value)
   const ranges = rule.ranges.map((range) => ({ ...range, truth: population.truthOf(range.when) }))
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row] as number
+  for (let row = 0; row < numbers.values.length; row++) {
+    const value = numbers.values[row] as number
     if (value === hole) continue
-    const [from, to] = ranges.length === 0 ? [0, max] : allowedRange(ranges, row)
-    writeExpertRow(bounds, { row, value, from, to })
+    const possible = ranges.length === 0 ? [{ from: 0, to: max }] : possibleRanges(ranges, row)
+    writeExpertRow(bounds, { row, value, error: Number.isNaN(value) ? 0 : errorAt(numbers, row, value) }, possible)
   }
 }
 
-interface JudgedRange {
+interface ExpertRange {
   readonly from: number
   readonly to: number
-  readonly truth: Bits
 }
 
-/** The first range that holds, widened by those before it that may hold. */
-function allowedRange(ranges: readonly JudgedRange[], row: number): [number, number] {
-  let [from, to] = [hole, -hole]
+/** The first range that holds, those before it that may hold, and no points where none does. */
+function possibleRanges(ranges: readonly (ExpertRange & { readonly truth: Bits })[], row: number): ExpertRange[] {
+  const possible: ExpertRange[] = []
   for (const range of ranges) {
     if (bitAt(range.truth.f, row)) continue
-    from = Math.min(from, range.from)
-    to = Math.max(to, range.to)
-    if (bitAt(range.truth.t, row)) break
+    possible.push(range)
+    if (bitAt(range.truth.t, row)) return possible
   }
-  return from === hole ? [0, 0] : [from, to]
+  possible.push({ from: 0, to: 0 })
+  return possible
 }
 
 function writeExpertRow(
   { lower, upper, close }: Writing,
-  { row, value, from, to }: { row: number; value: number; from: number; to: number },
+  { row, value, error }: { row: number; value: number; error: number },
+  possible: readonly ExpertRange[],
 ): void {
-  const within = value >= from && value <= to
-  const scaled = value * unitsPerPoint
-  lower[row] = within ? Math.floor(scaled + 0.5) : unitsFrom(from)
-  upper[row] = within ? Math.floor(scaled + 0.5) : unitsFrom(to)
-  if (within && isNearHalf(scaled, Math.abs(scaled) * 2 * ulp)) close.push(row)
+  const units = Math.floor(value * unitsPerPoint + 0.5)
+  let [least, most, isClose] = [hole, -hole, isNearHalf(value * unitsPerPoint, error * unitsPerPoint)]
+  for (const { from, to } of possible) {
+    const within = value >= from && value <= to
+    least = Math.min(least, within ? units : unitsFrom(from))
+    most = Math.max(most, within ? units : unitsFrom(to))
+    isClose ||= error > 0 && (isNear(value, from, error) || isNear(value, to, error))
+  }
+  lower[row] = least
+  upper[row] = most
+  if (isClose) close.push(row)
+}
+
+function isNear(value: number, end: number, error: number): boolean {
+  return Math.abs(value - end) <= error + Math.abs(end) * ulp
 }
 
 function writeFormula(numbers: Numbers, { max, bounds }: Target): void {

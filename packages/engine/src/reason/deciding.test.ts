@@ -81,8 +81,9 @@ function* completions(set: readonly string[]): Generator<Map<string, FactValue>>
     for (const value of values[keyFor(name)] ?? []) yield new Map([...others, [keyFor(name), value]])
 }
 
-/** Points outside what an expert may give for these patents leave the score open whatever else is known. */
-function isAllowed(facts: ReadonlyMap<string, FactValue>): boolean {
+/** Nobody supplies points outside what an expert may give for these patents; those given before may lie there. */
+function isAllowed(facts: ReadonlyMap<string, FactValue>, set: readonly string[]): boolean {
+  if (!set.includes('grade')) return true
   const [grade, patents] = [facts.get('grade@2022'), facts.get('patents')]
   if (typeof grade !== 'number' || typeof patents !== 'number') return true
   if (patents >= 2) return grade >= 6
@@ -96,7 +97,7 @@ describe('sets of missing facts for whole results', () => {
       if (set.length > 4 || set.some((name) => values[keyFor(name)] === undefined)) return
       for (const given of completions(set)) {
         const known = new Map([...facts, ...given])
-        if (!isAllowed(known)) continue
+        if (!isAllowed(known, set)) continue
         tried += 1
         expect([set, [...given], answer(known) !== null]).toEqual([set, [...given], true])
       }
@@ -127,6 +128,20 @@ describe('sets of missing facts for whole results', () => {
       { numRuns: 100 },
     )
     expect(found).toBeGreaterThan(20)
+  })
+
+  test('a fact that moves the range of an expert can decide though the points given would lie outside', () => {
+    const known: Record<string, FactValue> = {
+      ...{ 'revenue@2022': 2, 'revenue@2021': 0, 'rd@2022': 20, 'profit@2022': 1, 'profit@2021': 0, 'land@2022': 20 },
+      ...{ 'staff@2022': 1, 'grade@2022': 8, industry: 'C3562', blacklisted: false, stage: 'early' },
+    }
+    const subject = { id: 's', facts: new Map(Object.entries(known)) }
+    const { passed, deciding, decidingClass } = explainerFor(sample, subject, judged).score('share')
+    // With one patent the expert's 8 points are more than the 5 allowed, so that nothing is sure before they are corrected.
+    expect([passed, deciding?.can, deciding?.sure]).toEqual([null, [['registered_on'], ['patents']], []])
+    expect(decidingClass?.can).toEqual([['patents']])
+    const without = { id: 's', facts: new Map([...subject.facts, ['patents', 0]]) }
+    expect(scoreSubject(sample, 'share', without, judged).passed).toBe(false)
   })
 
   test('names who supplies what is missing', () => {

@@ -3,6 +3,7 @@ import type { CompiledItem, CompiledRule } from '../compiled.ts'
 import type { FactValue } from '../expr/values.ts'
 import { itemOutcome } from '../item-outcome.ts'
 import { type Asking, axesOf, groupedBy, missingIn } from './condition-settling.ts'
+import { mentions } from './fact-keys.ts'
 import { type Axis, rowsOf } from './table.ts'
 import { tried } from './trial.ts'
 import { turningPoints } from './turning-points.ts'
@@ -89,7 +90,8 @@ function leverOf(axes: readonly Axis[], items: readonly CompiledItem[], asking: 
     }
   }
   const distinct = new Map<string, Supplied>()
-  const isOutside = () => items.some((item) => hasValueOutside(item, asking))
+  const graded = items.filter(({ rule }) => givesPoints(rule, axes, asking))
+  const isOutside = () => graded.some((item) => hasValueOutside(item, asking))
   for (const values of combinations(axes)) {
     // Points that no expert may give are no possible answer.
     if (tried(asking.trial, values, isOutside)) continue
@@ -108,8 +110,12 @@ function leverOf(axes: readonly Axis[], items: readonly CompiledItem[], asking: 
   }
 }
 
+/** Whether these facts are what an expert gives; points given before may well lie outside the range found later. */
+function givesPoints(rule: CompiledRule, axes: readonly Axis[], { trial }: Asking): boolean {
+  return rule.kind === 'expert' && axes.some(({ key }) => mentions(rule.value, key, trial.at.judged))
+}
+
 function hasValueOutside(item: CompiledItem, { trial }: Asking): boolean {
-  if (item.rule.kind !== 'expert') return false
   const { because } = itemOutcome(item, trial.at)
   return because.kind === 'expert' && because.outside
 }

@@ -188,16 +188,24 @@ function sureSets<A>(question: PointsQuestion<A>): string[][] {
       const fewer = needed.filter((one) => one !== lever)
       if (isSure(question, fewer)) needed = fewer
     }
+  if (needed.some(mayStayOpen) && !(question.isPlain && isSure(question, needed))) return []
   return [needed.flatMap((lever) => lever.keys)]
+}
+
+/** Whether points may stay open with all facts supplied, as where an expert's points turn out to be outside the range. */
+function mayStayOpen({ outcomes }: Lever): boolean {
+  return outcomes.some((one) => one.lower !== one.upper)
 }
 
 /** Whether the answer is known whatever these levers turn out to be, the others staying open. */
 function isSure<A>({ now, quick }: PointsQuestion<A>, levers: readonly Lever[]): boolean {
-  let sums = new Set([0])
-  for (const lever of levers) {
-    if (!lever.stepwise || sums.size > mostSums) return false
-    sums = new Set([...sums].flatMap((sum) => lever.outcomes.map((one) => sum + one.lower - lever.lower)))
+  let sums = new Map<string, readonly [number, number]>([['0 0', [0, 0]]])
+  for (const { stepwise, outcomes, lower, upper } of levers) {
+    if (!stepwise || sums.size > mostSums) return false
+    const moved = [...sums.values()].flatMap(([least, most]) =>
+      outcomes.map((one) => [least + one.lower - lower, most + one.upper - upper] as const),
+    )
+    sums = new Map(moved.map((sum) => [sum.join(' '), sum]))
   }
-  const width = levers.reduce((left, lever) => left - (lever.upper - lever.lower), now.upper - now.lower)
-  return [...sums].every((sum) => quick(now.lower + sum, now.lower + sum + width) !== null)
+  return [...sums.values()].every(([least, most]) => quick(now.lower + least, now.upper + most) !== null)
 }

@@ -30,18 +30,24 @@ export function openEnds(
   return from === to ? { lower: print(from), upper: print(from) } : { lower: print(from), upper: print(to) }
 }
 
-/** Stands for "not possible" among least and greatest values. */
-export const never = 1e15
+/** Stands for "not possible" among least and greatest values: whole among constants, else of the type of a figure. */
+const never = { whole: '1000000000000000', figure: '1e15' }
 
 /** A condition and what it gives. */
 export interface Choice {
   readonly when: Piece
-  readonly value: number
+  /** A constant or SQL. */
+  readonly value: number | string
 }
 
 /** Least (or greatest) of what choices may give, tried in turn until one holds, and of `otherwise` when none does. */
-export function reachable(choices: readonly Choice[], otherwise: number | null, fn: 'LEAST' | 'GREATEST'): string {
-  const out = fn === 'LEAST' ? never : -never
+export function reachable(
+  choices: readonly Choice[],
+  otherwise: number | string | null,
+  fn: 'LEAST' | 'GREATEST',
+): string {
+  const type = choices.some(({ value }) => typeof value === 'string') ? 'figure' : 'whole'
+  const out = fn === 'LEAST' ? never[type] : `-${never[type]}`
   const before = (index: number) => choices.slice(0, index).map(({ when }) => when.sql)
   const possible = choices.map(({ when, value }, index) => {
     const ruledOut = [...before(index), `NOT ${when.sql}`].join(' OR ')
