@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /**
@@ -10,7 +11,18 @@ const serverTests = globSync('packages/server/{src,test}/**/*.test.ts').sort()
 const databaseTests = serverTests.filter((file) => /from '[^']*harness(\.ts)?'/.test(readFileSync(file, 'utf8')))
 const globalSetup = 'packages/server/test/global-setup.ts'
 
+/** How many times as often as usual properties run, e.g. `WUTONG_RUNS=20`. */
+const times = Number(process.env.WUTONG_RUNS ?? 1)
+const moreRuns = fileURLToPath(new URL('scripts/more-runs.ts', import.meta.url))
+
 export default defineConfig({
+  plugins: [
+    {
+      name: 'more-runs',
+      enforce: 'pre',
+      resolveId: (id, importer) => (times > 1 && id === 'fast-check' && importer !== moreRuns ? moreRuns : null),
+    },
+  ],
   test: {
     maxWorkers: 2,
     // Measured where decisions are made; the run of `npm test` asks for it, quick runs do not.
@@ -29,7 +41,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/{src,test}/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'packages/server/test/engines/**', ...databaseTests],
-          testTimeout: 30_000,
+          testTimeout: 30_000 * times,
         },
       },
       {
