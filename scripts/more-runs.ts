@@ -1,5 +1,5 @@
 /** Stands in for fast-check where WUTONG_RUNS asks for more: every property runs so many times as often. */
-import plain, { type Parameters } from 'fast-check'
+import plain, { type IRawProperty, type Parameters } from 'fast-check'
 
 export * from 'fast-check'
 
@@ -10,7 +10,9 @@ function more<T>(parameters?: Parameters<T>): Parameters<T> {
   return { ...parameters, numRuns: Math.ceil((parameters?.numRuns ?? usual) * times) }
 }
 
-const assert: typeof plain.assert = (property, parameters) => plain.assert(property, more(parameters))
+function assert<T>(property: IRawProperty<T>, parameters?: Parameters<T>): void | Promise<void> {
+  return plain.assert(property, more(parameters))
+}
 
 // biome-ignore lint/style/noDefaultExport: it stands in for a module with a default export
 export default { ...plain, assert }

@@ -21,6 +21,8 @@ export const permissions = {
   'evaluation:read': ['leader', 'officer', 'auditor'],
   'evaluation:run': ['officer'],
   'evaluation:cancel': ['officer'],
+  'subject:merge': ['officer'],
+  'pair:read': ['leader', 'officer', 'auditor'],
   'history:read': ['leader', 'officer', 'auditor'],
   'batch:read': ['leader', 'officer', 'auditor'],
   'batch:import': ['officer'],

@@ -358,3 +358,5 @@ end $$;
 grant select, insert, update on identities, merges, doubtful_pairs, settlements, questions, disputes, source_contacts, column_mappings, source_keys to wutong_app;
 grant select, insert on knowledge, dispute_files, pushes, definitions, relations to wutong_app;
 grant delete on column_mappings to wutong_app;
+-- The account of an enterprise follows it through a merge.
+grant update (subject_id) on memberships to wutong_app;

@@ -13,6 +13,7 @@ import { serveLadders } from '#modules/ladders'
 import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
 import { serveRecords } from '#modules/records'
+import { serveResolution } from '#modules/resolution'
 import { serveScorecards } from '#modules/scorecards'
 import { type Simulations, serveSimulations } from '#modules/simulations'
 import { serveSubjects } from '#modules/subjects'
@@ -122,6 +123,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveSimulations(host, simulations)
   serveRecords(host, evaluator)
   serveHistory(host)
+  serveResolution(host, evaluator)
 }
 
 /** Serves the built web app; every address that is no file and no API is a page of it. */

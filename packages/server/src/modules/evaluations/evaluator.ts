@@ -178,3 +178,10 @@ function problemOf(error: unknown): AppError {
     cause: error,
   })
 }
+
+/** Evaluates after a change of facts; the change is in and stays in, whether or not somebody stops the evaluation. */
+export async function evaluateUnlessCancelled(ctx: Ctx, evaluator: Evaluator): Promise<void> {
+  await evaluator.evaluate(ctx).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'evaluation_cancelled') throw error
+  })
+}

@@ -1,5 +1,5 @@
-export { addFacts, refreshFacts } from './facts.store.ts'
-export { noteBatch } from './knowledge.store.ts'
+export { addFacts, chooseForSubjects, refreshFacts } from './facts.store.ts'
+export { noteBatch, noteKnowledge } from './knowledge.store.ts'
 export { csvLine } from './report.rules.ts'
 export { serveRecords } from './routes.ts'
 export {

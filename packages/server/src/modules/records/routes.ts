@@ -16,7 +16,7 @@ import {
 } from '@wutong/contract'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Evaluator } from '#modules/evaluations'
+import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { admit, type HttpHost, serve } from '#platform/http'
@@ -84,11 +84,4 @@ async function importUpload(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** What was imported is in and stays in, whether or not somebody stops the evaluation after it. */
-async function evaluateUnlessCancelled(ctx: Ctx, evaluator: Evaluator): Promise<void> {
-  await evaluator.evaluate(ctx).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'evaluation_cancelled') throw error
-  })
 }

@@ -1,0 +1,1 @@
+export { serveResolution } from './routes.ts'
