@@ -25,6 +25,11 @@ export function moreReason(rule: CompiledRule, outcome: Outcome, catalogue: Cata
   if (because.kind === 'minmax') {
     const [low, high] = [figure(because.low), figure(because.high)]
     const group = nameOf(because.group, rule, catalogue)
+    if (because.low === because.high)
+      return {
+        zh: `${figure(null).zh}；「${group.zh}」${because.group.size} 家的高低两端都是 ${low.zh}，拉不开差距，得 ${points(outcome)} 分`,
+        en: `${figure(null).en}; both ends of the ${because.group.size} in "${group.en}" are ${low.en}, so nothing sets them apart: ${points(outcome)} points`,
+      }
     return {
       zh: `${figure(null).zh}，在「${group.zh}」${because.group.size} 家的 ${low.zh} 至 ${high.zh} 之间折算，得 ${points(outcome)} 分`,
       en: `${figure(null).en} between ${low.en} and ${high.en} of ${because.group.size} in "${group.en}": ${points(outcome)} points`,

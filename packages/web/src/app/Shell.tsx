@@ -1,6 +1,7 @@
 import { LogoutOutlined, MenuOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { demoAccounts, type Session, type Text } from '@wutong/contract'
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { send } from '../platform/client.ts'
@@ -27,9 +28,9 @@ export function Shell() {
       <div className="shell-main">
         <TopBar key={path} />
         {demo ? (
-          <div className="demo-banner" role="note">
+          <aside className="demo-banner" aria-label={t('frame.demoLabel')}>
             {t('frame.demo')}
-          </div>
+          </aside>
         ) : null}
         <main id="main" className="page" tabIndex={-1}>
           <Outlet />
@@ -59,7 +60,7 @@ function TopBar() {
       <span className="top-bar-gap" />
       <LanguageSwitch />
       <span className="account" title={session.username}>
-        <span className="account-name">{session.displayName}</span>
+        <span className="account-name">{text(nameOf(session))}</span>
         <span className="muted account-role">{t(`roles.${session.role}`)}</span>
       </span>
       <Button
@@ -81,6 +82,12 @@ function TopBar() {
       </Drawer>
     </header>
   )
+}
+
+/** Demo accounts are named in both languages, people by their own name. */
+function nameOf({ demo, username, displayName }: Session): Text {
+  const account = demo ? demoAccounts.find((one) => one.username === username) : undefined
+  return account?.displayName ?? { zh: displayName, en: displayName }
 }
 
 function useSignOut() {

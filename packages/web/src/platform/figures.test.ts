@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { amountText, dayText, fullYears, intervalText, quantityText, shareText } from './figures.ts'
+import { amountText, dayText, fullYears, intervalText, momentText, quantityText, shareText } from './figures.ts'
 
 describe('figures in words', () => {
   test.for([
     { name: '万元 below one 亿 stay 万元', value: 712.04, zh: '712.04 万元', en: '¥7.12M' },
     { name: 'one 亿 and more are 亿元', value: 10_000, zh: '1 亿元', en: '¥100M' },
-    { name: 'losses keep their sign', value: -25_000, zh: '-2.5 亿元', en: '¥-250M' },
+    { name: 'losses keep their sign', value: -25_000, zh: '-2.5 亿元', en: '−¥250M' },
     { name: 'small amounts in English are thousands', value: 0.5, zh: '0.5 万元', en: '¥5K' },
   ])('$name', ({ value, zh, en }) => {
     expect({ zh: amountText(value, 'zh'), en: amountText(value, 'en') }).toEqual({ zh, en })
@@ -34,6 +34,11 @@ describe('figures in words', () => {
       '2021-03-05',
       '—',
     ])
+  })
+
+  test('a moment is a day with its minute, written alike in both languages', () => {
+    const iso = new Date(2026, 10, 7, 8, 5).toISOString()
+    expect([momentText(iso, 'zh'), momentText(iso, 'en')]).toEqual(['2026年11月7日 08:05', '2026-11-07 08:05'])
   })
 
   test('full years count on the day itself', () => {

@@ -36,11 +36,15 @@ export function amountText(value: number, language: Language): string {
     { from: 1e3, letter: 'K' },
   ]
   const step = steps.find(({ from }) => Math.abs(yuan) >= from)
-  return step ? `¥${numberText(yuan / step.from, 'en')}${step.letter}` : `¥${numberText(yuan, 'en')}`
+  const figure = step
+    ? `${numberText(Math.abs(yuan) / step.from, 'en')}${step.letter}`
+    : numberText(Math.abs(yuan), 'en')
+  return yuan < 0 ? `−¥${figure}` : `¥${figure}`
 }
 
 const englishUnits: Readonly<Record<string, string>> = {
   元: 'CNY',
+  万元: 'CNY 10K',
   千元: 'CNY K',
   亿元: 'CNY 100M',
   万美元: 'USD 10K',
@@ -92,14 +96,9 @@ export function dayText(iso: string | null | undefined, language: Language): str
 
 /** A moment to the minute in local time. */
 export function momentText(iso: string, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  }).format(new Date(iso))
+  const moment = new Date(iso)
+  const time = `${two(moment.getHours())}:${two(moment.getMinutes())}`
+  return `${dayText(dayOf(moment), language)} ${time}`
 }
 
 /** Full years between a day and today (or another day). */
@@ -110,7 +109,13 @@ export function fullYears(from: string, to: string): number {
 
 /** Today in local time as an ISO day. */
 export function today(): string {
-  const now = new Date()
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+  return dayOf(new Date())
+}
+
+function dayOf(moment: Date): string {
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0')
 }

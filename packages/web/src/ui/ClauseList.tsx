@@ -3,7 +3,8 @@ import type { ClauseResult } from '@wutong/contract'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useCatalogue } from '../platform/catalogue.ts'
-import { operatorText } from '../platform/expression.ts'
+import { alternativesIn, operatorText } from '../platform/expression.ts'
+import { countText } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { useReadable } from '../platform/measures.tsx'
 import { DecidingLine } from './DecidingLine.tsx'
@@ -49,7 +50,11 @@ function Clause({ clause, veto }: { readonly clause: ClauseResult; readonly veto
       <div className="clause-body">
         <div className="clause-name">
           {text(clause.name)}
-          {clause.clause ? <span className="clause-ref">{clause.clause}</span> : null}
+          {clause.clause ? (
+            <span className="clause-ref" lang="zh-CN">
+              {clause.clause}
+            </span>
+          ) : null}
           <Button
             type="text"
             size="small"
@@ -62,19 +67,39 @@ function Clause({ clause, veto }: { readonly clause: ClauseResult; readonly veto
           />
         </div>
         {open ? <code className="cel">{clause.when}</code> : null}
-        <div className="checks">
-          {clause.checks.map((check) => (
-            <CheckLine key={check.text} check={check} settled={veto || verdict === true} veto={veto} />
-          ))}
-        </div>
+        <Checks clause={clause} veto={veto} />
         {clause.missing.length > 0 ? (
           <div className="missing">
             {t('rules.missing', { names: clause.missing.map(nameOf).join(t('words.listComma')) })}
           </div>
         ) : null}
-        {clause.missing.length > 1 ? <DecidingLine deciding={clause.deciding} /> : null}
+        {clause.missing.length > 1 ? <DecidingLine deciding={clause.deciding} missing={clause.missing} /> : null}
       </div>
     </li>
+  )
+}
+
+/** The comparisons of a condition; of ways that it did not need, nothing is said once it holds. */
+function Checks({
+  clause: { checks, when, verdict },
+  veto,
+}: {
+  readonly clause: ClauseResult
+  readonly veto: boolean
+}) {
+  const { t } = useWords()
+  const settled = veto || verdict === true
+  const held = verdict === true && !veto ? checks.filter((check) => check.verdict !== false) : []
+  const ways = checks.length > 1 && !settled ? alternativesIn(when) : 'none'
+  return (
+    <div className="checks">
+      {ways === 'none' ? null : (
+        <div className="check-why">{t(ways === 'all' ? 'rules.anyOf' : 'rules.partlyAnyOf')}</div>
+      )}
+      {(held.length > 0 ? held : checks).map((check) => (
+        <CheckLine key={check.text} check={check} settled={settled} veto={veto} />
+      ))}
+    </div>
   )
 }
 
@@ -112,7 +137,7 @@ function CheckLine({ check, settled, veto }: CheckLineProps) {
         <span className="check-distance">
           {t('rules.distance', {
             value: isDay(check.threshold)
-              ? t('rules.days', { count: check.distance })
+              ? t('rules.days', { n: countText(check.distance, language) })
               : distanceText(check.distance, check.unit),
           })}
         </span>

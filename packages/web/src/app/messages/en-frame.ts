@@ -6,9 +6,10 @@ export const enFrame = {
     menu: 'Menu',
     skip: 'Skip to content',
     signOut: 'Sign out',
+    demoLabel: 'Notice',
     demo: 'Demo data: all enterprises and figures are synthetic and stand for no real enterprise',
     footer:
-      'Wutong · open-source operating platform for innovation zones. Results are computed from rules and the data at hand; each rule says how far its source was checked. Recognition rests with the competent authority.',
+      'Wutong · open source. Computed from rules and the data at hand; each rule says how far its source was checked. Recognition rests with the authority.',
   },
   menu: {
     overview: 'Overview',
@@ -51,6 +52,7 @@ export const enFrame = {
   errors: {
     unexpected: 'The page failed. Try again; if it happens once more, tell your administrator.',
     trace: 'Trace {{id}}; please quote it when you report this.',
+    title: 'This page cannot be opened',
     noPage: 'There is no such page.',
     toHome: 'Go to the first page',
   },
@@ -86,7 +88,7 @@ export const enFrame = {
   },
   evidence: {
     verified: 'Checked against original',
-    secondary: 'Secondary source, unchecked',
+    secondary: 'Second-hand source',
     provisional: 'Provisional',
     illustrative: 'Illustrative',
     verifiedHint: 'The rule was checked against the official text',

@@ -93,7 +93,7 @@ export const enPages = {
     title: 'Growth ladders',
     lead: 'How enterprises grow step by step: what each rung asks, who stands where, what the next one needs.',
     conditions: 'Conditions of each rung',
-    highest: 'stand here at most',
+    highest: 'have this as their highest rung',
     counts: 'reached {{reached}} · undecided {{unknown}} · not reached {{failed}}',
     byScorecard: 'By scorecard:',
   },

@@ -6,6 +6,7 @@ export const zhFrame = {
     menu: '菜单',
     skip: '跳到正文',
     signOut: '退出登录',
+    demoLabel: '提示',
     demo: '演示数据：企业与数字均为合成，不对应任何真实企业',
     footer:
       '梧桐 · 开源园区运营平台。结果由规则与已有数据计算得出；规则依据按“已核原文、二手资料、暂定、示意”标注，认定以主管部门为准。',
@@ -51,6 +52,7 @@ export const zhFrame = {
   errors: {
     unexpected: '页面出错了，请重试；若仍出现，请联系管理员。',
     trace: '追踪号 {{id}}，报障时请提供。',
+    title: '打不开这一页',
     noPage: '没有这个页面。',
     toHome: '回到首页',
   },

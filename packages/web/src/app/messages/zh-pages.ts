@@ -93,7 +93,7 @@ export const zhPages = {
     title: '培育梯度',
     lead: '企业逐级成长的路：每一级要什么，谁在哪一级，下一级还差什么。',
     conditions: '各级条件',
-    highest: '家最高在此级',
+    highest: '家以此级为最高',
     counts: '达到 {{reached}} · 待定 {{unknown}} · 未达到 {{failed}}',
     byScorecard: '按评分表：',
   },

@@ -148,7 +148,7 @@ function RungClauses({ rung }: { readonly rung: RungResult }) {
           })}
         </p>
       ) : null}
-      <DecidingLine deciding={rung.deciding} />
+      <DecidingLine deciding={rung.deciding} missing={rung.missing} />
       <ReviewList items={rung.review} />
     </>
   )

@@ -131,7 +131,7 @@ function MatchDetail({ match }: { readonly match: MatchResult }) {
       <WithMeasures measures={measures}>
         <ClauseList clauses={match.conditions} />
       </WithMeasures>
-      <DecidingLine deciding={match.deciding} />
+      <DecidingLine deciding={match.deciding} missing={match.missing} />
       {match.verdict === 'one_away' ? <AdviceBox kind="offer" id={match.offer} /> : null}
       <p className="match-amount">
         {match.amount === null

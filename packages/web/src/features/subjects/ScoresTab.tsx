@@ -1,12 +1,13 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ItemResult, ScoreResult } from '@wutong/contract'
-import { Collapse, Table, type TableProps } from 'antd'
+import { Collapse, type TableProps } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { intervalText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
 import { ClauseList } from '../../ui/ClauseList.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { DecidingLine } from '../../ui/DecidingLine.tsx'
 import { EvidencePill } from '../../ui/EvidencePill.tsx'
 import { Pill } from '../../ui/Pill.tsx'
@@ -114,8 +115,8 @@ function ScoreDetail({ score }: { readonly score: ScoreResult }) {
           })}
         </p>
       ) : null}
-      <DecidingLine deciding={score.deciding} />
-      <DecidingLine deciding={score.decidingClass} />
+      <DecidingLine deciding={score.deciding} missing={score.missing} />
+      <DecidingLine deciding={score.decidingClass} missing={score.missing} />
       <AdviceBox kind="scorecard" id={score.scorecard} />
       {score.gates.length > 0 ? (
         <>
@@ -143,7 +144,11 @@ function ScoreDetail({ score }: { readonly score: ScoreResult }) {
               <PointsText points={part.points} lower={part.lower} upper={part.upper} /> / {part.max}
             </span>
           </h3>
-          <ItemTable scorecard={score.scorecard} items={score.items.filter((item) => item.part === part.code)} />
+          <ItemTable
+            label={text(part.name)}
+            scorecard={score.scorecard}
+            items={score.items.filter((item) => item.part === part.code)}
+          />
         </div>
       ))}
       <ReviewList items={score.review} />
@@ -163,7 +168,13 @@ export function PointsText({ points, lower, upper }: Pick<ItemResult, 'points' |
   return <b className="tone-unknown">{intervalText(lower, upper, language)}</b>
 }
 
-function ItemTable({ scorecard, items }: { readonly scorecard: string; readonly items: readonly ItemResult[] }) {
+interface ItemTableProps {
+  readonly label: string
+  readonly scorecard: string
+  readonly items: readonly ItemResult[]
+}
+
+function ItemTable({ label, scorecard, items }: ItemTableProps) {
   const { t, text } = useWords()
   const { valueText, nameOf } = useCatalogue()
   const columns: NonNullable<TableProps<ItemResult>['columns']> = [
@@ -202,7 +213,7 @@ function ItemTable({ scorecard, items }: { readonly scorecard: string; readonly 
       ),
     },
     {
-      title: '',
+      title: <span className="visually-hidden">{t('rules.scale')}</span>,
       width: 110,
       render: (_, item) => <ScoreBar total={item.points} lower={item.lower} upper={item.upper} max={item.max} />,
     },
@@ -222,12 +233,11 @@ function ItemTable({ scorecard, items }: { readonly scorecard: string; readonly 
     },
   ]
   return (
-    <Table<ItemResult>
-      size="small"
+    <DataTable<ItemResult>
+      label={label}
       rowKey="code"
       columns={columns}
       dataSource={items as ItemResult[]}
-      pagination={false}
       scroll={{ x: 820 }}
     />
   )

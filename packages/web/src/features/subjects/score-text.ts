@@ -8,7 +8,11 @@ export function useScoreText(score: ScoreResult): { readonly totalText: string; 
   // Extra points and deductions come on top of the scale.
   const max = score.parts.reduce((sum, part) => (part.kind === null ? sum + part.max : sum), 0)
   if (max === 0) return { max, totalText: t('rules.gatesOnly') }
-  if (score.total !== null) return { max, totalText: `${numberText(score.total, language)} / ${max}` }
+  if (score.total !== null) {
+    const total = numberText(score.total, language)
+    // An uncapped ratio, or extra points: more than the scale is no share of it.
+    return { max, totalText: score.total > max ? t('rules.overBase', { total, max }) : `${total} / ${max}` }
+  }
   if (score.lower === null) return { max, totalText: t('words.unknown') }
   const interval = `${intervalText(score.lower, score.upper, language)} / ${max}`
   return {
