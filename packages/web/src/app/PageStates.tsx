@@ -3,12 +3,13 @@ import { Skeleton } from 'antd'
 import { useWords } from '../platform/language.ts'
 import { EmptyNote } from '../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
+import { PageHead } from '../ui/PageHead.tsx'
 
 /** Shown while a page's code and data are on their way. */
 export function PageLoading() {
   const { t } = useWords()
   return (
-    <div className="page" role="status" aria-label={t('words.loading')}>
+    <div className="page on-its-way" role="status" aria-label={t('words.loading')}>
       <Skeleton active paragraph={{ rows: 8 }} />
     </div>
   )
@@ -27,10 +28,11 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
 export function NotFound() {
   const { t } = useWords()
   return (
-    <div className="page">
+    <main className="page">
+      <PageHead title={t('errors.noPage')} />
       <EmptyNote>
-        {t('errors.noPage')} <Link to="/">{t('errors.toHome')}</Link>
+        <Link to="/">{t('errors.toHome')}</Link>
       </EmptyNote>
-    </div>
+    </main>
   )
 }

@@ -25,6 +25,10 @@ export const theme: ThemeConfig = {
     colorErrorBorder: '#e9c1bc',
     colorText: '#1d2924',
     colorTextSecondary: '#55645d',
+    // Placeholders and quiet texts are text, too: 4.5 to 1 on white.
+    colorTextTertiary: '#5f6d66',
+    colorTextPlaceholder: '#6b7871',
+    colorTextDescription: '#5f6d66',
     colorBgLayout: '#f3f5f1',
     colorBorder: '#d3dbd5',
     colorBorderSecondary: '#e5eae6',

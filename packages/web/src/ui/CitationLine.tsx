@@ -23,18 +23,22 @@ export function CitationLine({ citation, status, effective }: CitationLineProps)
       <div className="citation-title">
         <EvidencePill status={status} />
         {citation.url ? (
-          <a href={citation.url} target="_blank" rel="noreferrer noopener">
+          <a href={citation.url} lang="zh-CN" target="_blank" rel="noreferrer noopener">
             {citation.title}
           </a>
         ) : (
-          <span>{citation.title}</span>
+          <span lang="zh-CN">{citation.title}</span>
         )}
       </div>
       <div className="muted">
-        {details.filter(Boolean).join(' · ')}
+        <span lang="zh-CN">{details.filter(Boolean).join(' · ')}</span>
         {effective ? ` · ${effectiveText(effective)}` : ''}
       </div>
-      {citation.note ? <div className="muted">{citation.note}</div> : null}
+      {citation.note ? (
+        <div className="muted" lang="zh-CN">
+          {citation.note}
+        </div>
+      ) : null}
     </div>
   )
 

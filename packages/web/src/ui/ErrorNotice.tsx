@@ -12,15 +12,17 @@ export function ErrorNotice({
 }) {
   const { t, text } = useWords()
   const problem = error instanceof ApiError ? error.problem : undefined
+  // A refusal stays a refusal; only a lost connection or a fault of ours is worth another try.
+  const isRefusal = error instanceof ApiError && error.status >= 400 && error.status < 500
   return (
     <Alert
       type="error"
       showIcon
       role="alert"
       title={problem ? text(problem.title) : t('errors.unexpected')}
-      description={problem?.traceId ? t('errors.trace', { id: problem.traceId }) : undefined}
+      description={problem?.traceId && !isRefusal ? t('errors.trace', { id: problem.traceId }) : undefined}
       action={
-        onRetry ? (
+        onRetry && !isRefusal ? (
           <Button size="small" onClick={onRetry}>
             {t('words.retry')}
           </Button>

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { csvFromRows, saveFile } from '../platform/csv.ts'
 import { useWords } from '../platform/language.ts'
+import { useReachableScroll } from './use-reachable-scroll.ts'
 
 /** Text, or something richer with the text that stands for it in a file. */
 type FigureCell = string | { readonly text: string; readonly shown: ReactNode }
@@ -21,6 +22,7 @@ interface FigureTableProps {
 /** A small table of figures, to read or to take to a spreadsheet; it scrolls by itself where the screen is narrow. */
 export function FigureTable({ label, head, rows }: FigureTableProps) {
   const { t } = useWords()
+  const ref = useReachableScroll(label)
   return (
     <div className="figures-box">
       <Button
@@ -33,7 +35,7 @@ export function FigureTable({ label, head, rows }: FigureTableProps) {
       >
         CSV
       </Button>
-      <div className="figures-scroll">
+      <div ref={ref} className="figures-scroll">
         <table className="figures" aria-label={label}>
           <thead>
             <tr>

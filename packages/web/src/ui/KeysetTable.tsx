@@ -13,7 +13,7 @@ interface KeysetTableProps<Row> {
   readonly onChange?: TableProps<Row>['onChange'] | undefined
 }
 
-const footerRoom = 92
+const footerRoom = 104
 const headHeight = 40
 const rowHeight = 52
 

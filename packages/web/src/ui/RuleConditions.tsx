@@ -27,7 +27,11 @@ function RuleConditionItem({ condition }: { readonly condition: RuleCondition })
     <li>
       <div className="clause-name">
         {text(condition.name)}
-        {condition.clause ? <span className="clause-ref">{condition.clause}</span> : null}
+        {condition.clause ? (
+          <span className="clause-ref" lang="zh-CN">
+            {condition.clause}
+          </span>
+        ) : null}
         <Button
           type="text"
           size="small"

@@ -22,7 +22,7 @@ export function BatchPage() {
   const batch = useBatch(batchId)
   const { t, text, language } = useWords()
   return (
-    <QueryView query={batch} rows={12}>
+    <QueryView query={batch} rows={12} pageAbove={<Link to="/imports">← {t('imports.title')}</Link>}>
       {(data) => (
         <>
           <PageHead
@@ -73,18 +73,26 @@ function BatchActions({ batch }: { readonly batch: Batch }) {
           {t('imports.retract')}
         </Button>
       ) : null}
-      {asking ? <RetractDialog batch={batch} onClose={() => setAsking(false)} /> : null}
+      <RetractDialog batch={batch} open={asking} onClose={() => setAsking(false)} />
     </>
   )
 }
 
-function RetractDialog({ batch, onClose }: { readonly batch: Batch; readonly onClose: () => void }) {
+interface RetractDialogProps {
+  readonly batch: Batch
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** Stays mounted while it is closed: so the focus goes back to the button that opened it. */
+function RetractDialog({ batch, open, onClose }: RetractDialogProps) {
   const { t } = useWords()
   const [reason, setReason] = useState('')
   const retract = useRetract(batch.id)
   return (
     <Modal
-      open
+      open={open}
+      destroyOnHidden
       title={t('imports.retractTitle', { file: batch.file })}
       okText={t('imports.retractConfirm')}
       okButtonProps={{ danger: true, disabled: reason.trim() === '' }}

@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { Batch } from '@wutong/contract'
-import { Button, Table, type TableProps } from 'antd'
+import { Button, type TableProps } from 'antd'
 import { countText, momentText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { EvaluationBar } from '../../ui/EvaluationBar.tsx'
@@ -57,7 +58,7 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
     {
       key: 'file',
       title: t('imports.file'),
-      width: 280,
+      width: 250,
       render: (_, batch) => (
         <div className="name-cell">
           <Link to="/imports/$batchId" params={{ batchId: batch.id }}>
@@ -79,14 +80,13 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
     { key: 'state', title: t('imports.state'), width: 120, render: (_, batch) => <BatchState batch={batch} /> },
   ]
   return (
-    <Table<Batch>
-      size="small"
+    <DataTable<Batch>
+      label={t('imports.batches')}
       rowKey="id"
       columns={columns}
       dataSource={rows as Batch[]}
       loading={loading}
-      pagination={false}
-      scroll={{ x: 1070 }}
+      scroll={{ x: 1040 }}
     />
   )
 }

@@ -1,8 +1,9 @@
 import type { ImportReport, RowIssue } from '@wutong/contract'
-import { Table, type TableProps } from 'antd'
+import type { TableProps } from 'antd'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Stat } from '../../ui/Stat.tsx'
 
@@ -17,7 +18,7 @@ export function ReportView({ report }: { readonly report: ImportReport }) {
         <Stat
           label={t('imports.rows')}
           value={countText(report.rows, language)}
-          hint={t('imports.values', { n: countText(report.values, language) })}
+          hint={report.values > 0 ? t('imports.values', { n: countText(report.values, language) }) : undefined}
         />
         <Stat
           label={t('imports.accepted')}
@@ -38,8 +39,12 @@ export function ReportView({ report }: { readonly report: ImportReport }) {
           tone="bad"
         />
       </div>
-      <h3>{t('imports.columns')}</h3>
-      <ColumnTable columns={report.columns} />
+      {report.columns.length > 0 ? (
+        <>
+          <h3>{t('imports.columns')}</h3>
+          <ColumnTable columns={report.columns} />
+        </>
+      ) : null}
       {report.reasons.length > 0 ? (
         <>
           <h3>{t('imports.reasons')}</h3>
@@ -102,12 +107,11 @@ function ColumnTable({ columns }: { readonly columns: readonly Column[] }) {
     { key: 'note', title: t('imports.note'), render: (_, column) => text(column.note) },
   ]
   return (
-    <Table<Column>
-      size="small"
+    <DataTable<Column>
+      label={t('imports.columns')}
       rowKey="header"
       columns={tableColumns}
       dataSource={columns as Column[]}
-      pagination={false}
       scroll={{ x: 760, y: 320 }}
     />
   )
@@ -140,12 +144,11 @@ function IssueTable({ issues }: { readonly issues: readonly RowIssue[] }) {
     { key: 'reason', title: t('imports.reason'), render: (_, issue) => text(issue.reason) },
   ]
   return (
-    <Table<RowIssue>
-      size="small"
+    <DataTable<RowIssue>
+      label={t('imports.issues')}
       rowKey={(issue) => `${issue.row}:${issue.column}:${issue.reason.zh}`}
       columns={columns}
       dataSource={issues as RowIssue[]}
-      pagination={false}
       scroll={{ x: 980, y: 420 }}
     />
   )

@@ -1,11 +1,12 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import type { SimulationChange, SimulationMoves } from '@wutong/contract'
-import { Button, Table, type TableProps } from 'antd'
+import { Button, type TableProps } from 'antd'
 import { useState } from 'react'
 import { csvFromRows, saveFile } from '../../platform/csv.ts'
 import { amountText, countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -31,12 +32,11 @@ export function MovesTable({ id, change }: { readonly id: string; readonly chang
       {total === 0 && moves.data ? <EmptyNote>{t('simulation.nobodyMoves')}</EmptyNote> : null}
       {total > 0 ? (
         <div className="sheet">
-          <Table<Row>
-            size="small"
+          <DataTable<Row>
+            label={t('simulation.moves')}
             rowKey="subjectId"
             columns={columns}
             dataSource={rows}
-            pagination={false}
             scroll={{ x: phone ? 320 : 640, y: 420 }}
           />
         </div>

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { BundleFigures, BundleSimulation, SimulationChange, SimulationFigures } from '@wutong/contract'
-import { Table, type TableProps } from 'antd'
+import type { TableProps } from 'antd'
 import { amountText, countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -96,12 +97,11 @@ function NetMoves({ net }: { readonly net: BundleSimulation }) {
   ]
   return (
     <div className="sheet">
-      <Table<Row>
-        size="small"
+      <DataTable<Row>
+        label={t('net.title')}
         rowKey="subjectId"
         columns={columns}
         dataSource={net.moves}
-        pagination={false}
         scroll={{ x: 480, y: 420 }}
       />
     </div>

@@ -27,8 +27,9 @@ type OfferVersion = OfferDetail['offer']['versions'][number]
 export function OfferPage() {
   const { id } = route.useParams()
   const offer = useOffer(id)
+  const { t } = useWords()
   return (
-    <QueryView query={offer} rows={12}>
+    <QueryView query={offer} rows={12} pageAbove={<Link to="/policies">← {t('offers.title')}</Link>}>
       {(data) => <OfferView detail={data} />}
     </QueryView>
   )

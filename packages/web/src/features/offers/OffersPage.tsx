@@ -1,9 +1,10 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { OfferSummary } from '@wutong/contract'
-import { Input, Select, Table, type TableProps } from 'antd'
+import { Input, Select, type TableProps } from 'antd'
 import { countText, quantityText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { EvidencePill } from '../../ui/EvidencePill.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Pill } from '../../ui/Pill.tsx'
@@ -87,6 +88,7 @@ function OfferFilters() {
 }
 
 function OfferTable({ rows }: { readonly rows: readonly OfferSummary[] }) {
+  const { t } = useWords()
   const seesResults = useCan('offer:results')
   const phone = usePhone()
   const plain = useOfferColumns()
@@ -94,12 +96,11 @@ function OfferTable({ rows }: { readonly rows: readonly OfferSummary[] }) {
   if (phone) return <OfferCards rows={rows} />
   return (
     <div className="sheet">
-      <Table<OfferSummary>
-        size="small"
+      <DataTable<OfferSummary>
+        label={t('offers.title')}
         rowKey="id"
         columns={seesResults ? [...plain, ...counts] : plain}
         dataSource={rows as OfferSummary[]}
-        pagination={false}
         scroll={{ x: seesResults ? 1020 : 640 }}
       />
     </div>

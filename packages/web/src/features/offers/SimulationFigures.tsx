@@ -45,7 +45,7 @@ export function SimulationFiguresView({ before, after, changed }: FiguresProps) 
           label={t('matches.undecided')}
           value={count(after.undecided)}
           tone="unknown"
-          hint={t('simulation.undecidedMay', {
+          hint={t(after.undecidedAmountUnknown > 0 ? 'simulation.undecidedMayOpen' : 'simulation.undecidedMay', {
             amount: money(after.undecidedAmount),
             n: count(after.undecidedAmountUnknown),
           })}

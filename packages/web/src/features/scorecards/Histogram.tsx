@@ -30,7 +30,7 @@ export function Histogram({ steps }: { readonly steps: readonly Step[] }) {
             to: numberText(step.to, language),
             n: step.count,
           }),
-        t('scorecards.chartLabel'),
+        { label: t('scorecards.chartLabel'), points: t('scorecards.chartPoints'), firms: t('scorecards.chartFirms') },
       ),
     )
     const observer = new ResizeObserver(() => chart.resize())
@@ -43,11 +43,17 @@ export function Histogram({ steps }: { readonly steps: readonly Step[] }) {
   return <div ref={ref} className="chart" role="img" aria-label={t('scorecards.chartLabel')} />
 }
 
-function histogramOption(steps: readonly Step[], tip: (step: Step) => string, label: string) {
+interface ChartWords {
+  readonly label: string
+  readonly points: string
+  readonly firms: string
+}
+
+function histogramOption(steps: readonly Step[], tip: (step: Step) => string, words: ChartWords) {
   return {
-    aria: { enabled: true, label: { description: label } },
+    aria: { enabled: true, label: { description: words.label } },
     animationDuration: 300,
-    grid: { left: 48, right: 12, top: 16, bottom: 28 },
+    grid: { left: 48, right: 12, top: 32, bottom: 46 },
     tooltip: {
       trigger: 'axis' as const,
       axisPointer: { type: 'shadow' as const },
@@ -59,6 +65,10 @@ function histogramOption(steps: readonly Step[], tip: (step: Step) => string, la
       },
     },
     xAxis: {
+      name: words.points,
+      nameLocation: 'middle' as const,
+      nameGap: 30,
+      nameTextStyle: { color: '#55645d' },
       type: 'category' as const,
       data: steps.map((step) => String(step.from)),
       axisTick: { show: false },
@@ -66,6 +76,8 @@ function histogramOption(steps: readonly Step[], tip: (step: Step) => string, la
       axisLabel: { color: '#55645d' },
     },
     yAxis: {
+      name: words.firms,
+      nameTextStyle: { color: '#55645d', align: 'left' as const },
       type: 'value' as const,
       minInterval: 1,
       splitLine: { lineStyle: { color: '#e8ede9' } },

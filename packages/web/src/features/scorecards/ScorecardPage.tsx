@@ -21,8 +21,9 @@ const resultTabs = ['results', 'ranking', 'preview', 'backtest'] as const
 export function ScorecardPage() {
   const { id } = route.useParams()
   const scorecard = useScorecard(id)
+  const { t } = useWords()
   return (
-    <QueryView query={scorecard} rows={12}>
+    <QueryView query={scorecard} rows={12} pageAbove={<Link to="/scorecards">← {t('scorecards.title')}</Link>}>
       {(data) => <ScorecardView scorecard={data} />}
     </QueryView>
   )

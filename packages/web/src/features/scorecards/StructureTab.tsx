@@ -1,7 +1,8 @@
-import { Table, type TableProps } from 'antd'
+import type { TableProps } from 'antd'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { useWords } from '../../platform/language.ts'
 import { CitationLine } from '../../ui/CitationLine.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { NoteList } from '../../ui/NoteList.tsx'
 import { ReviewList } from '../../ui/ReviewList.tsx'
 import { RuleConditions } from '../../ui/RuleConditions.tsx'
@@ -170,12 +171,11 @@ function PartTable({ part }: { readonly part: ScorePart }) {
     },
   ]
   return (
-    <Table<ScoreItem>
-      size="small"
+    <DataTable<ScoreItem>
+      label={text(part.name)}
       rowKey="code"
       columns={columns}
       dataSource={part.items}
-      pagination={false}
       scroll={{ x: 760 }}
     />
   )

@@ -6,6 +6,7 @@ import { unitText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { useReachableScroll } from '../../ui/use-reachable-scroll.ts'
 import { useThemeName } from '../../ui/use-theme-name.ts'
 import { FactValue } from './FactValue.tsx'
 
@@ -51,7 +52,7 @@ function ThemeSections({ facts, years }: { readonly facts: readonly FactRow[]; r
   return themesFrom(facts, [...indicators.keys()]).map(({ theme, standing, yearly }) => (
     <Section key={theme} title={themeName(theme)}>
       {standing.length > 0 ? <StandingFacts facts={standing} /> : null}
-      {yearly.length > 0 ? <YearTable rows={yearly} years={years} /> : null}
+      {yearly.length > 0 ? <YearTable label={themeName(theme)} rows={yearly} years={years} /> : null}
     </Section>
   ))
 }
@@ -91,12 +92,19 @@ function StandingFacts({ facts }: { readonly facts: readonly FactRow[] }) {
   )
 }
 
-function YearTable({ rows, years }: { readonly rows: ThemeFacts['yearly']; readonly years: readonly number[] }) {
+interface YearTableProps {
+  readonly label: string
+  readonly rows: ThemeFacts['yearly']
+  readonly years: readonly number[]
+}
+
+function YearTable({ label, rows, years }: YearTableProps) {
   const { t, language } = useWords()
   const { nameOf, indicators } = useCatalogue()
+  const ref = useReachableScroll(label)
   const unitOf = (code: string): string | undefined => indicators.get(code)?.unit
   return (
-    <div className="table-box">
+    <div ref={ref} className="table-box">
       <table className="year-table">
         <thead>
           <tr>

@@ -24,8 +24,11 @@ const route = getRouteApi('/house/enterprises/$subjectId')
 export function SubjectPage() {
   const { subjectId } = route.useParams()
   const subject = useSubject(subjectId)
+  const { t } = useWords()
+  const seesList = useCan('subject:list')
+  const above = seesList ? <Link to="/enterprises">← {t('subjects.title')}</Link> : null
   return (
-    <QueryView query={subject} rows={12}>
+    <QueryView query={subject} rows={12} pageAbove={above}>
       {(data) => <SubjectView subject={data} />}
     </QueryView>
   )
