@@ -1,0 +1,152 @@
+/** Every page against WCAG 2.1 AA as far as a machine can tell, and by keyboard. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, screens, signIn, test } from './support.ts'
+
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
+
+/** What breaks WCAG on the page as it stands, each with the element and what to mend. */
+async function faults(page: Page): Promise<string[]> {
+  await expect(page.locator('h1').first()).toBeVisible()
+  await expect(page.locator('.ant-skeleton, .ant-spin-spinning, .chart:not(:has(svg))')).toHaveCount(0)
+  const { violations, passes } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .withTags(levels)
+    .analyze()
+  expect(passes.length, 'rules that applied to the page').toBeGreaterThan(10)
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
+  )
+}
+
+interface Listed {
+  readonly rows: readonly { readonly id: string }[]
+}
+
+async function firstOf(page: Page, path: string): Promise<string> {
+  const reply = await page.request.get(path)
+  const { rows } = (await reply.json()) as Listed
+  const [first] = rows
+  if (first === undefined) throw new Error(`${path} lists nothing`)
+  return first.id
+}
+
+/** Every page that an officer can open, with each of its tabs. */
+async function addresses(page: Page): Promise<string[]> {
+  const subject = `/enterprises/${await firstOf(page, '/api/subjects?limit=1&sort=points&order=desc')}`
+  const batch = `/imports/${await firstOf(page, '/api/batches?limit=1')}`
+  const policy = '/policies/zhengzhou-tech-transfer-2023'
+  return [
+    ...['/', '/enterprises', '/enterprises?search=nobody', '/scorecards', '/ladders', '/policies', '/imports', batch],
+    ...[subject, ...['scores', 'ladders', 'policies', 'data'].map((tab) => `${subject}?tab=${tab}`)],
+    ...['innovation-points', 'tech-sme'].flatMap((id) =>
+      ['', '?tab=results', '?tab=ranking', '?tab=preview', '?tab=backtest'].map((tab) => `/scorecards/${id}${tab}`),
+    ),
+    ...[policy, `${policy}?tab=simulation`, '/nowhere'],
+  ]
+}
+
+test.describe('WCAG 2.1 AA', () => {
+  // Each page takes some seconds to look through.
+  test.describe.configure({ timeout: 400_000 })
+
+  test('every page meets it', async ({ page }) => {
+    await page.goto('/sign-in')
+    expect(await faults(page), 'sign-in').toEqual([])
+    await signIn(page, 'officer')
+    for (const address of await addresses(page)) {
+      await page.goto(address)
+      expect.soft(await faults(page), address).toEqual([])
+    }
+  })
+
+  test('pages that a phone shows differently meet it, in English', async ({ page }) => {
+    await page.setViewportSize(screens.phone)
+    await page.addInitScript(() => localStorage.setItem('wutong.language', 'en'))
+    await signIn(page, 'officer')
+    const differing = /^\/(enterprises|policies|imports)$|tab=(scores|data|ranking|preview|simulation)$|^\/imports\//
+    for (const address of (await addresses(page)).filter((one) => differing.test(one))) {
+      await page.goto(address)
+      expect.soft(await faults(page), address).toEqual([])
+    }
+  })
+})
+
+test('the check sees a picture without words, a field without a name and a pale text', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.evaluate(() => {
+    const planted = document.createElement('div')
+    planted.innerHTML = '<img src="/leaf.svg"><input type="text"><p style="color:#bbb;background:#fff">pale</p>'
+    document.querySelector('main')?.append(planted)
+  })
+  const found = (await faults(page)).map((fault) => fault.split(':')[0])
+  expect(found).toEqual(expect.arrayContaining(['image-alt', 'label', 'color-contrast']))
+})
+
+async function focusIsIn(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate((inside) => document.activeElement?.closest(inside) !== null, selector)
+}
+
+test('the keyboard starts at a link past the menu, and every stop shows that it has the focus', async ({ page }) => {
+  await signIn(page, 'officer')
+  await page.goto('/policies')
+  await expect(page.getByRole('table').first()).toBeVisible()
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: '跳到正文' })
+  await expect(skip).toBeFocused()
+  await expect(skip).toBeInViewport()
+  for (let stop = 0; stop < 14; stop++) {
+    await page.keyboard.press('Tab')
+    const shown = await page.evaluate(() => {
+      const focused = document.activeElement
+      if (focused === null || focused === document.body) return false
+      const around = [
+        focused,
+        ...(focused.closest('.ant-select, .ant-input-affix-wrapper, .ant-input') ?? focused).children,
+      ]
+      const holder = focused.closest('.ant-select, .ant-input-affix-wrapper')
+      return [...around, ...(holder ? [holder] : [])].some((element) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
+      })
+    })
+    expect(shown, `stop ${stop + 1} of the keyboard shows no focus`).toBe(true)
+  }
+})
+
+test('a dialog keeps the focus inside and gives it back', async ({ page }) => {
+  await signIn(page, 'officer')
+  await page.goto(`/imports/${await firstOf(page, '/api/batches?limit=1')}`)
+  const open = page.getByRole('button', { name: /整批撤回/ })
+  await open.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expect.poll(() => focusIsIn(page, '[role=dialog]')).toBe(true)
+  for (let stop = 0; stop < 8; stop++) {
+    await page.keyboard.press('Tab')
+    expect(await focusIsIn(page, '[role=dialog]'), `stop ${stop + 1} left the dialog`).toBe(true)
+  }
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(open).toBeFocused()
+})
+
+test.describe('menu of a phone', () => {
+  test.use({ viewport: screens.phone })
+
+  test('keeps the focus inside and gives it back', async ({ page }) => {
+    await signIn(page, 'leader')
+    const open = page.getByRole('button', { name: '菜单' })
+    await open.focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expect.poll(() => focusIsIn(page, '[role=dialog]')).toBe(true)
+    for (let stop = 0; stop < 10; stop++) {
+      await page.keyboard.press('Tab')
+      expect(await focusIsIn(page, '[role=dialog]'), `stop ${stop + 1} left the menu`).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(open).toBeFocused()
+  })
+})
