@@ -25,10 +25,10 @@ export const bounds: Readonly<Record<Language, Readonly<Record<string, Bound>>>>
     max: { bound: (x, least) => (least === '0' ? `${x}（负数按 0）` : `${x}（至少 ${least}）`), list: '取最大' },
   },
   en: {
-    min: { bound: (x, most) => `${x} (at most ${most})`, list: 'least of' },
+    min: { bound: (x, most) => `${x} (at most ${most})`, list: 'least of ' },
     max: {
       bound: (x, least) => (least === '0' ? `${x} (negative as 0)` : `${x} (at least ${least})`),
-      list: 'most of',
+      list: 'most of ',
     },
   },
 }

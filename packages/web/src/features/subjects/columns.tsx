@@ -73,7 +73,6 @@ export function useSubjectColumns(filter: SubjectFilter): NonNullable<TableProps
       key: 'industry',
       title: t('subjects.industry'),
       width: 104,
-      ellipsis: true,
       render: (_, row) => <IndustryCell code={row.industry} />,
     },
     {
