@@ -1,6 +1,7 @@
 export * from './analyses.ts'
 export * from './common.ts'
 export * from './definitions.ts'
+export * from './disputes.ts'
 export * from './evaluations.ts'
 export * from './history.ts'
 export * from './imports.ts'

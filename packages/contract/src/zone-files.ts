@@ -190,6 +190,7 @@ const Source = z.strictObject({
   rank: z.number().int(),
   supplies: z.array(z.string()).optional(),
   columns: z.record(z.string(), z.string()).optional(),
+  answersWithin: z.number().int().min(1).max(250).optional(),
   sum: z
     .strictObject({
       where: z.record(z.string(), z.string()).optional(),

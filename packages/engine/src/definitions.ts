@@ -277,6 +277,8 @@ export interface Source {
   readonly supplies?: readonly string[] | undefined
   /** Headers of this source's files and the indicator (or `name`, `id`, `period`) each one means. */
   readonly columns?: Readonly<Record<string, string>> | undefined
+  /** Working days in which its owner answers a question or an objection; ten unless said otherwise. */
+  readonly answersWithin?: number | undefined
   /** For sources that deliver many rows for one figure: which rows to add up, and into what. */
   readonly sum?: SourceSum | undefined
 }

@@ -22,6 +22,8 @@ export interface FactsInForce {
   readonly period: number
   readonly values: Readonly<Record<string, number | string | boolean>>
   readonly recordIds: Readonly<Record<string, string>>
+  /** Codes on which the newest statements of different sources disagree and nobody has settled, in order. */
+  readonly conflicts: readonly string[]
 }
 
 /** One figure in question, with everything said about it, the one in force first. */
@@ -107,6 +109,8 @@ interface Building {
   readonly subject: string
   readonly period: number
   readonly winners: Map<string, RecordStatement>
+  /** All that was said, for codes of which more than one record speaks. */
+  readonly said: Map<string, RecordStatement[]>
 }
 
 /**
@@ -122,7 +126,7 @@ export function chooseFacts(
   const rows = new Map<string, Building>()
   const rowOf = (subject: string, period: number): Building => {
     const key = `${subject}@${period}`
-    const row = rows.get(key) ?? { subject, period, winners: new Map() }
+    const row = rows.get(key) ?? { subject, period, winners: new Map(), said: new Map() }
     rows.set(key, row)
     return row
   }
@@ -130,16 +134,17 @@ export function chooseFacts(
     for (const code of Object.keys(record.values)) {
       const period = factPeriod(ranking, code, record)
       if (period === null) continue
-      const { winners } = rowOf(record.subject, period)
+      const { winners, said } = rowOf(record.subject, period)
       const best = winners.get(code)
+      if (best !== undefined) said.set(code, [...(said.get(code) ?? [best]), record])
       const chosen = settled.size === 0 ? undefined : settled.get(settledKey(record.subject, period, code))
       if (best === undefined || compareSettled(ranking, code, chosen)(record, best) < 0) winners.set(code, record)
     }
   }
-  return [...rows.values()].map(factsFromWinners)
+  return [...rows.values()].map((row) => factsFromRow(row, ranking, settled))
 }
 
-function factsFromWinners({ subject, period, winners }: Building): FactsInForce {
+function factsFromRow({ subject, period, winners, said }: Building, ranking: Ranking, settled: Settled): FactsInForce {
   const values: Record<string, number | string | boolean> = {}
   const recordIds: Record<string, string> = {}
   for (const code of [...winners.keys()].sort()) {
@@ -149,7 +154,21 @@ function factsFromWinners({ subject, period, winners }: Building): FactsInForce 
     values[code] = value
     recordIds[code] = record.id
   }
-  return { subject, period, values, recordIds }
+  const conflicts = [...said.keys()].sort().filter((code) => {
+    const isSettled = recordIds[code] === settled.get(settledKey(subject, period, code))
+    return !isSettled && sourcesDisagree(ranking, code, saidBy(ranking, code, said.get(code) ?? []))
+  })
+  return { subject, period, values, recordIds, conflicts }
+}
+
+/** What records say of a code, the weightiest first. */
+function saidBy(ranking: Ranking, code: string, records: readonly RecordStatement[]): WeighedFact['statements'] {
+  return records
+    .toSorted((a, b) => compareStatements(ranking, code, a, b))
+    .flatMap((record) => {
+      const value = record.values[code]
+      return value === undefined ? [] : [{ record, value }]
+    })
 }
 
 /** Every figure with all that was said about it, best first, so that losers and conflicts can be shown. */

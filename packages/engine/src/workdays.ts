@@ -48,3 +48,21 @@ export function dueOn(calendar: WorkCalendar, from: string, workdays: number): s
   }
   return isoFrom(day)
 }
+
+/**
+ * As `dueOn`, but a year without a notice counts as plain weeks; `provisional` says so, because the notice may move the day.
+ */
+export function expectedDueOn(
+  calendar: WorkCalendar,
+  from: string,
+  workdays: number,
+): { readonly day: string; readonly provisional: boolean } {
+  let day = dayFrom(from)
+  let provisional = false
+  for (let left = workdays; left > 0; ) {
+    day += 1
+    provisional ||= !calendar.years.has(yearOf(day))
+    if (isWorkday(calendar, day)) left -= 1
+  }
+  return { day: isoFrom(day), provisional }
+}

@@ -74,6 +74,10 @@ update batches b set retracted_stamp = z.facts_stamp from zones z where z.id = b
 alter table batches force row level security;
 create index batches_known on batches (zone_id, known_stamp);
 
+-- Codes on which sources disagree and nobody has settled.
+alter table facts add column conflicts text[] not null default '{}';
+create index facts_conflicts on facts (zone_id, subject_id, period) where conflicts <> '{}';
+
 -- Two identities that are one enterprise. A merge is undone, never deleted.
 create table merges (
   zone_id text not null references zones (id),

@@ -7,6 +7,7 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { type Analyst, serveAnalyses } from '#modules/analyses'
+import { serveDisputes } from '#modules/disputes'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
 import { serveHistory } from '#modules/history'
 import { serveLadders } from '#modules/ladders'
@@ -124,6 +125,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveRecords(host, evaluator)
   serveHistory(host)
   serveResolution(host, evaluator)
+  serveDisputes(host, evaluator)
 }
 
 /** Serves the built web app; every address that is no file and no API is a page of it. */

@@ -102,6 +102,11 @@ export interface TestZone extends TestHouse {
   readonly as: (role: Role, subjectId?: string) => Ctx
   /** Adds enterprises with facts said by one source. */
   readonly addCompanies: (companies: readonly TestCompany[], source?: string) => Promise<string[]>
+  /** Adds what a source says about enterprises that are there. */
+  readonly addStatements: (
+    said: readonly { readonly subjectId: string; readonly facts: Readonly<Record<string, FactValue>> }[],
+    source: string,
+  ) => Promise<void>
   /** Signs a person of a role in; the function returned sends requests with the session's cookie. */
   readonly signIn: (role: Role, subjectId?: string) => Promise<Send>
 }
@@ -135,6 +140,15 @@ export async function createZone(make: (id: string) => Zone = demoZone): Promise
     ctx,
     as: (role, subjectId) => createCtx({ root, zone, actor: actorOf(role, subjectId), clock }),
     addCompanies: (companies, source = 'tax') => addCompanies(ctx, companies, source),
+    addStatements: (said, source) =>
+      ctx.transact(async (ctx) => {
+        const batchId = ctx.newId()
+        await addGeneratedBatch(ctx, { id: batchId, source, file: 'test.csv' })
+        const records = said.flatMap(({ subjectId, facts }) => recordsOf(ctx, subjectId, facts))
+        await addRecords(ctx, { batchId, source }, records)
+        const subjects = await refreshFacts(ctx, batchId)
+        await noteBatch(ctx, { kind: 'generated', ref: batchId, subjects })
+      }),
     signIn: async (role, subjectId) => {
       const username = `${id}.${role}`
       await addMember(ctx, accounts, {

@@ -35,7 +35,7 @@ export function requestOf({ method, path }: AnyRoute, { subjectId, batchId }: Pl
   const url = path
     .replace(':subjectId', subjectId)
     .replace(':batchId', batchId)
-    .replace(/:(run|pair|merge)Id/, batchId)
+    .replace(/:(run|pair|merge|dispute|settlement)Id/, batchId)
     .replace(':id', definitionIds[kind] ?? '')
   const query = path === '/api/imports' ? '?source=tax' : ''
   return { method, url: `${url}${query}`, ...(method === 'POST' ? { payload: { reason: 'test' } } : {}) }

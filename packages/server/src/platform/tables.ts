@@ -95,6 +95,7 @@ export interface FactsTable {
   period: number
   values: Json<Record<string, StoredValue>>
   record_ids: Json<Record<string, readonly string[]>>
+  conflicts: DefaultsTo<readonly string[]>
 }
 
 export interface EvaluationsTable {

@@ -53,4 +53,54 @@ export const unifiedErrors = {
     zh: '该主体对已由 {by} 核定；如需更改，请在合并记录中撤销或手工合并。',
     en: '{by} has decided this pair; to change it, undo the merge or merge by hand.',
   },
+  figure_unknown: {
+    status: 404,
+    zh: '目录中没有指标 {code}，请从页面上的数字进入。',
+    en: 'The catalogue has no indicator {code}; start from a figure on a page.',
+  },
+  figure_unsaid: {
+    status: 409,
+    zh: '还没有任何来源提供“{code}”（{period}），没有可异议或裁定的数字。',
+    en: 'No source has said anything of “{code}” ({period}) yet, so there is nothing to dispute or settle.',
+  },
+  figure_misread: {
+    status: 422,
+    zh: '“{code}”的值“{value}”无法识别：应为{wanted}，请更正。',
+    en: 'The value “{value}” of “{code}” cannot be read: it should be {wanted}; correct it.',
+  },
+  record_silent: {
+    status: 409,
+    zh: '所选记录没有提供“{code}”，或已被撤回；请刷新后重选。',
+    en: 'The chosen record says nothing of “{code}”, or was taken back; reload and choose again.',
+  },
+  settlement_not_found: {
+    status: 404,
+    zh: '找不到该裁定，请从裁定列表进入。',
+    en: 'There is no such settlement; open it from the list.',
+  },
+  settlement_undone: {
+    status: 409,
+    zh: '该裁定已被 {by} 撤销或取代，请刷新。',
+    en: '{by} has undone or replaced this settlement; reload.',
+  },
+  dispute_not_found: {
+    status: 404,
+    zh: '找不到该异议，请从异议列表进入。',
+    en: 'There is no such objection; open it from the list.',
+  },
+  dispute_open: {
+    status: 409,
+    zh: '这个数字已有一件未答复的异议（{at} 提出），请在该异议中补充材料。',
+    en: 'There is an open objection to this figure already (of {at}); add to that one.',
+  },
+  dispute_ended: {
+    status: 409,
+    zh: '该异议已办结，不能再更改；如仍不认可，请重新提出。',
+    en: 'This objection has ended and cannot be changed; raise a new one if you still disagree.',
+  },
+  evidence_refused: {
+    status: 422,
+    zh: '证明材料“{file}”不是可接受的类型（PDF、PNG、JPEG、WebP 或纯文本），或超过 10 MB、数量超过 10 个；请更换。',
+    en: 'The evidence “{file}” is not of an accepted kind (PDF, PNG, JPEG, WebP, plain text), is over 10 MB, or there are ten already; use another.',
+  },
 } as const satisfies Record<string, ErrorSpec>

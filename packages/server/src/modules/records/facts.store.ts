@@ -82,16 +82,17 @@ function codesByRecord(recordIds: Readonly<Record<string, string>>): Record<stri
 /** Writes facts in force. */
 export async function addFacts(ctx: TxCtx, facts: readonly FactsInForce[]): Promise<void> {
   if (facts.length === 0) return
-  const rows = facts.map(({ subject, period, values, recordIds }) => ({
+  const rows = facts.map(({ subject, period, values, recordIds, conflicts }) => ({
     subject_id: subject,
     period,
     values,
     record_ids: codesByRecord(recordIds),
+    conflicts,
   }))
   await sql`
-    insert into facts (zone_id, subject_id, period, values, record_ids)
-    select ${ctx.zoneId}, x.subject_id, x.period, x.values, x.record_ids
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(subject_id uuid, period integer, values jsonb, record_ids jsonb)
+    insert into facts (zone_id, subject_id, period, values, record_ids, conflicts)
+    select ${ctx.zoneId}, x.subject_id, x.period, x.values, x.record_ids, x.conflicts
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(subject_id uuid, period integer, values jsonb, record_ids jsonb, conflicts text[])
   `.execute(ctx.db)
 }
 

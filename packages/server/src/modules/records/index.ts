@@ -15,6 +15,7 @@ export {
   addRecords,
   addSubjects,
   beginBulk,
+  countAnswer,
   countGenerated,
   type NewRecord,
   type NewSubject,

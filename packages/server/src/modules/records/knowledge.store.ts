@@ -12,8 +12,8 @@ export interface Change {
 }
 
 /**
- * Notes a change and gives its stamp; call it last in the transaction, after the facts were chosen anew. All that is
- * stamped up to a number is what was known when the zone's facts stood at that number.
+ * Notes a change and gives its stamp, in the transaction that makes it. All that is stamped up to a number is what was
+ * known when the zone's facts stood at that number.
  */
 export async function noteKnowledge(ctx: TxCtx, { kind, ref, subjects }: Change): Promise<number> {
   const { facts_stamp: stamp } = await ctx.db

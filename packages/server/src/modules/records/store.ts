@@ -84,8 +84,11 @@ export async function addBatch(ctx: TxCtx, batch: NewBatch): Promise<void> {
 }
 
 /** Writes a batch that no file was imported for. */
-export async function addGeneratedBatch(ctx: TxCtx, batch: Pick<NewBatch, 'id' | 'source' | 'file'>): Promise<void> {
-  await addBatch(ctx, { ...batch, contentHash: null, period: null, kind: 'generated' })
+export async function addGeneratedBatch(
+  ctx: TxCtx,
+  batch: Pick<NewBatch, 'id' | 'source' | 'file' | 'kind'>,
+): Promise<void> {
+  await addBatch(ctx, { kind: 'generated', ...batch, contentHash: null, period: null })
 }
 
 /** Writes the counts of a generated batch. */
@@ -100,6 +103,16 @@ export async function countGenerated(
     .where('id', '=', id)
     .execute()
   await noteBatch(ctx, { kind: 'generated', ref: id, subjects })
+}
+
+/** Writes the counts of a batch that answers a dispute or a question with one figure. */
+export async function countAnswer(ctx: TxCtx, batchId: string): Promise<void> {
+  await ctx.db
+    .updateTable('batches')
+    .set({ rows: 1, accepted: 1, value_count: 1 })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', batchId)
+    .execute()
 }
 
 /** Writes the counts and the report of a batch. */

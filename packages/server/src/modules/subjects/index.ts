@@ -7,6 +7,8 @@ export {
   getSubjectRow,
   listFacts,
   listFactsOfMany,
+  listRecords,
   listSettled,
   listSubjectsNamed,
+  type RecordedStatement,
 } from './store.ts'

@@ -1,0 +1,84 @@
+/** Figures that sources disagree on, in the order of subjects. */
+import type { Conflict } from '@wutong/contract'
+import { weighFacts } from '@wutong/engine'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { listRecords, listSettled } from '#modules/subjects'
+import type { TxCtx } from '#platform/context'
+import { cursorFrom, parseCursor } from '#platform/cursor'
+
+interface ConflictKey {
+  readonly subject_id: string
+  readonly name: string
+  readonly period: number
+  readonly code: string
+}
+
+/** A page of conflicts; of one subject, of one indicator, or of all. */
+export async function listConflictRows(
+  ctx: TxCtx,
+  query: { subjectId?: string | undefined; code?: string | undefined; after?: string | undefined; limit: number },
+): Promise<{ rows: Conflict[]; next: string | null; total: number }> {
+  const { subjectId, code, after, limit } = query
+  const cursor = after === undefined ? null : parseCursor(z.tuple([z.uuid(), z.int(), z.string()]), after)
+  const about = subjectId === undefined ? sql`true` : sql`f.subject_id = ${subjectId}`
+  const of = code === undefined ? sql`true` : sql`c.code = ${code}`
+  const behind =
+    cursor === null
+      ? sql`true`
+      : sql`(f.subject_id, f.period, c.code) > (${cursor[0]}::uuid, ${cursor[1]}, ${cursor[2]})`
+  const from = sql`
+    from facts f join subjects s on s.zone_id = f.zone_id and s.id = f.subject_id
+    cross join lateral unnest(f.conflicts) as c(code)
+    where f.zone_id = ${ctx.zoneId} and f.conflicts <> '{}' and ${about} and ${of}`
+  const { rows } = await sql<ConflictKey>`
+    select f.subject_id, s.name, f.period, c.code ${from} and ${behind}
+    order by f.subject_id, f.period, c.code limit ${limit + 1}`.execute(ctx.db)
+  const { rows: counts } = await sql<{ total: number }>`select count(*) as total ${from}`.execute(ctx.db)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const next = rows.length > limit && last !== undefined ? cursorFrom([last.subject_id, last.period, last.code]) : null
+  const bySubject = Map.groupBy(shown, (row) => row.subject_id)
+  const told: Conflict[] = []
+  for (const [id, keys] of bySubject) told.push(...(await conflictsOf(ctx, id, keys)))
+  return { rows: told, next, total: Number(counts[0]?.total ?? 0) }
+}
+
+async function conflictsOf(ctx: TxCtx, subjectId: string, keys: readonly ConflictKey[]): Promise<Conflict[]> {
+  const { zone } = ctx.zone
+  const records = await listRecords(ctx, subjectId)
+  const byId = new Map(records.map((record) => [record.statement.id, record]))
+  const weighed = weighFacts(
+    zone,
+    records.map(({ statement }) => statement),
+    await listSettled(ctx, [subjectId]),
+  )
+  return keys.flatMap(({ name, period, code }) => {
+    const fact = weighed.find((one) => one.code === code && one.period === period)
+    const indicator = zone.indicators.find((one) => one.code === code)
+    if (fact === undefined || indicator === undefined) return []
+    const statements = fact.statements.flatMap(({ record, value }, place) => {
+      const origin = byId.get(record.id)
+      const source = zone.sources.find(({ id }) => id === record.source)
+      if (origin === undefined) return []
+      const { batchId, batchName, row } = origin
+      const sourceName = source?.name ?? { zh: record.source, en: record.source }
+      const { id: recordId, recordedAt } = record
+      return [
+        {
+          recordId,
+          value,
+          source: record.source,
+          sourceName,
+          recordedAt,
+          batchId,
+          batchName,
+          row,
+          inForce: place === 0,
+        },
+      ]
+    })
+    const figure = { code, name: indicator.name, unit: indicator.unit ?? null, period: period === 0 ? null : period }
+    return [{ subject: { id: subjectId, name }, ...figure, statements }]
+  })
+}

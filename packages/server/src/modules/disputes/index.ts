@@ -1,0 +1,1 @@
+export { serveDisputes } from './routes.ts'

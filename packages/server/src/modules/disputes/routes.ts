@@ -1,0 +1,74 @@
+import {
+  addDisputeFile,
+  answerDispute,
+  disputeFilePath,
+  getDispute,
+  listConflicts,
+  listDisputes,
+  listSettlements,
+  raiseDispute as raiseRoute,
+  settleFigure as settleRoute,
+  undoSettlement as undoRoute,
+  withdrawDispute as withdrawRoute,
+} from '@wutong/contract'
+import { z } from 'zod'
+import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
+import { AppError } from '#platform/errors'
+import { admit, type HttpHost, serve } from '#platform/http'
+import { listConflictRows } from './conflicts.views.ts'
+import { getDisputeRow, getEvidence, listDisputeRows } from './disputes.store.ts'
+import { takeEvidence } from './evidence.ts'
+import { acceptDispute, raiseDispute, refuseDispute, withdrawDispute } from './service.ts'
+import { listSettlementRows } from './settlements.store.ts'
+import { settleFigure, undoSettlement } from './settlements.ts'
+
+/** Mounts conflicts, settlements and disputes. */
+export function serveDisputes(host: HttpHost, evaluator: Evaluator): void {
+  serveSettlements(host, evaluator)
+  serve(host, listDisputes, ({ ctx, query }) => ctx.transact((inside) => listDisputeRows(inside, query)))
+  serve(host, getDispute, ({ ctx, params }) => ctx.transact((inside) => getDisputeRow(inside, params.disputeId)))
+  serve(host, raiseRoute, ({ ctx, body }) => ctx.transact((inside) => raiseDispute(inside, body)))
+  serve(host, withdrawRoute, ({ ctx, params }) => ctx.transact((inside) => withdrawDispute(inside, params.disputeId)))
+  serve(host, addDisputeFile, ({ ctx, params, request }) => takeEvidence(ctx, params.disputeId, request))
+  serve(host, answerDispute, async ({ ctx, params, body }) => {
+    const { disputeId } = params
+    if (!body.accept) return ctx.transact((inside) => refuseDispute(inside, disputeId, body.answer))
+    const answered = await ctx.transact((inside) => acceptDispute(inside, disputeId, body))
+    await evaluateUnlessCancelled(ctx, evaluator)
+    return answered
+  })
+  serveEvidence(host)
+}
+
+function serveSettlements(host: HttpHost, evaluator: Evaluator): void {
+  serve(host, listConflicts, ({ ctx, query }) => ctx.transact((inside) => listConflictRows(inside, query)))
+  serve(host, listSettlements, ({ ctx, query }) => ctx.transact((inside) => listSettlementRows(inside, query)))
+  serve(host, settleRoute, async ({ ctx, body }) => {
+    const settlementId = await ctx.transact((inside) => settleFigure(inside, body))
+    await evaluateUnlessCancelled(ctx, evaluator)
+    return { settlementId }
+  })
+  serve(host, undoRoute, async ({ ctx, params, body }) => {
+    await ctx.transact((inside) => undoSettlement(inside, params.settlementId, body.reason))
+    await evaluateUnlessCancelled(ctx, evaluator)
+    return { settlementId: params.settlementId }
+  })
+}
+
+const EvidenceParams = z.object({ disputeId: z.uuid(), fileId: z.uuid() })
+
+/** The download is a file, not a reply of the contract, so it is mounted by hand under the same permission. */
+function serveEvidence(host: HttpHost): void {
+  host.app.get(disputeFilePath(':disputeId', ':fileId'), async (request, reply) => {
+    const ctx = await admit(host, getDispute, request)
+    const params = EvidenceParams.safeParse(request.params)
+    if (!params.success) throw new AppError('dispute_not_found')
+    const { disputeId, fileId } = params.data
+    const { name, mediaType, bytes } = await ctx.transact((inside) => getEvidence(inside, disputeId, fileId))
+    return reply
+      .type(mediaType)
+      .header('content-disposition', `attachment; filename="evidence"; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .header('x-content-type-options', 'nosniff')
+      .send(bytes)
+  })
+}
