@@ -134,14 +134,21 @@ export function chooseFacts(
     for (const code of Object.keys(record.values)) {
       const period = factPeriod(ranking, code, record)
       if (period === null) continue
-      const { winners, said } = rowOf(record.subject, period)
-      const best = winners.get(code)
-      if (best !== undefined) said.set(code, [...(said.get(code) ?? [best]), record])
-      const chosen = settled.size === 0 ? undefined : settled.get(settledKey(record.subject, period, code))
-      if (best === undefined || compareSettled(ranking, code, chosen)(record, best) < 0) winners.set(code, record)
+      hear(rowOf(record.subject, period), { code, record, ranking, settled })
     }
   }
   return [...rows.values()].map((row) => factsFromRow(row, ranking, settled))
+}
+
+/** Takes in what one record says of a code: it wins, or is kept to see whether sources disagree. */
+function hear(
+  { subject, period, winners, said }: Building,
+  { code, record, ranking, settled }: { code: string; record: RecordStatement; ranking: Ranking; settled: Settled },
+): void {
+  const best = winners.get(code)
+  if (best !== undefined) said.set(code, [...(said.get(code) ?? [best]), record])
+  const chosen = settled.size === 0 ? undefined : settled.get(settledKey(subject, period, code))
+  if (best === undefined || compareSettled(ranking, code, chosen)(record, best) < 0) winners.set(code, record)
 }
 
 function factsFromRow({ subject, period, winners, said }: Building, ranking: Ranking, settled: Settled): FactsInForce {

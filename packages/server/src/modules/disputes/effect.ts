@@ -34,8 +34,8 @@ function standingFrom(
     return { id: card.id, result }
   })
   const rungs = zone.ladders.map((ladder): [string, Answer] => {
-    const { highest } = classifySubject(compiled, referenceOn(ladder, judged.on), subject, judged, cohorts)
-    return [ladder.id, highest]
+    const { rung } = classifySubject(compiled, referenceOn(ladder, judged.on), subject, judged, cohorts)
+    return [ladder.id, rung]
   })
   const matches = zone.offers.map((offer): [string, Answer] => {
     const { verdict } = matchSubject(compiled, referenceOn(offer, judged.on), subject, judged, cohorts)
