@@ -172,7 +172,8 @@ function expertPoints(rule: ExpertRule, max: number, at: Evaluation): Outcome {
 
 type ExpertRule = Extract<CompiledRule, { kind: 'expert' }>
 
-function isBetween(points: Rational, { from, to }: ExpertRange): boolean {
+/** Whether points lie inside a range. */
+export function isBetween(points: Rational, { from, to }: ExpertRange): boolean {
   return compare(points, rationalFrom(from)) >= 0 && compare(points, rationalFrom(to)) <= 0
 }
 
@@ -181,7 +182,8 @@ function expertCodes(value: Expr): string[] {
   return value.kind === 'fact' ? [value.code] : []
 }
 
-interface ExpertRange {
+/** Points an expert may give, ends included. */
+export interface ExpertRange {
   readonly from: number
   readonly to: number
 }

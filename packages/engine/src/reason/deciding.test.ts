@@ -144,6 +144,25 @@ describe('sets of missing facts for whole results', () => {
     expect(scoreSubject(sample, 'share', without, judged).passed).toBe(false)
   })
 
+  test('points that an expert gave may turn out to be too many, whatever else is supplied', () => {
+    const known = {
+      'profit@2022': -3,
+      'profit@2021': 0,
+      'land@2022': 1,
+      'staff@2022': 1,
+      'grade@2022': 8,
+      stage: 'early',
+    }
+    const facts = new Map<string, FactValue>([...Object.entries(known), ['registered_on', '2015-01-01']])
+    const { decidingClass } = explainerFor(sample, { id: 's', facts }, judged).score('share')
+    expect(decidingClass?.sure).toEqual([])
+    const given = { 'revenue@2022': 0, 'revenue@2021': 0, 'rd@2022': 1, patents: 1 }
+    const all = new Map<string, FactValue>([...facts, ...Object.entries(given)])
+    const done = scoreSubject(sample, 'share', { id: 's', facts: all }, judged)
+    expect([done.lower, done.upper]).toEqual([7, 11])
+    expect(done.items.find(({ code }) => code === 'expert')?.missing).toEqual(['grade'])
+  })
+
   test('names who supplies what is missing', () => {
     const facts = new Map<string, FactValue>([['revenue@2021', 5]])
     const { rungs } = explainerFor(sample, { id: 's', facts }, judged).classify('steps')

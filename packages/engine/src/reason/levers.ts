@@ -1,7 +1,9 @@
 /** What supplying missing facts can do to the points of a scorecard, group of facts by group of facts. */
 import type { CompiledItem, CompiledRule } from '../compiled.ts'
+import { evaluate } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
 import { itemOutcome } from '../item-outcome.ts'
+import { isBetween } from '../points.ts'
 import { type Asking, axesOf, groupedBy, missingIn } from './condition-settling.ts'
 import { mentions } from './fact-keys.ts'
 import { type Axis, rowsOf } from './table.ts'
@@ -24,6 +26,8 @@ export interface Lever {
   readonly upper: number
   /** All missing facts of its items, not one of several. */
   readonly whole: boolean
+  /** Whatever is supplied, no points stay open. */
+  readonly settles: boolean
   /** Points move in steps, all of which are among the outcomes. */
   readonly stepwise: boolean
   readonly exact: boolean
@@ -105,6 +109,7 @@ function leverOf(axes: readonly Axis[], items: readonly CompiledItem[], asking: 
     outcomes: spread(outcomes, mostOutcomes),
     ...points(),
     whole: true,
+    settles: outcomes.every((one) => one.lower === one.upper) && !items.some((item) => mayBeOutside(item.rule, asking)),
     stepwise: exact && outcomes.length <= mostOutcomes && items.every(({ rule }) => isStepwise(rule)),
     exact: exact && outcomes.length <= mostOutcomes,
   }
@@ -118,6 +123,17 @@ function givesPoints(rule: CompiledRule, axes: readonly Axis[], { trial }: Askin
 function hasValueOutside(item: CompiledItem, { trial }: Asking): boolean {
   const { because } = itemOutcome(item, trial.at)
   return because.kind === 'expert' && because.outside
+}
+
+/** Whether points that an expert gave may turn out to lie outside a range, so that supplying facts settles nothing. */
+function mayBeOutside(rule: CompiledRule, asking: Asking): boolean {
+  if (rule.kind === 'best') return rule.of.some((one) => mayBeOutside(one.rule, asking))
+  if (rule.kind !== 'expert') return false
+  const value = evaluate(rule.value, asking.trial.at)
+  if (value.kind === 'unknown' || value.kind === 'undefined') return false
+  return (
+    value.kind !== 'number' || rule.ranges.some((range) => range.from !== range.to && !isBetween(value.value, range))
+  )
 }
 
 function combinations(axes: readonly Axis[]): (readonly [string, FactValue])[][] {

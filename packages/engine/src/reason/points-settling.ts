@@ -188,13 +188,8 @@ function sureSets<A>(question: PointsQuestion<A>): string[][] {
       const fewer = needed.filter((one) => one !== lever)
       if (isSure(question, fewer)) needed = fewer
     }
-  if (needed.some(mayStayOpen) && !(question.isPlain && isSure(question, needed))) return []
+  if (needed.some((lever) => !lever.settles) && !(question.isPlain && isSure(question, needed))) return []
   return [needed.flatMap((lever) => lever.keys)]
-}
-
-/** Whether points may stay open with all facts supplied, as where an expert's points turn out to be outside the range. */
-function mayStayOpen({ outcomes }: Lever): boolean {
-  return outcomes.some((one) => one.lower !== one.upper)
 }
 
 /** Whether the answer is known whatever these levers turn out to be, the others staying open. */
