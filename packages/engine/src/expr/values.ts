@@ -80,7 +80,8 @@ export function undefinedOf(...values: readonly Val[]): Val | null {
 /** An unknown naming everything that is missing, or null when all values are there. */
 export function missingOf(...values: readonly Val[]): Val | null {
   const open = values.filter((value) => value.kind === 'unknown')
-  if (open.length === 0) return null
+  const [only] = open
+  if (only === undefined || open.length === 1) return only ?? null
   const missing = [...new Set(open.flatMap((value) => value.missing))]
   const reason = open.find((value) => value.reason !== undefined)?.reason
   return { kind: 'unknown', missing, ...(reason === undefined ? {} : { reason }) }

@@ -69,12 +69,18 @@ const analysed: ReadonlySet<string> = new Set(
   ),
 )
 
+const analysedTrees = new WeakMap<object, boolean>()
+
 /** Whether all kinds in a tree are analysed; where not, answers about it are only bounds. */
 export function isAnalysed(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return true
+  const kept = analysedTrees.get(node)
+  if (kept !== undefined) return kept
   const { kind, key } = node as Partial<Expr>
-  if (kind !== undefined && key !== undefined && !analysed.has(kind)) return false
-  return Object.values(node).every(isAnalysed)
+  const isKnown = kind === undefined || key === undefined || analysed.has(kind)
+  const all = isKnown && Object.values(node).every(isAnalysed)
+  analysedTrees.set(node, all)
+  return all
 }
 
 /** A key as results name it: the year asked for is left out. */

@@ -45,7 +45,13 @@ export function solve(wanted: readonly Wanted[], catalogue: Catalogue): Solved {
     if (solved.kind === 'open') open = true
     else for (const [key, value] of solved.facts) facts.set(key, value)
   }
-  return open ? { kind: 'open' } : { kind: 'found', facts }
+  // A day of registration takes the years before it away from everything else, so that the whole is looked at once more.
+  return open || !isMet(wanted, facts, catalogue.judged) ? { kind: 'open' } : { kind: 'found', facts }
+}
+
+function isMet(wanted: readonly Wanted[], facts: ReadonlyMap<string, FactValue>, judged: Judged): boolean {
+  const { at } = trialOf(facts, judged)
+  return wanted.every(({ expr, want }) => verdictFrom(evaluate(expr, at)) === want)
 }
 
 function solvedGroup(wanted: readonly Wanted[], catalogue: Catalogue): Solved {

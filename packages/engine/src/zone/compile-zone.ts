@@ -45,7 +45,8 @@ export function compileZone(zone: Zone): CompiledZone {
   return result
 }
 
-function compiled(zone: Zone): { zone: CompiledZone; findings: Finding[] } {
+/** A zone package compiled as far as it can be, with every mistake in it. */
+export function compiled(zone: Zone): { zone: CompiledZone; findings: Finding[] } {
   const indicators = new Map(zone.indicators.map((indicator) => [indicator.code, indicator]))
   const findings: Finding[] = []
   const into = collectorFrom(indicators, findings)

@@ -1,10 +1,8 @@
 /** Conditions that never or always hold, that contradict each other, or that say nothing new. */
 import type { CompiledCondition } from '../../compiled.ts'
-import { evaluate, type Judged } from '../../expr/evaluate.ts'
-import { verdictFrom } from '../../expr/explain.ts'
+import type { Judged } from '../../expr/evaluate.ts'
 import type { FactValue } from '../../expr/values.ts'
 import { factKeysOf } from '../../reason/fact-keys.ts'
-import { evaluationOf } from '../../subject.ts'
 import type { Path } from '../collector.ts'
 import { allHold, type Examining, exampleFrom, factsOf, note, solvedOnce } from './examining.ts'
 
@@ -67,45 +65,57 @@ function exampleOf(facts: ReadonlyMap<string, FactValue> | null, judged: Judged)
 
 /** Looks for the contradiction where no firm meets all conditions; false once one is found. */
 function examineAll(examining: Examining, together: Together): boolean {
+  const core = contradictionIn(examining, together)
+  const last = core?.at(-1)
+  if (core === null || last === undefined) return true
   const { conditions, judged, placeOf } = together
-  const whole = solvedOnce(examining, allHold(conditions.map(({ expr }) => expr)), judged)
-  for (const [first, second] of pairs(conditions, judged)) {
-    const [a, b] = [conditions[first], conditions[second]]
-    if (a === undefined || b === undefined) continue
-    if (solvedOnce(examining, allHold([a.expr, b.expr]), judged).kind !== 'impossible') continue
-    const facts = factsOf(solvedOnce(examining, [{ expr: a.expr, want: true }], judged))
-    note(examining, placeOf(second), {
-      kind: 'contradiction',
-      severity: 'error',
-      message: {
-        zh: `条件「${b.condition.name.zh}」（${b.condition.when}）与「${a.condition.name.zh}」（${a.condition.when}）不能同时成立，没有企业能符合`,
-        en: `"${b.condition.name.en}" (${b.condition.when}) and "${a.condition.name.en}" (${a.condition.when}) can never hold together: nobody can qualify`,
-      },
-      example: meeting(facts, b, judged),
-    })
-    return false
-  }
-  if (whole.kind === 'impossible')
-    note(examining, placeOf(0), {
-      kind: 'contradiction',
-      severity: 'error',
-      message: {
-        zh: '这些条件不能全部同时成立，没有企业能符合，请检查各条门槛',
-        en: 'these conditions can never all hold together: nobody can qualify; check their thresholds',
-      },
-      example: exampleOf(
-        factsOf(solvedOnce(examining, allHold(conditions.slice(0, 1).map(({ expr }) => expr)), judged)),
-        judged,
-      ),
-    })
-  return whole.kind !== 'impossible'
+  const named = core.flatMap((index) => conditions[index] ?? [])
+  const zh = named.map(({ condition }) => `「${condition.name.zh}」（${condition.when}）`)
+  const en = named.map(({ condition }) => `"${condition.name.en}" (${condition.when})`)
+  const exprs = named.map(({ expr }) => expr)
+  // A firm that meets all but the last one, and surely not that.
+  const wanted = exprs.map((expr, index) => ({ expr, want: index < exprs.length - 1 }))
+  note(examining, placeOf(last), {
+    kind: 'contradiction',
+    severity: 'error',
+    message: {
+      zh: `条件${zh.slice(0, -1).join('、')}与${zh.at(-1)}不能同时成立，没有企业能符合，请检查各条门槛`,
+      en: `${en.slice(0, -1).join(', ')} and ${en.at(-1)} can never hold together: nobody can qualify; check their thresholds`,
+    },
+    example: exampleOf(factsOf(solvedOnce(examining, wanted, judged)), judged),
+  })
+  return false
 }
 
-/** The example as it is where it meets the one condition and surely not the other; a fact the other needs may be open. */
-function meeting(facts: ReadonlyMap<string, FactValue> | null, other: CompiledCondition, judged: Judged) {
-  if (facts === null) return undefined
-  const verdict = verdictFrom(evaluate(other.expr, evaluationOf({ id: '', facts }, judged)))
-  return verdict === true ? undefined : exampleFrom(facts, judged)
+const mostTriples = 200
+
+/** Conditions that cannot hold together, none of which can be left out; null where no contradiction is proven. */
+function contradictionIn(examining: Examining, { conditions, judged }: Together): readonly number[] | null {
+  const isImpossible = (chosen: readonly number[]) =>
+    solvedOnce(examining, allHold(chosen.flatMap((index) => conditions[index]?.expr ?? [])), judged).kind ===
+    'impossible'
+  const all = [...conditions.keys()]
+  // Where all of them are too many to try, a few of them may still be seen to contradict each other.
+  const found = isImpossible(all)
+    ? all
+    : (pairs(conditions, judged).find(isImpossible) ?? triples(conditions, judged).find(isImpossible))
+  if (found === undefined) return null
+  return found.reduce<readonly number[]>((core, index) => {
+    const fewer = core.filter((one) => one !== index)
+    return isImpossible(fewer) ? fewer : core
+  }, found)
+}
+
+/** Three conditions of which one shares facts with both others. */
+function triples(conditions: readonly CompiledCondition[], judged: Judged): number[][] {
+  const joined = pairs(conditions, judged)
+  const found = new Map<string, number[]>()
+  for (const [a, b] of joined)
+    for (const [c, d] of joined) {
+      const three = [...new Set([a, b, c, d])].toSorted((one, other) => one - other)
+      if (three.length === 3 && found.size < mostTriples) found.set(three.join(' '), three)
+    }
+  return [...found.values()]
 }
 
 /** Pairs of conditions that share a fact. */

@@ -101,7 +101,17 @@ describe('conditions', () => {
 
   test('three clauses that only together contradict each other', () => {
     const zone = withConditions('revenue >= 10 || rd >= 10', 'revenue < 10', 'rd < 10')
-    expect(found(zone)).toContain('error contradiction')
+    expect(found(zone)).toEqual(['error contradiction'])
+    const { message, example } = findingOf(zone, 'contradiction')
+    expect(message.en).toContain('"c0" (revenue >= 10 || rd >= 10), "c1" (revenue < 10) and "c2" (rd < 10)')
+    expect(verdicts(zone, example)).toEqual([true, true, false])
+  })
+
+  test('only the clauses that contradict each other are named', () => {
+    const zone = withConditions('large', 'revenue >= 10 || rd >= 10', 'patents >= 1', 'revenue < 10', 'rd < 10')
+    const { message, path } = findingOf(zone, 'contradiction')
+    expect(message.en).toMatch(/^"c1" .*, "c3" .* and "c4" /)
+    expect(path.at(-1)).toBe(4)
   })
 
   test('a threshold written in yuan', () => {

@@ -3,7 +3,7 @@ import type { CompiledVariant, CompiledZone } from '../../compiled.ts'
 import type { Finding, Zone } from '../../definitions.ts'
 import type { Judged } from '../../expr/evaluate.ts'
 import type { Path } from '../collector.ts'
-import { checkZone, compileZone } from '../compile-zone.ts'
+import { compiled } from '../compile-zone.ts'
 import { withBandExample } from './band-examples.ts'
 import { examineConditions, type Together } from './conditions.ts'
 import { type Examining, judgedFor } from './examining.ts'
@@ -17,9 +17,8 @@ import { examineUnits } from './units.ts'
  * thresholds in a wrong unit. Each of these shows an example enterprise where one exists.
  */
 export function examineZone(zone: Zone): Finding[] {
-  const mistakes = checkZone(zone)
-  if (mistakes.length > 0) return mistakes.map((mistake) => withBandExample(zone, mistake))
-  return examineCompiled(compileZone(zone))
+  const { zone: ready, findings } = compiled(zone)
+  return findings.length > 0 ? findings.map((mistake) => withBandExample(zone, mistake)) : examineCompiled(ready)
 }
 
 /** What reasoning finds in a zone that compiles. */

@@ -3,6 +3,7 @@ import type { CompiledItem, CompiledRule } from '../../compiled.ts'
 import type { Band, Text } from '../../definitions.ts'
 import type { Judged } from '../../expr/evaluate.ts'
 import type { Expr } from '../../expr/tree.ts'
+import type { FactValue } from '../../expr/values.ts'
 import type { Wanted } from '../../reason/solve.ts'
 import { atLeast } from '../../reason/turning-points.ts'
 import type { Path } from '../collector.ts'
@@ -51,17 +52,30 @@ function examineChoices(examining: Examining, path: Path, { name, judged }: Rule
     const before = whens.slice(0, index).map((expr): Wanted => ({ expr, want: false }))
     const alone: Wanted = { expr: when, want: true }
     if (solvedOnce(examining, [...before, alone], judged).kind !== 'impossible') continue
-    const facts = factsOf(solvedOnce(examining, [alone], judged))
+    const canHold = solvedOnce(examining, [alone], judged).kind !== 'impossible'
+    const facts = canHold ? firmBefore(examining, { whens: whens.slice(0, index), alone, judged }) : null
     note(examining, [...path, list, index], {
       kind: list === 'cases' ? 'unreachable_case' : 'unreachable_range',
       severity: 'warning',
       message: {
-        zh: `「${name.zh}」第 ${index + 1} 档（${when.source}）永远轮不到：${facts === null ? '它不可能成立' : '成立时前面的档已经成立'}，请调整顺序或门槛`,
-        en: `choice ${index + 1} of "${name.en}" (${when.source}) is never used: ${facts === null ? 'it can never hold' : 'whenever it holds an earlier one does'}; change the order or the threshold`,
+        zh: `「${name.zh}」第 ${index + 1} 档（${when.source}）永远轮不到：${canHold ? '成立时前面的档已经成立' : '它不可能成立'}，请调整顺序或门槛`,
+        en: `choice ${index + 1} of "${name.en}" (${when.source}) is never used: ${canHold ? 'whenever it holds an earlier one does' : 'it can never hold'}; change the order or the threshold`,
       },
       example: facts === null ? undefined : exampleFrom(facts, judged),
     })
   }
+}
+
+/** A firm for which a choice holds, and for which the engine takes an earlier one. */
+function firmBefore(
+  examining: Examining,
+  { whens, alone, judged }: { whens: readonly Expr[]; alone: Wanted; judged: Judged },
+): ReadonlyMap<string, FactValue> | null {
+  const taken = whens.map((expr, index) => {
+    const before = whens.slice(0, index).map((one): Wanted => ({ expr: one, want: false }))
+    return factsOf(solvedOnce(examining, [...before, { expr, want: true }, alone], judged))
+  })
+  return taken.find((facts) => facts !== null) ?? null
 }
 
 interface Banded {

@@ -26,7 +26,8 @@ export function examineUnits(
     const times = factor === null ? 1 : Number(factor)
     if (indicator === undefined || !(times > 1) || Math.abs(limit) * times < unbelievable) continue
     const facts = new Map([[keyOf(fact, judged), limit / times]])
-    if (verdictFrom(evaluate(expr, evaluationOf({ id: '', facts }, judged))) === true) continue
+    const verdict = verdictFrom(evaluate(expr, evaluationOf({ id: '', facts }, judged)))
+    if (verdict === true) continue
     note(examining, path, {
       kind: 'unit_suspected',
       severity: 'warning',
@@ -34,7 +35,7 @@ export function examineUnits(
         zh: `「${condition.name.zh}」中「${indicator.name.zh}」的门槛 ${limit} ${indicator.unit} 大得不像单家企业的数，是否误用了元（${limit / times} ${indicator.unit}）？`,
         en: `the threshold ${limit} ${indicator.unit} for "${indicator.name.en}" in "${condition.name.en}" is too large for one firm: was it written in yuan (${limit / times} ${indicator.unit})?`,
       },
-      example: exampleFrom(facts, judged),
+      example: verdict === false ? exampleFrom(facts, judged) : undefined,
     })
   }
 }
