@@ -199,6 +199,15 @@ describe('on scorecards and ladders', () => {
     )
     expect(found).toBeGreaterThan(8)
   })
+  test('what experts gave is no figure to be raised, the evidence that moves their range is', () => {
+    const facts = { patents: 0, 'grade@2022': 0, 'revenue@2022': 10, 'revenue@2021': 5, 'rd@2022': 3, 'profit@2022': 1 }
+    const gains = gainsFor(sample, 'share', subject({ ...facts, 'land@2022': 1, stage: 'early' }), judged)
+    expect(gains.filter(({ fact }) => fact === 'grade')).toEqual([])
+    const expert = gains.find(({ item }) => item === 'expert')
+    // With a patent experts may give 1 to 5 points; the first part is full already.
+    expect([expert?.fact, expert?.unit?.move.to, expert?.unit?.points]).toEqual(['patents', 1, 1])
+  })
+
   test('every gain named is what the score then gains', () => {
     let found = 0
     fc.assert(

@@ -1,6 +1,6 @@
 /** What one more unit of a figure adds to a score, and the next step up where one unit is not enough. */
 import type { CohortTable } from '../cohorts/table.ts'
-import type { CompiledItem, CompiledZone } from '../compiled.ts'
+import type { CompiledItem, CompiledRule, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
 import { itemOutcome } from '../item-outcome.ts'
@@ -9,6 +9,7 @@ import { decidePassing } from '../score.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from '../subject.ts'
 import { signOf } from '../totals.ts'
 import { pointsFrom } from '../units-of-points.ts'
+import { mentions } from './fact-keys.ts'
 import { currentVariant } from './goals.ts'
 import { type Moving, movableKeys, moveTo, nearestValues } from './moves.ts'
 import { type Trial, trialOf, tried } from './trial.ts'
@@ -33,7 +34,8 @@ export interface ItemGain {
 
 /**
  * What each figure can add to a score through each item whose points are known and not yet the highest; comparisons with
- * others are against the frozen statistics of `cohorts`.
+ * others are against the frozen statistics of `cohorts`. What experts gave is no figure to be raised; evidence that moves
+ * their range is.
  */
 export function gainsFor(
   zone: CompiledZone,
@@ -71,7 +73,7 @@ function itemGains(compiled: CompiledItem, sign: 1 | -1, gaining: Gaining): Item
   // What picks a weight is no figure to be raised for points.
   return movableKeys(rule.kind === 'ratio' ? rule.value : rule, gaining).flatMap((key) => {
     const now = gaining.trial.facts.get(key)
-    if (typeof now !== 'number') return []
+    if (typeof now !== 'number' || isGraded(rule, key, gaining)) return []
     const one = [now + 1, now - 1].find(
       (value) => isAllowed(key, value, gaining) && at(gaining.trial, key, value, helps),
     )
@@ -82,6 +84,12 @@ function itemGains(compiled: CompiledItem, sign: 1 | -1, gaining: Gaining): Item
     if (unit === null && next === null) return []
     return [{ item: item.code, fact: moveTo(key, now, gaining).fact, unit, next }]
   })
+}
+
+/** Whether a figure is what experts gave: nobody can raise it, only the evidence that sets their range. */
+function isGraded(rule: CompiledRule, key: string, gaining: Gaining): boolean {
+  if (rule.kind === 'best') return rule.of.some((one) => isGraded(one.rule, key, gaining))
+  return rule.kind === 'expert' && mentions(rule.value, key, gaining.trial.at.judged)
 }
 
 function at(trial: Trial, key: string, value: number, holds: () => boolean): boolean {

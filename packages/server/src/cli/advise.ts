@@ -2,8 +2,10 @@
 import {
   type Advice,
   adviceFor,
+  type CohortTable,
   type CompiledZone,
   type FigureMove,
+  freezeCohorts,
   gainsFor,
   type ItemGain,
   type Judged,
@@ -12,6 +14,7 @@ import {
   type SubjectFacts,
   showNumber,
   showValue,
+  snapshotFrom,
   type Text,
 } from '@wutong/engine'
 import type { Run } from '../cli.ts'
@@ -32,7 +35,8 @@ export async function runAdvise({ called, output, today }: Run): Promise<number>
   const judged = judgedFrom(called, today)
   const zone = await openZone(textOption(called, 'zone'))
   const subjects = readSubjects(zone, input, { period: judged.period, warn: output.warn })
-  const advised = subjects.map((subject) => advisedOn(zone, reference, subject, judged))
+  const cohorts = freezeCohorts(zone, cohortsOf(zone, reference), snapshotFrom(zone, subjects, judged.period), judged)
+  const advised = subjects.map((subject) => advisedOn(zone, reference, subject, judged, cohorts))
   if (output.json) output.value(advised)
   else for (const one of advised) for (const line of advisedLines(zone, one, output.language)) output.line(line)
   return exitCodes.ok
@@ -44,10 +48,23 @@ interface Advised {
   readonly gains: readonly ItemGain[]
 }
 
-function advisedOn(zone: CompiledZone, reference: string, subject: SubjectFacts, judged: Judged): Advised {
-  const advice = adviceFor(zone, reference, subject, judged)
+/** What the reference compares enterprises by: those given are compared with each other. */
+function cohortsOf(zone: CompiledZone, reference: string): Parameters<typeof freezeCohorts>[1] {
+  const { id } = parseReference(reference)
+  if (zone.scorecards.has(id)) return reference
+  return zone.ladders.has(id) ? { ladder: reference } : { offers: zone.offers.has(id) ? [reference] : [] }
+}
+
+function advisedOn(
+  zone: CompiledZone,
+  reference: string,
+  subject: SubjectFacts,
+  judged: Judged,
+  cohorts: CohortTable,
+): Advised {
+  const advice = adviceFor(zone, reference, subject, judged, cohorts)
   const hasItems = zone.scorecards.has(parseReference(reference).id)
-  return { id: subject.id, advice, gains: hasItems ? gainsFor(zone, reference, subject, judged) : [] }
+  return { id: subject.id, advice, gains: hasItems ? gainsFor(zone, reference, subject, judged, cohorts) : [] }
 }
 
 const outcomes: Readonly<Record<Advice['outcome'], Text>> = {

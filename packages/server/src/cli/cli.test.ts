@@ -259,6 +259,16 @@ describe('what is missing, and what would change it', () => {
     expect(total({ ...sme, id: 'a', tech_staff: 30 }) - total({ ...sme, id: 'a' })).toBe(staff.next.points)
   })
 
+  test('advice where enterprises are compared is against those given', () => {
+    const firms = Array.from({ length: 35 }, (_, n) => ({ id: `f${n}`, stage: 'growth', rd_expense: 100 + n * 10 }))
+    const on = ['--period', '2025', '--on', '2026-06-30', '--json']
+    const { code, out } = run(['advise', 'innovation-points-relative', '--input', '-', ...on], JSON.stringify(firms))
+    expect(code).toBe(0)
+    const [lowest, , , , middle] = JSON.parse(out) as { gains: { item: string; unit: { points: number } | null }[] }[]
+    const gained = [lowest, middle].map((one) => one?.gains.some(({ item }) => item === 'rd-expense'))
+    expect(gained).toEqual([true, true])
+  })
+
   test('advice on nothing is refused', () => {
     const { code, err } = run(['advise', 'gazelle'])
     expect([code, err.split('\n').length]).toEqual([2, 3])
