@@ -43,6 +43,7 @@ export { addsUp, bundleSubject, offersToBundle } from './offers/bundle.ts'
 export { type BundleColumns, bundlePopulation, bundleRows, type OfferTotal } from './offers/bundle-population.ts'
 export type * from './offers/bundle-results.ts'
 export { amountFromFen, fenFrom, fenInUnit, totalUnit } from './offers/money.ts'
+export * from './offers/select-population.ts'
 export * from './offers/select-round.ts'
 export * from './offers/standing-changes.ts'
 export {

@@ -85,6 +85,53 @@ describe('a round selects in order', () => {
     const results = selectRound([one('a', 9), one('b', 8), one('c', null)], places(2), { ties: 'none' })
     expect(results.map(({ sure }) => sure)).toEqual([true, false, false])
   })
+
+  test('whoever can no longer come before pushes nobody out', () => {
+    const applicants = [one('a', 9), one('b', 8), one('c', null, { best: 7.5 }), one('d', 7)]
+    const results = selectRound(applicants, places(2), { ties: 'none' })
+    expect(results.map(({ result, sure }) => `${result} ${sure}`)).toEqual([
+      'selected true',
+      'selected true',
+      'undecided false',
+      'not_selected true',
+    ])
+  })
+})
+
+test('what is sure stays so whatever the missing data turn out to be', () => {
+  const applicant = fc.record({
+    key: fc.nat(6),
+    fen: fc.nat(50),
+    eligible: fc.boolean(),
+    hidden: fc.constantFrom('none', 'none', 'key', 'fen', 'eligible'),
+    slack: fc.nat(3),
+  })
+  fc.assert(
+    fc.property(
+      fc.array(applicant, { maxLength: 14 }),
+      fc.option(fc.nat(8)),
+      fc.option(fc.nat(200)),
+      fc.record({
+        ties: fc.constantFrom('none', 'share', 'all'),
+        order: fc.constantFrom('desc', 'asc'),
+        reserve: fc.nat(3),
+      }),
+      (all, count, fen, selection) => {
+        const limits = { places: count, fen }
+        const truth = all.map(({ key, fen, eligible }, at) => one(`s${at}`, key, { fen, eligible, most: 60 }))
+        const shown = truth.map((firm, at): Applicant => {
+          const { hidden, slack } = all[at] as (typeof all)[number]
+          const best = (firm.key as number) + (selection.order === 'desc' ? slack : -slack)
+          if (hidden === 'key') return { ...firm, key: null, best }
+          return hidden === 'none' ? firm : { ...firm, [hidden]: null }
+        })
+        const final = selectRound(truth, limits, selection)
+        for (const [at, guess] of selectRound(shown, limits, selection).entries())
+          if (guess.sure) expect(final[at]?.result).toBe(guess.result)
+      },
+    ),
+    { numRuns: 2000 },
+  )
 })
 
 test('never goes beyond the limits unless ties are declared to come in, whatever the order of applicants', () => {

@@ -7,6 +7,8 @@ export interface Applicant {
   readonly eligible: boolean | null
   /** What the order goes by. */
   readonly key: number | null
+  /** The best key it may still come to while something is unknown; any at all where not said. */
+  readonly best?: number | undefined
   /** Money asked for in fen, and the most it may be while unknown. */
   readonly fen: number | null
   readonly most: number
@@ -33,7 +35,7 @@ export interface Selected {
   /** Equal ones share a place; null where there is no order for them. */
   readonly rank: number | null
   readonly fen: number
-  /** False while applicants with missing data could still push it out. */
+  /** False while applicants with missing data, or its own, could still change the result. */
   readonly sure: boolean
   readonly reason: SelectionReason
 }
@@ -61,8 +63,7 @@ export function selectRound(
     limits,
     ties,
     reserve,
-    openCount: open.length,
-    openFen: open.reduce((sum, { fen, most }) => sum + (fen ?? most), 0),
+    ahead: aheadOf(open, order),
     taken: 0,
     spent: 0,
     standing: 0,
@@ -80,12 +81,38 @@ interface Run {
   readonly limits: RoundLimits
   readonly ties: Selection['ties']
   readonly reserve: number
-  readonly openCount: number
-  readonly openFen: number
+  /** How many with missing data may come before a key or beside it, and for how much at most. */
+  readonly ahead: (key: number) => Ahead
   taken: number
   spent: number
   standing: number
   cut: boolean
+}
+
+interface Ahead {
+  readonly count: number
+  readonly fen: number
+}
+
+/** Those that are open, as seen from a key. */
+function aheadOf(open: readonly Applicant[], order: 'desc' | 'asc'): Run['ahead'] {
+  const sign = order === 'desc' ? 1 : -1
+  const reach = ({ key, best }: Applicant) => sign * (key ?? best ?? sign * Number.POSITIVE_INFINITY)
+  const sorted = open.toSorted((a, b) => reach(b) - reach(a) || 0)
+  const sums: Ahead[] = [{ count: 0, fen: 0 }]
+  for (const { fen, most } of sorted) {
+    const last = sums.at(-1) as Ahead
+    sums.push({ count: last.count + 1, fen: last.fen + (fen ?? most) })
+  }
+  return (key) => {
+    let [from, to] = [0, sorted.length]
+    while (from < to) {
+      const middle = (from + to) >>> 1
+      if (reach(sorted[middle] as Applicant) >= sign * key) from = middle + 1
+      else to = middle
+    }
+    return sums[from] as Ahead
+  }
 }
 
 interface Decided {
@@ -142,11 +169,13 @@ interface Taking {
 function take(run: Run, group: readonly Applicant[], { rank, fen, reason }: Taking): Decided[] {
   run.taken += group.length
   run.spent += fen
-  const { limits, openCount, openFen } = run
-  // Were all with missing data in front, would this still fit?
+  const { limits } = run
+  const ahead = run.ahead(group[0]?.key as number)
+  // Were all with missing data who may come before in front, would this still fit?
   const sure =
-    (limits.places === null || run.taken + openCount <= limits.places) &&
-    (limits.fen === null || run.spent + openFen <= limits.fen)
+    ahead.count === 0 ||
+    ((limits.places === null || run.taken + ahead.count <= limits.places) &&
+      (limits.fen === null || run.spent + ahead.fen <= limits.fen))
   return group.map((applicant) => ({
     applicant,
     selected: { id: applicant.id, result: 'selected', rank, fen: applicant.fen ?? 0, sure, reason },
@@ -167,7 +196,7 @@ function share(run: Run, group: readonly Applicant[], { rank, fen }: Omit<Taking
       result: 'selected',
       rank,
       fen: paid,
-      sure: run.openCount === 0,
+      sure: run.ahead(applicant.key as number).count === 0,
       reason: 'tie_shared',
     } as const
     return { applicant, selected }
@@ -175,6 +204,7 @@ function share(run: Run, group: readonly Applicant[], { rank, fen }: Omit<Taking
 }
 
 function standBy(run: Run, group: readonly Applicant[], rank: number, otherwise: SelectionReason): Decided[] {
+  const isAlone = run.ahead(group[0]?.key as number).count === 0
   const stands = run.standing < run.reserve
   run.standing += group.length
   return group.map((applicant) => ({
@@ -184,7 +214,8 @@ function standBy(run: Run, group: readonly Applicant[], rank: number, otherwise:
       result: stands ? 'reserve' : 'not_selected',
       rank,
       fen: 0,
-      sure: run.openCount === 0,
+      // Whoever comes in addition pushes others back; only where all equals come in may he help one in, as his equal.
+      sure: isAlone || (!stands && run.ties !== 'all'),
       reason: stands && otherwise === 'beyond' ? 'standing_by' : otherwise,
     },
   }))

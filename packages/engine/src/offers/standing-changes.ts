@@ -5,7 +5,7 @@ import { versionsFor } from '../columns/match-plan.ts'
 import { matchPopulation, type OfferColumns } from '../columns/match-population.ts'
 import { populationOf } from '../columns/population.ts'
 import type { Snapshot } from '../columns/snapshot.ts'
-import type { CompiledZone } from '../compiled.ts'
+import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { dayFrom, isoFrom } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { matchSubject } from '../match.ts'
@@ -102,12 +102,11 @@ export function comingChanges(
   { snapshot, judged }: PopulationStanding,
   until: string,
 ): ComingChange[] {
-  definitionOf(zone.offers, offer, 'offer')
+  const { versions } = definitionOf(zone.offers, offer, 'offer')
   const stateOn = (day: number) => stateOf(zone, offer, { snapshot, judged: { ...judged, on: isoFrom(day) } })
   const changes: ComingChange[] = []
-  const [first, last] = [dayFrom(judged.on), dayFrom(until)]
-  let before = stateOn(first)
-  for (let day = first + 1; day <= last; day++) {
+  let before = stateOn(dayFrom(judged.on))
+  for (const day of turningDays(versions, dayFrom(judged.on), dayFrom(until))) {
     const after = stateOn(day)
     const turned = after.qualified.map((word, index) => word ^ (before.qualified[index] as number))
     eachBit(turned, (row) => {
@@ -117,6 +116,26 @@ export function comingChanges(
     before = after
   }
   return changes
+}
+
+/** Days on which the standing may differ from the day before: every one where a version asks for the day, else the ends of terms. */
+function turningDays(versions: readonly CompiledOfferVersion[], first: number, last: number): number[] {
+  const every = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + 1 + index)
+  if (versions.some(asksForDay)) return every
+  const ends = versions.flatMap(({ version: { effective, alsoFor } }) => [
+    effective.from,
+    ...(effective.until === undefined ? [] : [effective.until]),
+    ...(alsoFor === undefined ? [] : [alsoFor.until]),
+  ])
+  const days = new Set(ends.map(dayFrom))
+  return every.filter((day) => days.has(day))
+}
+
+/** A key spells its expression out, parts and formulas of indicators included. */
+function asksForDay({ conditions, alsoFor }: CompiledOfferVersion): boolean {
+  return [...conditions.map(({ expr }) => expr), ...(alsoFor === null ? [] : [alsoFor])].some(({ key }) =>
+    key.includes('judged_on'),
+  )
 }
 
 /** Who qualifies on a day, and what is needed to say why. */

@@ -45,9 +45,9 @@ function checkOffers(
 ): void {
   const known = new Set(zone.offers.map(({ id }) => id))
   const seen = new Set<string>()
-  for (const id of offers) {
+  for (const [index, id] of offers.entries()) {
     if (!known.has(id))
-      report(into, path, `没有政策「${id}」，请登记或改正代码`, `there is no offer "${id}": add it or correct the name`)
+      report(into, placeOf(path, rule, index), `没有政策「${id}」，请登记或改正代码`, `there is no offer "${id}": add it or correct the name`)
     if (seen.has(id))
       report(into, path, `政策「${id}」在同一规则中出现两次`, `the offer "${id}" occurs twice in one rule`)
     seen.add(id)
@@ -61,6 +61,12 @@ function checkOffers(
     )
   if (rule.kind !== 'cap' && seen.size < 2)
     report(into, path, '跨政策规则至少涉及两项政策', 'a rule across offers needs two offers or more')
+}
+
+/** Where in a rule the offer of an index stands. */
+function placeOf(path: Path, rule: BundleRule, index: number): Path {
+  if (rule.kind !== 'requires') return [...path, 'offers', index]
+  return index === 0 ? [...path, 'offer'] : [...path, 'needs', index - 1]
 }
 
 function checkTerm(into: Collector, path: Path, effective: Effective | undefined): void {
