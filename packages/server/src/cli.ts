@@ -66,6 +66,10 @@ const commands: Readonly<
     options: { zone: text, period: text, input: text, data: text, limit: text, from: text, to: text },
     load: async () => (await import('./cli/changes.ts')).runChanges,
   },
+  select: {
+    options: { ...given, applications: text, limit: text },
+    load: async () => (await import('./cli/select.ts')).runSelect,
+  },
   explain: { options: { ...judged, data: text }, load: async () => (await import('./cli/explain.ts')).runExplain },
   advise: {
     options: { ...judged, input: text },

@@ -51,6 +51,31 @@ export const analysisHelp = {
       "npx wutong backtest innovation-points --input firms.csv --period 2021 --outcome 'revenue > 0' --later 2023 --json",
     ],
   },
+  select: {
+    usage: 'wutong select OFFER [--applications FILE]',
+    about: {
+      zh: '分批评选：谁入选、谁是第一个落选、差多少、名额与资金按批用了多少',
+      en: 'Rounds of an offer: who comes in, who is the first one out and by how much, how places and money are used',
+    },
+    options: [
+      [
+        '--applications FILE',
+        {
+          zh: '申报名单 CSV：信用代码或名称、申报日期；不给则视同全部达标企业申报',
+          en: 'list of applications, CSV: credit code or name, day; without it everybody who qualifies is taken to apply',
+        },
+      ],
+      ['--limit N', { zh: '每批最多列出的企业数（默认全部）', en: 'how many to list for each round (default: all)' }],
+      input,
+      ...judged,
+      zone,
+      data,
+    ],
+    examples: [
+      'npx wutong select zone-points-contest-demo',
+      'npx wutong select zone-points-contest-demo --applications applied.csv --json',
+    ],
+  },
   outlook: {
     usage: 'wutong outlook LADDER',
     about: {

@@ -13,6 +13,7 @@ export const commandNames = [
   'bundle',
   'simulate',
   'changes',
+  'select',
   'explain',
   'advise',
   'preview',

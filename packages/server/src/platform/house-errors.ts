@@ -55,36 +55,6 @@ export const houseErrors = {
     zh: '找不到政策“{id}”，请从政策列表进入。',
     en: 'There is no policy "{id}"; open it from the list of policies.',
   },
-  expression_invalid: {
-    status: 422,
-    zh: '表达式无法使用：{reason}。',
-    en: 'The expression cannot be used: {reason}.',
-  },
-  version_not_found: {
-    status: 404,
-    zh: '“{id}”没有版本“{version}”，请从列表选择版本。',
-    en: '"{id}" has no version "{version}"; choose one from the list.',
-  },
-  draft_invalid: {
-    status: 422,
-    zh: '草案有误，不能预演：{reason}',
-    en: 'The draft has mistakes and cannot be previewed: {reason}',
-  },
-  backtest_years_reversed: {
-    status: 422,
-    zh: '结果年度（{laterPeriod}）须晚于评分年度（{period}），请改正。',
-    en: 'The year of the outcome ({laterPeriod}) must come after that of the scores ({period}); correct it.',
-  },
-  analysis_cancelled: {
-    status: 409,
-    zh: '分析已停止，请重新发起。',
-    en: 'The analysis was stopped; start it again.',
-  },
-  analysis_failed: {
-    status: 500,
-    zh: '分析中断（{reason}），请重试；如再次出现请联系管理员。',
-    en: 'The analysis broke off ({reason}); try again, and tell the administrator if it happens again.',
-  },
   change_refused: {
     status: 422,
     zh: '这样的改动无法模拟：{reason}',

@@ -1,8 +1,17 @@
-import { adviseSubject, backtestScorecard, getLadderOutlook, previewScorecard, reproduceRun } from '@wutong/contract'
+import {
+  adviseSubject,
+  backtestScorecard,
+  getLadderOutlook,
+  listComingChanges,
+  listOfferChanges,
+  previewScorecard,
+  reproduceRun,
+  selectOffer,
+} from '@wutong/contract'
 import { type HttpHost, leaving, serve } from '#platform/http'
 import type { Analyst } from './analyst.ts'
 
-/** Mounts the analyses of ladders, scorecards and single enterprises. */
+/** Mounts the analyses of ladders, scorecards, offers and single enterprises. */
 export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   serve(host, getLadderOutlook, ({ ctx, params, reply }) =>
     analyst.analyse(ctx, 'outlook', { ladder: params.id }, leaving(reply)),
@@ -14,6 +23,15 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
     analyst.analyse(ctx, 'preview', { ...body, scorecard: params.id }, leaving(reply)),
   )
   serve(host, reproduceRun, ({ ctx, params, reply }) => analyst.analyse(ctx, 'reproduce', params, leaving(reply)))
+  serve(host, selectOffer, ({ ctx, params, body, reply }) =>
+    analyst.analyse(ctx, 'selection', { ...body, offer: params.id }, leaving(reply)),
+  )
+  serve(host, listOfferChanges, ({ ctx, params, query, reply }) =>
+    analyst.analyse(ctx, 'changes', { ...query, offer: params.id }, leaving(reply)),
+  )
+  serve(host, listComingChanges, ({ ctx, query, reply }) =>
+    analyst.analyse(ctx, 'changes', { ...query, offer: null }, leaving(reply)),
+  )
   serve(host, adviseSubject, ({ ctx, params, query, reply }) =>
     analyst.analyse(ctx, 'advice', { ...query, subjectId: params.subjectId }, leaving(reply)),
   )

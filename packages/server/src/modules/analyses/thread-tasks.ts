@@ -2,16 +2,20 @@
 import type {
   BacktestOrder,
   BacktestReply,
+  ComingChangesReply,
   LadderOutlookReply,
   PreviewOrder,
   PreviewReply,
   Reproduction,
+  SelectionOrder,
+  SelectionReply,
   SubjectAdvice,
 } from '@wutong/contract'
 import type { Zone } from '@wutong/engine'
 import type { Actor } from '#platform/context'
 import type { ErrorCode } from '#platform/errors'
 import type { AdviceOrder } from './advice.ts'
+import type { ChangesOrder } from './coming-changes.ts'
 
 /** For whom and on which zone an analysis runs. */
 export interface Setting {
@@ -38,5 +42,7 @@ export type AnalysisTasks = {
   readonly backtest: Task<BacktestOrder & { readonly scorecard: string }, BacktestReply>
   readonly preview: Task<PreviewOrder & { readonly scorecard: string }, PreviewReply>
   readonly reproduce: Task<{ readonly runId: string }, Reproduction>
+  readonly selection: Task<SelectionOrder & { readonly offer: string }, SelectionReply>
+  readonly changes: Task<ChangesOrder, ComingChangesReply>
   readonly advice: Task<AdviceOrder, SubjectAdvice>
 }

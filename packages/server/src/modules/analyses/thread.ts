@@ -8,8 +8,10 @@ import { connectTo, type DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
 import { computeAdvice } from './advice.ts'
 import { computeBacktest } from './backtests.ts'
+import { computeComingChanges } from './coming-changes.ts'
 import { computeOutlook } from './outlook.ts'
 import { computePreview } from './previews.ts'
+import { computeSelection } from './selection.ts'
 import type { AnalysisTasks, Answer, Setting } from './thread-tasks.ts'
 
 const { address } = workerData as { readonly address: DatabaseAddress }
@@ -23,6 +25,8 @@ serveTasks<AnalysisTasks>(parentPort, {
   backtest: (setting) => answer(setting, (ctx) => computeBacktest(ctx, setting.order)),
   preview: (setting) => answer(setting, (ctx) => computePreview(ctx, setting.order)),
   reproduce: (setting) => answer(setting, (ctx) => reproduceEvaluation(ctx, setting.order.runId)),
+  selection: (setting) => answer(setting, (ctx) => computeSelection(ctx, setting.order)),
+  changes: (setting) => answer(setting, (ctx) => computeComingChanges(ctx, setting.order)),
   advice: (setting) => answer(setting, (ctx) => computeAdvice(ctx, setting.order)),
 })
 

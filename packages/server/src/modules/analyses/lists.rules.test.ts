@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { parseList } from './lists.rules.ts'
+
+const code = '91410100MA000000XX'
+
+describe('a list of enterprises is read', () => {
+  test.for([
+    {
+      name: 'from a sheet with a header',
+      text: `企业名称\t申报日期\t金额（万元）\n甲公司\t2026年3月5日\t12.5`,
+      line: 2,
+      on: '2026-03-05',
+      amount: 12.5,
+      keys: ['甲公司'],
+    },
+    { name: 'from CSV without one', text: `${code},2026-03-05`, line: 1, on: '2026-03-05', amount: null, keys: [code] },
+    {
+      name: 'with a running number in front',
+      text: `1,甲公司,20260305,30`,
+      line: 1,
+      on: '2026-03-05',
+      amount: 30,
+      keys: ['甲公司'],
+    },
+    {
+      name: 'with full-width commas and another unit',
+      text: `甲公司，2026/3/5，50000元`,
+      line: 1,
+      on: '2026-03-05',
+      amount: 5,
+      keys: ['甲公司'],
+    },
+    {
+      name: 'with name and code beside each other',
+      text: `甲公司,${code.toLowerCase()}`,
+      line: 1,
+      on: null,
+      amount: null,
+      keys: ['甲公司', code],
+    },
+    {
+      name: 'when an enterprise is called like a header',
+      text: `企业管理有限公司,2026-03-05`,
+      line: 1,
+      on: '2026-03-05',
+      amount: null,
+      keys: ['企业管理有限公司'],
+    },
+  ])('$name', ({ text, ...says }) => {
+    const { name: _, ...line } = says
+    expect(parseList(text)).toEqual({ lines: [line], problems: [] })
+  })
+})
+
+test.for([
+  { name: 'a day that does not exist', text: '甲公司,2026-02-30', says: /不是真实日期/ },
+  { name: 'a line that names nobody', text: '2026-02-03,5', says: /没有企业名称/ },
+])('$name is told with its line', ({ text, says }) => {
+  const { lines, problems } = parseList(`乙公司\n${text}`)
+  expect(lines).toHaveLength(1)
+  expect(problems).toMatchObject([{ line: 2 }])
+  expect(problems[0]?.reason.zh).toMatch(says)
+})
+
+test('an empty list is an empty list', () => {
+  expect(parseList('\n\n')).toEqual({ lines: [], problems: [] })
+})
