@@ -140,10 +140,17 @@ const policy = createRoute({
   path: '/policies/$id',
   validateSearch: (search) =>
     optional({
-      tab: wordParam(search, 'tab', ['simulation']),
+      tab: wordParam(search, 'tab', ['rounds', 'changes', 'preview', 'backtest', 'simulation']),
       verdict: wordParam(search, 'verdict', ['qualified', 'one_away', 'undecided']),
     }),
   component: lazyRouteComponent(() => import('../features/offers/OfferPage.tsx'), 'OfferPage'),
+})
+
+const policyChanges = createRoute({
+  getParentRoute: () => house,
+  path: '/policy-changes',
+  beforeLoad: only('offer:results'),
+  component: lazyRouteComponent(() => import('../features/offers/ChangesPage.tsx'), 'ChangesPage'),
 })
 
 const imports = createRoute({
@@ -171,6 +178,7 @@ const tree = root.addChildren([
     ladders,
     policies,
     policy,
+    policyChanges,
     imports,
     importBatch,
   ]),

@@ -1,9 +1,17 @@
 import { enAnalyses } from './en-analyses.ts'
 import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
+import { enRounds } from './en-rounds.ts'
 import { enRules } from './en-rules.ts'
 import { enSimulation } from './en-simulation.ts'
 import type { Messages } from './zh.ts'
 
 /** The English catalogue; a missing or extra key does not compile. */
-export const en = { ...enFrame, ...enPages, ...enRules, ...enAnalyses, ...enSimulation } as const satisfies Messages
+export const en = {
+  ...enFrame,
+  ...enPages,
+  ...enRules,
+  ...enAnalyses,
+  ...enSimulation,
+  ...enRounds,
+} as const satisfies Messages

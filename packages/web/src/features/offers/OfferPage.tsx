@@ -16,8 +16,8 @@ import { RuleConditions } from '../../ui/RuleConditions.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Stat } from '../../ui/Stat.tsx'
 import { Matches } from './Matches.tsx'
+import { type OfferTab, useOfferTabs } from './offer-tabs.tsx'
 import { useOffer } from './queries.ts'
-import { SimulationTab } from './SimulationTab.tsx'
 import { StandingPill } from './StandingPill.tsx'
 
 const route = getRouteApi('/house/policies/$id')
@@ -39,10 +39,8 @@ function OfferView({ detail }: { readonly detail: OfferDetail }) {
   const { t, text } = useWords()
   const { offer, summary } = detail
   const version = currentVersion(offer.versions)
-  const { tab = 'rules' } = route.useSearch()
-  const navigate = route.useNavigate()
-  const seesSimulation = useCan('simulation:read')
   const rules = <OfferRulesTab detail={detail} version={version} />
+  const tabs = useOfferTabs(detail, version)
   return (
     <>
       <PageHead
@@ -55,28 +53,30 @@ function OfferView({ detail }: { readonly detail: OfferDetail }) {
           <StandingPill standing={summary.standing} />
         </div>
       </PageHead>
-      {seesSimulation ? (
+      {tabs.length > 0 ? (
         <WithMeasures measures={version?.measures}>
-          <Tabs
-            activeKey={tab}
-            destroyOnHidden
-            onChange={(key) =>
-              void navigate({ search: key === 'simulation' ? { tab: 'simulation' } : {}, replace: true })
-            }
-            items={[
-              { key: 'rules', label: t('simulation.tabRules'), children: rules },
-              {
-                key: 'simulation',
-                label: t('simulation.tab'),
-                children: <SimulationTab detail={detail} amount={version?.benefit?.amount} />,
-              },
-            ]}
-          />
+          <OfferTabs items={[{ key: 'rules' as const, label: t('simulation.tabRules'), children: rules }, ...tabs]} />
         </WithMeasures>
       ) : (
         rules
       )}
     </>
+  )
+}
+
+function OfferTabs({ items }: { readonly items: readonly OfferTab[] }) {
+  const { tab = 'rules' } = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <Tabs
+      activeKey={items.some(({ key }) => key === tab) ? tab : 'rules'}
+      destroyOnHidden
+      onChange={(key) => {
+        const next = items.find((one) => one.key === key)?.key
+        void navigate({ search: next === undefined || next === 'rules' ? {} : { tab: next }, replace: true })
+      }}
+      items={[...items]}
+    />
   )
 }
 

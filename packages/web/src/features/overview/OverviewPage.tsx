@@ -9,6 +9,7 @@ import { PassedBar } from '../../ui/PassedBar.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Stat } from '../../ui/Stat.tsx'
+import { ComingChanges } from './ComingChanges.tsx'
 import { useLadderCounts, useOfferCounts, useScorecardSummaries } from './queries.ts'
 
 /** The zone at a glance; every figure leads to the list behind it. */
@@ -57,6 +58,7 @@ export function OverviewPage() {
           </Section>
         </div>
       </div>
+      <ComingChanges />
       <LadderCounts />
       <Section title={t('overview.gaps')} note={t('overview.gapsNote')}>
         <QueryView query={offers}>

@@ -1,0 +1,61 @@
+import { countIn, expect, look, screens, signIn, test } from './support.ts'
+
+test('an officer reads the rounds of a policy, selects by a pasted list and takes the result away', async ({
+  page,
+}) => {
+  await signIn(page, 'officer')
+  await page.goto('/policies/zone-points-contest-demo')
+  await page.getByRole('tab', { name: '分批评选' }).click()
+  const first = page.locator('section').filter({ has: page.getByRole('heading', { name: /第一批/ }) })
+  await expect(first.getByText('40 / 40')).toBeVisible()
+  await expect(first.getByText('第一个落选')).toBeVisible()
+  const rows = first.locator('tbody tr.ant-table-row')
+  const ranks = await rows.locator('td:first-child').allTextContents()
+  expect(ranks.filter((rank) => rank !== '—').map(Number)).toEqual(
+    ranks
+      .filter((rank) => rank !== '—')
+      .map(Number)
+      .toSorted((a, b) => a - b),
+  )
+  await look(page, 'rounds')
+
+  const download = page.waitForEvent('download')
+  await first.getByRole('button', { name: '导出“第一批”全部结果 CSV' }).click()
+  const stream = await (await download).createReadStream()
+  const text = Buffer.concat(await stream.toArray()).toString('utf8')
+  const note = (await first.getByText(/列出前/).textContent())?.match(/共 [\d,]+ 家/)?.[0] ?? ''
+  expect(text.trim().split('\r\n')).toHaveLength(countIn(note) + 1)
+
+  const [best, other] = await rows.getByRole('link').allTextContents()
+  await page
+    .getByRole('textbox', { name: '申报名单（可选）' })
+    .fill(`企业名称,申报日期\n${best},2026-03-05\n查无此家有限公司,2026-03-05\n${other},2026-09-02`)
+  await page.getByRole('button', { name: '评选', exact: true }).click()
+  await expect(page.getByText('第 3 行“查无此家有限公司”')).toBeVisible()
+  await expect(first.getByText('1 / 40')).toBeVisible()
+  await page.setViewportSize(screens.phone)
+  await look(page, 'rounds')
+})
+
+test('a leader sees who newly qualifies and who is about to lose, and follows one to the enterprise', async ({
+  page,
+}) => {
+  await signIn(page, 'leader')
+  const soon = page.locator('section').filter({ has: page.getByRole('heading', { name: '新达标与将失去' }) })
+  await expect(soon.locator('.offer-lines li').first()).toBeVisible()
+  await look(page, 'overview-changes')
+  await soon.getByRole('link', { name: '查看全部' }).click()
+  const table = page.getByRole('table', { name: '新达标与将失去的企业' })
+  await expect(table).toBeVisible()
+  await page.getByText('365 天内').click()
+  await expect(table.locator('tbody tr').first()).toBeVisible()
+  const days = await table.locator('tbody tr td:nth-child(2)').allTextContents()
+  expect(days).toEqual(days.toSorted())
+  await look(page, 'policy-changes')
+  const firm = table.getByRole('link').first()
+  const name = (await firm.textContent()) ?? ''
+  await page.setViewportSize(screens.phone)
+  await look(page, 'policy-changes')
+  await firm.click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+})

@@ -1,0 +1,40 @@
+import type { OfferDetail } from '@wutong/contract'
+import type { ReactNode } from 'react'
+import { useWords } from '../../platform/language.ts'
+import { useCan } from '../../platform/session.ts'
+import { ChangesTab } from './ChangesTab.tsx'
+import { RoundsTab } from './RoundsTab.tsx'
+import { SimulationTab } from './SimulationTab.tsx'
+
+/** One tab of a policy's page. */
+export interface OfferTab {
+  readonly key: 'rules' | 'rounds' | 'changes' | 'simulation'
+  readonly label: string
+  readonly children: ReactNode
+}
+
+type OfferVersion = OfferDetail['offer']['versions'][number]
+
+/** The tabs beside the rules that this account may open. */
+export function useOfferTabs(detail: OfferDetail, version: OfferVersion | undefined): OfferTab[] {
+  const { t } = useWords()
+  const seesResults = useCan('offer:results')
+  const seesSimulation = useCan('simulation:read')
+  const { id } = detail.offer
+  const hasRounds = (version?.rounds ?? []).length > 0
+  return [
+    ...(seesResults && hasRounds && version !== undefined
+      ? [{ key: 'rounds' as const, label: t('rounds.tab'), children: <RoundsTab id={id} version={version} /> }]
+      : []),
+    ...(seesResults ? [{ key: 'changes' as const, label: t('changes.tab'), children: <ChangesTab id={id} /> }] : []),
+    ...(seesSimulation
+      ? [
+          {
+            key: 'simulation' as const,
+            label: t('simulation.tab'),
+            children: <SimulationTab detail={detail} amount={version?.benefit?.amount} />,
+          },
+        ]
+      : []),
+  ]
+}
