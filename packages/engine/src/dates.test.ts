@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addYears, dayFrom, isoFrom, parseDay, yearOf, yearsBetween } from './dates.ts'
-import { dueOn, isWorkday, parseCalendar } from './workdays.ts'
+import { dueOn, expectedDueOn, isWorkday, parseCalendar } from './workdays.ts'
 
 describe('plain dates', () => {
   test.for(['2023-02-29', '2023-13-01', '2023-1-1', '2023-00-10', 'today', '2023-04-31'])('«%s» is no date', (text) => {
@@ -62,6 +62,14 @@ describe('working days', () => {
   ])('$workdays from $from end on $then: $why', ({ from, workdays, then }) => {
     expect(dueOn(calendar, from, workdays)).toBe(then)
   })
+  test('an expected day goes on in plain weeks where no notice is known, and says so', () => {
+    expect(expectedDueOn(calendar, '2026-12-30', 5)).toEqual({ day: '2027-01-06', provisional: true })
+    expect(expectedDueOn(calendar, '2026-09-28', 1)).toEqual({
+      day: dueOn(calendar, '2026-09-28', 1),
+      provisional: false,
+    })
+  })
+
   test('a year without a published notice is refused, not guessed', () => {
     expect(() => dueOn(calendar, '2026-12-30', 5)).toThrow(/2027/)
   })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Indicator, Zone } from './definitions.ts'
 import type { RecordStatement } from './facts.ts'
-import { chooseFacts, weighFacts } from './facts.ts'
+import { chooseFacts, settledKey, weighFacts } from './facts.ts'
 
 const words = { zh: '词', en: 'word' }
 const indicator = (code: string, period: 'year' | 'state'): Indicator => ({
@@ -118,8 +118,14 @@ test('each indicator is chosen for itself, and states stand under period 0', () 
     record('2', 'self', { revenue: 9, employees: 5, capital: 7 }),
   ])
   expect(chosen).toEqual([
-    { subject: 'a', period: 2023, values: { employees: 5, revenue: 1 }, recordIds: { employees: '2', revenue: '1' } },
-    { subject: 'a', period: 0, values: { capital: 7 }, recordIds: { capital: '2' } },
+    {
+      subject: 'a',
+      period: 2023,
+      values: { employees: 5, revenue: 1 },
+      recordIds: { employees: '2', revenue: '1' },
+      conflicts: ['revenue'],
+    },
+    { subject: 'a', period: 0, values: { capital: 7 }, recordIds: { capital: '2' }, conflicts: [] },
   ])
 })
 
@@ -135,6 +141,19 @@ test('losers are kept, and only sources that still disagree are a conflict', () 
     { code: 'revenue', conflict: true, said: [1, 9] },
     { code: 'employees', conflict: false, said: [4, 3] },
   ])
+})
+
+test('what a person settled outranks every source, and is no conflict any more', () => {
+  const records = [record('1', 'tax', { revenue: 1 }), record('2', 'self', { revenue: 9 })]
+  const settled = new Map([[settledKey('a', 2023, 'revenue'), '2']])
+  expect(chooseFacts(zone, records, settled)).toMatchObject([{ values: { revenue: 9 }, conflicts: [] }])
+  expect(chooseFacts(zone, records.toReversed(), settled)).toMatchObject([{ values: { revenue: 9 } }])
+  expect(weighFacts(zone, records, settled)).toMatchObject([
+    { statements: [{ value: 9 }, { value: 1 }], conflict: true, settled: true },
+  ])
+  // A record that was taken back chooses nothing.
+  const gone = new Map([[settledKey('a', 2023, 'revenue'), '3']])
+  expect(chooseFacts(zone, records, gone)).toMatchObject([{ values: { revenue: 1 }, conflicts: ['revenue'] }])
 })
 
 test('an older state is history, not a conflict', () => {

@@ -77,7 +77,7 @@ test('rounds tell who is in, who is the first one out, by how much, and what is 
   expect(reply.statusCode, reply.body).toBe(200)
   const { rounds, applications, by } = reply.json()
   expect([by, applications]).toEqual(['score', null])
-  expect(rounds[0]).toMatchObject({ places: 2, taken: 2, amount: 35, gap: null, counts: { selected: 2, undecided: 1 } })
+  expect(rounds[0]).toMatchObject({ places: 2, taken: 2, amount: 35, gap: 40, counts: { selected: 2, undecided: 1 } })
   const shown = rounds.map((round: { entries: { name: string; result: string; sure: boolean }[] }) =>
     round.entries.map(({ name, result, sure }) => `${name} ${result} ${sure}`),
   )
