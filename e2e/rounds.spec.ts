@@ -7,7 +7,7 @@ test('an officer reads the rounds of a policy, selects by a pasted list and take
   await page.goto('/policies/zone-points-contest-demo')
   await page.getByRole('tab', { name: '分批评选' }).click()
   const first = page.locator('section').filter({ has: page.getByRole('heading', { name: /第一批/ }) })
-  await expect(first.getByText('40 / 40')).toBeVisible()
+  await expect(first.getByText('40 / 40')).toBeVisible({ timeout: 60_000 })
   await expect(first.getByText('第一个落选')).toBeVisible()
   const rows = first.locator('tbody tr.ant-table-row')
   const ranks = await rows.locator('td:first-child').allTextContents()
