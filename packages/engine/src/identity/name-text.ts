@@ -1,8 +1,12 @@
 /** The one spelling in which names are taken apart, and the former names that people write beside them. */
 import { simplify } from './traditional.ts'
 
+/** Nothing but Chinese characters, digits and capitals: only traditional ones are left to be changed. */
+const plain = /^[\u4e00-\u9fffA-Z0-9]*$/
+
 /** A name in one spelling: half-width, simplified, round brackets, upper case, without blanks and ornament. */
 export function normaliseName(text: string): string {
+  if (plain.test(text)) return simplify(text)
   return simplify(text.normalize('NFKC'))
     .toUpperCase()
     .replace(/[【[〔{〈《]/g, '(')
@@ -23,6 +27,8 @@ const trailingFormer = /[,;、(]?(?:曾用名称|曾用名|原名称|原名|前�
 /** Places whose first character is the mark 原. */
 const placesWithMark = /^原(?:阳|平|州)/
 
+const mayHoldFormer = /[原曾前旧现更变]/
+
 const listOf = (text: string): string[] => text.split(/[,;、]/).filter((part) => part.length >= 2)
 
 /**
@@ -30,6 +36,7 @@ const listOf = (text: string): string[] => text.split(/[,;、]/).filter((part) =
  * @example separateFormer('郑州华信有限公司(原郑州华兴有限公司)') // { name: '郑州华信有限公司', former: ['郑州华兴有限公司'] }
  */
 export function separateFormer(text: string): NamedText {
+  if (!mayHoldFormer.test(text)) return { name: text, former: [] }
   const former: string[] = []
   let current: string | null = null
   let name = text.replace(/\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g, (whole, inner: string) => {

@@ -13,6 +13,7 @@ export function isNumeral(character: string): boolean {
 
 /** Chinese numbers as digits, without 第: 第十二分店 becomes 12分店. */
 export function withDigits(text: string): string {
+  if (!/[第零一二三四五六七八九十百]/.test(text)) return text
   return text.replace(counted, (_, ordinal: string | undefined, plain: string | undefined) => {
     const number = ordinal ?? plain ?? ''
     return /^\d/.test(number) ? number : String(numberFrom(number))

@@ -44,6 +44,7 @@ interface Brackets {
 
 /** Reads what stands in brackets: a place, a form, 集团, a note; the rest is part of the name. */
 function readBrackets(name: string): Brackets {
+  if (!/[(),;:、]/.test(name)) return { text: name, place: null, form: null, group: false }
   let place: Place | null = null
   let form: NameForm | null = null
   let group = false
@@ -176,7 +177,12 @@ function mergePlaces(start: Place, inner: Place | null): Place {
  * @example parseName('郑州市恒达电子科技有限公司').core // '恒达'
  */
 export function parseName(name: string): ParsedName {
-  const brackets = readBrackets(normaliseName(name))
+  return partsOf(normaliseName(name))
+}
+
+/** Takes a name in its one spelling apart. */
+export function partsOf(name: string): ParsedName {
+  const brackets = readBrackets(name)
   const { text } = brackets
   const start = branchStart(text)
   const ending = stripForm(text.slice(0, start))

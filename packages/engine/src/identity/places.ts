@@ -34,7 +34,20 @@ const shortening = new RegExp(
 const suffixes = /^(?:省|市(?![场政民容])|区(?![域])|县|州|盟|旗(?![袍舰]))/
 
 const entries = readEntries()
-const longest = Math.max(...[...entries.keys()].map((name) => name.length))
+const lengthsByStart = lengthsOf(entries.keys())
+
+/** The lengths of the names that begin with the same two characters, longest first: most texts begin with none. */
+function lengthsOf(names: Iterable<string>): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>()
+  for (const name of names) {
+    const start = name.slice(0, 2)
+    found.set(
+      start,
+      [...new Set([...(found.get(start) ?? []), name.length])].sort((a, b) => b - a),
+    )
+  }
+  return found
+}
 
 function readEntries(): Map<string, Entry[]> {
   const found = new Map<string, Entry[]>()
@@ -87,9 +100,11 @@ function meaningsOf(word: string, before: readonly string[], suffixed: boolean):
 
 /** The longest place word at a position, read on from the places before it. */
 function stepAt(text: string, at: number, before: readonly string[]): Step | null {
-  for (let length = Math.min(longest, text.length - at); length >= 2; length--) {
+  const lengths = lengthsByStart.get(text.slice(at, at + 2))
+  if (lengths === undefined) return null
+  for (const length of lengths) {
     const word = text.slice(at, at + length)
-    if (!entries.has(word)) continue
+    if (word.length < length || !entries.has(word)) continue
     const suffix = suffixes.exec(text.slice(at + length))?.[0] ?? ''
     const found = meaningsOf(word, before, suffix !== '')
     if (found.length === 0) continue

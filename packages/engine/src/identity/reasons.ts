@@ -95,7 +95,7 @@ export const reasonTexts: { readonly [P in Part]: { readonly [L in LevelOf<P>]: 
 
 /** The sentence about namesakes. */
 export function namesakesText(core: string, namesakes: number): ReasonText {
-  const about = Math.round(namesakes).toLocaleString('en')
+  const about = String(Math.round(namesakes)).replace(/\B(?=(?:\d{3})+$)/g, ',')
   return namesakes < 1.5
     ? text(`字号“${core}”相同，少有他家使用`, `Same core name ${core}, which hardly any other firm carries`)
     : text(`字号“${core}”相同，约有 ${about} 家使用`, `Same core name ${core}, which about ${about} firms carry`)

@@ -2,7 +2,7 @@
 import { type CodeReading, organisationCodeOf, readCode } from './codes.ts'
 import { normaliseName, separateFormer } from './name-text.ts'
 import { withDigits } from './numbers.ts'
-import { type ParsedName, parseName } from './parse-name.ts'
+import { type ParsedName, partsOf } from './parse-name.ts'
 import { leadingPlace } from './places.ts'
 
 /** An enterprise as one source describes it; what is not known is left out or null. */
@@ -64,7 +64,7 @@ function narrower(first: readonly string[], second: readonly string[]): readonly
 function namesOf(record: IdentityRecord): IdentityName[] {
   const names: IdentityName[] = []
   const add = (text: string, isFormer: boolean): void => {
-    const parsed = parseName(text)
+    const parsed = partsOf(text)
     if (parsed.text !== '' && !names.some((name) => name.text === parsed.text)) names.push({ ...parsed, isFormer })
   }
   for (const [at, text] of [record.name ?? '', ...(record.formerNames ?? [])].entries()) {

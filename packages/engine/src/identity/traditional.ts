@@ -25,7 +25,15 @@ const simplified = [
   '雏霁秋飙骑骐骅松鸽鹃鸾麸',
 ].join('')
 
-const table: ReadonlyMap<string, string> = new Map([...traditional].map((from, at) => [from, simplified.charAt(at)]))
+const pairs: readonly (readonly [string, string])[] = [...traditional].map((from, at) => [from, simplified.charAt(at)])
+
+const first = 0x4e00
+const last = 0x9fff
+/** The simplified character by the code of the traditional one, less the first of all; zero where nothing changes. */
+const table = new Uint16Array(last - first + 1)
+for (const [from, to] of pairs) table[from.charCodeAt(0) - first] = to.charCodeAt(0)
+
+const simplifiedCode = (text: string, at: number): number => table[text.charCodeAt(at) - first] ?? 0
 
 /**
  * A text in simplified characters.
@@ -33,11 +41,17 @@ const table: ReadonlyMap<string, string> = new Map([...traditional].map((from, a
  */
 export function simplify(text: string): string {
   let result = ''
-  for (const character of text) result += table.get(character) ?? character
-  return result
+  let copied = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = simplifiedCode(text, at)
+    if (code === 0) continue
+    result += text.slice(copied, at) + String.fromCharCode(code)
+    copied = at + 1
+  }
+  return copied === 0 ? text : result + text.slice(copied)
 }
 
 /** Traditional forms by their simplified character, the first of each, for making test data. */
 export function traditionalForms(): ReadonlyMap<string, string> {
-  return new Map([...table].reverse().map(([from, to]) => [to, from]))
+  return new Map(pairs.toReversed().map(([from, to]) => [to, from]))
 }
