@@ -11,7 +11,7 @@ export interface Halves {
 
 /** Made-up firms: two lots that share nothing but the way they are made. */
 export function sampleHalves(count: number): Halves {
-  return { name: 'made-up firms', training: sampleSet(count, 11), heldOut: sampleSet(count, 12) }
+  return { name: 'made-up firms', training: sampleSet(count, 11), heldOut: sampleSet(count, 14) }
 }
 
 /** Real firms of a register: the records asked about are split by their codes, each half goes through its own slips. */
@@ -25,7 +25,7 @@ export function registryHalves(folder: string): Halves {
     heldOut: labelledFrom(
       firms,
       firms.filter((firm) => !isTraining(firm)),
-      22,
+      24,
     ),
   }
 }

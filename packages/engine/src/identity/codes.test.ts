@@ -69,6 +69,11 @@ test.for([
     given: '914101057324597000',
     then: { kind: 'destroyed', code: '914101057324597', length: 18 },
   },
+  {
+    name: 'a rounded number that passes the outer check by chance',
+    given: '914101087410990000',
+    then: { kind: 'destroyed', code: '914101087410990', length: 18 },
+  },
   { name: 'a small number in scientific notation', given: '9.1E+3', then: { kind: 'none' } },
   { name: 'a word', given: '暂无', then: { kind: 'none' } },
   { name: 'nothing', given: '', then: { kind: 'none' } },

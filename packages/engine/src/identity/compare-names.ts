@@ -88,11 +88,17 @@ function compareBranches(a: string, b: string): LevelOf<'branch'> {
   return short.length >= 3 && long.endsWith(short) && numbers(a) === numbers(b) ? 'close' : 'differs'
 }
 
+/** A full name with place and form is given once by a register; without them it may be a short form of several. */
+function compareWhole(a: ParsedName, b: ParsedName): LevelOf<'whole'> {
+  if (a.text !== b.text || a.form === null || b.form === null) return 'bare'
+  return comparePlaces(a, b) === 'same' ? 'registered' : 'same'
+}
+
 /** Names that are equal but for the legal form, which is often left out in the middle of a branch's name. */
 function compareBare(a: ParsedName, b: ParsedName): NameAgreement {
   return {
     core: 'same',
-    whole: a.text === b.text && a.form !== null ? 'same' : 'bare',
+    whole: compareWhole(a, b),
     place: comparePlaces(a, b) === 'same' ? 'same' : 'missing',
     industry: a.industry === '' && b.industry === '' ? 'missing' : 'same',
     form: compareForms(a.form, b.form),

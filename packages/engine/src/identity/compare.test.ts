@@ -20,7 +20,7 @@ const firm: IdentityRecord = {
   establishedOn: '2001-10-15',
   capital: 3_000_000,
 }
-const { establishedOn, address, capital } = firm
+const { establishedOn = null, address = null, capital = null } = firm
 
 test.for([
   { name: 'the same credit code', a: { codes: [code] }, b: { codes: [code.toLowerCase()] }, then: 'join' },
@@ -89,6 +89,18 @@ test.for([
     a: { name: '郑州翌蔚电子科技有限公司' },
     b: { name: '郑州翌蔚电子科技有限责任公司', establishedOn: null },
     then: 'join',
+  },
+  {
+    name: 'the full name of a common core, with its place',
+    a: { name: '郑州恒达科技有限公司' },
+    b: { name: '郑州恒达科技有限公司' },
+    then: 'join',
+  },
+  {
+    name: 'the full name of a common core, without a place',
+    a: { name: '恒达科技有限公司' },
+    b: { name: '恒达科技有限公司' },
+    then: 'review',
   },
   { name: 'a rare core and its business alone', a: { name: '翌蔚电子' }, b: firm, then: 'review' },
   { name: 'the same with the day', a: { name: '翌蔚电子', establishedOn }, b: firm, then: 'join' },
@@ -162,8 +174,8 @@ test('every part is told with its bits, in both languages, and the bits add up',
   expect(reasons.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(score, 2)
   expect(reasons.map(({ part, level }) => `${part} ${level}`)).toEqual([
     'date same',
+    'whole registered',
     'industry same',
-    'whole same',
     'capital same',
     'core same',
     'address differs',
@@ -263,7 +275,7 @@ test('a record is never different from itself, and joins itself when it has a co
       const against = reasons.filter(({ part, weight }) => weight < 0 && part !== 'core' && part !== 'whole')
       expect(against.filter(({ part }) => part !== 'former')).toEqual([])
       if (agreement.code === 'same') expect(verdict).toBe('join')
-      if (agreement.place === 'same' && agreement.industry === 'same' && agreement.whole === 'same')
+      if (agreement.place === 'same' && agreement.industry === 'same' && agreement.whole === 'registered')
         expect(score).toBeGreaterThan(0)
     }),
   )

@@ -2,7 +2,7 @@
 export const levels = {
   code: ['same', 'corrected', 'registration', 'near', 'prefix', 'unknown', 'registrationDiffers', 'unlike', 'differs'],
   core: ['same', 'part', 'slip', 'near', 'oneOff', 'number', 'different', 'unknown'],
-  whole: ['same', 'bare', 'other'],
+  whole: ['registered', 'same', 'bare', 'other'],
   place: ['same', 'nested', 'missing', 'apart'],
   location: ['same', 'nested', 'missing', 'apart'],
   industry: ['same', 'part', 'missing', 'different'],

@@ -33,6 +33,10 @@ export const reasonTexts: { readonly [P in Part]: { readonly [L in LevelOf<P>]: 
     unknown: text('没有可比较的名称', 'No names to compare'),
   },
   whole: {
+    registered: text(
+      '含地名和组织形式的全称相同，同一登记机关不会重名',
+      'The same full name with place and form, which one register gives once',
+    ),
     same: text('全称相同', 'Full names are the same'),
     bare: text('除组织形式外全称相同', 'Full names are the same but for the legal form'),
     other: text('全称不同', 'Full names differ'),

@@ -2,7 +2,8 @@
  * Weights of evidence in bits: the logarithm of how much more often a level is seen between records of the same
  * enterprise than between namesakes. They follow what `npm run bench -- identity --estimate` finds on the training
  * halves, with four exceptions. Codes are set, since check digits make them certain or nearly so. Full names count for
- * less than was found, because place and business within them are counted already. Slips in cores count more against,
+ * less than was found, because place and business within them are counted already; more with a place, within which no
+ * two firms may register one name. Slips in cores count more against,
  * and no level counts more than six bits against that only our own slips would have to show. Blanks count nothing.
  */
 import type { LevelOf, Part } from './levels.ts'
@@ -24,7 +25,7 @@ export const weights: Weights = {
   },
   // `same` is given by the number of namesakes, and `part` loses those of the shorter core besides.
   core: { same: 0, part: -3, slip: -4, near: -6, oneOff: -9, number: -14, different: -12.5, unknown: -12 },
-  whole: { same: 4, bare: 3, other: -1 },
+  whole: { registered: 8, same: 4, bare: 3, other: -1 },
   place: { same: 2.3, nested: -4, missing: 0, apart: -6 },
   location: { same: 2.5, nested: 0.5, missing: 0, apart: -5 },
   industry: { same: 4.3, part: 1.9, missing: 0, different: -6 },
