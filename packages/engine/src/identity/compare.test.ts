@@ -14,13 +14,13 @@ const frequencies: CoreFrequencies = { total: 30_000, count: (core) => (core ===
 const compare = (a: IdentityRecord, b: IdentityRecord) => compareIdentities(identityOf(a), identityOf(b), frequencies)
 
 const code = '9141010573245979XY'
-const firm: IdentityRecord = {
+const firm = {
   name: '郑州翌蔚电子科技有限公司',
   address: '郑州市高新区科学大道100号',
   establishedOn: '2001-10-15',
   capital: 3_000_000,
 }
-const { establishedOn = null, address = null, capital = null } = firm
+const { establishedOn, address, capital } = firm
 
 test.for([
   { name: 'the same credit code', a: { codes: [code] }, b: { codes: [code.toLowerCase()] }, then: 'join' },
@@ -38,8 +38,8 @@ test.for([
   },
   {
     name: 'a code with a slip and the same name',
-    a: { name: firm.name ?? '', codes: [code] },
-    b: { name: firm.name ?? '', codes: ['914101O573245979XY'] },
+    a: { name: firm.name, codes: [code] },
+    b: { name: firm.name, codes: ['914101O573245979XY'] },
     then: 'join',
   },
   {
