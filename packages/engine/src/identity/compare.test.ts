@@ -187,6 +187,17 @@ test('every part is told with its bits, in both languages, and the bits add up',
   expect(reasons[0]).toMatchObject({ zh: '成立日期相同', en: 'Same day of establishment' })
 })
 
+test('the registered form stands in where a name has none', () => {
+  const told = (legalForm: string | null) =>
+    compare({ name: '翌蔚科技', legalForm }, { name: '郑州翌蔚科技有限公司' }).agreement.form
+  expect([told(null), told('有限责任公司（自然人独资）'), told('普通合伙企业'), told('集体所有制')]).toEqual([
+    'missing',
+    'same',
+    'different',
+    'missing',
+  ])
+})
+
 test('a rare core tells more than a common one', () => {
   const [rare, usual] = ['翌蔚', '恒达'].map((core) => {
     const name = `郑州${core}科技有限公司`

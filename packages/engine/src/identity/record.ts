@@ -1,6 +1,7 @@
 /** What is known of an enterprise when it is compared with another: read once, compared often. */
 import { type CodeReading, organisationCodeOf, readCode } from './codes.ts'
 import { normaliseName, separateFormer } from './name-text.ts'
+import { forms, type NameForm } from './name-words.ts'
 import { withDigits } from './numbers.ts'
 import { type ParsedName, partsOf } from './parse-name.ts'
 import { leadingPlace } from './places.ts'
@@ -16,6 +17,7 @@ export interface IdentityRecord {
   readonly establishedOn?: string | null
   /** Registered capital in yuan. */
   readonly capital?: number | null
+  /** As registered: 有限责任公司(自然人投资或控股). It stands in for the form where a name has none. */
   readonly legalForm?: string | null
   /** Where it is registered: a district, city or province. */
   readonly district?: string | null
@@ -38,7 +40,6 @@ export interface Identity {
   readonly street: string
   readonly establishedOn: string | null
   readonly capital: number | null
-  readonly legalForm: string | null
 }
 
 interface Located {
@@ -61,11 +62,19 @@ function narrower(first: readonly string[], second: readonly string[]): readonly
   return inside.length > 0 ? inside : first
 }
 
+/** The form that a register gives, for a name that is written without one. */
+function formFrom(legalForm: string | null | undefined): NameForm | null {
+  const text = normaliseName(legalForm ?? '')
+  return forms.find(([word]) => word.length >= 4 && text.includes(word))?.[1] ?? null
+}
+
 function namesOf(record: IdentityRecord): IdentityName[] {
   const names: IdentityName[] = []
+  const registered = formFrom(record.legalForm)
   const add = (text: string, isFormer: boolean): void => {
     const parsed = partsOf(text)
-    if (parsed.text !== '' && !names.some((name) => name.text === parsed.text)) names.push({ ...parsed, isFormer })
+    if (parsed.text !== '' && !names.some((name) => name.text === parsed.text))
+      names.push({ ...parsed, form: parsed.form ?? registered, isFormer })
   }
   for (const [at, text] of [record.name ?? '', ...(record.formerNames ?? [])].entries()) {
     const { name, former } = separateFormer(normaliseName(text))
@@ -97,6 +106,5 @@ export function identityOf(record: IdentityRecord): Identity {
     street: address.street,
     establishedOn: record.establishedOn ?? null,
     capital: record.capital ?? null,
-    legalForm: record.legalForm ?? null,
   }
 }
