@@ -12,6 +12,35 @@ export function atLeast(values: usize, words: i32, out: usize, bound: f64): void
 }
 
 /**
+ * Splits rows by limits that none lies close to: `[slot of those at least the limit, slot of those below, slot of those
+ * on the lower side whatever their value, nothing, the limit as a double]` from `at` to `end`. All limits ask a run of
+ * rows before the next run, so that it is read from the nearest cache.
+ */
+export function limits(values: usize, words: i32, known: usize, at: usize, end: usize): void {
+  for (let w: usize = 0, all = (<usize>words) << 2; w < all; w += runOfWords, values += runOfWords << 6) {
+    const bytes = min(runOfWords, all - w)
+    for (let one = at; one < end; one += 24) {
+      const up = <usize>load<u32>(one) + w
+      const down = <usize>load<u32>(one, 4) + w
+      const gone = <usize>load<u32>(one, 8) + w
+      splitRun(values, bytes, f64x2.splat(load<f64>(one, 16)), up, down, known + w, gone)
+    }
+  }
+}
+
+/** Bytes of a slot that stand for 1,024 rows: 8 KB of numbers. */
+const runOfWords: usize = 128
+
+function splitRun(values: usize, bytes: usize, limit: v128, up: usize, down: usize, known: usize, gone: usize): void {
+  for (let w: usize = 0; w < bytes; w += 4, values += 256) {
+    const least = least32(values, limit)
+    const lost = load<i32>(gone + w)
+    store<i32>(up + w, least & ~lost)
+    store<i32>(down + w, (load<i32>(known + w) & ~least) | lost)
+  }
+}
+
+/**
  * Splits rows by a limit: `up` gets those at least `high`, `down` the known ones below `low` and those in `gone`.
  * Rows between are ties of the quotient of `above` and `below` with p / q: whole numbers are multiplied out, and go up
  * when they are at least (strict: more than) equal. The others are listed from `rows` on; says how many they are.

@@ -8,7 +8,7 @@ import { type ReusedArena, reusedArena } from './arena.ts'
 import { wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
 import { fillCuts, fillOther, type Thresholds } from './match-cuts.ts'
-import type { MatchKernels } from './match-kernels.ts'
+import type { MatchKernels, TextTest } from './match-kernels.ts'
 import type { MatchPlan, NodeOf } from './match-plan.ts'
 import type { Block, VerdictStore } from './match-store.ts'
 import { openBlock } from './match-vectors.ts'
@@ -67,15 +67,14 @@ interface Work {
   readonly block: Block
   readonly kernels: MatchKernels
   readonly arena: ReusedArena
-  /** What each text of a dictionary says about a test, kept while the dictionary stays the same. */
-  readonly meanings: Map<number, Meanings>
+  /** What the texts of a dictionary say about tests, kept while the dictionary stays the same. */
+  readonly meanings: Map<readonly NodeOf[], Meanings>
   readonly thresholds: Thresholds
 }
 
 interface Meanings {
   readonly dictionary: readonly string[]
-  /** 1 where the test holds; index 0 is unknown. */
-  readonly holds: Uint8Array
+  readonly tests: readonly TextTest[]
 }
 
 /** Computes every node of the plan that is no join, for the rows of one block. */
@@ -115,17 +114,12 @@ function fillTexts(
   { of, tests }: { readonly of: Expr; readonly tests: readonly NodeOf[] },
 ): void {
   const { codes, dictionary } = population.textsOf(of)
-  work.kernels.texts(
-    codes,
-    tests.map(({ node, expr }) => {
-      let known = work.meanings.get(node)
-      if (known?.dictionary !== dictionary) {
-        known = { dictionary, holds: meaningsOf(expr, dictionary) }
-        work.meanings.set(node, known)
-      }
-      return { node, meanings: known.holds }
-    }),
-  )
+  let known = work.meanings.get(tests)
+  if (known?.dictionary !== dictionary) {
+    known = { dictionary, tests: tests.map(({ node, expr }) => ({ node, meanings: meaningsOf(expr, dictionary) })) }
+    work.meanings.set(tests, known)
+  }
+  work.kernels.texts(codes, known.tests)
 }
 
 function meaningsOf(expr: Expr, dictionary: readonly string[]): Uint8Array {

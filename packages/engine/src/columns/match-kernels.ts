@@ -89,22 +89,25 @@ function joinAll(joins: Int32Array, block: Block): void {
   else joinWords(joins, block)
 }
 
-/** All parts true → true; one false → false. */
-function joinWords(joins: Int32Array, { slots, width, words }: Block): void {
+/** All parts true → true; one false → false. Three parts a pass; what is missing to three is node 0, always true. */
+function joinWords(joins: Int32Array, block: Block): void {
   for (let at = 0; at < joins.length; ) {
-    const out = (joins[at] as number) * width
-    const not = ((joins[at] as number) ^ 1) * width
-    const end = at + 2 + (joins[at + 1] as number)
-    slots.copyWithin(out, 0, words)
-    slots.fill(0, not, not + words)
-    for (at += 2; at < end; at++) {
-      const t = (joins[at] as number) * width
-      const f = ((joins[at] as number) ^ 1) * width
-      for (let w = 0; w < words; w++) {
-        slots[out + w] = (slots[out + w] as number) & (slots[t + w] as number)
-        slots[not + w] = (slots[not + w] as number) | (slots[f + w] as number)
-      }
-    }
+    const out = joins[at] as number
+    const from = at + 2
+    const end = from + (joins[at + 1] as number)
+    const ref = (part: number) => (part < end ? (joins[part] as number) : 0)
+    joinThree(block, out, [ref(from), ref(from + 1), ref(from + 2)])
+    for (let part = from + 3; part < end; part += 2) joinThree(block, out, [out, ref(part), ref(part + 1)])
+    at = end
+  }
+}
+
+function joinThree({ slots, width, words }: Block, out: number, [a, b, c]: Three): void {
+  const [to, ta, tb, tc] = [out * width, a * width, b * width, c * width]
+  const [not, fa, fb, fc] = [(out ^ 1) * width, (a ^ 1) * width, (b ^ 1) * width, (c ^ 1) * width]
+  for (let w = 0; w < words; w++) {
+    slots[to + w] = (slots[ta + w] as number) & (slots[tb + w] as number) & (slots[tc + w] as number)
+    slots[not + w] = (slots[fa + w] as number) | (slots[fb + w] as number) | (slots[fc + w] as number)
   }
 }
 
@@ -143,6 +146,11 @@ function decideOne(block: Block, { verdicts, from, end }: Refs, out: Verdicts): 
     decideFour(block, [ref(from), ref(from + 1), ref(from + 2), ref(from + 3)], out)
     return
   }
+  if (end - from <= 6) {
+    const last = [ref(from + 3), ref(from + 4), ref(from + 5)] as const
+    decideSix(block, [[ref(from), ref(from + 1), ref(from + 2)], last], out)
+    return
+  }
   beginVerdicts(block, out)
   for (let at = from; at < end; at += 4) addFour(block, [ref(at), ref(at + 1), ref(at + 2), ref(at + 3)], out)
   settleVerdicts(block, out)
@@ -167,6 +175,40 @@ function decideFour(
       (slots[fa + w] as number) | (slots[fb + w] as number) | (slots[fc + w] as number) | (slots[fd + w] as number)
     qualified[at + w] = all
     oneAway[at + w] = ((t1 & t2 & (t3 | t4)) | ((t1 | t2) & t3 & t4)) & some
+    undecided[at + w] = (slots[w] as number) & ~(all | some)
+  }
+}
+
+type Three = readonly [number, number, number]
+
+function decideSix(
+  { slots, width, words }: Block,
+  [[a, b, c], [d, e, f]]: readonly [Three, Three],
+  { qualified, oneAway, undecided, at }: Verdicts,
+): void {
+  const [ta, tb, tc, td, te, tf] = [a * width, b * width, c * width, d * width, e * width, f * width]
+  const [fa, fb, fc] = [(a ^ 1) * width, (b ^ 1) * width, (c ^ 1) * width]
+  const [fd, fe, ff] = [(d ^ 1) * width, (e ^ 1) * width, (f ^ 1) * width]
+  for (let w = 0; w < words; w++) {
+    const t1 = slots[ta + w] as number
+    const t2 = slots[tb + w] as number
+    const t3 = slots[tc + w] as number
+    const t4 = slots[td + w] as number
+    const t5 = slots[te + w] as number
+    const t6 = slots[tf + w] as number
+    const first = t1 & t2 & t3
+    const second = t4 & t5 & t6
+    const most = (((t1 & t2) | (t3 & (t1 | t2))) & second) | (((t4 & t5) | (t6 & (t4 | t5))) & first)
+    const all = first & second
+    const some =
+      (slots[fa + w] as number) |
+      (slots[fb + w] as number) |
+      (slots[fc + w] as number) |
+      (slots[fd + w] as number) |
+      (slots[fe + w] as number) |
+      (slots[ff + w] as number)
+    qualified[at + w] = all
+    oneAway[at + w] = most & some
     undecided[at + w] = (slots[w] as number) & ~(all | some)
   }
 }

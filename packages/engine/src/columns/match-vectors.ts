@@ -1,5 +1,5 @@
 /** Matching by vector kernels: lays the plan out in their memory and calls them. */
-import { type MatchKernels, plainKernels } from './match-kernels.ts'
+import { type MatchKernels, plainKernels, type Threshold } from './match-kernels.ts'
 import type { MatchPlan } from './match-plan.ts'
 import { type Block, mostMeanings, type Scratch, scratchBytes, scratchFrom, type VerdictStore } from './match-store.ts'
 import { type WasmKernels, type WasmMemory, wasmKernelsIn } from './match-wasm.ts'
@@ -44,7 +44,6 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
   const rows = store.blockRows
   const floats = (at: number) => new Float64Array(memory.buffer, at, rows)
   const [values, above, below] = [floats(scratch.values), floats(scratch.above), floats(scratch.below)]
-  const close = new Int32Array(memory.buffer, scratch.close, rows)
   const bytes = new Uint8Array(memory.buffer, scratch.values, rows)
   const [known, lost] = [slotAt(plan.nodes * 2), slotAt(plan.nodes * 2 + 1)]
   let gone = never
@@ -57,6 +56,8 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
     gone = holes ? lost : never
     if (holes) wasm.atLeast(scratch.values, block.words, lost, Number.POSITIVE_INFINITY)
   }
+  const splitExactly = exactSplitter(place, { wasm, known, slotAt })
+  const splitClosely = closeSplitter(place, { wasm, known, slotAt })
   const program = layProgram(plan, place, slotAt)
   const countsHere = new Int32Array(memory.buffer, scratch.counts, plan.offers.length * 3)
   const join = () => {
@@ -74,14 +75,8 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
       mark(wasm.quotients(scratch.values, scratch.above, scratch.below, block.words, quotient.less) !== 0)
     },
     cuts(thresholds, settle) {
-      for (const [index, { slot, high, low, upward, tie }] of thresholds.entries()) {
-        const [up, down] = [slotAt(slot), slotAt(slot ^ 1)]
-        const none = upward ? gone : never
-        const { p, q, strict } = tie
-        const sides = [known, none, scratch.close, scratch.above, scratch.below] as const
-        const count = wasm.cut(scratch.values, block.words, up, down, high, low, ...sides, p, q, strict ? 1 : 0)
-        if (count > 0) settle(index, close.subarray(0, count))
-      }
+      if (thresholds.every(({ low, high }) => low === high)) splitExactly(thresholds, gone)
+      else splitClosely(thresholds, { gone, settle })
     },
     flag(node, flags) {
       bytes.set(flags)
@@ -101,12 +96,51 @@ function vectorKernels(plan: MatchPlan, place: Place): MatchKernels {
   }
 }
 
-interface TextParts {
+interface Parts {
   readonly wasm: WasmKernels
-  readonly plain: MatchKernels
   /** Address of the slot of known rows. */
   readonly known: number
   slotAt(slot: number): number
+}
+
+/** Limits that no row lies close to; they are laid out where the sides of quotients lie, which these do not need. */
+function exactSplitter({ store, block, scratch, memory }: Place, { wasm, known, slotAt }: Parts) {
+  const room = store.blockRows * 8
+  const integers = new Uint32Array(memory.buffer, scratch.above, room / 4)
+  const floats = new Float64Array(memory.buffer, scratch.above, room / 8)
+  const most = Math.floor(room / 24)
+  return (thresholds: readonly Threshold[], gone: number): void => {
+    for (let from = 0; from < thresholds.length; from += most) {
+      const some = thresholds.slice(from, from + most)
+      for (const [index, { slot, high, upward }] of some.entries()) {
+        integers.set([slotAt(slot), slotAt(slot ^ 1), upward ? gone : slotAt(1)], index * 6)
+        floats[index * 3 + 2] = high
+      }
+      wasm.limits(scratch.values, block.words, known, scratch.above, scratch.above + some.length * 24)
+    }
+  }
+}
+
+interface Closely {
+  readonly gone: number
+  settle(index: number, rows: Int32Array): void
+}
+
+function closeSplitter({ store, block, scratch, memory }: Place, { wasm, known, slotAt }: Parts) {
+  const close = new Int32Array(memory.buffer, scratch.close, store.blockRows)
+  return (thresholds: readonly Threshold[], { gone, settle }: Closely): void => {
+    for (const [index, { slot, high, low, upward, tie }] of thresholds.entries()) {
+      const [up, down, none] = [slotAt(slot), slotAt(slot ^ 1), upward ? gone : slotAt(1)]
+      const { p, q, strict } = tie
+      const sides = [known, none, scratch.close, scratch.above, scratch.below] as const
+      const count = wasm.cut(scratch.values, block.words, up, down, high, low, ...sides, p, q, strict ? 1 : 0)
+      if (count > 0) settle(index, close.subarray(0, count))
+    }
+  }
+}
+
+interface TextParts extends Parts {
+  readonly plain: MatchKernels
 }
 
 function textKernel(

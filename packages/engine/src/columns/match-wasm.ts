@@ -9,6 +9,7 @@ export interface WasmMemory {
 /** What the compiled module offers; see `wasm/match.ts`. Addresses are bytes. */
 export interface WasmKernels {
   atLeast(values: number, words: number, out: number, bound: number): void
+  limits(values: number, words: number, known: number, at: number, end: number): void
   cut(...addressesAndBounds: readonly number[]): number
   quotients(into: number, above: number, below: number, words: number, less: number): number
   narrow(at: number, words: number, bytes: number, known: number): void
