@@ -1,19 +1,20 @@
 /** The inner loops that turn columns into bits, in plain TypeScript: rows become bytes, and bytes bits. */
 import { type ByteTests, byteTests, writeFlags, writeRanks, writeSorts } from './match-bytes.ts'
 import { type Ranked, rankedThresholds, visitClose } from './match-close.ts'
+import { cutFew, flagFew, testFew } from './match-few.ts'
 import type { MatchKernels, Quotients, TextTest, Threshold } from './match-kernels.ts'
 import { writeSquares } from './match-squares.ts'
 import type { Block } from './match-store.ts'
 import { type SortedTexts, sortTexts } from './match-texts.ts'
 import { writeQuotients } from './quotients.ts'
 
+type Fills = Pick<MatchKernels, 'load' | 'divide' | 'cuts' | 'flag' | 'texts'>
+
 /** The kernels that write nodes; `spare` is the first of two slots they may use. */
-export function fillKernels(
-  block: Block,
-  spare: number,
-): Pick<MatchKernels, 'load' | 'divide' | 'cuts' | 'flag' | 'texts'> {
+export function fillKernels(block: Block, spare: number): Fills {
+  const { width } = block
   const { buffer } = block.slots
-  const rows = block.width << 5
+  const rows = width << 5
   const room = (size: number) => (buffer instanceof ArrayBuffer ? new ArrayBuffer(size) : new SharedArrayBuffer(size))
   const own = new Float64Array(room(rows * 8))
   const bytes = new Uint8Array(room(rows))
@@ -27,7 +28,7 @@ export function fillKernels(
     bytes.fill(0, block.size, block.words << 5)
     writeSquares(block, { bytes, tests, spare })
   }
-  return {
+  const loads: Pick<Fills, 'load' | 'divide'> = {
     load(numbers, withHoles) {
       values = numbers as typeof values
       holes = withHoles
@@ -38,6 +39,17 @@ export function fillKernels(
       holes = true
       writeQuotients(values, quotients, close)
     },
+  }
+  // Blocks of one word are those of single rows.
+  if (width === 1)
+    return {
+      ...loads,
+      cuts: (thresholds, settle) => cutFew(block, thresholds, { values, holes, sides, settle }),
+      flag: (node, flags) => flagFew(block, node, flags),
+      texts: (codes, tests) => testFew(block, codes, tests),
+    }
+  return {
+    ...loads,
     cuts(thresholds, settle) {
       const tables = ranked.get(thresholds) ?? rankedThresholds(thresholds)
       ranked.set(thresholds, tables)
