@@ -167,6 +167,34 @@ describe('classes by place', () => {
     )
   })
 
+  /** Five firms with the same total, ordered by research over revenue. */
+  const tied = (lastFirm: readonly [string, FactValue][]) => {
+    const firm = (id: string, more: readonly [string, FactValue][]): SubjectFacts => ({
+      id,
+      facts: new Map<string, FactValue>([
+        ['kind', 'new'],
+        ['patents', 5],
+        ['blacklisted', false],
+        ['revenue@2022', 100],
+        ...more,
+      ]),
+    })
+    const known = [9, 8, 7, 6].map((rd) => firm(`rd ${rd}`, [['rd@2022', rd]]))
+    const columns = score([...known, firm('last', lastFirm)], 'open-ranked')
+    return [0, 1, 2, 3, 4].map((row) => {
+      const { class: now, bestClass, worstClass } = rowOf(columns, row)
+      return [now, bestClass, worstClass].join(' ')
+    })
+  }
+
+  test('are certain where every tie is broken by figures that are known', () => {
+    expect(tied([['rd@2022', 5]])).toEqual(['A A A', 'B B B', 'B B B', 'B B B', 'C C C'])
+  })
+
+  test('stay open where a figure that breaks a tie is missing', () => {
+    expect(tied([])).toEqual(['A A C', 'B A C', 'B A C', 'B A C', 'C A C'])
+  })
+
   test('do not depend on the order of rows', () => {
     fc.assert(
       fc.property(subjects, (all) => {

@@ -4,7 +4,7 @@ import type { CompiledClasses, CompiledScorecardVersion } from '../compiled.ts'
 import type { SplitRankClasses, ThresholdClasses } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
 import type { Population } from './context.ts'
-import { compareValues, rowsInOrder } from './positions.ts'
+import { compareValues, hasOpenTies, rowsInOrder } from './positions.ts'
 import { byRanking, quotaOf } from './ranked-classes.ts'
 import type { VetoEffects } from './vetoes.ts'
 
@@ -28,7 +28,7 @@ export interface Ranking {
   readonly vetoes: VetoEffects
   /** Rows with a known total and no class set by a veto, best first. */
   readonly order: Int32Array
-  /** Whether every total is known and no veto is open. */
+  /** Whether every total is known, and no veto and no tie is open. */
   readonly settled: boolean
 }
 
@@ -45,7 +45,8 @@ export function assignClasses(
   if (classes.rule.kind === 'thresholds') return afterVetoes(codes, byThresholds(classes.rule, totals), vetoes)
   const all = rowsInOrder(population, totals, tieBreakers)
   const order = vetoes.size === 0 ? all : all.filter((row) => !isSet(vetoes, row))
-  const ranking: Ranking = { totals, vetoes, order, settled: isSettled(totals, vetoes) }
+  const settled = isSettled(totals, vetoes) && !hasOpenTies(population, totals, tieBreakers, order)
+  const ranking: Ranking = { totals, vetoes, order, settled }
   if (classes.rule.kind === 'ranked') return afterVetoes(codes, byRanking(classes.rule, ranking), vetoes, true)
   return afterVetoes(codes, byTwoRankings(population, classes as SplitRank, ranking), vetoes, true)
 }

@@ -41,6 +41,29 @@ function breakTie(population: Population, tieBreakers: TieBreakers, a: number, b
   return compareIds(population.snapshot.ids, a, b)
 }
 
+/** Whether a value that is still unknown decides between rows with the same total; `order` is that of `rowsInOrder`. */
+export function hasOpenTies(
+  population: Population,
+  { lower }: Totals,
+  tieBreakers: TieBreakers,
+  order: Int32Array,
+): boolean {
+  return order.some((row, place) => {
+    const before = place === 0 ? row : (order[place - 1] as number)
+    return row !== before && lower[row] === lower[before] && isTieOpen(population, tieBreakers, before, row)
+  })
+}
+
+/** Unknown values come last, so that neighbours show whether any row of a tie has one. */
+function isTieOpen(population: Population, tieBreakers: TieBreakers, a: number, b: number): boolean {
+  for (const { by, order } of tieBreakers) {
+    const { values } = population.numbersOf(by)
+    if (Number.isNaN(values[a] as number) || Number.isNaN(values[b] as number)) return true
+    if (compareValues(population, by, a, b, order) !== 0) return false
+  }
+  return false
+}
+
 /** Which of two rows comes first by a value; those that are unknown or do not exist come last, in either order. */
 export function compareValues(population: Population, by: Expr, a: number, b: number, order: 'desc' | 'asc'): number {
   const numbers = population.numbersOf(by)
