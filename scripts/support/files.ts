@@ -12,6 +12,7 @@ const skipped = new Set([
   'screenshots',
   'results',
   '.tsbuild',
+  '.stryker-tmp',
 ])
 
 /** Lists the project's own files, as sorted paths with `/` relative to the root; what git ignores is left out. */
