@@ -23,6 +23,8 @@ describe('weighted units', () => {
     ['a negative half goes away from zero', -1, 1, 2, -1],
     ['a negative figure below a half goes to zero', -1, 49, 100, -0],
     ['a weight as large as its scale changes nothing', 123_456, 700_000, 700_000, 123_456],
+    ['nothing is nothing, without a sign', 0, 5, 3, 0],
+    ['a product beside whose half a double would round wrongly', 900_009_346, 123_456_789, 20_000, 5_555_613_196_357],
     ['products too large for a double stay exact', 9_007_199_254_740, 1_500_001, 1_000_000, 13_510_807_889_309],
     ['a half of a product too large for a double goes up', 9_007_199_254_741, 1_000_001, 2_000_000, 4_503_604_130_970],
   ])('%s', (_, units, weight, scale, expected) => {
