@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { celConformance } from './conformance/report.ts'
 import { engineReference } from './generate/engine-reference.ts'
-import { matchWasm } from './generate/match-wasm.ts'
+import { wasmKernels } from './generate/wasm.ts'
 import { zoneSchemas } from './generate/zone-schemas.ts'
 
 /** Writes the files that follow from code; with `--check` it only says which of them are out of date. */
 const root = dirname(import.meta.dirname)
 const wanted = new Map<string, string>([
   ...zoneSchemas(),
-  ...matchWasm(root),
+  ...wasmKernels(root),
   ...celConformance(),
   ...engineReference(root),
 ])

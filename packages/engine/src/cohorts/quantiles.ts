@@ -38,6 +38,53 @@ export function selectAt(values: Float64Array, k: number, from: number, to: numb
   return values[k] as number
 }
 
+const bins = 256
+const binCounts = new Int32Array(bins + 1)
+
+/**
+ * The value at place `k` of all values in order, which lie between two ends, and the one at the next place. Equal bins
+ * between the ends say which few values to look at; nothing depends on where values lie but the time it takes.
+ */
+export function neighboursBetween(values: Float64Array, k: number, least: number, most: number): [number, number] {
+  const scale = bins / (most - least)
+  if (values.length <= bins || !(scale > 0 && scale < Number.POSITIVE_INFINITY)) return neighboursIn(values, k)
+  binCounts.fill(0)
+  for (let at = 0; at < values.length; at++) {
+    const bin = (((values[at] as number) - least) * scale) | 0
+    binCounts[bin] = (binCounts[bin] as number) + 1
+  }
+  let [bin, before] = [0, 0]
+  while (before + (binCounts[bin] as number) <= k) {
+    before += binCounts[bin] as number
+    bin += 1
+  }
+  const here = before + (binCounts[bin] as number)
+  // The next place may lie in a later bin.
+  let last = bin
+  while (here <= k + 1 && k + 1 < values.length && (last === bin || binCounts[last] === 0)) last += 1
+  const few = new Float64Array(valuesIn(bin, last) + 1)
+  let count = 0
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number
+    const own = ((value - least) * scale) | 0
+    few[count] = value
+    count += +(own >= bin) & +(own <= last)
+  }
+  return neighboursIn(few.subarray(0, count), k - before)
+}
+
+function valuesIn(from: number, to: number): number {
+  let count = 0
+  for (let bin = from; bin <= to; bin++) count += binCounts[bin] as number
+  return count
+}
+
+/** The value at a place and the next, which is the same one at the end. */
+function neighboursIn(values: Float64Array, k: number): [number, number] {
+  const value = selectAt(values, k, 0, values.length)
+  return [value, k + 1 < values.length ? leastOf(values, k + 1, values.length) : value]
+}
+
 /** Moves lesser values to the left of a place and greater ones to the right; the place is never the last. */
 function partition(values: Float64Array, left: number, right: number): number {
   const pivot = medianOf(values[left] as number, values[(left + right) >>> 1] as number, values[right] as number)

@@ -3,6 +3,7 @@
  * and nothing else, group by group, so that a worker can do any range of groups (`spreadsIn` with `from` and `to`).
  */
 import { errorAt, exactAt, type Numbers, type Population, ulp } from '../columns/context.ts'
+import { figuresOf } from '../columns/figures.ts'
 import type { CompiledCohort } from '../compiled.ts'
 import { compare, numberFrom, type Rational, rationalFrom } from '../exact.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -44,9 +45,10 @@ export function spreadsIn(
   let error: Numbers['error'] = null
   const all = groupEnds(
     (visit) =>
-      population.eachBlockOf(rule.value, (numbers, first) => {
-        error = widerError(error, numbers.error)
-        visit(numbers.values, first)
+      population.eachBlockFor(rule.value, (block, first) => {
+        const figures = figuresOf(block, rule.value)
+        error = widerError(error, figures.error)
+        visit(figures, first, block.kernels)
       }),
     grouping,
     rule,

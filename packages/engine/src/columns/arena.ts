@@ -19,10 +19,13 @@ export interface ReusedArena extends Arena {
   reset(): void
 }
 
-/** Opens an arena for blocks; `shared` must say whether the columns it works beside lie in shared memory. */
-export function reusedArena(capacity: number, shared: boolean): ReusedArena {
+/**
+ * Opens an arena for blocks; `shared` must say whether the columns it works beside lie in shared memory.
+ * Numbers are put into the arrays at hand first.
+ */
+export function reusedArena(capacity: number, shared: boolean, atHand: readonly Float64Array[] = []): ReusedArena {
   const buffer = (bytes: number) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
-  const floats = shelf(() => new Float64Array(buffer(capacity * 8)))
+  const floats = shelf(() => new Float64Array(buffer(capacity * 8)), atHand)
   const codes = shelf(() => new Int32Array(buffer(capacity * 4)))
   return {
     floats: (size) => fitting(floats.take(), size),
@@ -34,8 +37,8 @@ export function reusedArena(capacity: number, shared: boolean): ReusedArena {
   }
 }
 
-function shelf<T>(make: () => T): { take(): T; reset(): void } {
-  const all: T[] = []
+function shelf<T>(make: () => T, atHand: readonly T[] = []): { take(): T; reset(): void } {
+  const all = [...atHand]
   let used = 0
   return {
     take() {

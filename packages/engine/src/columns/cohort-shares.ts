@@ -71,6 +71,8 @@ export interface Ends {
   readonly starts: Float64Array
   /** One over the way to the other end; NaN where the ends are too close or too far apart, or there are none. */
   readonly steps: Float64Array
+  /** Starts and steps in pairs, by number of the group plus one; NaN for rows without a group. */
+  readonly pairs: Float64Array
   /** The larger size of both ends. */
   readonly sizes: Float64Array
   /** Whether some group has ends but no way from one to the other. */
@@ -93,12 +95,17 @@ export function endsOf({ grouping, statistics }: Resolved<Spread>, falling: bool
 function figuresOf(statistics: readonly (Spread | null)[], falling: boolean): Figures {
   const of = (figure: (spread: Spread) => number) =>
     Float64Array.from(statistics, (spread) => (spread === null ? Number.NaN : figure(spread)))
+  const starts = of(({ low, high }) => (falling ? high : low))
   const steps = of(({ low, high }) => stepOf(low, high, falling))
+  const pairs = new Float64Array(2 * (steps.length + 1)).fill(Number.NaN)
+  for (let group = 0; group < steps.length; group++)
+    pairs.set([starts[group] as number, steps[group] as number], 2 * (group + 1))
   return {
     spreads: statistics,
     flat: statistics.some((spread, group) => spread !== null && Number.isNaN(steps[group] as number)),
-    starts: of(({ low, high }) => (falling ? high : low)),
+    starts,
     steps,
+    pairs,
     sizes: of(({ low, high }) => Math.max(Math.abs(low), Math.abs(high))),
   }
 }
@@ -113,7 +120,7 @@ function stepOf(low: number, high: number, falling: boolean): number {
 const tolerated = 1e-9
 
 /** Errors of shares from errors of values: those beyond the ends do not matter, so the ends bound them. */
-export function scaledError({ error }: Numbers, { steps, sizes }: Ends): number {
+export function scaledError({ error }: Pick<Numbers, 'error'>, { steps, sizes }: Ends): number {
   const own = error instanceof Float64Array
   const relative = (error === null || own ? 0 : error.relative) + 2 * ulp
   const absolute = error === null || own ? 0 : error.absolute

@@ -9,6 +9,7 @@ import type { Expr } from '../expr/tree.ts'
 import { rationalOf, type Val } from '../expr/values.ts'
 import type { Arena } from './arena.ts'
 import type { Bits } from './bits.ts'
+import type { ScoreKernels } from './score-kernels.ts'
 import { rowSource, type Snapshot } from './snapshot.ts'
 
 /**
@@ -55,6 +56,8 @@ export interface PointRecord {
 export interface Population {
   /** Where results and intermediate values are put. */
   readonly arena: Arena
+  /** The inner loops of scoring. */
+  readonly kernels: ScoreKernels
   readonly snapshot: Snapshot
   readonly judged: Judged
   readonly size: number
@@ -68,8 +71,11 @@ export interface Population {
   readonly record?: PointRecord | undefined
   /** Numbers (or day numbers of dates) of an expression for every row. */
   numbersOf(expr: Expr): Numbers
-  /** The same block after block, in memory that one block leaves to the next; `from` is the first row of the block. */
-  eachBlockOf(expr: Expr, visit: (numbers: Numbers, from: number) => void): void
+  /**
+   * Gives populations of some rows after each other, each from the row `from` on, in which an expression has the same
+   * numbers as here; one leaves its memory to the next.
+   */
+  eachBlockFor(expr: Expr, visit: (block: Population, from: number) => void): void
   /** Text of an expression for every row. */
   textsOf(expr: Expr): Texts
   /** Truth of a condition for every row. */

@@ -1,8 +1,9 @@
 /** Where matching works and where its results lie: in memory of vector kernels where they can run, else in arrays. */
 import { isShared, sharedWords } from '../parallel/share.ts'
 import type { MatchPlan } from './match-plan.ts'
-import { openMemory, type WasmMemory } from './match-wasm.ts'
+import { openMemory } from './match-wasm.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { WasmMemory } from './wasm.ts'
 
 /** Rows of a block: its nodes stay in the cache of one core. Vector kernels need 256 times a power of two. */
 export const blockRows = 16_384

@@ -2,7 +2,8 @@
 import { type MatchKernels, plainKernels, type Threshold } from './match-kernels.ts'
 import type { MatchPlan } from './match-plan.ts'
 import { type Block, mostMeanings, type Scratch, scratchBytes, scratchFrom, type VerdictStore } from './match-store.ts'
-import { type WasmKernels, type WasmMemory, wasmKernelsIn } from './match-wasm.ts'
+import { type WasmKernels, wasmKernelsIn } from './match-wasm.ts'
+import type { WasmMemory } from './wasm.ts'
 
 /** Opens the block of one of the matchers of a store. */
 export function openBlock(

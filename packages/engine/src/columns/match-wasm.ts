@@ -1,10 +1,6 @@
 /** Vector kernels: the same loops as `match-kernels.ts`, compiled to WebAssembly. */
 import { matchWasm } from './match-wasm.generated.ts'
-
-/** Memory that vector kernels work in; its size never changes. */
-export interface WasmMemory {
-  readonly buffer: ArrayBufferLike
-}
+import { exportsIn, memoryFor, type WasmMemory } from './wasm.ts'
 
 /** What the compiled module offers; see `wasm/match.ts`. Addresses are bytes. */
 export interface WasmKernels {
@@ -20,24 +16,6 @@ export interface WasmKernels {
   verdicts(...addresses: readonly number[]): void
 }
 
-/** The parts of the platform's WebAssembly that are used; absent where it is switched off. */
-declare const WebAssembly:
-  | {
-      validate(bytes: Uint8Array): boolean
-      CompileError: new () => Error
-      Module: new (bytes: Uint8Array) => object
-      Instance: new (module: object, imports: object) => { readonly exports: object }
-      Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => WasmMemory
-    }
-  | undefined
-declare function atob(text: string): string
-
-/** Compiled once, because the platform makes code quicker the longer it has run. */
-const modules = new Map<boolean, object>()
-
-const pageBytes = 65_536
-const mostPages = 65_536
-
 /** Memory for results and scratch space; null where vector kernels cannot run or so much memory is not to be had. */
 export function openMemory({
   results,
@@ -48,38 +26,11 @@ export function openMemory({
   readonly scratch: number
   readonly shared: boolean
 }): WasmMemory | null {
-  const pages = Math.ceil((results + scratch) / pageBytes) + 1
-  if (typeof WebAssembly === 'undefined' || pages > mostPages || !WebAssembly.validate(moduleBytes(shared))) return null
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared })
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
+  return memoryFor(shared ? matchWasm.shared : matchWasm.plain, { bytes: results + scratch, shared })
 }
 
-/**
- * Binds the kernels to a memory; the module is small enough to be compiled at once.
- * Null where a page's content policy refuses to compile: it still validates the module and gives out the memory.
- */
+/** Binds the kernels to a memory; null where they may not be compiled. */
 export function wasmKernelsIn(memory: WasmMemory): WasmKernels | null {
   const shared = !(memory.buffer instanceof ArrayBuffer)
-  const module = modules.get(shared) ?? compiledModule(shared)
-  if (module === null || typeof WebAssembly === 'undefined') return null
-  modules.set(shared, module)
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as WasmKernels
-}
-
-function compiledModule(shared: boolean): object | null {
-  if (typeof WebAssembly === 'undefined') return null
-  try {
-    return new WebAssembly.Module(moduleBytes(shared))
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return null
-    throw error
-  }
-}
-
-function moduleBytes(shared: boolean): Uint8Array {
-  return Uint8Array.from(atob(shared ? matchWasm.shared : matchWasm.plain), (letter) => letter.charCodeAt(0))
+  return exportsIn(memory, shared ? matchWasm.shared : matchWasm.plain) as WasmKernels | null
 }

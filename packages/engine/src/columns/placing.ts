@@ -6,8 +6,11 @@ import type { ScoreStore } from './score-store.ts'
 
 /** What placing needs and gives, by row; in shared memory when workers write parts of it. */
 export interface Placing {
-  /** How many rows have each total in units; after `ranksFromCounts`, how many have a greater one. */
-  readonly counts: Int32Array
+  /**
+   * How many rows have each total in units, counted by each thread alone, because a lock for each count costs more than
+   * the rest of ranking a row. After `ranksFromCounts` the first says how many have a greater total.
+   */
+  readonly counts: readonly Int32Array[]
   /** Not 0 once some total is none of those that are counted. */
   readonly unfit: Int32Array
   readonly rank: Int32Array
@@ -16,8 +19,14 @@ export interface Placing {
 
 const mostCounted = 4_000_000
 
-/** Room to place rows, or null where classes need more than a row's own total, or totals are too many to count. */
-export function placingFor({ chosen, lingering }: ScorecardVersions, size: number, shared: boolean): Placing | null {
+/**
+ * Room for so many threads to place rows, or null where classes need more than a row's own total, or totals are too many
+ * to count.
+ */
+export function placingFor(
+  { chosen, lingering }: ScorecardVersions,
+  { size, threads, shared }: { readonly size: number; readonly threads: number; readonly shared: boolean },
+): Placing | null {
   const { classes, variants, vetoes } = chosen
   const byTotal = classes === null || classes.rule.kind === 'thresholds'
   const most = Math.max(
@@ -27,29 +36,24 @@ export function placingFor({ chosen, lingering }: ScorecardVersions, size: numbe
   if (!byTotal || lingering.length > 0 || vetoes.length > 0 || most >= mostCounted) return null
   const buffer = (bytes: number) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
   return {
-    counts: new Int32Array(buffer((most + 1) * 4)),
+    counts: Array.from({ length: threads }, () => new Int32Array(buffer((most + 1) * 4))),
     unfit: new Int32Array(buffer(4)),
     rank: new Int32Array(buffer(size * 4)),
     classIndex: new Int16Array(buffer(size * 2)),
   }
 }
 
-/** Counts the totals of some rows, together with other threads. */
-export function countTotals({ counts, unfit }: Placing, totals: Float64Array): void {
+/** Counts the totals of some rows, as one of the threads. */
+export function countTotals({ counts, unfit }: Placing, thread: number, totals: Float64Array): void {
+  const own = counts[thread]
+  if (own === undefined) throw new RangeError(`there is no room to count for thread ${thread}`)
+  let fits = true
   for (let row = 0; row < totals.length; row++) {
-    const place = placeOf(totals[row] as number, counts)
-    if (place >= 0) Atomics.add(counts, place, 1)
-    else Atomics.store(unfit, 0, 1)
+    const place = placeOf(totals[row] as number, own)
+    if (place >= 0) own[place] = (own[place] as number) + 1
+    else fits = false
   }
-}
-
-/** The same for a thread that counts alone, which need not lock each count. */
-export function countTotalsAlone({ counts, unfit }: Placing, totals: Float64Array): void {
-  for (let row = 0; row < totals.length; row++) {
-    const place = placeOf(totals[row] as number, counts)
-    if (place >= 0) counts[place] = (counts[place] as number) + 1
-    else unfit[0] = 1
-  }
+  if (!fits) Atomics.store(unfit, 0, 1)
 }
 
 /** Where a total is counted; −1 for none: unknown, below nothing, or beyond all marks. */
@@ -58,19 +62,25 @@ function placeOf(units: number, counts: Int32Array): number {
   return place === units && place >= 0 && place < counts.length ? place : -1
 }
 
-/** Makes ranks of the counts; false where some total was not counted or is open. */
-export function ranksFromCounts({ counts, unfit }: Placing, { open }: Pick<ScoreStore, 'open'>): boolean {
-  if (Atomics.load(unfit, 0) !== 0 || Atomics.load(open, 0) !== 0) return false
+/** Makes ranks of the counts of all threads; false where some total was not counted or is open. */
+export function ranksFromCounts({ counts: [all, ...others], unfit }: Placing, isOpen: boolean): boolean {
+  if (all === undefined || Atomics.load(unfit, 0) !== 0 || isOpen) return false
+  for (const own of others) addCounts(all, own)
   let above = 0
-  for (let units = counts.length - 1; units >= 0; units--) {
-    const here = counts[units] as number
-    counts[units] = above
+  for (let units = all.length - 1; units >= 0; units--) {
+    const here = all[units] as number
+    all[units] = above
     above += here
   }
   return true
 }
 
-interface Stretch {
+function addCounts(all: Int32Array, own: Int32Array): void {
+  for (let units = 0; units < all.length; units++) all[units] = (all[units] as number) + (own[units] as number)
+}
+
+/** Some rows. */
+export interface Stretch {
   readonly from: number
   readonly to: number
 }
@@ -78,17 +88,18 @@ interface Stretch {
 /** Writes ranks and classes of some rows, and makes points of their totals. */
 export function placeRows(
   { chosen }: ScorecardVersions,
-  { counts, rank, classIndex }: Placing,
+  { counts: [above], rank, classIndex }: Placing,
   { lower }: Pick<ScoreStore, 'lower'>,
   { from, to }: Stretch,
 ): void {
+  if (above === undefined) throw new RangeError('nothing was counted')
   const { classes } = chosen
   const ends = classes?.rule.kind === 'thresholds' ? classEnds(classes.rule) : null
   const { froms, tos } = ends ?? { froms: new Float64Array(0), tos: new Float64Array(0) }
   const adjoining = froms.every((_, index) => (index === 0 ? Number.isNaN(tos[0]) : tos[index] === froms[index - 1]))
   for (let row = from; row < to; row++) {
     const units = lower[row] as number
-    rank[row] = (counts[units] as number) + 1
+    rank[row] = (above[units] as number) + 1
     if (adjoining) {
       let below = 0
       for (let index = 0; index < froms.length; index++) below += +(units < (froms[index] as number))

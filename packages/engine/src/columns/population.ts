@@ -4,9 +4,11 @@ import { dayFrom, yearOf } from '../dates.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { isShared } from '../parallel/share.ts'
-import { type Arena, freshArena, reusedArena } from './arena.ts'
+import { type Arena, freshArena } from './arena.ts'
 import type { Population, PopulationStatistics } from './context.ts'
 import { computeNumbers } from './numbers.ts'
+import { kernelRows, plainScoreKernels, type ScoreKernels } from './score-kernels.ts'
+import { withWorkbench } from './score-vectors.ts'
 import { sliceSnapshot } from './slice.ts'
 import { noDay, type Snapshot } from './snapshot.ts'
 import { computeTexts } from './texts.ts'
@@ -16,48 +18,58 @@ import { computeTruth } from './truth.ts'
 export interface PopulationOptions extends StatisticsSource {
   readonly arena?: Arena | undefined
   readonly record?: Population['record']
+  readonly kernels?: ScoreKernels | undefined
+  /** Who was registered when; populations of the same rows share it. */
+  readonly registrations?: Registrations | undefined
 }
+
+type Registrations = Pick<Population, 'registeredAfter'>
 
 /** A population whose expressions are computed on first use and kept by their key. */
 export function populationOf(
   snapshot: Snapshot,
   judged: Judged,
-  { arena = freshArena, record, ...statistics }: PopulationOptions = {},
+  {
+    arena = freshArena,
+    record,
+    kernels = plainScoreKernels,
+    registrations = registrationsOf(snapshot),
+    ...statistics
+  }: PopulationOptions = {},
 ): Population {
   let years: Int32Array | null | undefined
-  const after = new Map<number, Int32Array>()
   let found: PopulationStatistics | null = null
-  let blocks: ReturnType<typeof blocksOf> | undefined
+  let blocks: readonly Block[] | undefined
   const population: Population = {
     snapshot,
     judged,
     arena,
+    kernels,
     record,
     size: snapshot.size,
     registeredYears() {
       if (years === undefined) years = registeredYearsOf(snapshot)
       return years
     },
-    registeredAfter(year) {
-      const rows = after.get(year) ?? rowsAfter(snapshot, year)
-      after.set(year, rows)
-      return rows
-    },
+    registeredAfter: registrations.registeredAfter,
     get statistics() {
       found ??= statisticsOf(population, statistics)
       return found
     },
     numbersOf: kept((expr) => computeNumbers(population, expr)),
-    eachBlockOf(expr, visit) {
-      if (arena !== freshArena || snapshot.size <= blockRows || !isRowByRow(expr)) {
-        visit(population.numbersOf(expr), 0)
+    eachBlockFor(expr, visit) {
+      if (arena !== freshArena || snapshot.size <= kernelRows || !isRowByRow(expr)) {
+        visit(population, 0)
         return
       }
       blocks ??= blocksOf(snapshot)
-      for (const { slice, from } of blocks.slices) {
-        blocks.arena.reset()
-        visit(populationOf(slice, judged, { arena: blocks.arena }).numbersOf(expr), from)
-      }
+      const all = blocks
+      withWorkbench({ rows: kernelRows, shared: isShared(snapshot) }, (bench) => {
+        for (const { slice, from, registrations: own } of all) {
+          bench.clear()
+          visit(populationOf(slice, judged, { ...bench, registrations: own }), from)
+        }
+      })
     },
     textsOf: kept((expr) => computeTexts(population, expr)),
     truthOf: kept((expr) => computeTruth(population, expr)),
@@ -65,17 +77,18 @@ export function populationOf(
   return population
 }
 
-const blockRows = 16_384
+interface Block {
+  readonly from: number
+  readonly slice: Snapshot
+  readonly registrations: Registrations
+}
 
-function blocksOf(snapshot: Snapshot) {
-  const froms = Array.from({ length: Math.ceil(snapshot.size / blockRows) }, (_, block) => block * blockRows)
-  return {
-    arena: reusedArena(blockRows, isShared(snapshot)),
-    slices: froms.map((from) => ({
-      from,
-      slice: sliceSnapshot(snapshot, from, Math.min(snapshot.size, from + blockRows)),
-    })),
-  }
+function blocksOf(snapshot: Snapshot): Block[] {
+  return Array.from({ length: Math.ceil(snapshot.size / kernelRows) }, (_, block) => {
+    const from = block * kernelRows
+    const slice = sliceSnapshot(snapshot, from, Math.min(snapshot.size, from + kernelRows))
+    return { from, slice, registrations: registrationsOf(slice) }
+  })
 }
 
 /** Whether a row's number depends on stored facts of the row only, by arithmetic that needs no other rows. */
@@ -112,11 +125,32 @@ function registeredYearsOf(snapshot: Snapshot): Int32Array | null {
   return years
 }
 
-/** Unknown days lie before every year. */
-function rowsAfter(snapshot: Snapshot, year: number): Int32Array {
+/** Unknown days lie before every year. Most years are later than every registration, so the latest is looked for first. */
+function registrationsOf(snapshot: Snapshot): Registrations {
   const days = registrationDays(snapshot)
-  if (days === null) return new Int32Array(0)
-  const last = dayFrom(`${String(Math.max(0, year)).padStart(4, '0')}-12-31`)
+  const none = new Int32Array(0)
+  const known = new Map<number, Int32Array>()
+  let latest: number | null = null
+  return {
+    registeredAfter(year) {
+      if (days === null) return none
+      latest ??= latestOf(days)
+      const last = dayFrom(`${String(Math.max(0, year)).padStart(4, '0')}-12-31`)
+      if (latest <= last) return none
+      const rows = known.get(year) ?? rowsAfter(days, last)
+      known.set(year, rows)
+      return rows
+    },
+  }
+}
+
+function latestOf(days: Int32Array): number {
+  let latest = noDay
+  for (let row = 0; row < days.length; row++) if ((days[row] as number) > latest) latest = days[row] as number
+  return latest
+}
+
+function rowsAfter(days: Int32Array, last: number): Int32Array {
   const rows: number[] = []
   // Few are so young.
   for (let row = 0; row < days.length; row++) if ((days[row] as number) > last) rows.push(row)

@@ -7,7 +7,7 @@ import { limitsOf, signOf } from '../totals.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { evaluationAt, type Population } from './context.ts'
 import { addSettledPoints } from './item-points.ts'
-import { countTotalsAlone, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
+import { countTotals, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
 import { populationOf } from './population.ts'
 import { scoreBlockRows } from './score-blocks.ts'
 import {
@@ -74,10 +74,10 @@ function sheetOf({ lower, passed }: Totals): PopulationSheet {
 
 /** Ranks and classes by counting totals; null where they need more than that. */
 function placed(versions: ScorecardVersions, { lower, passed }: Totals): ScoreColumns | null {
-  const placing = placingFor(versions, lower.length, false)
+  const placing = placingFor(versions, { size: lower.length, threads: 1, shared: false })
   if (placing === null) return null
-  countTotalsAlone(placing, lower)
-  if (!ranksFromCounts(placing, { open: new Int32Array(1) })) return null
+  countTotals(placing, 0, lower)
+  if (!ranksFromCounts(placing, false)) return null
   placeRows(versions, placing, { lower }, { from: 0, to: lower.length })
   return placedColumns(versions, placing, { lower, passed })
 }

@@ -129,6 +129,21 @@ describe('scoring', () => {
     )
   })
 
+  test('of so many rows that vector kernels do the work gives the same', () => {
+    const all = fc.sample(subjects, { seed: 3, numRuns: 300 }).flat()
+    expect(all.length).toBeGreaterThan(1000)
+    for (const [better, missing] of [
+      ['more', 'zero'],
+      ['less', 'base'],
+    ] as const) {
+      const zone = awkward(better, missing)
+      const snapshot = snapshotFrom(zone, all, judged.period)
+      const { contributions, statistics, ...blocks } = scoreInBlocks(zone, 'awkward', snapshot, judged)
+      expect(blocks).toEqual(scorePopulation(zone, 'awkward', snapshot, judged))
+      expect(Object.keys(contributions)).toHaveLength(Object.keys(statistics).length)
+    }
+  })
+
   test('on a pool gives the same, and the points of items add up to the totals', async () => {
     await fc.assert(
       fc.asyncProperty(subjects, async (all) => {

@@ -3,14 +3,24 @@
  * cache and reuse their memory, and at the end what follows from all totals together.
  */
 import { cohortNodesIn } from '../cohorts/nodes.ts'
+import type { DistributionRule } from '../cohorts/place.ts'
+import type { SpreadRule } from '../cohorts/spreads.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { isShared } from '../parallel/share.ts'
-import { reusedArena } from './arena.ts'
 import type { PointRecord } from './context.ts'
-import { countTotals, type Placing, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
+import {
+  countTotals,
+  type Placing,
+  placedColumns,
+  placeRows,
+  placingFor,
+  ranksFromCounts,
+  type Stretch,
+} from './placing.ts'
 import { populationOf } from './population.ts'
+import { kernelRows } from './score-kernels.ts'
 import {
   finishedColumns,
   populationSheet,
@@ -18,13 +28,14 @@ import {
   type ScorecardVersions,
   scorecardVersions,
 } from './score-population.ts'
-import { type ScoreStore, scoreStore, storedSheet, storeSheet } from './score-store.ts'
+import { isOpen, type ScoreStore, scoreStore, storedSheet, storeSheet } from './score-store.ts'
+import { type Workbench, withWorkbench } from './score-vectors.ts'
 import { sliceSnapshot } from './slice.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { VetoEffects } from './vetoes.ts'
 
 /** Rows a block; a multiple of 32, so that bitmaps of blocks could be joined. */
-export const scoreBlockRows = 16_384
+export const scoreBlockRows = kernelRows
 
 /** Scores of a population with the points of every item. */
 export interface ScoredPopulation extends ScoreColumns {
@@ -52,28 +63,33 @@ export function scoreInBlocks(
   judged: Judged,
 ): ScoredPopulation {
   const order = { versions: scorecardVersions(zone, scorecard, judged.on), snapshot, judged }
-  const statistics = cohortStatistics(order, { part: 0, parts: 1 })
+  const statistics = cohortStatistics(order, cohortRulesOf(order.versions).keys())
   const shared = isShared(snapshot)
   const store = scoreStore(order.versions, snapshot.size, { shared, contributions: true })
-  const placing = placingFor(order.versions, snapshot.size, shared)
+  const placing = placingFor(order.versions, { size: snapshot.size, threads: 1, shared })
   const rows = { from: 0, to: snapshot.size }
-  const vetoes = scoreRows(order, { statistics, store, placing, ...rows })
-  if (placing === null || !ranksFromCounts(placing, store)) return finishScores(order, { statistics, store, vetoes })
+  const vetoes = scoreRows(order, { statistics, store, placing, thread: 0, stretches: [rows] })
+  if (placing === null || !ranksFromCounts(placing, isOpen(store)))
+    return finishScores(order, { statistics, store, vetoes })
   placeRows(order.versions, placing, store, rows)
   const { contributions } = store
   return { ...placedColumns(order.versions, placing, store), contributions, statistics }
 }
 
-/** The statistics that every `parts`-th cohort rule or function needs, so that workers can share them out. */
-export function cohortStatistics(
-  { versions, snapshot, judged }: ScoreOrder,
-  { part, parts }: { readonly part: number; readonly parts: number },
-): CohortTable {
+/** Rules and functions that need statistics of cohorts. */
+export function cohortRulesOf({ chosen, lingering }: ScorecardVersions): readonly (SpreadRule | DistributionRule)[] {
+  const all = [chosen, ...lingering]
+  return [...all.flatMap(cohortRules), ...cohortNodesIn(all)]
+}
+
+/** The statistics that some of the rules need, by their numbers, so that workers can share them out. */
+export function cohortStatistics({ versions, snapshot, judged }: ScoreOrder, turns: Iterable<number>): CohortTable {
   const population = populationOf(snapshot, judged)
-  const all = [versions.chosen, ...versions.lingering]
-  const own = [...all.flatMap(cohortRules), ...cohortNodesIn(all)].filter((_, index) => index % parts === part)
-  for (const rule of own) {
-    if (rule.kind === 'minmax') population.statistics.spreadsOf(rule)
+  const rules = cohortRulesOf(versions)
+  for (const turn of turns) {
+    const rule = rules[turn]
+    if (rule === undefined) throw new RangeError(`there is no cohort rule ${turn}`)
+    if ('low' in rule) population.statistics.spreadsOf(rule)
     else population.statistics.distributionsOf(rule)
   }
   return population.statistics.table()
@@ -90,32 +106,41 @@ export interface RowsOrder {
   readonly store: ScoreStore
   /** Counts totals while they are at hand; null where ranks and classes are found otherwise. */
   readonly placing: Placing | null
-  readonly from: number
-  readonly to: number
+  /** Which of the threads counts. */
+  readonly thread: number
+  readonly stretches: Iterable<Stretch>
 }
 
 /** Scores rows block by block; gives what vetoes do to the classes of those that some veto may touch. */
-export function scoreRows(order: ScoreOrder, { statistics, store, placing, from, to }: RowsOrder): VetoEffects {
+export function scoreRows(
+  order: ScoreOrder,
+  { statistics, store, placing, thread, stretches }: RowsOrder,
+): VetoEffects {
   const vetoes: VetoEffects = new Map()
-  const score = blockScorer(order, { statistics, store, rows: Math.min(scoreBlockRows, to - from) })
-  for (let first = from; first < to; first += scoreBlockRows) {
-    const end = Math.min(to, first + scoreBlockRows)
-    for (const [row, effect] of score(sliceSnapshot(order.snapshot, first, end), first)) vetoes.set(first + row, effect)
-    if (placing !== null) countTotals(placing, store.lower.subarray(first, end))
-  }
+  const { snapshot } = order
+  const rows = Math.min(scoreBlockRows, snapshot.size)
+  withWorkbench({ rows, shared: isShared(snapshot) }, (bench) => {
+    const score = blockScorer(order, { statistics, store, bench })
+    for (const { from, to } of stretches) {
+      for (let first = from; first < to; first += scoreBlockRows) {
+        const end = Math.min(to, first + scoreBlockRows)
+        for (const [row, effect] of score(sliceSnapshot(snapshot, first, end), first)) vetoes.set(first + row, effect)
+        if (placing !== null) countTotals(placing, thread, store.lower.subarray(first, end))
+      }
+    }
+  })
   return vetoes
 }
 
-/** Scores slices of at most `rows` rows, one after the other, in memory that one leaves to the next. */
+/** Scores slices one after the other, in memory that one leaves to the next. */
 export function blockScorer(
-  { versions, snapshot, judged }: ScoreOrder,
-  { statistics, store, rows }: Pick<RowsOrder, 'statistics' | 'store'> & { readonly rows: number },
+  { versions, judged }: Pick<ScoreOrder, 'versions' | 'judged'>,
+  { statistics, store, bench }: Pick<RowsOrder, 'statistics' | 'store'> & { readonly bench: Workbench },
 ): (slice: Snapshot, first: number) => VetoEffects {
-  const arena = reusedArena(rows, isShared(snapshot))
   return (slice, first) => {
-    arena.reset()
+    bench.clear()
     const record = recorder(store, first, slice.size)
-    const population = populationOf(slice, judged, { arena, record, frozen: statistics })
+    const population = populationOf(slice, judged, { ...bench, record, frozen: statistics })
     const sheet = populationSheet(population, versions)
     storeSheet(store, first, sheet)
     return sheet.vetoes

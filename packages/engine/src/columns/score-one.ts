@@ -1,10 +1,12 @@
 /** One subject of a scored population changes: its new score and rank, against statistics and totals that stay. */
 import type { CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
+import { isShared } from '../parallel/share.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { blockScorer, type ScoredPopulation } from './score-blocks.ts'
 import { scorecardVersions } from './score-population.ts'
 import { scoreStore } from './score-store.ts'
+import { plainBench } from './score-vectors.ts'
 import { sliceSnapshot } from './slice.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -35,7 +37,8 @@ export function rowScorer(
   const versions = scorecardVersions(zone, scorecard, judged.on)
   const { statistics } = scored
   const store = scoreStore(versions, 1, { shared: false, contributions: true })
-  const scoreSlice = blockScorer({ versions, snapshot, judged }, { statistics, store, rows: 1 })
+  const bench = plainBench(1, isShared(snapshot))
+  const scoreSlice = blockScorer({ versions, judged }, { statistics, store, bench })
   const items = Object.entries(store.contributions)
   const ascending = ascendingUnits(scored.total)
   return {

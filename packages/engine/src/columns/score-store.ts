@@ -1,5 +1,6 @@
 /** Room for the scores of a population, written block by block, by one thread or by several. */
 import { type CompiledItem, type CompiledScorecardVersion, isShareRule } from '../compiled.ts'
+import { kernelRows } from './score-kernels.ts'
 import type { PopulationSheet, ScorecardVersions } from './score-population.ts'
 import type { VetoEffects } from './vetoes.ts'
 
@@ -8,7 +9,7 @@ export interface ScoreStore {
   readonly lower: Float64Array
   readonly upper: Float64Array
   readonly passed: Int8Array
-  /** Not 0 once some row's bounds differ; until then `upper` stays unwritten. */
+  /** By block: not 0 once bounds differ in some row; until then `upper` stays unwritten there. */
   readonly open: Int32Array
   /** Points of every item (the least while open) by its code; empty where they are not kept. */
   readonly contributions: Readonly<Record<string, Float64Array | Int32Array>>
@@ -26,7 +27,7 @@ export function scoreStore(
     lower: new Float64Array(buffer(size * 8)),
     upper: new Float64Array(buffer(size * 8)),
     passed: new Int8Array(buffer(size)),
-    open: new Int32Array(buffer(4)),
+    open: new Int32Array(buffer(Math.ceil(size / kernelRows) * 4)),
     contributions: Object.fromEntries(
       items.map((compiled) => [
         compiled.item.code,
@@ -51,12 +52,23 @@ function isSmall({ rule, item }: CompiledItem): boolean {
 /** Puts the totals and verdicts of a block where they belong. */
 export function storeSheet({ lower, upper, passed, open }: ScoreStore, from: number, sheet: PopulationSheet): void {
   lower.set(sheet.lower, from)
-  upper.set(sheet.upper, from)
   passed.set(sheet.passed, from)
-  if (sheet.lower !== sheet.upper) Atomics.store(open, 0, 1)
+  if (sheet.lower === sheet.upper) return
+  upper.set(sheet.upper, from)
+  open[from / kernelRows] = 1
+}
+
+/** Whether bounds differ in some row. */
+export function isOpen({ open }: Pick<ScoreStore, 'open'>): boolean {
+  return open.includes(1)
 }
 
 /** The stored totals and verdicts of all rows. */
 export function storedSheet({ lower, upper, passed, open }: ScoreStore, vetoes: VetoEffects): PopulationSheet {
-  return { lower, upper: Atomics.load(open, 0) === 0 ? lower : upper, passed, vetoes }
+  if (!isOpen({ open })) return { lower, upper: lower, passed, vetoes }
+  for (let block = 0; block < open.length; block++) {
+    const [from, to] = [block * kernelRows, (block + 1) * kernelRows]
+    if (open[block] === 0) upper.set(lower.subarray(from, to), from)
+  }
+  return { lower, upper, passed, vetoes }
 }

@@ -1,16 +1,25 @@
 /** Scoring on a pool: workers share out the cohort statistics first and the rows after that. */
 
 import type { CohortTable } from '../cohorts/table.ts'
-import { type Placing, placedColumns, placeRows, placingFor, ranksFromCounts } from '../columns/placing.ts'
 import {
+  type Placing,
+  placedColumns,
+  placeRows,
+  placingFor,
+  ranksFromCounts,
+  type Stretch,
+} from '../columns/placing.ts'
+import {
+  cohortRulesOf,
   cohortStatistics,
   finishScores,
   type ScoredPopulation,
   type ScoreOrder,
+  scoreBlockRows,
   scoreRows,
 } from '../columns/score-blocks.ts'
 import { scorecardVersions } from '../columns/score-population.ts'
-import { type ScoreStore, scoreStore } from '../columns/score-store.ts'
+import { isOpen, type ScoreStore, scoreStore } from '../columns/score-store.ts'
 import type { Snapshot } from '../columns/snapshot.ts'
 import type { VetoEffects } from '../columns/vetoes.ts'
 import type { CompiledZone } from '../compiled.ts'
@@ -20,33 +29,36 @@ import { compileZone } from '../zone/compile-zone.ts'
 import type { TaskHandlers } from './messages.ts'
 import type { Pool } from './pool.ts'
 import { workerSnapshot } from './share.ts'
+import { type Turns, takeTurns, turnsFor } from './turns.ts'
 
 /** What the workers of a scoring pool do. */
 export type ScoreTasks = {
   /** Keeps a zone package and a population for the tasks that follow. */
   readonly keepPopulation: { readonly payload: KeptPopulation; readonly result: null }
+  /** Finds statistics of cohorts, as long as there are turns left. */
   readonly findStatistics: {
-    readonly payload: { readonly scorecard: string; readonly part: number; readonly parts: number }
+    readonly payload: { readonly scorecard: string; readonly turns: Turns }
     readonly result: CohortTable
   }
+  /** Scores stretches of rows, as long as there are turns left; each thread counts totals for itself. */
   readonly scoreRows: {
     readonly payload: {
       readonly scorecard: string
       readonly statistics: CohortTable
       readonly store: ScoreStore
       readonly placing: Placing | null
-      readonly from: number
-      readonly to: number
+      readonly threads: Turns
+      readonly turns: Turns
     }
     readonly result: VetoEffects
   }
+  /** Ranks and classes stretches of rows. */
   readonly placeRows: {
     readonly payload: {
       readonly scorecard: string
       readonly store: ScoreStore
       readonly placing: Placing
-      readonly from: number
-      readonly to: number
+      readonly turns: Turns
     }
     readonly result: null
   }
@@ -72,10 +84,15 @@ export function scoreHandlers(): TaskHandlers<ScoreTasks> {
       kept = { zone: compileZone(zone), snapshot, judged }
       return null
     },
-    findStatistics: ({ scorecard, part, parts }) => cohortStatistics(orderOf(scorecard), { part, parts }),
-    scoreRows: ({ scorecard, ...rows }) => scoreRows(orderOf(scorecard), rows),
-    placeRows({ scorecard, store, placing, ...rows }) {
-      placeRows(orderOf(scorecard).versions, placing, store, rows)
+    findStatistics: ({ scorecard, turns }) => cohortStatistics(orderOf(scorecard), takeTurns(turns)),
+    scoreRows({ scorecard, threads, turns, ...rows }) {
+      const order = orderOf(scorecard)
+      const thread = Atomics.add(threads.taken, 0, 1)
+      return scoreRows(order, { ...rows, thread, stretches: takeStretches(turns, order.snapshot.size) })
+    },
+    placeRows({ scorecard, store, placing, turns }) {
+      const { versions, snapshot } = orderOf(scorecard)
+      for (const rows of takeStretches(turns, snapshot.size)) placeRows(versions, placing, store, rows)
       return null
     },
   }
@@ -89,8 +106,19 @@ export async function keepPopulation(
   await pool.runOnEach('keepPopulation', { zone, snapshot: workerSnapshot(snapshot), judged })
 }
 
-/** Rows a task: small enough that workers finish together. */
-const taskRows = 131_072
+/** Rows a turn: so few that threads finish together, whichever is slower. */
+const stretchRows = 2 * scoreBlockRows
+
+function stretchTurns(size: number): Turns {
+  return turnsFor(Math.ceil(size / stretchRows))
+}
+
+function* takeStretches(turns: Turns, size: number): Generator<Stretch> {
+  for (const turn of takeTurns(turns)) {
+    const from = turn * stretchRows
+    yield { from, to: Math.min(size, from + stretchRows) }
+  }
+}
 
 /**
  * Scores the population that the workers keep; the same results as `scoreInBlocks`.
@@ -104,23 +132,20 @@ export async function scoreOnPool(
   judged: Judged,
 ): Promise<ScoredPopulation> {
   const order = { versions: scorecardVersions(zone, scorecard, judged.on), snapshot, judged }
-  const parts = Array.from({ length: pool.size }, (_, part) => ({ scorecard, part, parts: pool.size }))
-  const tables = await Promise.all(parts.map((part) => pool.run('findStatistics', part)))
-  const statistics: CohortTable = Object.assign({}, ...tables)
-  const store = scoreStore(order.versions, snapshot.size, { shared: true, contributions: true })
-  const placing = placingFor(order.versions, snapshot.size, true)
-  const stretches = stretchesOf(snapshot.size)
-  const runs = stretches.map((rows) => pool.run('scoreRows', { scorecard, statistics, store, placing, ...rows }))
-  const vetoes: VetoEffects = new Map((await Promise.all(runs)).flatMap((own) => [...own]))
-  if (placing === null || !ranksFromCounts(placing, store)) return finishScores(order, { statistics, store, vetoes })
-  await Promise.all(stretches.map((rows) => pool.run('placeRows', { scorecard, store, placing, ...rows })))
-  return { ...placedColumns(order.versions, placing, store), contributions: store.contributions, statistics }
-}
-
-function stretchesOf(size: number): { readonly from: number; readonly to: number }[] {
-  const count = Math.ceil(size / taskRows)
-  return Array.from({ length: count }, (_, index) => ({
-    from: index * taskRows,
-    to: Math.min(size, (index + 1) * taskRows),
-  }))
+  const { versions } = order
+  const { size } = snapshot
+  const rules = turnsFor(cohortRulesOf(versions).length)
+  const statistics: CohortTable = Object.assign(
+    {},
+    ...(await pool.runOnEach('findStatistics', { scorecard, turns: rules })),
+  )
+  const store = scoreStore(versions, size, { shared: true, contributions: true })
+  const placing = placingFor(versions, { size, threads: pool.size, shared: true })
+  const threads = turnsFor(pool.size)
+  const rows = { scorecard, statistics, store, placing, threads, turns: stretchTurns(size) }
+  const vetoes: VetoEffects = new Map((await pool.runOnEach('scoreRows', rows)).flatMap((own) => [...own]))
+  if (placing === null || !ranksFromCounts(placing, isOpen(store)))
+    return finishScores(order, { statistics, store, vetoes })
+  await pool.runOnEach('placeRows', { scorecard, store, placing, turns: stretchTurns(size) })
+  return { ...placedColumns(versions, placing, store), contributions: store.contributions, statistics }
 }

@@ -1,0 +1,83 @@
+/** Vector kernels of scoring against the plain ones, which say what they mean. */
+import { expect, test } from 'vitest'
+import { randomFrom } from '../stats/random.ts'
+import type { Ends } from './cohort-shares.ts'
+import type { Figures } from './figures.ts'
+import { plainScoreKernels, type ScoreKernels } from './score-kernels.ts'
+import { withWorkbench } from './score-vectors.ts'
+
+const groups = 5
+const odd = [Number.NaN, Number.POSITIVE_INFINITY, 0, -0, 1, -1, 0.5, 1e300, -1e300, 5e-324]
+
+/** Figures with everything that may go wrong, stored or still to be divided, and codes with rows of no group. */
+function material(rows: number, seed: number, less: 0 | 1 | null) {
+  const next = randomFrom(seed)
+  const value = () => (next() < 0.3 ? (odd[Math.floor(next() * odd.length)] as number) : Math.round(next() * 40) / 4)
+  const column = () => Float64Array.from({ length: rows }, value)
+  const figures: Figures = { above: column(), below: less === null ? null : column(), less: less ?? 0, error: null }
+  const codes = Int32Array.from({ length: rows }, () => Math.floor(next() * (groups + 1)) - 1)
+  return { figures, codes }
+}
+
+const kinds = [null, 0, 1] as const
+const sizes = [1, 2, 300, 1023, 16_384]
+
+function withBoth(rows: number, compare: (vector: ScoreKernels, plain: ScoreKernels) => void): void {
+  withWorkbench({ rows: 16_384, shared: false }, (bench) => {
+    expect(bench.kernels).not.toBe(plainScoreKernels)
+    expect(rows).toBeLessThanOrEqual(16_384)
+    compare(bench.kernels, plainScoreKernels)
+  })
+}
+
+test.each(sizes.flatMap((rows) => kinds.map((less) => [rows, less] as const)))(
+  'count and keep the same of %i rows, divided: %s',
+  (rows, less) => {
+    const { figures, codes } = material(rows, rows + 1, less)
+    const bounds = new Float64Array(4 * (groups + 1)).fill(Number.NEGATIVE_INFINITY)
+    // Values meet every bound, one group is looked at as a whole, one not at all.
+    bounds.set([0, 5, 1, 6, -1, 2, 1, 2, 0, 0, 0, 7.5], 4)
+    bounds.set([-Infinity, -Infinity, -Infinity, Infinity], 16)
+    const keeps = Int32Array.from({ length: 8 * (groups + 1) }, (_, slot) => +(slot > 7 && [3, 5].includes(slot % 8)))
+    const tables = () => ({ bounds, keeps, counts: new Int32Array(8 * (groups + 1)) })
+    const [left, right] = [tables(), tables()]
+    withBoth(rows, (vector, plain) => {
+      const one = vector.tally(figures, codes, left)
+      const kept = [one.values.slice(0, one.count), one.groups.slice(0, one.count)]
+      const other = plain.tally(figures, codes, right)
+      expect(kept).toEqual([other.values.slice(0, other.count), other.groups.slice(0, other.count)])
+      expect(left.counts.subarray(8)).toEqual(right.counts.subarray(8))
+    })
+  },
+)
+
+test.each(sizes.flatMap((rows) => kinds.map((less) => [rows, less] as const)))(
+  'add and keep the same points of %i rows, divided: %s',
+  (rows, less) => {
+    const { figures, codes } = material(rows, rows + 2, less)
+    const starts = Float64Array.of(0, 5, -1, 10, Number.NaN)
+    const steps = Float64Array.of(1 / 8, 1 / 3, 1, -1 / 10, Number.NaN)
+    const pairs = Float64Array.from({ length: 12 }, (_, at) => {
+      const group = (at >> 1) - 1
+      return (at % 2 === 0 ? starts[group] : steps[group]) ?? Number.NaN
+    })
+    const ends: Ends = { codes, starts, steps, pairs, sizes: steps, spreads: [], flat: false }
+    const target = (missingUnits: number) => ({
+      sums: new Float64Array(rows).fill(7),
+      kept: new Int32Array(rows),
+      weight: 20,
+      missingUnits,
+      near: 0.499_999,
+      close: [] as number[],
+    })
+    for (const missingUnits of [0, 3]) {
+      const [left, right] = [target(missingUnits), target(missingUnits)]
+      withBoth(rows, (vector, plain) => {
+        vector.addSpans(figures, ends, left)
+        plain.addSpans(figures, ends, right)
+      })
+      expect(left).toEqual(right)
+      expect(left.sums.every((sum, row) => sum === 7 + (left.kept[row] as number))).toBe(true)
+    }
+  },
+)
