@@ -121,3 +121,43 @@ export function spans(
   }
   return <i32>((close - from) >> 2)
 }
+
+/**
+ * Adds `weight` times a share to sums; unknown shares give `missing`. Rows whose rounding could go either way get
+ * nothing and are listed from `close` on; says how many they are.
+ */
+export function weigh(
+  shares: usize,
+  rows: i32,
+  weight: f64,
+  missing: f64,
+  near: f64,
+  sums: usize,
+  close: usize,
+): i32 {
+  const full = f64x2.splat(weight)
+  const half = f64x2.splat(0.5)
+  const unknown = f64x2.splat(missing)
+  const limit = f64x2.splat(near)
+  const from = close
+  for (let row = 0; row < rows; row += 2, shares += 16, sums += 16) {
+    const raw = f64x2.mul(v128.load(shares), full)
+    const scaled = v128.bitselect(raw, unknown, f64x2.eq(raw, raw))
+    let whole = f64x2.floor(f64x2.add(scaled, half))
+    const unsure = f64x2.ge(f64x2.abs(f64x2.sub(scaled, whole)), limit)
+    if (v128.any_true(unsure)) {
+      whole = v128.andnot(whole, unsure)
+      const bits = i64x2.bitmask(unsure)
+      if ((bits & 1) !== 0) {
+        store<i32>(close, row)
+        close += 4
+      }
+      if ((bits & 2) !== 0 && row + 1 < rows) {
+        store<i32>(close, row + 1)
+        close += 4
+      }
+    }
+    v128.store(sums, f64x2.add(v128.load(sums), whole))
+  }
+  return <i32>((close - from) >> 2)
+}

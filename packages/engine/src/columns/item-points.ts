@@ -63,14 +63,14 @@ export function addSettledPoints(
 function addWeighed(
   population: Population,
   { rule, weight }: Pick<CompiledItem, 'weight'> & { readonly rule: ShareRule },
-  { kept, ...adding }: Parameters<typeof addShares>[2],
+  { kept, ...adding }: Omit<Parameters<typeof addShares>[2], 'kernels'>,
 ): boolean {
   const weights = weightUnits(population, weight)
   if (kept !== undefined && rule.kind === 'minmax' && weights.codes === null) {
     if (addSpan(population, rule, { ...adding, kept, weight: weights.most })) return true
   }
   const shares = sharesOf(population, rule)
-  if (!shares.open) addShares(shares, weights, { ...adding, kept })
+  if (!shares.open) addShares(shares, weights, { ...adding, kept, kernels: population.kernels })
   return !shares.open
 }
 

@@ -3,6 +3,7 @@ import type { CohortTable } from '../cohorts/table.ts'
 import { type CompiledItem, type CompiledPart, type CompiledZone, isShareRule } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { baseUnits, itemOutcome } from '../item-outcome.ts'
+import { isShared } from '../parallel/share.ts'
 import { limitsOf, signOf } from '../totals.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { evaluationAt, type Population } from './context.ts'
@@ -17,6 +18,8 @@ import {
   type ScorecardVersions,
   scorecardVersions,
 } from './score-population.ts'
+import type { ScoreKernels } from './score-kernels.ts'
+import { withWorkbench } from './score-vectors.ts'
 import { addShares } from './share-points.ts'
 import { type Shares, sharesOf } from './shares.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -120,26 +123,40 @@ interface Sum {
 
 /** The weighted sum of every row, a block at a time so that the sums stay in the processor's cache. */
 function weightedSums(population: Population, { items, fixed }: Sum): Float64Array {
-  const sums = fixed.slice()
-  for (let from = 0; from < sums.length; from += scoreBlockRows) {
-    const to = Math.min(sums.length, from + scoreBlockRows)
-    const block = sums.subarray(from, to)
-    for (const item of items) addBlock(population, item, { block, from, to })
-  }
+  const sums = new Float64Array(fixed.length)
+  const rows = Math.min(scoreBlockRows, fixed.length)
+  withWorkbench({ rows, shared: isShared(population.snapshot) }, (bench) => {
+    for (let from = 0; from < sums.length; from += scoreBlockRows) {
+      const to = Math.min(sums.length, from + scoreBlockRows)
+      bench.clear()
+      const block = bench.arena.floats(to - from)
+      block.set(fixed.subarray(from, to))
+      for (const item of items) addBlock(population, item, { block, from, to, kernels: bench.kernels })
+      sums.set(block, from)
+    }
+  })
   return sums
+}
+
+interface SumBlock {
+  readonly block: Float64Array
+  readonly from: number
+  readonly to: number
+  readonly kernels: ScoreKernels
 }
 
 function addBlock(
   population: Population,
   { compiled, shares }: WeighableItem,
-  { block, from, to }: { readonly block: Float64Array; readonly from: number; readonly to: number },
+  { block, from, to, kernels }: SumBlock,
 ): void {
   const close: number[] = []
   const { item, rule, weight } = compiled
   const units = 'fixed' in weight ? Math.round(weight.fixed * unitsPerPoint) : Number.NaN
   const weights = { codes: null, units: Float64Array.of(units), least: units, most: units }
   const missingUnits = item.missing === 'base' ? baseUnits(item.max, rule) : 0
-  addShares({ ...shares, values: shares.values.subarray(from, to) }, weights, { sums: block, missingUnits, close })
+  const own = { ...shares, values: shares.values.subarray(from, to) }
+  addShares(own, weights, { sums: block, missingUnits, close, kernels })
   for (const row of close)
     block[row] = (block[row] as number) + itemOutcome(compiled, evaluationAt(population, from + row)).lower
 }

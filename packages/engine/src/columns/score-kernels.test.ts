@@ -81,3 +81,21 @@ test.each(sizes.flatMap((rows) => kinds.map((less) => [rows, less] as const)))(
     }
   },
 )
+
+test.each(sizes)('weigh the same shares of %i rows', (rows) => {
+  const next = randomFrom(rows + 3)
+  const shares = Float64Array.from({ length: rows }, () => (next() < 0.2 ? Number.NaN : Math.round(next() * 40) / 40))
+  const target = () => ({
+    sums: new Float64Array(rows).fill(7),
+    weight: 50,
+    missingUnits: 3,
+    near: 0.499_999,
+    close: [] as number[],
+  })
+  const [left, right] = [target(), target()]
+  withBoth(rows, (vector, plain) => {
+    vector.weigh(shares, left)
+    plain.weigh(shares, right)
+  })
+  expect(left).toEqual(right)
+})

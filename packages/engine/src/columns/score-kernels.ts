@@ -13,6 +13,8 @@ export interface ScoreKernels {
   tally(figures: Figures, codes: Int32Array, tables: KindTables): KeptValues
   /** Adds the points of a min-max item and keeps them. */
   addSpans(figures: Figures, ends: Ends, target: SpanTarget): void
+  /** Adds shares of one weight. */
+  weigh(shares: Float64Array, target: WeighTarget): void
 }
 
 /** Tables by group plus one; place 0 takes rows without a group. */
@@ -35,11 +37,9 @@ export interface KeptValues {
   readonly groups: Int32Array
 }
 
-/** Where the points of a min-max item go. */
-export interface SpanTarget {
+/** Where weighed shares go. */
+export interface WeighTarget {
   readonly sums: Float64Array
-  /** Takes the points by themselves. */
-  readonly kept: Int32Array
   /** Units at full marks. */
   readonly weight: number
   readonly missingUnits: number
@@ -47,6 +47,12 @@ export interface SpanTarget {
   readonly near: number
   /** Takes rows that float64 cannot decide; they get nothing yet. */
   readonly close: number[]
+}
+
+/** Where the points of a min-max item go. */
+export interface SpanTarget extends WeighTarget {
+  /** Takes the points by themselves. */
+  readonly kept: Int32Array
 }
 
 const hole = Number.POSITIVE_INFINITY
@@ -68,6 +74,7 @@ export const plainScoreKernels: ScoreKernels = {
       if (!addSure(values, ends, target, strip)) addAgain(values, ends, target, strip)
     }
   },
+  weigh: weighRows,
 }
 
 /** Comparisons as numbers make the kind of a value; every value is written, and stays where the place moves on. */
@@ -152,4 +159,47 @@ function addAgain(
     sums[row] = (sums[row] as number) - (kept[row] as number) + points
     kept[row] = points
   }
+}
+
+const mostUnits = 2 ** 30
+/** Points of a strip before they are added; one thread works on one strip at a time. */
+const stripPoints = new Int32Array(stripRows)
+
+/** Weighs strips of rows, without branches where nothing is unsure. */
+function weighRows(shares: Float64Array, target: WeighTarget): void {
+  const { sums, weight, missingUnits, near, close } = target
+  const plain = weight >= 0 && weight < mostUnits && missingUnits >= 0 && missingUnits < mostUnits
+  for (let from = 0; from < shares.length; from += stripRows) {
+    const to = Math.min(shares.length, from + stripRows)
+    if (plain && weighSure(shares.subarray(from, to), sums.subarray(from, to), target)) continue
+    for (let row = from; row < to; row++) {
+      const scaled = (shares[row] as number) * weight
+      const points = Math.floor(scaled + 0.5)
+      if (Math.abs(scaled - points) < near) sums[row] = (sums[row] as number) + points
+      else if (Number.isNaN(scaled)) sums[row] = (sums[row] as number) + missingUnits
+      else close.push(row)
+    }
+  }
+}
+
+/** A comparison as a number picks between points and what missing data give. False, with nothing added, where some rounding could go either way. */
+function weighSure(
+  shares: Float64Array,
+  sums: Float64Array,
+  { weight, missingUnits, near }: Pick<WeighTarget, 'weight' | 'missingUnits' | 'near'>,
+): boolean {
+  const slack = 0.5 - near
+  const picks = Float64Array.of(missingUnits + 0.5, 0)
+  let unsure = 0
+  for (let row = 0; row < shares.length; row++) {
+    const scaled = (shares[row] as number) * weight + 0.5
+    picks[1] = scaled
+    const picked = picks[+(scaled >= Number.NEGATIVE_INFINITY)] as number
+    const here = (picked + slack) | 0
+    unsure |= here ^ ((picked - slack) | 0)
+    stripPoints[row] = here
+  }
+  if (unsure !== 0) return false
+  for (let row = 0; row < shares.length; row++) sums[row] = (sums[row] as number) + (stripPoints[row] as number)
+  return true
 }

@@ -10,6 +10,7 @@ import { exportsIn, memoryFor } from './wasm.ts'
 interface WasmKernels {
   tally(...addresses: readonly number[]): number
   spans(...addressesAndBounds: readonly number[]): number
+  weigh(...addressesAndBounds: readonly number[]): number
 }
 
 /** What scores blocks of rows one after the other: kernels, and memory that one block leaves to the next. */
@@ -154,6 +155,15 @@ function kernelsIn(
       const count = wasm.spans(a, b, less, at.codes, size, at.ends, weight, missingUnits, near, s, at.kept, at.groups)
       if (s === at.sums) target.sums.set(sums.subarray(0, size))
       target.kept.set(kept.subarray(0, size))
+      for (let one = 0; one < count; one++) target.close.push(close[one] as number)
+    },
+    weigh(shares, target) {
+      if (shares.length > kernelRows) return plainScoreKernels.weigh(shares, target)
+      const { weight, missingUnits, near } = target
+      const s = addressOf(target.sums, sums)
+      const from = addressOf(shares, aboves)
+      const count = wasm.weigh(from, shares.length, weight, missingUnits, near, s, at.groups)
+      if (s === at.sums) target.sums.set(sums.subarray(0, shares.length))
       for (let one = 0; one < count; one++) target.close.push(close[one] as number)
     },
   }

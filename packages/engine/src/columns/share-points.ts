@@ -2,6 +2,7 @@
 import type { CompiledWeight } from '../compiled.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { type Population, ulp } from './context.ts'
+import type { ScoreKernels } from './score-kernels.ts'
 import type { Shares } from './shares.ts'
 import type { Writing } from './writing.ts'
 
@@ -75,6 +76,7 @@ interface Adding {
   readonly close: number[]
   /** Takes the points of the item by themselves. */
   readonly kept?: Int32Array | undefined
+  readonly kernels: ScoreKernels
 }
 
 /** Adds `weight × share` to sums where the scorecard fixes what missing data give; what float64 cannot round gets nothing yet. */
@@ -83,7 +85,7 @@ export function addShares(shares: Shares, weights: WeightUnits, adding: Adding):
   const near = nearHalf(shares, weights)
   const fixed = { weight: weights.units[0] as number, near }
   if (weights.codes === null) {
-    if (adding.kept === undefined) addFixed(values, fixed, adding)
+    if (adding.kept === undefined) adding.kernels.weigh(values, { ...adding, ...fixed })
     else addKept(values, fixed, { ...adding, kept: adding.kept })
     return
   }
@@ -94,7 +96,7 @@ export function addShares(shares: Shares, weights: WeightUnits, adding: Adding):
     const points = Math.floor(scaled + 0.5)
     if (Math.abs(scaled - points) < near) sums[row] = (sums[row] as number) + points
     else if (Number.isNaN(values[row] as number)) sums[row] = (sums[row] as number) + missingUnits
-    else if (Number.isNaN(scaled)) addUnweighted(shares, weights, { sums, missingUnits, close }, row)
+    else if (Number.isNaN(scaled)) addUnweighted(shares, weights, adding, row)
     else close.push(row)
   }
 }
@@ -102,52 +104,6 @@ export function addShares(shares: Shares, weights: WeightUnits, adding: Adding):
 interface Fixed {
   readonly weight: number
   readonly near: number
-}
-
-const mostUnits = 2 ** 30
-const stripRows = 1024
-/** Points of a strip before they are added; one thread works on one strip at a time. */
-const stripPoints = new Int32Array(stripRows)
-
-/** The same with one weight for all rows: the commonest case, so its loop has no branches where nothing is unsure. */
-function addFixed(values: Float64Array, { weight, near }: Fixed, { sums, missingUnits, close }: Adding): void {
-  const plain = weight >= 0 && weight < mostUnits && missingUnits >= 0 && missingUnits < mostUnits
-  for (let from = 0; from < values.length; from += stripRows) {
-    const to = Math.min(values.length, from + stripRows)
-    const strip = { shares: values.subarray(from, to), sums: sums.subarray(from, to), missingUnits }
-    if (plain && addSure(strip, { weight, near })) continue
-    for (let row = from; row < to; row++) {
-      const scaled = (values[row] as number) * weight
-      const points = Math.floor(scaled + 0.5)
-      if (Math.abs(scaled - points) < near) sums[row] = (sums[row] as number) + points
-      else if (Number.isNaN(scaled)) sums[row] = (sums[row] as number) + missingUnits
-      else close.push(row)
-    }
-  }
-}
-
-interface Strip {
-  readonly shares: Float64Array
-  readonly sums: Float64Array
-  readonly missingUnits: number
-}
-
-/** A comparison as a number picks between points and what missing data give. False, with nothing added, where some rounding could go either way. */
-function addSure({ shares, sums, missingUnits }: Strip, { weight, near }: Fixed): boolean {
-  const slack = 0.5 - near
-  const picks = Float64Array.of(missingUnits + 0.5, 0)
-  let unsure = 0
-  for (let row = 0; row < shares.length; row++) {
-    const scaled = (shares[row] as number) * weight + 0.5
-    picks[1] = scaled
-    const picked = picks[+(scaled >= Number.NEGATIVE_INFINITY)] as number
-    const here = (picked + slack) | 0
-    unsure |= here ^ ((picked - slack) | 0)
-    stripPoints[row] = here
-  }
-  if (unsure !== 0) return false
-  for (let row = 0; row < shares.length; row++) sums[row] = (sums[row] as number) + (stripPoints[row] as number)
-  return true
 }
 
 /** The same, with the points kept by themselves as well. */
