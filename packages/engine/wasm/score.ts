@@ -126,15 +126,7 @@ export function spans(
  * Adds `weight` times a share to sums; unknown shares give `missing`. Rows whose rounding could go either way get
  * nothing and are listed from `close` on; says how many they are.
  */
-export function weigh(
-  shares: usize,
-  rows: i32,
-  weight: f64,
-  missing: f64,
-  near: f64,
-  sums: usize,
-  close: usize,
-): i32 {
+export function weigh(shares: usize, rows: i32, weight: f64, missing: f64, near: f64, sums: usize, close: usize): i32 {
   const full = f64x2.splat(weight)
   const half = f64x2.splat(0.5)
   const unknown = f64x2.splat(missing)

@@ -11,6 +11,7 @@ import { addSettledPoints } from './item-points.ts'
 import { countTotals, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
 import { populationOf } from './population.ts'
 import { scoreBlockRows } from './score-blocks.ts'
+import type { ScoreKernels } from './score-kernels.ts'
 import {
   finishedColumns,
   type PopulationSheet,
@@ -18,7 +19,6 @@ import {
   type ScorecardVersions,
   scorecardVersions,
 } from './score-population.ts'
-import type { ScoreKernels } from './score-kernels.ts'
 import { withWorkbench } from './score-vectors.ts'
 import { addShares } from './share-points.ts'
 import { type Shares, sharesOf } from './shares.ts'
