@@ -12,9 +12,85 @@ export const ColumnMapping = z.object({
   /** Multiplier from the file's unit to the catalogue's, as an exact decimal. */
   factor: z.string().nullable(),
   note: Text.nullable(),
+  /** Sheet the column stands on, where the file has several tables. */
+  sheet: z.string().nullable().default(null),
+  /** How sure the meaning is, from 0 to 1; 1 where a word of the catalogue, the source or an answer says so. */
+  confidence: z.number().min(0).max(1).default(1),
+  /** Why it was understood so. */
+  reason: Text.nullable().default(null),
 })
+
+/** Something the reader understood about the file beyond its columns. */
+export const ImportNote = z.object({
+  /** What kind of thing, for pages that show an icon or group notes. */
+  code: z.enum([
+    'encoding',
+    'format',
+    'sheet_read',
+    'sheet_skipped',
+    'sheet_hidden',
+    'columns_hidden',
+    'rows_hidden',
+    'formulas',
+    'merges',
+    'header',
+    'unit',
+    'period',
+    'subject',
+    'district',
+    'transposed',
+    'wide_years',
+    'rows_aside',
+    'column_content',
+    'codes_destroyed',
+    'remembered',
+  ]),
+  /** Null where it concerns the whole file. */
+  sheet: z.string().nullable(),
+  text: Text,
+  confidence: z.number().min(0).max(1),
+  /** The first rows concerned, as the spreadsheet numbers them. */
+  rows: z.array(z.number().int()),
+})
+export type ImportNote = z.infer<typeof ImportNote>
+
+/** Something the reader will not guess. Unanswered, it stops an import; a dry run shows it. */
+export const ImportQuestion = z.object({
+  /** Stable for the same doubt in the same kind of file: `unit:营业收入（万元）`. The answer is sent under this id. */
+  id: z.string(),
+  kind: z.enum(['header', 'column', 'unit', 'share', 'date', 'zeros', 'period', 'indicator', 'tables']),
+  sheet: z.string().nullable(),
+  /** Header of the column in doubt. */
+  column: z.string().nullable(),
+  /** What is unclear and what made it so. */
+  text: Text,
+  options: z.array(
+    z.object({
+      value: z.string(),
+      label: Text,
+      /** What a figure of the file would become. */
+      preview: Text.nullable(),
+    }),
+  ),
+})
+export type ImportQuestion = z.infer<typeof ImportQuestion>
+
+/**
+ * Answers to questions, and mappings given outright: `unit:<header>` → 元, `column:<header>` → an indicator code, `id`,
+ * `name`, `period` or `unused`, `date:<header>` → dmy or mdy, `share:<header>` → % or 比值, `header:<sheet>` → a row number,
+ * `period:<sheet>` → a year, `indicator:<sheet>` → an indicator code.
+ */
+export const ImportDecisions = z.record(z.string(), z.string().max(200))
+export type ImportDecisions = z.infer<typeof ImportDecisions>
+
+/** What was decided for one kind of file, to be used again: the fingerprint is made of its headers. */
+export const RememberedMapping = z.object({ fingerprint: z.string(), decisions: ImportDecisions })
+export type RememberedMapping = z.infer<typeof RememberedMapping>
+
 export const RowIssue = z.object({
   row: z.number().int(),
+  /** Sheet of the row, where the file has several tables. */
+  sheet: z.string().optional(),
   column: z.string().nullable(),
   kind: z.enum(['corrected', 'refused']),
   before: Shown,
@@ -41,6 +117,12 @@ export const ImportReport = z.object({
   issues: z.array(RowIssue),
   /** How often each reason occurs. */
   reasons: z.array(z.object({ kind: z.enum(['corrected', 'refused']), reason: Text, count: z.number().int() })),
+  /** What was understood about the file: layout, units, periods, formulas, hidden parts. */
+  notes: z.array(ImportNote).default([]),
+  /** What was not: each must be answered before a real import. */
+  questions: z.array(ImportQuestion).default([]),
+  /** One for each table read: keep the decisions under it to have them again. */
+  fingerprints: z.array(z.object({ sheet: z.string(), fingerprint: z.string() })).default([]),
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
@@ -93,7 +175,7 @@ export const listSources = route({
   summary: 'Sources an import can come from',
   reply: z.array(ImportSource),
 })
-/** Multipart upload: field `file`, query `source`, `period`, `dryRun`. */
+/** Multipart upload: field `file`, query `source`, `period`, `dryRun`, `decisions`. */
 export const importFile = route({
   method: 'POST',
   path: '/api/imports',
@@ -104,6 +186,8 @@ export const importFile = route({
     source: z.string(),
     period: z.coerce.number().int().min(1950).max(2200).optional(),
     dryRun: z.enum(['true', 'false']).default('false'),
+    /** `ImportDecisions` as JSON. */
+    decisions: z.string().max(100_000).optional(),
   }),
   reply: ImportReport,
 })

@@ -1,8 +1,12 @@
 /** Calendar days as people and spreadsheets write them. */
+import { chineseWhole, digitsFromChinese } from './chinese-numerals.ts'
 import { parseDay } from './dates.ts'
 
 /** Why a text is not a day. */
-export type DateProblem = 'not_a_date' | 'no_such_day' | 'no_day' | 'ambiguous' | 'out_of_range'
+export type DateProblem = 'not_a_date' | 'no_such_day' | 'no_day' | 'ambiguous' | 'republic' | 'out_of_range'
+
+/** The order of a day whose year stands last: 05/03/2021 is 5 March (`dmy`) or 3 May (`mdy`). */
+export type DateOrder = 'dmy' | 'mdy'
 
 /** A day read from text; `altered` when the text was a spreadsheet's day number or full-width. */
 export type ParsedDate =
@@ -55,20 +59,59 @@ function parseSeparated(match: RegExpExecArray, text: string, altered: boolean):
   return clock[1] === undefined ? read : dayInChina(text)
 }
 
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const dayFirst = /^(\d{1,2})[\s-]*([a-z]{3})[a-z]*\.?[\s,-]*(\d{4})$/i
+const monthFirst = /^([a-z]{3})[a-z]*\.?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s*(\d{4})$/i
+
+/** 5-Mar-2021 and March 5, 2021: the name of the month leaves no doubt. */
+function parseNamedMonth(half: string): ParsedDate | null {
+  const first = dayFirst.exec(half)
+  const second = monthFirst.exec(half)
+  const [day, name, year] = first === null ? [second?.[2], second?.[1], second?.[3]] : first.slice(1)
+  const month = months.indexOf(name?.toLowerCase() ?? '') + 1
+  if (month === 0 || day === undefined || year === undefined) return null
+  return dayFromParts(year, String(month), day, true)
+}
+
+/** 二〇二一年三月十五日 with digits in place of the numerals; null when the text holds none. */
+function withoutNumerals(half: string): string | null {
+  const match =
+    /^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日?$/.exec(half)
+  if (match === null) return null
+  const [, year = '', month = '', day = ''] = match
+  return `${digitsFromChinese(year)}-${chineseWhole(month) ?? ''}-${chineseWhole(day) ?? ''}`
+}
+
+function parseYearLast(half: string, order: DateOrder | undefined): ParsedDate | null {
+  const match = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}|\d{4})$/.exec(half)
+  if (match === null) return null
+  const [, first = '', second = '', year = ''] = match
+  if (order === undefined || year.length < 4) return { ok: false, problem: 'ambiguous' }
+  return order === 'dmy' ? dayFromParts(year, second, first, true) : dayFromParts(year, first, second, true)
+}
+
 /**
- * Reads a day: 2021-03-05, 2021/3/5, 2021.3.5, 2021年3月5日, 20210305, ISO date-times and spreadsheet day numbers.
+ * Reads a day: 2021-03-05, 2021/3/5, 2021.3.5, 2021年3月5日, 二〇二一年三月五日, 20210305, 5-Mar-2021, ISO date-times and
+ * spreadsheet day numbers. 05/03/2021 needs the order of its column; years of the Republic are refused.
  * @example parseDate('2021年3月5日') // { ok: true, value: '2021-03-05', altered: false }
  */
-export function parseDate(text: string, from1904 = false): ParsedDate {
+export function parseDate(text: string, from1904 = false, order?: DateOrder): ParsedDate {
   const half = text.normalize('NFKC').trim()
   const altered = half !== text.trim()
   const match = separated.exec(half)
   if (match !== null) return parseSeparated(match, half, altered)
   if (/^\d{8}$/.test(half)) return dayFromParts(half.slice(0, 4), half.slice(4, 6), half.slice(6), altered)
   if (/^\d{5}(\.\d+)?$/.test(half)) return dateFromSerial(Number(half), from1904)
+  if (/^民国/.test(half)) return { ok: false, problem: 'republic' }
   if (/^\d{4}\s*([-/.年]\s*\d{1,2}\s*月?|年)?$/.test(half)) return { ok: false, problem: 'no_day' }
-  if (/^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}$/.test(half)) return { ok: false, problem: 'ambiguous' }
-  return { ok: false, problem: 'not_a_date' }
+  return parseRareDate(half, order) ?? { ok: false, problem: 'not_a_date' }
+}
+
+function parseRareDate(half: string, order: DateOrder | undefined): ParsedDate | null {
+  const digits = withoutNumerals(half)
+  const read = digits === null ? null : separated.exec(digits)
+  if (digits !== null && read !== null) return parseSeparated(read, digits, true)
+  return parseYearLast(half, order) ?? parseNamedMonth(half)
 }
 
 /**
@@ -78,7 +121,8 @@ export function parseDate(text: string, from1904 = false): ParsedDate {
 export function parseYear(text: string): number | null {
   const half = text.normalize('NFKC').trim()
   const match = /^(?:FY\s*)?(\d{4})(?:\.0+)?\s*(?:年度?|会计年度)?$/i.exec(half)
-  const year = match ? Number(match[1]) : Number.NaN
+  const words = /^([〇零○一二三四五六七八九]{4})年度?$/.exec(half)
+  const year = Number(match?.[1] ?? (words === null ? Number.NaN : digitsFromChinese(words[1] ?? '')))
   if (year >= 1900 && year <= 2200) return year
   const day = parseDate(half)
   return day.ok ? Number(day.value.slice(0, 4)) : null

@@ -1,9 +1,17 @@
 /** Numbers as people type them into spreadsheets. */
+import { chineseWhole } from './chinese-numerals.ts'
 import { scaleDecimal } from './exact.ts'
 import { isUnit, normaliseUnit } from './units.ts'
 
 /** Why a text is not a number. */
-export type NumberProblem = 'not_a_number' | 'grouping' | 'inexact' | 'formula_error' | 'too_large'
+export type NumberProblem =
+  | 'not_a_number'
+  | 'grouping'
+  | 'inexact'
+  | 'range'
+  | 'formula_error'
+  | 'not_shown'
+  | 'too_large'
 
 /** A number read from text; `unit` is what stood beside it, if anything. */
 export type ParsedNumber =
@@ -14,7 +22,13 @@ const shape = /^([^\d.+-]*)([+-]?)((?:\d[\d, ']*)?(?:\.\d+)?\.?)(?:e([+-]?\d{1,3
 /** At most 15 digits; no minus, so that −0 needs no thought. */
 const plain = /^\d{1,12}(\.\d{1,3})?$/
 const inexact = /^(约|近|超过?|大于|小于|不足|不超过|至少|至多|多于|少于|[><≥≤~≈])|(左右|以上|以下|余|多)$/
-const formulaErrors = new Set(['#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#CALC!', '#SPILL!'])
+const formulaErrors = new Set(['#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#CALC!', '#SPILL!'])
+
+/** Two figures with something between them. */
+const range = /^\d[\d,.]*\s*\D{0,4}?\s*(?:[-~—–]|至|到)\s*\d[\d,.]*\s*[^\d-]{0,6}$/
+/** A column too narrow to show its figures, saved as text. */
+const hashes = /^#{2,}$/
+const negativeWords = /^(?:负|△|▲|▽|▼)\s*(?=[\d.¥$])/
 
 /** Whether a cell holds the error of a broken spreadsheet formula. */
 export function isFormulaError(text: string): boolean {
@@ -27,9 +41,31 @@ function ungrouped(text: string): string | null {
   return /^\d{1,3}([, '])\d{3}(\1\d{3})*(\.\d+)?$/.test(trimmed) ? trimmed.replace(/[, ']/g, '') : null
 }
 
-function negativeInBrackets(text: string): string | null {
-  const match = /^\(\s*([¥$]?\s*[\d.,\s]+)\)(.*)$/.exec(text)
-  return match ? `-${(match[1] ?? '').trim()}${match[2] ?? ''}` : null
+/** A figure whose minus is written as brackets, as 负 or △, or in front of the currency; null when it is none. */
+function withPlainMinus(text: string): string | null {
+  const brackets = /^([¥$€£]?)\s*\(\s*([¥$€£]?)\s*([\d.,\s]+)\)(.*)$/.exec(text)
+  if (brackets !== null) {
+    const [, outer = '', inner = '', digits = '', rest = ''] = brackets
+    return `${outer}${inner}-${digits.trim()}${rest}`
+  }
+  if (negativeWords.test(text)) return text.replace(negativeWords, '-').replace(/^-([¥$€£])/, '$1-')
+  return /^[+-]\s*[¥$€£]/.test(text) ? text.replace(/^([+-])\s*([¥$€£])\s*/, '$2$1') : null
+}
+
+/** A figure in words, of Chinese numerals: the amount of a contract or a registration (人民币壹佰万元整). */
+function parseWords(text: string): ParsedNumber | null {
+  const match =
+    /^([^〇零○一壹二贰两貳三叁參四肆五伍六陆陸七柒八捌九玖十拾]*)([〇零○一壹二贰两貳三叁參四肆五伍六陆陸七柒八捌九玖十拾百佰千仟万萬亿億]+)(.*?)[整正]?$/.exec(
+      text,
+    )
+  if (match === null) return null
+  const [, prefix = '', whole = '', suffix = ''] = match
+  const value = chineseWhole(whole)
+  const unit = value === null ? undefined : unitAround(prefix, suffix)
+  if (value === null || unit === undefined) return null
+  // 三千五百万 without a unit is counted in 万, as 3500万 is.
+  const inWan = /[万萬亿億]/.test(whole) && unit === null
+  return { ok: true, value: inWan ? value / 10_000 : value, unit: inWan ? '万' : unit, altered: true }
 }
 
 /** Unit around a number: a prefix such as 人民币 or ¥, and a suffix such as (万元人民币); null when one is not a unit. */
@@ -62,20 +98,27 @@ export function parseNumber(text: string): ParsedNumber {
     .replace(/[\u200B-\u200D\uFEFF]/g, '')
     .trim()
   if (isFormulaError(half)) return { ok: false, problem: 'formula_error' }
+  if (hashes.test(half)) return { ok: false, problem: 'not_shown' }
   if (inexact.test(half)) return { ok: false, problem: 'inexact' }
-  const bare = half.replace(/^'/, '')
-  const match = shape.exec(negativeInBrackets(bare) ?? bare)
-  if (match === null) return { ok: false, problem: 'not_a_number' }
+  if (range.test(half)) return { ok: false, problem: 'range' }
+  return parseHalfWidth(half, half !== text.trim())
+}
+
+function parseHalfWidth(half: string, altered: boolean): ParsedNumber {
+  const bare = half.replace(/^'/, '').replace(/(?<=[元圆万亿])整$/, '')
+  const minus = withPlainMinus(bare)
+  const match = shape.exec(minus ?? bare)
+  if (match === null) return parseWords(bare) ?? { ok: false, problem: 'not_a_number' }
   const [, prefix = '', sign = '', body = '', exponent, suffix = ''] = match
   const unit = unitAround(prefix, suffix)
-  if (unit === undefined || !/\d/.test(body)) return { ok: false, problem: 'not_a_number' }
+  if (unit === undefined || !/\d/.test(body)) return parseWords(bare) ?? { ok: false, problem: 'not_a_number' }
   const digits = ungrouped(body)
   if (digits === null) return { ok: false, problem: 'grouping' }
   return finiteNumber({
     digits: `${sign}${digits}`,
     exponent,
     unit,
-    altered: half !== text.trim() || bare !== half || bare.startsWith('('),
+    altered: altered || bare !== half || minus !== null,
   })
 }
 

@@ -43,6 +43,20 @@ test.for([
   ['1.5E+3', 1500, null],
   ['.5', 0.5, null],
   ['-0', 0, null],
+  ['三千五百万', 3500, '万'],
+  ['一亿二千万元', 120_000_000, '元'],
+  ['人民币壹佰万元整', 1_000_000, '元'],
+  ['伍拾万美元', 500_000, '美元'],
+  ['五百人', 500, '人'],
+  ['零', 0, null],
+  ['100万元整', 100, '万元'],
+  ['50.000000万美元', 50, '万美元'],
+  ['△12.5', -12.5, null],
+  ['负12', -12, null],
+  ['-¥1,234', -1234, '元'],
+  ['¥(1,234.00)', -1234, '元'],
+  ['RMB 3 million', 3, '百万元'],
+  ['12个百分点', 12, '百分点'],
 ] as const)('the text %s is the number %s with unit %s', ([text, value, unit]) => {
   expect(parseNumber(text)).toMatchObject({ ok: true, value, unit })
 })
@@ -54,7 +68,12 @@ test.for([
   ['12,34', 'grouping'],
   ['1,2345', 'grouping'],
   ['1,234 567', 'grouping'],
-  ['一百万', 'not_a_number'],
+  ['100-200', 'range'],
+  ['100～200万元', 'range'],
+  ['50至100人', 'range'],
+  ['#N/A', 'formula_error'],
+  ['####', 'not_shown'],
+  ['一二', 'not_a_number'],
   ['12abc', 'not_a_number'],
   ['2021-03-05', 'not_a_number'],
   ['1.2.3', 'not_a_number'],
@@ -83,6 +102,10 @@ test.for([
   ['2021-03-04T16:00:00.000Z', '2021-03-05'],
   ['2021-03-05T00:00:00+08:00', '2021-03-05'],
   ['2024-02-29', '2024-02-29'],
+  ['二〇二一年三月五日', '2021-03-05'],
+  ['二〇二一年十二月三十一日', '2021-12-31'],
+  ['5-Mar-2021', '2021-03-05'],
+  ['March 5, 2021', '2021-03-05'],
 ] as const)('the text %s is the day %s', ([text, day]) => {
   expect(parseDate(text)).toMatchObject({ ok: true, value: day })
 })
@@ -94,11 +117,21 @@ test.for([
   ['2021年3月', 'no_day'],
   ['2021', 'no_day'],
   ['05/03/2021', 'ambiguous'],
+  ['民国110年3月5日', 'republic'],
   ['昨天', 'not_a_date'],
   ['2021-03-05 morning', 'not_a_date'],
   ['0021-03-05', 'out_of_range'],
 ] as const)('the text %s is refused as %s', ([text, problem]) => {
   expect(parseDate(text)).toEqual({ ok: false, problem })
+})
+
+test('a day whose year stands last is read by the order that somebody named, and only when it names four digits', () => {
+  expect([parseDate('05/03/2021', false, 'dmy'), parseDate('05/03/2021', false, 'mdy')]).toMatchObject([
+    { value: '2021-03-05' },
+    { value: '2021-05-03' },
+  ])
+  expect(parseDate('13/02/2021', false, 'mdy')).toEqual({ ok: false, problem: 'no_such_day' })
+  expect(parseDate('05/03/21', false, 'dmy')).toEqual({ ok: false, problem: 'ambiguous' })
 })
 
 test('day numbers of both spreadsheet systems', () => {
@@ -112,8 +145,10 @@ test('day numbers of both spreadsheet systems', () => {
 
 test('years', () => {
   expect(
-    ['2021', '2021年', '2021年度', '２０２１', 'FY2021', '2021-12-31', '2021.0', '21', '今年'].map(parseYear),
-  ).toEqual([2021, 2021, 2021, 2021, 2021, 2021, 2021, null, null])
+    ['2021', '2021年', '2021年度', '２０２１', 'FY2021', '2021-12-31', '2021.0', '二〇二一年', '21', '今年'].map(
+      parseYear,
+    ),
+  ).toEqual([2021, 2021, 2021, 2021, 2021, 2021, 2021, 2021, null, null])
 })
 
 test('yes and no', () => {
@@ -218,6 +253,10 @@ test.for<Pick<CellRow, 'name' | 'indicator' | 'raw' | 'unit'>>([
   { name: 'a day that never was', indicator: day, raw: '2023-02-30' },
   { name: 'a value outside the list', indicator: stage, raw: '壮年' },
   { name: 'a formula error', indicator: note, raw: '#REF!' },
+  { name: 'a formula that found nothing', indicator: revenue, raw: '#N/A' },
+  { name: 'a formula error for a flag', indicator: flag, raw: '#N/A' },
+  { name: 'a formula error for a day', indicator: day, raw: '#VALUE!' },
+  { name: 'a difference of shares for a share', indicator: share, raw: '1.5个百分点' },
   { name: 'unreadable characters', indicator: note, raw: 'abc\uFFFD' },
 ])('$name is refused with a reason in both languages', ({ indicator, raw, unit }) => {
   const read = readCell(indicator, raw, { unit })

@@ -1,6 +1,6 @@
 /** One cell of a file read as a value of one indicator. Blank is not zero, and what cannot be read is never guessed. */
 import type { Indicator, Text } from './definitions.ts'
-import type { DateProblem } from './text-dates.ts'
+import type { DateOrder, DateProblem } from './text-dates.ts'
 import { dateFromSerial, parseDate } from './text-dates.ts'
 import type { NumberProblem } from './text-numbers.ts'
 import { inUnit, isFormulaError, numberFromCell, parseNumber } from './text-numbers.ts'
@@ -23,6 +23,8 @@ export interface ReadOptions {
   readonly factor?: string | undefined
   /** Whether the workbook counts days from 1904. */
   readonly from1904?: boolean | undefined
+  /** What 05/03/2021 means in this column, where somebody has said so. */
+  readonly dateOrder?: DateOrder | undefined
 }
 
 const blanks = new Set([
@@ -37,7 +39,6 @@ const blanks = new Set([
   '\\',
   'n/a',
   'na',
-  '#n/a',
   'nan',
   'null',
   'none',
@@ -48,6 +49,11 @@ const blanks = new Set([
   '没有',
   '未填',
   '未填报',
+  '未填写',
+  '无数据',
+  '待填',
+  '缺失',
+  '———',
   '未知',
   '不详',
   '不适用',
@@ -81,6 +87,14 @@ const numberReasons: Readonly<Record<NumberProblem, Text>> = {
     zh: '是约数（约、以上、大于等），请填写确切数值',
     en: 'Not an exact figure (about, above …); enter the exact one',
   },
+  range: {
+    zh: '是区间，不是一个数，请填写确切数值',
+    en: 'A range, not one figure; enter the exact one',
+  },
+  not_shown: {
+    zh: '导出时列宽不足，数值显示为 ####，请加宽列后重新导出',
+    en: 'The column was too narrow when it was exported and shows ####; widen it and export again',
+  },
   formula_error: {
     zh: '单元格是公式错误，请修正公式或改为数值',
     en: 'The cell holds a formula error; mend it or enter the figure',
@@ -95,6 +109,10 @@ const dateReasons: Readonly<Record<DateProblem, Text>> = {
   ambiguous: {
     zh: '日、月、年的顺序不明，请写成 2021-03-05',
     en: 'The order of day, month and year is unclear; write it as 2021-03-05',
+  },
+  republic: {
+    zh: '是民国纪年，不换算，请写成公历，如 2021-03-05',
+    en: 'A year of the Republic of China; not converted: write it as 2021-03-05',
   },
   out_of_range: { zh: '日期超出范围，请核对', en: 'The date is out of range; check it' },
 }
@@ -138,13 +156,17 @@ function readBool(raw: RawCell): ReadCell {
   const value = parseBool(String(raw))
   if (value !== null) return { kind: 'value', value, reason: null }
   if (isBlankText(String(raw))) return { kind: 'blank', reason: null }
+  if (isFormulaError(String(raw))) return { kind: 'bad', reason: numberReasons.formula_error }
   return { kind: 'bad', reason: { zh: '应填“是”或“否”', en: 'Enter yes (是) or no (否)' } }
 }
 
-function readDate(raw: RawCell, from1904: boolean): ReadCell {
+function readDate(raw: RawCell, { from1904 = false, dateOrder }: ReadOptions): ReadCell {
   if (typeof raw === 'string' && isBlankText(raw)) return { kind: 'blank', reason: null }
+  if (typeof raw === 'string' && isFormulaError(raw)) return { kind: 'bad', reason: numberReasons.formula_error }
   const read =
-    typeof raw === 'number' && raw < 1_000_000 ? dateFromSerial(raw, from1904) : parseDate(String(raw), from1904)
+    typeof raw === 'number' && raw < 1_000_000
+      ? dateFromSerial(raw, from1904)
+      : parseDate(String(raw), from1904, dateOrder)
   if (!read.ok) return { kind: 'bad', reason: dateReasons[read.problem] }
   const reason = {
     zh: '已由电子表格日期序号或全角写法换成日期',
@@ -237,7 +259,7 @@ export function readCell(indicator: Indicator, raw: RawCell, options: ReadOption
     case 'bool':
       return readBool(raw)
     case 'date':
-      return readDate(raw, options.from1904 ?? false)
+      return readDate(raw, options)
     case 'number':
       return readNumber(indicator, raw, options)
   }

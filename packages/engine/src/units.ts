@@ -62,12 +62,16 @@ const bases: readonly (readonly [kind: string, name: string, over: bigint, under
   ['coal', '吨标准煤', 1_000_000n, 1n],
   ['volume', '立方米', 1n, 1n],
   ['people', '人', 1n, 1n],
+  ['visits', '人次', 1n, 1n],
+  ['staff years', '人年', 1n, 1n],
   ...['件', '项', '个', '家', '篇', '次', '台', '套', '种', '份'].map((name) => ['count', name, 1n, 1n] as const),
 ]
 
 const fixed: Readonly<Record<string, Unit>> = {
   '%': { kind: 'share', over: 1n, under: 100n },
   '‰': { kind: 'share', over: 1n, under: 1000n },
+  // A difference of two percentages is no percentage.
+  百分点: { kind: 'difference of shares', over: 1n, under: 1n },
   比值: { kind: 'share', over: 1n, under: 1n },
   年: { kind: 'time', over: 12n, under: 1n },
   个月: { kind: 'time', over: 1n, under: 1n },
@@ -95,12 +99,21 @@ const multiplied: Readonly<Record<string, string>> = {
 }
 
 const spellings: readonly (readonly [RegExp, string])[] = [
+  [/仟/g, '千'],
+  [/佰/g, '百'],
+  [/拾/g, '十'],
+  [/萬/g, '万'],
+  [/億/g, '亿'],
+  [/[圆圓]/g, '元'],
+  [/million|mn$/g, '百万'],
+  [/billion|bn$/g, '十亿'],
+  [/thousand/g, '千'],
   [/人民币|rmb|cny/g, ''],
   [/[¥￥]/g, '元'],
   [/美金|usd|us\$|\$/g, '美元'],
   [/香港元|港币|hkd/g, '港元'],
   [/eur|€/g, '欧元'],
-  [/日圆|jpy/g, '日元'],
+  [/jpy/g, '日元'],
   [/gbp|£/g, '英镑'],
   [/新台币|台湾元/g, '台币'],
   [/澳大利亚元|aud/g, '澳元'],
@@ -119,6 +132,8 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/^g$/g, '克'],
   [/^m3$|立方(?!米)/g, '立方米'],
   [/^(.*)名$/g, '$1人'],
+  [/^个百分点$|^pct$|^pp$/g, '百分点'],
+  [/^人[·.]年$/g, '人年'],
   [/^百分比$|^百分数$|^percent$/g, '%'],
   [/^小数$|^倍$|^比例$|^fraction$/g, '比值'],
   [/^月$/g, '个月'],
@@ -134,6 +149,9 @@ export function normaliseUnit(text: string): string {
   // Most are spelt as the table spells them.
   if (units.has(unit) || Object.hasOwn(powers, unit)) return unit
   for (const [pattern, name] of spellings) unit = unit.replace(pattern, name)
+  // US$ million counts what 百万美元 counts.
+  const turned = /^(\D*元)([十百千万亿]+)$/.exec(unit)
+  if (turned !== null && !units.has(unit)) unit = `${turned[2] ?? ''}${turned[1] ?? ''}`
   // Renminbi alone is counted in yuan.
   return unit === '' && /人民币|rmb|cny/i.test(text) ? '元' : unit
 }

@@ -5,7 +5,7 @@ const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 const values: ReadonlyMap<string, number> = new Map([...alphabet].map((character, index) => [character, index]))
 
 /** What is wrong with a credit code. */
-export type UsccProblem = 'length' | 'charset' | 'checksum'
+export type UsccProblem = 'length' | 'charset' | 'checksum' | 'scientific'
 
 /** A credit code as read: `code` is always the normalised text, so that callers can show what was tried. */
 export type ParsedUscc =
@@ -42,6 +42,8 @@ export function normaliseUscc(text: string): string {
  */
 export function parseUscc(text: string): ParsedUscc {
   const code = normaliseUscc(text)
+  // A spreadsheet keeps 15 digits of a number: the last three of the code are gone.
+  if (/^\d(\.\d+)?E\+?\d+$/.test(code)) return { ok: false, problem: 'scientific', code }
   if (code.length !== 18) return { ok: false, problem: 'length', code }
   if ([...code].some((character) => !values.has(character))) return { ok: false, problem: 'charset', code }
   if (usccCheckCharacter(code.slice(0, 17)) !== code.charAt(17)) return { ok: false, problem: 'checksum', code }

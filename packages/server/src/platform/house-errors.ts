@@ -106,61 +106,6 @@ export const houseErrors = {
     zh: '没有来源“{source}”，可用来源：{known}。',
     en: 'There is no source "{source}"; use one of: {known}.',
   },
-  file_missing: {
-    status: 422,
-    zh: '请在表单字段 file 中附上一个 CSV 或 XLSX 文件。',
-    en: 'Attach one CSV or XLSX file in the form field "file".',
-  },
-  file_unreadable: {
-    status: 422,
-    zh: '文件“{file}”无法读取：{reason}',
-    en: 'The file "{file}" cannot be read: {reason}',
-  },
-  file_unsupported: {
-    status: 422,
-    zh: '不支持文件“{file}”的格式，请另存为 .xlsx 或 .csv 后重试。',
-    en: 'The format of "{file}" is not supported; save it as .xlsx or .csv and try again.',
-  },
-  file_empty: {
-    status: 422,
-    zh: '文件“{file}”是空的，请确认已保存数据后重试。',
-    en: 'The file "{file}" is empty; make sure that it was saved with its data and try again.',
-  },
-  file_encrypted: {
-    status: 422,
-    zh: '文件“{file}”已加密，请取消密码后另存再导入。',
-    en: 'The file "{file}" is encrypted; remove its password, save it and import it again.',
-  },
-  file_damaged: {
-    status: 422,
-    zh: '文件“{file}”已损坏（{reason}），请用表格软件重新打开并另存后重试。',
-    en: 'The file "{file}" is damaged ({reason}); open it in a spreadsheet, save it again and retry.',
-  },
-  unit_clash: {
-    status: 422,
-    zh: '列“{column}”的单位“{unit}”不能换算为“{target}”的单位“{wanted}”，请更正表头。',
-    en: 'The unit "{unit}" of column "{column}" does not convert to "{wanted}", the unit of {target}; correct the header.',
-  },
-  sum_column_missing: {
-    status: 422,
-    zh: '文件“{file}”缺少来源“{source}”所需的列：{columns}。',
-    en: 'The file "{file}" lacks columns that the source "{source}" needs: {columns}.',
-  },
-  header_not_found: {
-    status: 422,
-    zh: '文件“{file}”前 20 行内没有可识别的表头，请核对列名。',
-    en: 'No header row was recognised in the first 20 rows of "{file}"; check the column names.',
-  },
-  columns_clash: {
-    status: 422,
-    zh: '列“{first}”与列“{second}”含义相同（{target}），请删去其一。',
-    en: 'The columns "{first}" and "{second}" mean the same ({target}); remove one of them.',
-  },
-  period_missing: {
-    status: 422,
-    zh: '文件“{file}”没有年份列，请指定数据年份。',
-    en: 'The file "{file}" has no year column; say which year its figures belong to.',
-  },
   batch_duplicate: {
     status: 409,
     zh: '同一文件已于 {at} 作为批次“{batch}”导入，请勿重复导入；如需重导请先撤回该批次。',

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import type { Indicator, Source, Zone } from '@wutong/engine'
 import { expect, test } from 'vitest'
 import { loadZone } from '#modules/zones'
-import { dictionaryFrom, headerScore, mappingFromColumn, planColumns } from './columns.rules.ts'
+import { mappingFromColumn, planColumns } from './columns.rules.ts'
+import { dictionaryFrom, meaningOf } from './dictionary.rules.ts'
 
 const indicator = (code: string, zh: string, more: Partial<Indicator> = {}): Indicator => ({
   code,
@@ -84,7 +85,9 @@ test.for([
 ] as const)('the header %s means %s of %s in %s', ([header, target, period, unit, factor]) => {
   const plan = planColumns(dictionary, [header])
   if (!plan.ok) throw new Error(plan.problem.code)
-  expect(plan.columns.map(mappingFromColumn)).toMatchObject([{ header, target, period, unit, factor }])
+  expect(plan.columns.map((column) => mappingFromColumn(column))).toMatchObject([
+    { header, target, period, unit, factor },
+  ])
 })
 
 test('a foreign currency in the header leaves the column out and says so', () => {
@@ -118,12 +121,26 @@ test('one indicator of two years is two columns', () => {
   expect(planColumns(dictionary, ['营业收入', '2021年营业收入', '2022年营业收入']).ok).toBe(true)
 })
 
-test('a header row names the enterprise; a title or a row of data does not', () => {
-  expect(headerScore(dictionary, ['企业名称', '营业收入', '备注'])).toBe(2)
-  expect(headerScore(dictionary, ['2023年营业收入统计表'])).toBe(0)
-  expect(headerScore(dictionary, ['营业收入', '职工总数'])).toBe(0)
-  expect(headerScore(dictionary, ['示例甲有限公司', '100'])).toBe(0)
+test.for([
+  ['财务指标-营业收入（元）', 'revenue', null, 0],
+  ['2021年-营业收入', 'revenue', 2021, 0],
+  ['营业收入-2021年', 'revenue', 2021, 0],
+  ['2021年-财务指标-营业收入', 'revenue', 2021, 0],
+  ['上年-营业收入', 'revenue', null, -1],
+  ['营业收入-上年同期', 'revenue', null, -1],
+  ['上年营业收入', 'revenue', null, -1],
+  ['营业收入-本年', 'revenue', null, 0],
+  ['从业人员-其中-职工总数', 'employees', null, 0],
+] as const)('the header %s of several levels means %s of %s, %s years on', ([header, target, year, shift]) => {
+  expect(meaningOf(dictionary, header)).toMatchObject({ target, year, shift })
 })
+
+test.for(['营业收入-同比增长', '2024年计划-营业收入', '一季度-营业收入', '营业收入-占比', '上年同期营业收入增速'])(
+  'the header %s is another figure and means nothing here',
+  (header) => {
+    expect(meaningOf(dictionary, header)).toBeNull()
+  },
+)
 
 test('every name, alias and unit of the shipped catalogue is understood as its own indicator', async () => {
   const shipped = await loadZone(fileURLToPath(new URL('../../../../../zones/zhengzhou-hitech', import.meta.url)))
@@ -136,7 +153,7 @@ test('every name, alias and unit of the shipped catalogue is understood as its o
     )
     return headers.flatMap((header) => {
       const plan = planColumns(words, [header])
-      const target = plan.ok ? plan.columns.map(mappingFromColumn)[0]?.target : plan.problem.code
+      const target = plan.ok ? plan.columns.map((column) => mappingFromColumn(column))[0]?.target : plan.problem.code
       return target === code || (target === 'id' && code === 'uscc') ? [] : [`${header} → ${target}, not ${code}`]
     })
   })

@@ -144,10 +144,12 @@ function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: S
 function findTwinRow(load: Load, subjectId: string, row: StagedRow): 'none' | 'same' | 'differs' {
   const said = hash('sha1', JSON.stringify(row.statements), 'base64')
   const periods = row.statements.length === 0 ? [0] : row.statements.map(({ period }) => period)
-  const earlier = periods.flatMap((period) => load.seen.get(`${subjectId}@${period}`) ?? [])
+  // Tables of another form say other things about the same firm and year.
+  const keyOf = (period: number): string => `${subjectId}@${period}${row.form === undefined ? '' : `#${row.form}`}`
+  const earlier = periods.flatMap((period) => load.seen.get(keyOf(period)) ?? [])
   const [first] = earlier
   if (first === undefined) {
-    for (const period of periods) load.seen.set(`${subjectId}@${period}`, { row: row.row, said })
+    for (const period of periods) load.seen.set(keyOf(period), { row: row.row, said })
     return 'none'
   }
   if (earlier.length === periods.length && earlier.every((seen) => seen.said === said)) {

@@ -1,13 +1,13 @@
 /** Small parts of the import, each in a table. */
 import { expect, test } from 'vitest'
-import { delimiterOf } from './csv.ts'
+import { delimiterOf } from '#tables/csv'
+import { isDateFormat } from '#tables/sheet'
+import { attributeOf, unescapeXml, XmlReader } from '#tables/xml'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject } from './identity.rules.ts'
 import { nameKey, pinyinFromName } from './names.rules.ts'
 import { csvField, csvLine, reportHeader } from './report.rules.ts'
 import type { StagedRow } from './rows.rules.ts'
-import { isDateFormat } from './sheet.rules.ts'
 import { addDecimal, numberFromSum } from './sums.rules.ts'
-import { attributeOf, unescapeXml, XmlReader } from './xml.rules.ts'
 
 test.for([
   ['=1+1', "'=1+1"],

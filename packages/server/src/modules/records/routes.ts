@@ -8,6 +8,7 @@ import type {} from '@fastify/multipart'
 import {
   batchReportPath,
   getBatch as getBatchRoute,
+  ImportDecisions,
   type ImportReport,
   importFile as importRoute,
   listBatches as listBatchesRoute,
@@ -60,6 +61,16 @@ interface UploadQuery {
   readonly source: string
   readonly period?: number | undefined
   readonly dryRun: 'true' | 'false'
+  readonly decisions?: string | undefined
+}
+
+function parseDecisions(text: string | undefined): ImportDecisions | undefined {
+  if (text === undefined) return undefined
+  try {
+    return ImportDecisions.parse(JSON.parse(text))
+  } catch (error) {
+    throw new AppError('decisions_invalid', { cause: error })
+  }
 }
 
 /** Streams the upload into a temporary file, imports it from there, and evaluates anew unless it is a dry run. */
@@ -68,6 +79,7 @@ async function importUpload(
   query: UploadQuery,
   { request, evaluator }: { readonly request: FastifyRequest; readonly evaluator: Evaluator },
 ): Promise<ImportReport> {
+  const decisions = parseDecisions(query.decisions)
   if (!request.isMultipart()) throw new AppError('file_missing')
   const upload = await request.file({ limits: { fileSize: Number.POSITIVE_INFINITY, files: 1 } })
   if (upload?.fieldname !== 'file') throw new AppError('file_missing')
@@ -78,7 +90,8 @@ async function importUpload(
     const dryRun = query.dryRun === 'true'
     // A browser may send a whole path; only the last part names the file.
     const name = basename(upload.filename.replaceAll('\\', '/')).replaceAll(/\p{Cc}/gu, '') || 'upload'
-    const report = await importFile(ctx, { path, name, source: query.source, period: query.period, dryRun })
+    const { source, period } = query
+    const report = await importFile(ctx, { path, name, source, period, dryRun, decisions })
     if (!dryRun) await evaluateUnlessCancelled(ctx, evaluator)
     return report
   } finally {

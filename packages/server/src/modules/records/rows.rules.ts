@@ -1,6 +1,15 @@
 /** One row of a file read into what it says about one enterprise, or refused with reasons. */
 import type { RowIssue } from '@wutong/contract'
-import { isBlankText, parseUscc, parseYear, type RawCell, readCell, type Text, type UsccProblem } from '@wutong/engine'
+import {
+  isBlankText,
+  parsePeriod,
+  parseUscc,
+  parseYear,
+  type RawCell,
+  readCell,
+  type Text,
+  type UsccProblem,
+} from '@wutong/engine'
 import type { Column } from './columns.rules.ts'
 
 export type Value = number | string | boolean
@@ -21,6 +30,8 @@ export interface StagedRow {
   readonly key: string | null
   readonly name: string | null
   readonly statements: readonly Statement[]
+  /** Which form of table the row stands in, where a file has several. */
+  readonly form?: number
 }
 
 /** A row as read: staged with what was corrected, refused with why, or empty. */
@@ -38,6 +49,10 @@ export interface RowContext {
   /** Codes of the catalogue that repeat the identity, so that records say who called the enterprise what. */
   readonly recordsName: boolean
   readonly recordsUscc: boolean
+  /** The firm that the whole table is about, where a line over it says so. */
+  readonly firm?: { readonly name: string | null; readonly uscc: string | null } | null
+  /** What the table says of every row: the district that a sheet is named after. */
+  readonly constants?: Readonly<Record<string, Value>>
 }
 
 const usccReasons: Readonly<Record<UsccProblem, Text>> = {
@@ -49,6 +64,10 @@ const usccReasons: Readonly<Record<UsccProblem, Text>> = {
   checksum: {
     zh: '统一社会信用代码校验位不符，请核对',
     en: 'The check character of the credit code is wrong; verify the code',
+  },
+  scientific: {
+    zh: '信用代码被电子表格变成了数字（如 9.14E+17），后几位已丢失；请在来源处把该列设为文本后重新导出',
+    en: 'The spreadsheet turned the credit code into a number (such as 9.14E+17) and its last digits are gone; format the column as text where it comes from and export it again',
   },
 }
 const reasons = {
@@ -62,6 +81,10 @@ const reasons = {
   },
   total: { zh: '是合计行或说明，不是企业', en: 'A total or a note, not an enterprise' },
   year: { zh: '年份无法识别，请写成 2021', en: 'The year cannot be read; write it as 2021' },
+  part: {
+    zh: '是季度、月份等不足一年的期间，目录按年统计，不能当作全年',
+    en: 'A quarter, a month or another part of a year; the catalogue counts years, and a part is none',
+  },
   noYear: { zh: '本行没有年份，而所填指标按年统计', en: 'The row names no year, but its figures are yearly' },
   unreadable: {
     zh: '名称含无法识别的字符，请检查文件编码',
@@ -75,6 +98,12 @@ const totals = /^(合计|总计|小计|平均|共计|注[:：]|说明[:：]|备�
 export function cellText(raw: RawCell | undefined): string {
   const text = raw === null || raw === undefined ? '' : String(raw).trim()
   return isBlankText(text) ? '' : text
+}
+
+/** An id as text, with the zeros that a spreadsheet took off. */
+function withZeros(raw: RawCell | undefined, digits: number): RawCell {
+  const text = cellText(raw)
+  return /^\d+$/.test(text) ? text.padStart(digits, '0') : (raw ?? null)
 }
 
 function shown(raw: RawCell | undefined): RowIssue['before'] {
@@ -110,9 +139,9 @@ function readUscc(reading: Reading, row: number, column: Column, raw: RawCell | 
   if (text === '') return
   const parsed = parseUscc(text)
   if (!parsed.ok) {
-    reading.issues.push(
-      issueOf(row, column, 'refused', { before: raw, after: null, reason: usccReasons[parsed.problem] }),
-    )
+    // A number cell keeps 15 digits, whatever it shows.
+    const problem = typeof raw === 'number' && raw > 1e15 ? 'scientific' : parsed.problem
+    reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: usccReasons[problem] }))
     return
   }
   reading.uscc = parsed.code
@@ -120,6 +149,15 @@ function readUscc(reading: Reading, row: number, column: Column, raw: RawCell | 
     reading.issues.push(
       issueOf(row, column, 'corrected', { before: raw, after: parsed.code, reason: reasons.usccForm }),
     )
+}
+
+function readPeriod(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
+  const text = cellText(raw)
+  const part = parsePeriod(text)
+  reading.period = parseYear(text) ?? (part?.kind === 'year' ? part.year : null)
+  if (reading.period !== null) return
+  const reason = part === null ? reasons.year : reasons.part
+  reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason }))
 }
 
 function readIdentity(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
@@ -132,7 +170,7 @@ function readIdentity(reading: Reading, row: number, column: Column, raw: RawCel
     case 'key':
       // An id that looks like a credit code is one, and must then be right.
       if (/^[0-9A-Z]{18}$/i.test(text.normalize('NFKC'))) readUscc(reading, row, column, raw)
-      else reading.key = text.normalize('NFKC')
+      else reading.key = String(column.digits === undefined ? text : withZeros(raw, column.digits)).normalize('NFKC')
       return
     case 'name':
       reading.name = text
@@ -142,9 +180,7 @@ function readIdentity(reading: Reading, row: number, column: Column, raw: RawCel
         reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.total }))
       return
     case 'period':
-      reading.period = parseYear(text)
-      if (reading.period === null)
-        reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.year }))
+      readPeriod(reading, row, column, raw)
       return
     case 'value':
     case 'unused':
@@ -158,6 +194,10 @@ export function readWho(context: RowContext, row: number, cells: readonly RawCel
     if (column.kind !== 'value' && column.kind !== 'unused') readIdentity(reading, row, column, cells[column.at])
   }
   reading.period ??= context.period
+  if (context.firm !== undefined && context.firm !== null && reading.uscc === null && reading.name === null) {
+    reading.uscc = context.firm.uscc
+    reading.name = context.firm.name
+  }
   if (reading.uscc === null && reading.key === null && reading.name === null && reading.issues.length === 0) {
     reading.issues.push(issueOf(row, null, 'refused', { before: null, after: null, reason: reasons.nobody }))
   }
@@ -168,9 +208,9 @@ type ValueColumn = Extract<Column, { kind: 'value' }>
 
 /** The value of one cell, or null when it says nothing; what was changed or cannot be read goes to the issues. */
 function readValue(context: RowContext, row: number, column: ValueColumn, raw: RawCell, issues: Issue[]): Value | null {
-  const { unit, factor } = column
-  const how = { unit: unit ?? undefined, factor: factor ?? undefined, from1904: context.from1904 }
-  const read = readCell(column.indicator, raw, how)
+  const { unit, factor, dateOrder, digits } = column
+  const how = { unit: unit ?? undefined, factor: factor ?? undefined, from1904: context.from1904, dateOrder }
+  const read = readCell(column.indicator, digits === undefined ? raw : withZeros(raw, digits), how)
   if (read.kind === 'bad') {
     issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: read.reason }))
     return null
@@ -193,7 +233,7 @@ function readValues(
     const raw = cells[column.at] ?? null
     const value = readValue(context, row, column, raw, reading.issues)
     if (value === null) continue
-    const period = column.year ?? reading.period ?? 0
+    const period = column.year ?? (reading.period === null ? 0 : reading.period + column.shift)
     if (period === 0 && column.indicator.period === 'year') {
       reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.noYear }))
       continue
@@ -216,6 +256,7 @@ export function readRow(context: RowContext, row: number, cells: readonly RawCel
   const own = byPeriod.get(reading.period ?? 0) ?? {}
   if (context.recordsName && name !== null) own.name = name
   if (context.recordsUscc && uscc !== null) own.uscc = uscc
+  Object.assign(own, context.constants ?? {})
   byPeriod.set(reading.period ?? 0, own)
   const statements = [...byPeriod]
     .filter(([, values]) => Object.keys(values).length > 0)

@@ -2,16 +2,19 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { Batch, ImportReport, ImportSource, RowIssue } from '@wutong/contract'
+import type { Batch, ImportDecisions, ImportReport, ImportSource, RowIssue } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
 import type { z } from 'zod'
 import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { openTable } from '#tables/open'
+import type { TableFile } from '#tables/table'
 import { refreshFacts } from './facts.store.ts'
-import { openTable, type TableFile } from './files.ts'
 import { noteBatch, noteRetraction } from './knowledge.store.ts'
+import { listKnownFigures } from './known.store.ts'
 import { loadRows } from './loading.ts'
+import type { NamedFirm } from './reading.ts'
 import { reportHeader, reportLine } from './report.rules.ts'
 import { type StagedFile, stageFile } from './staging.ts'
 import { addBatch, beginBulk, closeBatch, findTwin, markRetracted, type NewBatch, removeOrphans } from './store.ts'
@@ -35,6 +38,8 @@ export interface ImportInput {
   readonly source: string
   readonly period?: number | undefined
   readonly dryRun?: boolean | undefined
+  /** Answers to questions of an earlier try, and mappings given outright; see `ImportDecisions` of the contract. */
+  readonly decisions?: ImportDecisions | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
 }
 
@@ -70,6 +75,7 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
   const folder = await mkdtemp(join(tmpdir(), 'wutong-import-'))
   try {
     const staged = await stage(ctx, { source, file, input, folder })
+    refuseUnanswered(staged, input, name)
     const finish = (): number => Math.round(performance.now() - started)
     return await ctx.transact((inside) =>
       load(inside, { id: ctx.newId(), ...batch }, { source, staged, input, finish }),
@@ -80,6 +86,13 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What is unclear is never guessed: a real import waits for the answers, a try shows the questions. */
+function refuseUnanswered({ questions }: StagedFile, { dryRun }: ImportInput, file: string): void {
+  const [first] = questions
+  if (dryRun === true || first === undefined) return
+  throw new AppError('import_questions', { file, count: questions.length, first: first.text, questions })
 }
 
 async function refuseTwin(ctx: TxCtx, batch: Omit<NewBatch, 'id'>): Promise<void> {
@@ -98,7 +111,10 @@ function stage(
 ): Promise<StagedFile> {
   const { source, file, input, folder } = given
   const onRows = (done: number): void => input.onProgress?.({ phase: 'read', done, total: null })
-  return stageFile({ zone: ctx.zone.zone, source, file, period: input.period ?? null, folder, onRows })
+  const { decisions } = input
+  const known = (firms: readonly NamedFirm[]) => ctx.transact((inside) => listKnownFigures(inside, firms))
+  const { zone } = ctx.zone
+  return stageFile({ zone, source, file, period: input.period ?? null, decisions, known, folder, onRows })
 }
 
 interface LoadInput {
@@ -133,6 +149,9 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
     columns: staged.columns,
     issues: await firstIssues(staged, late),
     reasons: [...reasons.values()].sort((a, b) => b.count - a.count),
+    notes: staged.notes,
+    questions: staged.questions,
+    fingerprints: staged.fingerprints,
   }
   if (report.dryRun) throw new DryRun(report)
   await closeBatch(ctx, batch.id, report)

@@ -8,7 +8,7 @@ import {
   type Text,
   type Zone,
 } from '@wutong/engine'
-import { headerKey } from './columns.rules.ts'
+import { headerKey } from './dictionary.rules.ts'
 import { cellText, type Issue, type ReadRow, type RowContext, readWho } from './rows.rules.ts'
 
 /** A decimal sum without rounding: `digits × 10^-scale`. */

@@ -86,19 +86,23 @@ export async function getReport(ctx: TxCtx, batch: Batch): Promise<ImportReport>
   `.execute(ctx.db)
   const { id, file, source, period, accepted, corrected, refused } = batch
   const counts = { rows: batch.rows, accepted, corrected, refused, newSubjects: 0, values: 0, ms: 0 }
-  return (
-    rows[0]?.report ?? {
-      batchId: id,
-      file,
-      source,
-      period,
-      dryRun: false,
-      ...counts,
-      columns: [],
-      issues: [],
-      reasons: [],
-    }
-  )
+  const parts = { notes: [], questions: [], fingerprints: [] }
+  const stored = rows[0]?.report
+  // Reports from before these parts lack them.
+  return stored !== undefined
+    ? { ...parts, ...stored }
+    : {
+        ...parts,
+        batchId: id,
+        file,
+        source,
+        period,
+        dryRun: false,
+        ...counts,
+        columns: [],
+        issues: [],
+        reasons: [],
+      }
 }
 
 /** A chunk of a batch's issues; empty behind the last. */

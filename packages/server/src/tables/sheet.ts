@@ -1,18 +1,20 @@
 /** Cells and rows of a sheet, from its XML. */
-import { dateFromSerial, type RawCell } from '@wutong/engine'
-import { attributeOf, type XmlHandler } from './xml.rules.ts'
+import { dateFromSerial, isUnit, numberFromCell, type RawCell, scaleDecimal } from '@wutong/engine'
+import { columnsAtMost, type SheetRow, type SheetTally, TooLarge } from './table.ts'
+import { attributeOf, type XmlHandler } from './xml.ts'
 
-/** One row as a spreadsheet numbers it. */
-export interface SheetRow {
-  readonly row: number
-  readonly cells: readonly RawCell[]
-}
+/** What a number format says about the number: a day, a percentage, a figure with its unit, or nothing. */
+export type NumberStyle =
+  | { readonly kind: 'day' }
+  | { readonly kind: 'percent' }
+  | { readonly kind: 'unit'; readonly unit: string }
+  | null
 
 /** What the cells of a workbook share. */
 export interface CellContext {
   readonly strings: readonly string[]
-  /** By style number: whether a number in it is a day. */
-  readonly dateStyles: readonly boolean[]
+  /** By style number. */
+  readonly styles: readonly NumberStyle[]
   readonly from1904: boolean
 }
 
@@ -41,6 +43,29 @@ export function isBuiltInDate(id: number): boolean {
     id === 57 ||
     id === 58
   )
+}
+
+/** What a number format says: by its text where it has one, else by its number. */
+export function styleFromFormat(id: number, format: string | undefined): NumberStyle {
+  if (format === undefined) {
+    if (isBuiltInDate(id)) return { kind: 'day' }
+    return id === 9 || id === 10 ? { kind: 'percent' } : null
+  }
+  if (isDateFormat(format)) return { kind: 'day' }
+  const first = format.split(';')[0] ?? ''
+  if (first.replace(/"[^"]*"|\\./g, '').includes('%')) return { kind: 'percent' }
+  // A comma behind the digits shows thousands of what is stored, so the word behind it is not the unit of the number.
+  const unit = /[0#?]"([^"]+)"$/.exec(first)?.[1]
+  return unit !== undefined && !/,[^0#?]*$/.test(first) && isUnit(unit) ? { kind: 'unit', unit } : null
+}
+
+/** A number as its cell shows it: a day as ISO text, 0.125 in a percent cell as 12.5%. */
+export function cellFromNumber(value: number, style: NumberStyle, from1904: boolean): RawCell {
+  if (style === null) return value
+  if (style.kind === 'percent') return `${scaleDecimal(numberFromCell(value), '100')}%`
+  if (style.kind === 'unit') return `${numberFromCell(value)}${style.unit}`
+  const day = dateFromSerial(value, from1904)
+  return day.ok ? day.value : value
 }
 
 /** Zero-based column of a reference such as AB12; null without letters. */
@@ -86,9 +111,7 @@ function numberOrDay(context: CellContext, cell: OpenCell): RawCell {
   const text = cell.text.trim()
   const value = Number(text)
   if (text === '' || !Number.isFinite(value)) return text === '' ? null : text
-  if (context.dateStyles[cell.style] !== true) return value
-  const day = dateFromSerial(value, context.from1904)
-  return day.ok ? day.value : value
+  return cellFromNumber(value, context.styles[cell.style] ?? null, context.from1904)
 }
 
 /** Sheets end here. */
@@ -97,15 +120,19 @@ const lastRow = 1_048_576
 /** Collects the rows of a sheet as its document streams by. */
 export class RowCollector implements XmlHandler {
   private readonly context: CellContext
+  private readonly tally: SheetTally
+  private count = 0
   private done: SheetRow[] = []
   private row = 0
   private cells: RawCell[] = []
   private cell: OpenCell | null = null
+  private next = 0
   private reading = false
   private phonetic = false
 
-  constructor(context: CellContext) {
+  constructor(context: CellContext, tally: SheetTally) {
     this.context = context
+    this.tally = tally
   }
 
   /** Hands over the rows that are complete. */
@@ -117,9 +144,13 @@ export class RowCollector implements XmlHandler {
 
   onOpen(tag: string, attributes: string): void {
     if (tag === 'row') {
+      this.count += 1
+      if (this.count > lastRow) throw new TooLarge('a sheet has more rows than any spreadsheet allows')
+      if (['1', 'true'].includes(attributeOf(attributes, 'hidden') ?? '')) this.tally.hiddenRows += 1
       const named = Number(attributeOf(attributes, 'r'))
       this.row = Number.isInteger(named) && named > 0 && named <= lastRow ? named : this.row + 1
       this.cells = []
+      this.next = 0
     } else if (tag === 'c') this.openCell(attributes)
     else if (this.cell !== null) this.openPart(this.cell, tag)
   }
@@ -132,11 +163,13 @@ export class RowCollector implements XmlHandler {
     this.reading = false
     if (tag === 'rPh') this.phonetic = false
     if (tag === 'c' && this.cell !== null) this.closeCell(this.cell)
-    else if (tag === 'row') this.done.push({ row: this.row, cells: this.cells })
+    // Rows that only carry formats are left out: a sheet may hold a million of them.
+    else if (tag === 'row' && this.cells.length > 0) this.done.push({ row: this.row, cells: this.cells })
   }
 
   private openCell(attributes: string): void {
-    const at = columnOf(attributeOf(attributes, 'r')) ?? this.cells.length
+    const at = columnOf(attributeOf(attributes, 'r')) ?? this.next
+    this.next = at + 1
     const style = Number(attributeOf(attributes, 's') ?? 0)
     const type = attributeOf(attributes, 't') ?? 'n'
     this.cell = { at, type, style, text: '', hasValue: false, hasFormula: false }
@@ -150,8 +183,19 @@ export class RowCollector implements XmlHandler {
   }
 
   private closeCell(cell: OpenCell): void {
-    while (this.cells.length < cell.at) this.cells.push(null)
-    this.cells[cell.at] = cellValue(this.context, cell)
     this.cell = null
+    if (cell.hasFormula) {
+      this.tally.formulas += 1
+      this.tally.formulaColumns.add(cell.at)
+    }
+    const value = cellValue(this.context, cell)
+    // A cell without a value must not widen its row: formats may reach to the last column of a sheet.
+    if (value === null) {
+      if (cell.at < this.cells.length) this.cells[cell.at] = null
+      return
+    }
+    if (cell.at >= columnsAtMost) throw new TooLarge(`a row reaches beyond column ${columnsAtMost}`)
+    while (this.cells.length < cell.at) this.cells.push(null)
+    this.cells[cell.at] = value
   }
 }

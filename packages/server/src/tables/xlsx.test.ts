@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTable } from './files.ts'
-import type { SheetRow } from './sheet.rules.ts'
+import { openTable } from './open.ts'
+import type { SheetRow } from './table.ts'
 
 let folder = ''
 beforeAll(async () => {

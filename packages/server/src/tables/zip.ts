@@ -42,6 +42,8 @@ const utf8 = new TextDecoder()
 /** Deflate cannot pack more than about 1000 to 1; sheets pack 5 to 50 to 1. */
 const suspiciousRatio = 400
 const harmlessSize = 64 * 1024 * 1024
+/** No real sheet is larger than this when unpacked. */
+const sizeAtMost = 4 * 1024 ** 3
 
 /** Opens a ZIP file by its central directory; throws ZipError. */
 export async function openZip(path: string): Promise<Zip> {
@@ -141,7 +143,8 @@ function zip64Field(extra: Buffer): Buffer | null {
 function assertUsable(name: string, entry: ZipEntry): void {
   if (entry.encrypted) throw new ZipError(`${name} is encrypted`, { problem: 'encrypted' })
   if (entry.method !== 0 && entry.method !== 8) throw new ZipError(`${name} is packed in an unknown way`)
-  if (entry.size > harmlessSize && entry.size / Math.max(1, entry.packed) > suspiciousRatio) {
+  const dense = entry.size > harmlessSize && entry.size / Math.max(1, entry.packed) > suspiciousRatio
+  if (dense || entry.size > sizeAtMost) {
     const size = `${Math.round(entry.size / 1024 / 1024)} MB`
     throw new ZipError(`${name} unpacks to ${size}, which no real sheet does`, { problem: 'oversized' })
   }

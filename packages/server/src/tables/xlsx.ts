@@ -3,15 +3,11 @@
  * or break Chinese text where two chunks meet.
  */
 import { posix } from 'node:path'
-import { type CellContext, isBuiltInDate, isDateFormat, plainText, RowCollector, type SheetRow } from './sheet.rules.ts'
-import { attributeOf, type XmlHandler, XmlReader } from './xml.rules.ts'
+import { type CellContext, type NumberStyle, plainText, RowCollector, styleFromFormat } from './sheet.ts'
+import { type Sheet, type SheetRow, type SheetTally, startTally } from './table.ts'
+import { readTraits } from './xlsx-traits.ts'
+import { attributeOf, type XmlHandler, XmlReader } from './xml.ts'
 import { openZip, type Zip, ZipError } from './zip.ts'
-
-/** One sheet of a workbook. */
-export interface Sheet {
-  readonly name: string
-  readonly rows: () => AsyncGenerator<SheetRow>
-}
 
 /** An open workbook; hidden sheets come last. */
 export interface Workbook {
@@ -41,14 +37,14 @@ export async function openWorkbook(path: string): Promise<Workbook | null> {
   const partOf = (type: string): string | undefined =>
     relations.find((relation) => relation.type.endsWith(type))?.target
   const strings = await readStrings(zip, partOf('/sharedStrings'))
-  const parts: Parts = { zip, strings, dateStyles: await readDateStyles(zip, partOf('/styles')), from1904 }
+  const parts: Parts = { zip, strings, styles: await readStyles(zip, partOf('/styles')), from1904 }
   const targets = new Map(relations.map(({ id, target }) => [id, target]))
   const ordered = [...sheets.filter(({ hidden }) => !hidden), ...sheets.filter(({ hidden }) => hidden)]
   return {
     from1904,
-    sheets: ordered.flatMap(({ name, relation }) => {
+    sheets: ordered.flatMap(({ name, hidden, relation }) => {
       const target = targets.get(relation)
-      return target === undefined || !target.includes('sheets/') ? [] : [{ name, rows: () => readSheet(parts, target) }]
+      return target === undefined || !target.includes('sheets/') ? [] : [sheetOf(parts, { name, hidden, target })]
     }),
   }
 }
@@ -106,7 +102,7 @@ async function readWorkbook(zip: Zip, name: string): Promise<{ sheets: SheetRef[
 }
 
 /** Shared texts are the one part that must stand in memory: characters, and what a text costs besides its own. */
-const textsAtMost = 400_000_000
+const textsAtMost = 160_000_000
 const textCost = 16
 
 async function readStrings(zip: Zip, name: string | undefined): Promise<string[]> {
@@ -141,21 +137,18 @@ async function readStrings(zip: Zip, name: string | undefined): Promise<string[]
   return strings
 }
 
-async function readDateStyles(zip: Zip, name: string | undefined): Promise<boolean[]> {
-  const formats = new Map<number, boolean>()
-  const styles: boolean[] = []
+async function readStyles(zip: Zip, name: string | undefined): Promise<NumberStyle[]> {
+  const formats = new Map<number, string>()
+  const styles: NumberStyle[] = []
   let inCells = false
   await readDocument(zip, name, {
     onOpen: (tag, attributes) => {
       if (tag === 'numFmt')
-        formats.set(
-          Number(attributeOf(attributes, 'numFmtId')),
-          isDateFormat(attributeOf(attributes, 'formatCode') ?? ''),
-        )
+        formats.set(Number(attributeOf(attributes, 'numFmtId')), attributeOf(attributes, 'formatCode') ?? '')
       else if (tag === 'cellXfs') inCells = true
       else if (tag === 'xf' && inCells) {
         const id = Number(attributeOf(attributes, 'numFmtId') ?? 0)
-        styles.push(formats.get(id) ?? isBuiltInDate(id))
+        styles.push(styleFromFormat(id, formats.get(id)))
       }
     },
     onClose: (tag) => {
@@ -165,10 +158,27 @@ async function readDateStyles(zip: Zip, name: string | undefined): Promise<boole
   return styles
 }
 
-async function* readSheet(parts: Parts, name: string): AsyncGenerator<SheetRow> {
+function sheetOf(
+  parts: Parts,
+  { name, hidden, target }: { readonly name: string; readonly hidden: boolean; readonly target: string },
+): Sheet {
+  const tally = startTally()
+  return {
+    name,
+    hidden,
+    rows: () => readSheet(parts, target, tally),
+    traits: () => readTraits(parts.zip, target),
+    tally,
+  }
+}
+
+async function* readSheet(parts: Parts, name: string, tally: SheetTally): AsyncGenerator<SheetRow> {
   const chunks = parts.zip.entry(name)
   if (chunks === null) throw new SyntaxError(`${name} is missing`)
-  const collector = new RowCollector(parts)
+  tally.formulas = 0
+  tally.hiddenRows = 0
+  tally.formulaColumns.clear()
+  const collector = new RowCollector(parts, tally)
   const reader = new XmlReader(collector)
   const decoder = new TextDecoder()
   for await (const chunk of chunks) {

@@ -1,0 +1,208 @@
+/** The words of a zone and a source, and what a header made of them means. */
+import { type Indicator, isUnit, normaliseUnit, type Source, type Zone } from '@wutong/engine'
+
+/** All the words a header may use, by their compared form. */
+export interface Dictionary {
+  readonly columns: ReadonlyMap<string, string>
+  readonly words: ReadonlyMap<string, string>
+  /** Words without what stands in their brackets; used when nothing else fits. */
+  readonly loose: ReadonlyMap<string, string>
+  readonly indicators: ReadonlyMap<string, Indicator>
+}
+
+const roles: Readonly<Record<string, readonly string[]>> = {
+  uscc: [
+    '统一社会信用代码',
+    '社会信用代码',
+    '统一信用代码',
+    '统一代码',
+    '信用代码',
+    '统一社会信用代码/注册号',
+    '纳税人识别号',
+    'uscc',
+    'credit code',
+    'unified social credit code',
+  ],
+  key: ['id', '企业编号', '单位编号', '主体编号', '企业代码', '企业id', '编码'],
+  name: [
+    '企业名称',
+    '单位名称',
+    '单位详细名称',
+    '公司名称',
+    '名称',
+    '机构名称',
+    '主体名称',
+    '纳税人名称',
+    '企业',
+    'name',
+    'company',
+    'enterprise',
+    'company name',
+    'enterprise name',
+  ],
+  period: [
+    '年份',
+    '年度',
+    '统计年度',
+    '数据年度',
+    '所属年度',
+    '报告年度',
+    '报告期',
+    '会计年度',
+    '期间',
+    'year',
+    'period',
+  ],
+}
+
+/** The form in which headers and words are compared. */
+export function headerKey(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s*:"'“”、。\u2212]/g, (found) => (found === '\u2212' ? '-' : ''))
+}
+
+function withoutBrackets(key: string): string {
+  return key.replace(/[([【][^()[\]【】]*[)\]】]/g, '')
+}
+
+/** Roles a source or the catalogue may name, in the words this module uses. */
+function roleOf(target: string): string {
+  if (target === 'id') return 'key'
+  return target
+}
+
+/** Words without their brackets; two meanings of one such word cancel each other. */
+function looseWords(words: readonly (readonly [word: string, target: string])[]): Map<string, string> {
+  const loose = new Map<string, string>()
+  const clashing = new Set<string>()
+  for (const [word, target] of words) {
+    const short = withoutBrackets(headerKey(word))
+    if ((loose.get(short) ?? target) !== target) clashing.add(short)
+    loose.set(short, target)
+  }
+  for (const word of clashing) loose.delete(word)
+  return loose
+}
+
+/** Builds the dictionary of a zone and one of its sources; the source's own headers come before all. */
+export function dictionaryFrom(zone: Zone, source: Source): Dictionary {
+  const common = Object.entries(roles).flatMap(([role, names]) => names.map((name) => [name, role] as const))
+  const catalogue = zone.indicators.flatMap(({ code, name, aliases = [] }) =>
+    [code, name.zh, name.en, ...aliases].map((word) => [word, roleOf(code)] as const),
+  )
+  // The first meaning of a word stands, so the words of the identity columns are never an indicator's.
+  const words = new Map([...common, ...catalogue].toReversed().map(([word, target]) => [headerKey(word), target]))
+  const columns = new Map(
+    Object.entries(source.columns ?? {}).map(([header, target]) => [headerKey(header), roleOf(target)]),
+  )
+  const indicators = new Map(zone.indicators.map((indicator) => [indicator.code, indicator]))
+  return { columns, words, loose: looseWords(catalogue), indicators }
+}
+
+/** A header taken apart. */
+export interface HeaderParts {
+  readonly word: string
+  readonly year: number | null
+  readonly unit: string | null
+  /** −1 where the header says 上年. */
+  readonly shift: number
+}
+
+/** What a header means, and which words said so. */
+export interface HeaderMeaning extends HeaderParts {
+  readonly target: string
+  readonly by: 'source' | 'catalogue' | 'loose' | 'part'
+}
+
+const yearPatterns = [/^(?:fy)?((?:19|20)\d{2})(?:年度?)?[-_]?(?=\D)/, /[@_-]?\(?((?:19|20)\d{2})(?:年度?)?\)?$/]
+
+function splitYear(key: string): { rest: string; year: number | null } {
+  for (const pattern of yearPatterns) {
+    const match = pattern.exec(key)
+    if (match !== null && match[0].length < key.length)
+      return { rest: key.replace(pattern, ''), year: Number(match[1]) }
+  }
+  return { rest: key, year: null }
+}
+
+function splitUnit(key: string): { rest: string; unit: string | null } {
+  const match =
+    /^(.+?)[([【]([^()[\]【】]*(?:\([^()]*\))?[^()[\]【】]*)[)\]】]$/.exec(key) ?? /^(.+?)[/_,,-]([^/_,,-]+)$/.exec(key)
+  const [, rest, unit] = match ?? []
+  if (rest === undefined || unit === undefined) return { rest: key, unit: null }
+  return isUnit(unit) || normaliseUnit(unit) === '分' ? { rest, unit: normaliseUnit(unit) } : { rest: key, unit: null }
+}
+
+/** The readings of a header, the most literal first: as it stands, without its unit, without its year, without both. */
+function readingsOf(header: string): HeaderParts[] {
+  const key = headerKey(header)
+  const plain = splitUnit(key)
+  const dated = splitYear(key)
+  const both = splitUnit(dated.rest)
+  const inner = splitYear(plain.rest)
+  return [
+    { word: key, year: null, unit: null, shift: 0 },
+    { word: plain.rest, year: null, unit: plain.unit, shift: 0 },
+    { word: dated.rest, year: dated.year, unit: null, shift: 0 },
+    { word: both.rest, year: dated.year, unit: both.unit, shift: 0 },
+    { word: inner.rest, year: inner.year, unit: plain.unit, shift: 0 },
+  ]
+}
+
+function wordMeaning(dictionary: Dictionary, header: string): HeaderMeaning | null {
+  const readings = readingsOf(header)
+  for (const [by, words] of [
+    ['source', dictionary.columns],
+    ['catalogue', dictionary.words],
+    ['loose', dictionary.loose],
+  ] as const) {
+    for (const reading of readings) {
+      const word = by === 'loose' ? withoutBrackets(reading.word) : reading.word
+      const target = word === '' ? undefined : words.get(word)
+      if (target !== undefined) return { ...reading, target, by }
+    }
+  }
+  return null
+}
+
+/** Words over or under a measure that leave it what it is. */
+const neutral =
+  /^(本年|本期|今年|本年度|当年|本年累计|全年|实际|实际数|金额|数额|数值|期末|期末数|年末|合计|总额|本年实际|其中)$/
+const lastYear = /^(上年|去年|上年度|上期|上年同期|去年同期|上年数|上年实际)$/
+/** Words that make another figure of a measure. */
+const otherFigure =
+  /(增长|增速|增幅|同比|环比|比上年|占比|比重|计划|目标|预算|预计|预测|排名|位次|差额|完成率|增减|\d{1,2}月|季度|半年)/
+
+/** A header of several levels: the words of one level may only group, or say which year; others make another figure of it. */
+function joinedMeaning(dictionary: Dictionary, header: string): HeaderMeaning | null {
+  const levels = headerKey(header)
+    .split('-')
+    .filter((level) => level !== '')
+  if (levels.length < 2 || levels.some((level) => otherFigure.test(level))) return null
+  const shift = levels.some((level) => lastYear.test(level)) ? -1 : 0
+  const words = levels.filter((level) => !neutral.test(level) && !lastYear.test(level))
+  for (let from = 0; from < words.length; from += 1) {
+    const meaning = wordMeaning(dictionary, words.slice(from).join('-'))
+    if (meaning === null) continue
+    // A year among the words that were left out still says which year it is.
+    const year = meaning.year ?? yearAmong(words.slice(0, from))
+    return { ...meaning, year, shift, by: from === 0 && shift === 0 ? meaning.by : 'part' }
+  }
+  return null
+}
+
+function yearAmong(words: readonly string[]): number | null {
+  const years = words.map((word) => /^((?:19|20)\d{2})(?:年度?)?$/.exec(word)?.[1]).filter((year) => year !== undefined)
+  return years.length === 1 ? Number(years[0]) : null
+}
+
+/** What a header means, or null when no word of the catalogue or the source fits. */
+export function meaningOf(dictionary: Dictionary, header: string): HeaderMeaning | null {
+  const direct = wordMeaning(dictionary, header)
+  if (direct !== null) return direct
+  const prefixed = /^(上年|去年)(?!同期|末)(.+)$/.exec(header.trim())
+  if (prefixed !== null) return joinedMeaning(dictionary, `${prefixed[1] ?? ''}-${prefixed[2] ?? ''}`)
+  return joinedMeaning(dictionary, header)
+}

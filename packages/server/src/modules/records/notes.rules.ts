@@ -1,0 +1,95 @@
+/** What is said about a file and its tables once they were read. */
+import type { AsideKind } from '#tables/asides'
+import type { Layout } from '#tables/layout'
+import type { Sheet, TableFile } from '#tables/table'
+import { type Note, noteOf } from '#tables/words'
+
+const formats = {
+  xlsx: null,
+  csv: null,
+  xls: { zh: '旧版工作簿（.xls 或 .et），整本读入', en: 'An old workbook (.xls or .et), read whole' },
+  html: { zh: '文件实为网页表格，已按表格读取', en: 'The file is a web page with a table and was read as a table' },
+  xml2003: {
+    zh: '文件是 XML 表格 2003，已按表格读取',
+    en: 'The file is an XML spreadsheet of 2003 and was read as a table',
+  },
+} as const
+
+const encodings = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  gb18030: 'GB18030（GBK）',
+  big5: 'Big5',
+} as const
+
+/** How a file was opened. */
+export function fileNotes({ format, encoding, sheets, from1904 }: TableFile): Note[] {
+  const notes: Note[] = []
+  const text = formats[format]
+  if (text !== null) notes.push(noteOf('format', text))
+  if (encoding !== null && encoding.encoding !== 'utf-8') {
+    const name = encodings[encoding.encoding]
+    const { confidence } = encoding
+    notes.push(
+      noteOf(
+        'encoding',
+        { zh: `文字编码按内容判断为 ${name}`, en: `The encoding was told by the content: ${name}` },
+        { confidence },
+      ),
+    )
+  }
+  if (from1904)
+    notes.push(noteOf('format', { zh: '工作簿的日期从 1904 年起算', en: 'The workbook counts its days from 1904' }))
+  if (sheets.length > 1) {
+    const names = sheets.map(({ name }) => name)
+    notes.push(
+      noteOf('sheet_read', {
+        zh: `共 ${names.length} 个工作表：${names.join('、')}`,
+        en: `${names.length} sheets: ${names.join(', ')}`,
+      }),
+    )
+  }
+  return notes
+}
+
+const asides: Readonly<Record<AsideKind, { zh: string; en: string }>> = {
+  total: { zh: '合计、小计行', en: 'totals' },
+  note: { zh: '注释、落款', en: 'notes' },
+  heading: { zh: '分组标题', en: 'headings' },
+  header: { zh: '重复的表头', en: 'repeated headers' },
+  numbering: { zh: '栏次编号行', en: 'rows that number the columns' },
+  units: { zh: '单位行', en: 'rows of units' },
+}
+
+/** What was met in a table: rows set aside, formulas, hidden rows. */
+export function tableNotes(
+  { name, tally }: Sheet,
+  { headers }: Layout,
+  tail: { readonly asides: ReadonlyMap<AsideKind, readonly number[]> },
+): Note[] {
+  const notes = [...tail.asides].map(([kind, rows]) => {
+    const shown = `${rows.slice(0, 5).join('、')}${rows.length > 5 ? '…' : ''}`
+    const text = {
+      zh: `${rows.length} 行是${asides[kind].zh}，不作为企业数据（第 ${shown} 行）`,
+      en: `${rows.length} rows are ${asides[kind].en} and no data about firms (row ${shown})`,
+    }
+    return noteOf('rows_aside', text, { sheet: name, confidence: 0.9, rows: [...rows] })
+  })
+  if (tally.formulas > 0) {
+    const columns = [...tally.formulaColumns].sort((a, b) => a - b).map((at) => headers[at] || `#${at + 1}`)
+    const text = {
+      zh: `${tally.formulas} 个单元格是公式，取其已保存的计算结果（列：${columns.join('、')}）`,
+      en: `${tally.formulas} cells are formulas; the results saved in the file were used (columns: ${columns.join(', ')})`,
+    }
+    notes.push(noteOf('formulas', text, { sheet: name }))
+  }
+  if (tally.hiddenRows > 0) {
+    const text = {
+      zh: `${tally.hiddenRows} 行是隐藏的，已读取`,
+      en: `${tally.hiddenRows} rows are hidden and were read`,
+    }
+    notes.push(noteOf('rows_hidden', text, { sheet: name }))
+  }
+  return notes
+}

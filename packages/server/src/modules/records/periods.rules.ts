@@ -1,0 +1,96 @@
+/** Which year the figures of a table belong to, where no column says so. */
+import { parsePeriod, type Text } from '@wutong/engine'
+import type { Layout } from '#tables/layout'
+import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
+import type { Column } from './columns.rules.ts'
+
+/** The year of a table, or what is unclear about it; `missing` where nothing names one and the figures need it. */
+export interface TablePeriod {
+  readonly period: number | null
+  readonly missing: boolean
+  /** Yearly figures are left out until the question is answered, or for good. */
+  readonly skipsYearly: boolean
+  readonly notes: readonly Note[]
+  readonly questions: readonly Question[]
+}
+
+/** What decides about the year besides the table. */
+export interface PeriodContext {
+  readonly sheet: string
+  /** The year that the importer named. */
+  readonly given: number | null
+  readonly decisions: Decisions
+}
+
+/** Decides the year of a table: as answered, as the importer says, as its title or sheet says; two that differ are asked about. */
+export function decidePeriod(
+  { sheet, given, decisions }: PeriodContext,
+  { preamble }: Layout,
+  columns: readonly Column[],
+): TablePeriod {
+  const plain = { missing: false, skipsYearly: false, notes: [], questions: [] }
+  const yearly = columns.some(
+    (column) => column.kind === 'value' && column.indicator.period === 'year' && column.year === null,
+  )
+  const answered = decisions[`period:${sheet}`]
+  if (answered === 'skip') return { ...plain, period: given, skipsYearly: true }
+  if (answered !== undefined && /^\d{4}$/.test(answered)) return { ...plain, period: Number(answered) }
+  if (!yearly || columns.some(({ kind }) => kind === 'period')) return { ...plain, period: given }
+  const named = parsePeriod(sheet)
+  const part = preamble.part ?? (named !== null && named.kind !== 'year' ? named : null)
+  if (part !== null) {
+    const months = part.from === part.to ? `${part.from}` : `${part.from}-${part.to}`
+    const text = {
+      zh: `表题或表名写明是 ${part.year ?? ''} 年 ${months} 月的数，目录按年统计，不能自动当作全年`,
+      en: `The title or the name of the sheet says months ${months} of ${part.year ?? 'a year'}; the catalogue counts years, and a part is not taken for a year`,
+    }
+    return { ...plain, period: given, skipsYearly: true, questions: [periodQuestion(sheet, text, [part.year, given])] }
+  }
+  return fromYears({ sheet, given }, [...preamble.years, ...(named?.year == null ? [] : [named.year])])
+}
+
+function fromYears({ sheet, given }: Omit<PeriodContext, 'decisions'>, found: readonly number[]): TablePeriod {
+  const plain = { missing: false, skipsYearly: false, notes: [], questions: [] }
+  const years = [...new Set(found)]
+  const [only] = years
+  if (only === undefined) return { ...plain, period: given, missing: given === null }
+  if (years.length > 1 && given === null) {
+    const text = {
+      zh: `表题中有多个年份（${years.join('、')}），请指明数据属于哪一年`,
+      en: `The title names several years (${years.join(', ')}); say which one the figures belong to`,
+    }
+    return { ...plain, period: null, skipsYearly: true, questions: [periodQuestion(sheet, text, years)] }
+  }
+  if (given !== null && !years.includes(given)) {
+    const text = {
+      zh: `导入时指定 ${given} 年，而表题写的是 ${years.join('、')} 年，请确认`,
+      en: `The import says ${given}, and the title says ${years.join(', ')}; say which year it is`,
+    }
+    return { ...plain, period: null, skipsYearly: true, questions: [periodQuestion(sheet, text, [...years, given])] }
+  }
+  if (given !== null) return { ...plain, period: given }
+  const text = {
+    zh: `数据年份取自表题或表名：${only} 年`,
+    en: `The year of the figures is taken from the title or the name of the sheet: ${only}`,
+  }
+  return { ...plain, period: only, notes: [noteOf('period', text, { sheet, confidence: 0.9 })] }
+}
+
+function periodQuestion(sheet: string, text: Text, years: readonly (number | null)[]): Question {
+  const known = [...new Set(years.filter((year) => year !== null))]
+  return {
+    id: `period:${sheet}`,
+    kind: 'period',
+    sheet,
+    column: null,
+    text,
+    options: [
+      ...known.map((year) => ({
+        value: String(year),
+        label: { zh: `作为 ${year} 年全年数据`, en: `They are figures of the whole year ${year}` },
+        preview: null,
+      })),
+      { value: 'skip', label: { zh: '不导入按年统计的指标', en: 'Leave out what is counted by year' }, preview: null },
+    ],
+  }
+}

@@ -1,0 +1,255 @@
+/** From a sheet to a table that can be read row by row: its layout, its columns, its year, and what is unclear. */
+import type { ColumnMapping } from '@wutong/contract'
+import type { Source, Zone } from '@wutong/engine'
+import type { z } from 'zod'
+import { AppError } from '#platform/errors'
+import { findMojibake } from '#tables/encoding'
+import { type FoundLayout, type Layout, layoutOf, type NoTable } from '#tables/layout'
+import type { Sheet, SheetRow, SheetTraits, TableFile } from '#tables/table'
+import { type Decisions, type Note, noteOf, type Question, textOf } from '#tables/words'
+import { type Certainty, type Column, mappingFromColumn } from './columns.rules.ts'
+import { type Dictionary, dictionaryFrom } from './dictionary.rules.ts'
+import { doubtColumns, type KnownFigures } from './doubts.rules.ts'
+import { decidePeriod } from './periods.rules.ts'
+import { fingerprintText, planTable, wordsFrom } from './plan.rules.ts'
+import { type RowContext, readWho } from './rows.rules.ts'
+
+/** Rows in which a table is looked for; a table on its side must be whole inside them. */
+const lookRows = 400
+/** Rows that doubts about a column are founded on. */
+const sampleRows = 200
+
+/** A firm as a row of the file names it. */
+export interface NamedFirm {
+  readonly uscc: string | null
+  readonly key: string | null
+  readonly name: string | null
+}
+
+/** Latest figures known of firms, by indicator in the catalogue's unit, in the order of the firms asked for. */
+export type FindKnown = (
+  firms: readonly NamedFirm[],
+) => Promise<readonly (Readonly<Record<string, number>> | undefined)[]>
+
+/** What to read and how. */
+export interface ReadingInput {
+  readonly zone: Zone
+  readonly source: Source
+  readonly file: TableFile
+  readonly period: number | null
+  readonly decisions?: Decisions | undefined
+  /** Asked for what is known of the first firms of a table, to notice figures in another unit. */
+  readonly known?: FindKnown | undefined
+}
+
+/** A table ready to be read. */
+export interface OpenTable {
+  readonly sheet: string
+  readonly layout: Layout
+  readonly columns: readonly Column[]
+  readonly mappings: z.infer<typeof ColumnMapping>[]
+  readonly context: RowContext
+  readonly traits: SheetTraits
+  /** All rows behind the header. */
+  readonly rows: AsyncGenerator<SheetRow>
+  readonly fingerprint: string
+  readonly notes: readonly Note[]
+  readonly questions: readonly Question[]
+}
+
+/** A sheet with its table, or why it has none. */
+export type ReadSheet = { readonly ok: true; readonly table: OpenTable } | { readonly ok: false; readonly why: NoTable }
+
+/** Finds and plans the table of one sheet. The caller ends its rows. */
+export async function readSheet(input: ReadingInput, sheet: Sheet): Promise<ReadSheet> {
+  const dictionary = dictionaryFrom(input.zone, input.source)
+  const traits = await sheet.traits()
+  const rows = sheet.rows()
+  try {
+    const { first, whole } = await takeRows(rows)
+    refuseMojibake(input.file, first)
+    const found = findLayout(input, dictionary, { name: sheet.name, rows: first, whole, merges: traits.merges })
+    if (!found.ok) {
+      await rows.return(undefined)
+      return found
+    }
+    const table = await planSheet(input, dictionary, { sheet, traits, layout: found.layout, rows })
+    return { ok: true, table }
+  } catch (error) {
+    // A file refused by its header would otherwise stay open, and its disk space taken, after it is deleted.
+    await rows.return(undefined)
+    throw error
+  }
+}
+
+async function takeRows(rows: AsyncGenerator<SheetRow>): Promise<{ first: SheetRow[]; whole: boolean }> {
+  const first: SheetRow[] = []
+  while (first.length < lookRows) {
+    const next = await rows.next()
+    if (next.done === true) return { first, whole: true }
+    first.push(next.value)
+  }
+  return { first, whole: false }
+}
+
+function refuseMojibake({ name, format }: TableFile, rows: readonly SheetRow[]): void {
+  if (format === 'csv') return
+  const texts = rows.slice(0, 50).flatMap(({ cells }) => cells.filter((cell) => typeof cell === 'string'))
+  const broken = findMojibake(texts.join(' '))
+  if (broken === null) return
+  const { sample, probably } = broken
+  throw probably === null
+    ? new AppError('file_characters_lost', { file: name, sample })
+    : new AppError('file_mojibake', { file: name, sample, probably })
+}
+
+function findLayout(
+  { zone, decisions = {} }: ReadingInput,
+  dictionary: Dictionary,
+  look: Parameters<typeof layoutOf>[0],
+): FoundLayout {
+  const districts = new Set(zone.departments.filter(({ kind }) => kind === 'district').map(({ name }) => name.zh))
+  return layoutOf(look, { words: wordsFrom(dictionary), decisions, districts })
+}
+
+interface SheetParts {
+  readonly sheet: Sheet
+  readonly traits: SheetTraits
+  readonly layout: Layout
+  readonly rows: AsyncGenerator<SheetRow>
+}
+
+async function planSheet(
+  input: ReadingInput,
+  dictionary: Dictionary,
+  { sheet, traits, layout, rows }: SheetParts,
+): Promise<OpenTable> {
+  const { zone, source, file, decisions = {} } = input
+  const plan = planTable({ zone, dictionary, decisions, sheet: sheet.name }, layout)
+  if (!plan.ok) throw new AppError(plan.problem.code, { file: file.name, ...plan.problem.detail })
+  const planned = plan.columns.map(({ column }) => column)
+  const summed = source.sum !== undefined
+  const timed = summed
+    ? { period: input.period, missing: false, skipsYearly: false, notes: [], questions: [] }
+    : decidePeriod({ sheet: sheet.name, given: input.period, decisions }, layout, planned)
+  if (timed.missing) throw new AppError('period_missing', { file: file.name })
+  const context = contextOf(input, { sheet, layout, period: timed.period, columns: planned })
+  const dated = summed
+    ? planned.map(withoutValue)
+    : planned.map((column) => (timed.skipsYearly ? withoutYearly(column) : column))
+  const sample = layout.waiting.slice(0, sampleRows)
+  const known = summed ? () => undefined : await knownFigures(input, context, sample)
+  const doubted = doubtColumns({ sheet: sheet.name, columns: dated, rows: sample, known, decisions })
+  const { columns } = doubted
+  return {
+    sheet: sheet.name,
+    layout,
+    columns,
+    mappings: mappingsOf(plan.columns, columns, file.sheets.length > 1 ? sheet.name : null),
+    context: { ...context, columns },
+    traits,
+    rows: allRows(layout, rows),
+    fingerprint: fingerprintText(layout.headers),
+    notes: [...layout.notes, ...plan.notes, ...timed.notes, ...partNotes(sheet, traits, layout, columns)],
+    questions: [...layout.questions, ...plan.questions, ...timed.questions, ...doubted.questions],
+  }
+}
+
+function mappingsOf(
+  planned: readonly Certainty[],
+  columns: readonly Column[],
+  sheet: string | null,
+): z.infer<typeof ColumnMapping>[] {
+  return columns.map((column, at) => mappingFromColumn(column, planned[at], sheet))
+}
+
+async function* allRows({ kind, waiting }: Layout, rows: AsyncGenerator<SheetRow>): AsyncGenerator<SheetRow> {
+  try {
+    yield* waiting
+    if (kind === 'rows') yield* rows
+  } finally {
+    await rows.return(undefined)
+  }
+}
+
+/** A summing source reads identity columns only; its figures come from the sum. */
+function withoutValue(column: Column): Column {
+  const note = { zh: '此来源按合计导入，本列未使用', en: 'This source is imported as sums; the column is not used' }
+  return column.kind === 'value' ? { kind: 'unused', at: column.at, header: column.header, note } : column
+}
+
+function withoutYearly(column: Column): Column {
+  const note = { zh: '数据年份未定，未使用', en: 'The year of the figures is not decided; not used' }
+  const yearly = column.kind === 'value' && column.indicator.period === 'year' && column.year === null
+  return yearly ? { kind: 'unused', at: column.at, header: column.header, note } : column
+}
+
+function contextOf(
+  { zone, file }: ReadingInput,
+  given: {
+    readonly sheet: Sheet
+    readonly layout: Layout
+    readonly period: number | null
+    readonly columns: readonly Column[]
+  },
+): RowContext {
+  const { sheet, layout, period, columns } = given
+  const knows = (code: string): boolean => zone.indicators.some((indicator) => indicator.code === code)
+  const district = zone.departments.find(({ kind, name }) => kind === 'district' && name.zh === sheet.name.trim())
+  const named = columns.some((column) => column.kind === 'value' && column.indicator.code === 'district')
+  return {
+    columns,
+    period,
+    from1904: file.from1904,
+    recordsName: knows('name'),
+    recordsUscc: knows('uscc'),
+    firm: layout.preamble.firm,
+    constants: district !== undefined && !named && knows('district') ? { district: district.name.zh } : {},
+  }
+}
+
+async function knownFigures(
+  input: ReadingInput,
+  context: RowContext,
+  sample: readonly SheetRow[],
+): Promise<KnownFigures> {
+  if (input.known === undefined) return () => undefined
+  const firms = sample.map(({ row, cells }) => readWho(context, row, cells))
+  const known = await input.known(firms.map(({ uscc, key, name }) => ({ uscc, key, name })))
+  const byRow = new Map(sample.map(({ row }, at) => [row, known[at]]))
+  return ({ row }) => byRow.get(row)
+}
+
+/** What is said about a table besides its header: its firm, its district, merged cells, hidden columns. */
+function partNotes({ name, hidden }: Sheet, traits: SheetTraits, layout: Layout, columns: readonly Column[]): Note[] {
+  const notes: Note[] = []
+  const say = (code: Note['code'], zh: string, en: string, confidence = 1): void => {
+    notes.push(noteOf(code, { zh, en }, { sheet: name, confidence }))
+  }
+  if (hidden) say('sheet_hidden', `工作表“${name}”是隐藏的，已读取`, `The sheet "${name}" is hidden and was read`)
+  const unseen = traits.hiddenColumns.filter((at) => columns[at] !== undefined && columns[at].kind !== 'unused')
+  if (unseen.length > 0) {
+    const headers = unseen.map((at) => layout.headers[at] ?? '')
+    say('columns_hidden', `隐藏的列已读取：${headers.join('、')}`, `Hidden columns were read: ${headers.join(', ')}`)
+  }
+  const { firm, units } = layout.preamble
+  const identified = columns.some(({ kind }) => kind === 'uscc' || kind === 'key' || kind === 'name')
+  if (firm !== null && !identified) {
+    const who = [firm.name, firm.uscc].filter((part) => part !== null).join(' ')
+    say('subject', `整张表是一家企业的数据：${who}`, `The whole table is about one firm: ${who}`, 0.9)
+  }
+  if (units.length > 0)
+    say(
+      'unit',
+      `表上方写明单位：${units.join('、')}`,
+      `A line over the table names the unit: ${units.join(', ')}`,
+      0.95,
+    )
+  if (traits.merges.length > 0)
+    say(
+      'merges',
+      `有 ${traits.merges.length} 处合并单元格；表头和企业、年份列中的已按范围填充，其余只读左上角`,
+      `${traits.merges.length} groups of cells are merged; those of the header and of firms and years were spread, others count once`,
+    )
+  return notes
+}

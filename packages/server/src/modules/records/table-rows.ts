@@ -1,0 +1,103 @@
+/** The data rows of a table as they stream by: labels of merged cells told in each row, totals and notes set aside. */
+import type { RawCell } from '@wutong/engine'
+import { AppError } from '#platform/errors'
+import { type AsideKind, asideOf } from '#tables/asides'
+import type { NoTable } from '#tables/layout'
+import type { TableFile } from '#tables/table'
+import { type Decisions, type Question, textOf } from '#tables/words'
+import type { OpenTable } from './reading.ts'
+import { startSpreading } from './spreading.ts'
+
+/** A row of data. */
+export interface DataRow {
+  readonly row: number
+  readonly cells: readonly RawCell[]
+}
+
+/** What was met among the rows. */
+export interface TableTail {
+  readonly asides: Map<AsideKind, number[]>
+  readonly questions: Question[]
+}
+
+/** A sheet without a table of firms. */
+export interface Refused {
+  readonly sheet: string
+  readonly why: NoTable
+}
+
+/** The rows of data of a table; what else it meets goes to `tail`. */
+export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail: TableTail): AsyncGenerator<DataRow> {
+  const { layout, columns, sheet } = table
+  const who = columns.filter(({ kind }) => kind === 'uscc' || kind === 'key' || kind === 'name').map(({ at }) => at)
+  const shape = { levels: [...layout.levels, layout.headers], who }
+  const spread = startSpreading(layout.kind === 'rows' ? table.traits.merges : [], columns)
+  let before = layout.headerRows.at(-1) ?? 0
+  try {
+    for await (const given of table.rows) {
+      const row = spread(given)
+      if (row.cells.every((cell) => textOf(cell) === '')) continue
+      const aside = asideOf(shape, row.cells)
+      if (aside === null && row.row > before + 1 && beginsTable(row.cells, layout.headers)) {
+        if (decisions[`tables:${sheet}`] === undefined) tail.questions.push(tablesQuestion(sheet, row))
+        return
+      }
+      before = row.row
+      if (aside === null) yield row
+      else setAside(tail, aside, row.row)
+    }
+  } finally {
+    await table.rows.return(undefined)
+  }
+}
+
+function setAside({ asides }: TableTail, kind: AsideKind, row: number): void {
+  const rows = asides.get(kind) ?? []
+  asides.set(kind, rows)
+  rows.push(row)
+}
+
+/** Whether a row behind a gap reads as the header of another table: it repeats some headers among other words. */
+function beginsTable(cells: readonly RawCell[], headers: readonly string[]): boolean {
+  const texts = cells.map(textOf).filter((text) => text !== '')
+  if (texts.length < 2 || texts.some((text) => text.length > 40 || /^[\d.,%-]+$/.test(text))) return false
+  const known = new Set(headers.filter((header) => header !== ''))
+  return texts.filter((text) => known.has(text)).length >= 1
+}
+
+function tablesQuestion(sheet: string, { row, cells }: DataRow): Question {
+  const words = cells.map(textOf).filter((text) => text !== '')
+  return {
+    id: `tables:${sheet}`,
+    kind: 'tables',
+    sheet,
+    column: null,
+    text: {
+      zh: `第 ${row} 行起似乎是另一张表（${words.slice(0, 4).join('、')}）；一张工作表只读一张表`,
+      en: `Another table seems to begin in row ${row} (${words.slice(0, 4).join(', ')}); one table is read from a sheet`,
+    },
+    options: [
+      {
+        value: 'first',
+        label: {
+          zh: '只导入第一张表，其余另存为单独的文件再导入',
+          en: 'Import the first one only; the rest goes into a file of its own',
+        },
+        preview: null,
+      },
+    ],
+  }
+}
+
+/** The error of a file without any table of firms, by what its sheets hold instead. */
+export function noneOf({ name, sheets }: TableFile, refused: readonly Refused[]): AppError {
+  const firstOf = (kind: NoTable['kind']): Refused | undefined => refused.find(({ why }) => why.kind === kind)
+  const regions = firstOf('regions')
+  if (regions?.why.kind === 'regions')
+    return new AppError('table_of_regions', { file: name, examples: regions.why.examples.join('、') })
+  const nobody = firstOf('nobody')
+  if (nobody?.why.kind === 'nobody')
+    return new AppError('table_names_nobody', { file: name, headers: nobody.why.headers.join('、') })
+  const empty = sheets.length === 0 || refused.every(({ why }) => why.kind === 'empty')
+  return new AppError(empty ? 'file_empty' : 'header_not_found', { file: name })
+}

@@ -1,0 +1,106 @@
+/** The part of the error catalogue that is about files and what they hold. */
+import type { ErrorSpec } from './house-errors.ts'
+
+/** Errors of files, headers, columns and units. */
+export const importErrors = {
+  file_missing: {
+    status: 422,
+    zh: '请在表单字段 file 中附上一个 CSV 或 XLSX 文件。',
+    en: 'Attach one CSV or XLSX file in the form field "file".',
+  },
+  file_unreadable: {
+    status: 422,
+    zh: '文件“{file}”无法读取：{reason}',
+    en: 'The file "{file}" cannot be read: {reason}',
+  },
+  file_unsupported: {
+    status: 422,
+    zh: '文件“{file}”不是能读取的表格（可用：.xlsx、.xlsm、.xls、.et、.csv、.txt），请另存为 .xlsx 或 .csv 后重试。',
+    en: 'The file "{file}" is no table that can be read (.xlsx, .xlsm, .xls, .et, .csv or .txt can); save it as .xlsx or .csv and try again.',
+  },
+  file_empty: {
+    status: 422,
+    zh: '文件“{file}”是空的，请确认已保存数据后重试。',
+    en: 'The file "{file}" is empty; make sure that it was saved with its data and try again.',
+  },
+  file_encrypted: {
+    status: 422,
+    zh: '文件“{file}”已加密，请取消密码后另存再导入。',
+    en: 'The file "{file}" is encrypted; remove its password, save it and import it again.',
+  },
+  file_damaged: {
+    status: 422,
+    zh: '文件“{file}”已损坏（{reason}），请用表格软件重新打开并另存后重试。',
+    en: 'The file "{file}" is damaged ({reason}); open it in a spreadsheet, save it again and retry.',
+  },
+  file_too_large: {
+    status: 422,
+    zh: '文件“{file}”超出一张表的合理大小（{reason}），已停止读取；请只保留数据区域，另存为 .xlsx 或 .csv 后重试。',
+    en: 'The file "{file}" is larger than any table needs ({reason}), so reading was stopped; keep only the cells with data, save it as .xlsx or .csv and try again.',
+  },
+  file_mojibake: {
+    status: 422,
+    zh: '文件“{file}”的文字在此前保存时已成乱码（例如“{sample}”，原文应为“{probably}”），请从来源处重新导出为 .xlsx 或 UTF-8 编码的 .csv。',
+    en: 'The characters of "{file}" were broken when it was saved before (for example "{sample}", which was "{probably}"); export it from where it came from again, as .xlsx or as .csv in UTF-8.',
+  },
+  file_characters_lost: {
+    status: 422,
+    zh: '文件“{file}”的文字已丢失（出现“{sample}”），无法还原；请从来源处重新导出为 .xlsx 或 UTF-8 编码的 .csv。',
+    en: 'Characters of "{file}" are lost for good (it holds "{sample}"); export it from where it came from again, as .xlsx or as .csv in UTF-8.',
+  },
+  file_encoding_unknown: {
+    status: 422,
+    zh: '无法确定文件“{file}”的文字编码，请用表格软件打开并另存为 .xlsx 或 UTF-8 编码的 .csv。',
+    en: 'The encoding of "{file}" cannot be told; open it in a spreadsheet and save it as .xlsx or as .csv in UTF-8.',
+  },
+  unit_clash: {
+    status: 422,
+    zh: '列“{column}”的单位“{unit}”不能换算为“{target}”的单位“{wanted}”，请更正表头。',
+    en: 'The unit "{unit}" of column "{column}" does not convert to "{wanted}", the unit of {target}; correct the header.',
+  },
+  sum_column_missing: {
+    status: 422,
+    zh: '文件“{file}”缺少来源“{source}”所需的列：{columns}。',
+    en: 'The file "{file}" lacks columns that the source "{source}" needs: {columns}.',
+  },
+  header_not_found: {
+    status: 422,
+    zh: '文件“{file}”前 20 行内没有可识别的表头，请核对列名。',
+    en: 'No header row was recognised in the first 20 rows of "{file}"; check the column names.',
+  },
+  table_of_regions: {
+    status: 422,
+    zh: '文件“{file}”的每一行是一个地区（如{examples}），不是企业；这里只导入企业数据，地区统计请不要在此导入。',
+    en: 'Each row of "{file}" is a region (such as {examples}) and no enterprise; only data about enterprises are imported here.',
+  },
+  table_names_nobody: {
+    status: 422,
+    zh: '文件“{file}”有数值（列：{headers}），但没有企业名称或信用代码，不知道各行是谁的数据；请补上名称或信用代码列后重试。',
+    en: 'The file "{file}" has figures (columns {headers}), but neither names nor credit codes, so nobody knows whose they are; add such a column and try again.',
+  },
+  mapping_unknown: {
+    status: 422,
+    zh: '列“{column}”不能对应到“{target}”：目录中没有这个指标，请改选。',
+    en: 'The column "{column}" cannot be mapped to "{target}": the catalogue has no such indicator; choose another.',
+  },
+  decisions_invalid: {
+    status: 422,
+    zh: '参数 decisions 应为 JSON 对象，如 {"unit:营业收入":"元"}，请更正后重试。',
+    en: 'The parameter "decisions" must be a JSON object such as {"unit:营业收入":"元"}; correct it and try again.',
+  },
+  import_questions: {
+    status: 422,
+    zh: '文件“{file}”有 {count} 处不能确定，请先答复再导入；第一处：{first}。',
+    en: '{count} things about "{file}" are unclear; answer them before the import. The first: {first}.',
+  },
+  columns_clash: {
+    status: 422,
+    zh: '列“{first}”与列“{second}”含义相同（{target}），请删去其一。',
+    en: 'The columns "{first}" and "{second}" mean the same ({target}); remove one of them.',
+  },
+  period_missing: {
+    status: 422,
+    zh: '文件“{file}”没有年份列，请指定数据年份。',
+    en: 'The file "{file}" has no year column; say which year its figures belong to.',
+  },
+} as const satisfies Record<string, ErrorSpec>

@@ -1,0 +1,82 @@
+/** Rows that stand among the data and are none: totals, notes, headings, headers printed again on each page. */
+import { isUnit, parseUscc, type RawCell } from '@wutong/engine'
+import { hasLegalForm } from './content.ts'
+import { textOf } from './words.ts'
+
+const codeShape = /^[0-9A-Za-z]{18}$/
+
+/** What kind of row it is when it is no data. */
+export type AsideKind = 'total' | 'note' | 'heading' | 'header' | 'numbering' | 'units'
+
+const total = /^(?:其中[:：]?)?.{0,12}?(合\s*计|总\s*计|小\s*计|共\s*计|平均(?:值|数)?|累\s*计)[:：]?$/
+const note =
+  /^(注\s*[:：\d]|说明\s*[:：]|备注\s*[:：]|数据来源|资料来源|来源\s*[:：]|填表人|制表人?\s*[:：]|审核人?\s*[:：]|复核人?\s*[:：]|负责人\s*[:：]|单位负责人|统计负责人|联系人\s*[:：]|联系电话\s*[:：]|填报日期|报送日期|制表日期|打印日期|第\s*\d+\s*页|共\s*\d+\s*页|本表|以上数据|[*※]\s*\S)/
+const heading =
+  /^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+[类部章])/
+const numberings = new Set(['甲', '乙', '丙', '丁', '戊'])
+
+function isNumbering(filled: readonly string[]): boolean {
+  const marks = filled.filter((text) => !numberings.has(text)).map((text) => text.replace(/^[(（<]|[)）>]$/g, ''))
+  if (filled.length < 3) return false
+  // 1 2 3 …, also 0 1 2 …; (3)=(1)+(2) is how forms show sums.
+  const numbers = marks.map((text) => Number(/^(\d{1,3})(?:\D.*)?$/.exec(text)?.[1] ?? Number.NaN))
+  return (
+    numbers.length === 0 || numbers.every((number, at) => number === (numbers[0] ?? 0) + at && (numbers[0] ?? 0) <= 1)
+  )
+}
+
+function isUnitRow(filled: readonly string[]): boolean {
+  const units = filled.filter((text) => isUnit(text))
+  return (
+    units.length >= 1 &&
+    filled.length >= 2 &&
+    filled.every((text) => isUnit(text) || /^[-—/]+$|^(计量)?单位$/.test(text))
+  )
+}
+
+function repeats(texts: readonly string[], levels: readonly (readonly string[])[]): boolean {
+  return levels.some((level) => {
+    const words = level.filter((word) => word !== '')
+    const same = level.filter((word, at) => word !== '' && word === (texts[at] ?? ''))
+    return words.length >= 2 && same.length >= Math.max(2, words.length * 0.7)
+  })
+}
+
+/** What a table knows about itself when it judges its rows. */
+export interface TableShape {
+  /** Rows of the header, level by level. */
+  readonly levels: readonly (readonly string[])[]
+  /** Columns that say who a row is about. */
+  readonly who: readonly number[]
+}
+
+/** Nearly every row carries a code; what is wrong with a code is judged elsewhere. */
+function carriesCode(who: readonly number[], cells: readonly RawCell[]): boolean {
+  return who.some((at) => {
+    const cell = cells[at]
+    return typeof cell === 'string' && cell.length === 18 && codeShape.test(cell)
+  })
+}
+
+/** The kind of a row that is no data, or null. A row with a credit code is always data. */
+export function asideOf({ levels, who }: TableShape, cells: readonly RawCell[]): AsideKind | null {
+  if (carriesCode(who, cells)) return null
+  const texts = cells.map(textOf)
+  const filled = texts.filter((text) => text !== '')
+  if (filled.length === 0 || filled.some((text) => text.length === 18 && parseUscc(text).ok)) return null
+  if (repeats(texts, levels)) return 'header'
+  const words = [filled[0] ?? '', ...who.map((at) => texts[at] ?? '')].map((word) => word.normalize('NFKC').trim())
+  const own = words.filter((word) => !hasLegalForm(word))
+  if (own.some((word) => total.test(word))) return 'total'
+  if (own.some((word) => note.test(word))) return 'note'
+  if (isNumbering(filled)) return 'numbering'
+  if (isUnitRow(filled)) return 'units'
+  const alone = filled.length === 1 ? (filled[0] ?? '') : ''
+  return alone === '' || hasLegalForm(alone) ? null : aloneOf(alone, who.includes(texts.indexOf(alone)))
+}
+
+/** A text that stands alone in its row: the heading of a group, or prose under the table. */
+function aloneOf(text: string, inName: boolean): AsideKind | null {
+  if (heading.test(text)) return 'heading'
+  return text.length > 30 && !inName ? 'note' : null
+}

@@ -1,0 +1,318 @@
+/** Where the table is on a sheet: its header, what stands over it, which way it lies, and what is unclear about that. */
+import type { RawCell } from '@wutong/engine'
+import { asideOf } from './asides.ts'
+import { type Content, contentOf, isNothing } from './content.ts'
+import { findWordRow, type Header, listHeaders, looksLikeData, spreadTexts } from './header.ts'
+import { type Preamble, readPreamble } from './preamble.ts'
+import type { Merge, SheetRow } from './table.ts'
+import { findLabels, setUpright } from './transpose.ts'
+import { type Decisions, type HeaderWords, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
+
+/** The first rows of a sheet and what is known about it. */
+export interface SheetLook {
+  readonly name: string
+  readonly rows: readonly SheetRow[]
+  /** Whether these are all of its rows. */
+  readonly whole: boolean
+  readonly merges: readonly Merge[]
+}
+
+/** A table found on a sheet. */
+export interface Layout {
+  readonly kind: 'rows' | 'transposed'
+  readonly headers: readonly string[]
+  /** Rows of the header, level by level, to know them again further down. */
+  readonly levels: readonly (readonly string[])[]
+  /** Numbers of the header's rows, as the spreadsheet counts; empty where there is none. */
+  readonly headerRows: readonly number[]
+  /** Rows of the look behind the header; of a table on its side, all of its rows. */
+  readonly waiting: readonly SheetRow[]
+  readonly preamble: Preamble
+  /** What the cells of each column are, whatever its header says. */
+  readonly contents: readonly (Content | null)[]
+  /** Years across under one measure, by column. */
+  readonly wideYears: ReadonlyMap<number, number>
+  readonly confidence: number
+  readonly notes: readonly Note[]
+  readonly questions: readonly Question[]
+}
+
+/** Why a sheet holds no table of firms. */
+export type NoTable =
+  | { readonly kind: 'empty' }
+  /** Its rows are regions. */
+  | { readonly kind: 'regions'; readonly examples: readonly string[] }
+  /** It has figures, and nothing says whose. */
+  | { readonly kind: 'nobody'; readonly headers: readonly string[] }
+  /** Nothing on it reads as a header. */
+  | { readonly kind: 'no_header' }
+
+export type FoundLayout = { readonly ok: true; readonly layout: Layout } | { readonly ok: false; readonly why: NoTable }
+
+/** What a layout needs besides the sheet. */
+export interface LayoutContext {
+  readonly words: HeaderWords
+  readonly decisions: Decisions
+  /** Names of the zone's own districts. */
+  readonly districts: ReadonlySet<string>
+}
+
+/** Rows that the content of a column is told by. */
+const sampled = 100
+
+/** Finds the table of a sheet; what decides is said in its notes, what is unclear becomes a question. */
+export function layoutOf(look: SheetLook, context: LayoutContext): FoundLayout {
+  const rows = look.rows.filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''))
+  if (rows.length === 0) return { ok: false, why: { kind: 'empty' } }
+  const texts = spreadTexts(rows, look.merges)
+  const headers = listHeaders(context.words, texts)
+  const table: Table = { look, rows, texts, context }
+  const chosen = chosenHeader(table, headers)
+  const best = chosen ?? headers.find(({ identifies, score }) => identifies && score >= 1) ?? null
+  const labels = findLabels(context.words, texts)
+  if (chosen === null && look.whole && labels.score >= 2 && labels.score > Math.max(1, best?.score ?? 0))
+    return transposed(table, labels.column)
+  if (best !== null) return upright(table, best, headers)
+  return withoutWords(table, headers[0])
+}
+
+interface Table {
+  readonly look: SheetLook
+  readonly rows: readonly SheetRow[]
+  readonly texts: readonly (readonly string[])[]
+  readonly context: LayoutContext
+}
+
+/** The header that somebody pointed at by its last row. */
+function chosenHeader({ look, rows, context }: Table, headers: readonly Header[]): Header | null {
+  const said = Number(context.decisions[`header:${look.name}`])
+  return headers.find(({ at, depth }) => rows[at + depth - 1]?.row === said) ?? null
+}
+
+function upright(table: Table, header: Header, all: readonly Header[]): FoundLayout {
+  const { look, rows, texts, context } = table
+  const end = header.at + header.depth
+  const lines = texts.slice(0, header.at).map(lineOf)
+  const headerRows = rows.slice(header.at, end).map(({ row }) => row)
+  const rival = rivalOf(table, header, all)
+  const base = buildLayout(table, {
+    headers: header.headers,
+    levels: texts.slice(header.at, end),
+    waiting: rows.slice(end),
+    lines,
+  })
+  const certain = rival === null ? Math.min(0.99, 0.6 + header.score * 0.1) : 0.5
+  const note = noteOf(
+    'header',
+    {
+      zh: `表头在第 ${headerRows.join('、')} 行${header.depth > 1 ? '，多级表头已按“上级-下级”合并' : ''}，其上 ${header.at} 行是标题或说明`,
+      en: `The header is in row ${headerRows.join(', ')}${header.depth > 1 ? '; its levels are joined as upper-lower' : ''}; the ${header.at} rows above are a title or notes`,
+    },
+    { sheet: look.name, confidence: certain, rows: headerRows },
+  )
+  const questions =
+    rival === null || context.decisions[`header:${look.name}`] !== undefined
+      ? []
+      : [headerQuestion(table, header, rival)]
+  return {
+    ok: true,
+    layout: { kind: 'rows', headerRows, confidence: certain, ...base, notes: [note, ...base.notes], questions },
+  }
+}
+
+function lineOf(cells: readonly string[]): string {
+  return cells.filter((cell, at) => cell !== '' && cell !== cells[at - 1]).join('  ')
+}
+
+/** Another block that reads as well, means something else, and has no data between it and the best. */
+function rivalOf({ texts }: Table, header: Header, all: readonly Header[]): Header | null {
+  const apart = (other: Header): boolean => other.at >= header.at + header.depth || other.at + other.depth <= header.at
+  const between = (other: Header): readonly (readonly string[])[] =>
+    texts.slice(Math.min(other.at + other.depth, header.at + header.depth), Math.max(other.at, header.at))
+  const rival = all.find(
+    (other) =>
+      other.identifies &&
+      other.score >= Math.max(2, header.score - 0.9) &&
+      apart(other) &&
+      !between(other).some(looksLikeData) &&
+      other.headers.filter((word) => word !== '' && !header.headers.includes(word)).length > 1,
+  )
+  return rival ?? null
+}
+
+function headerQuestion({ look, rows }: Table, first: Header, second: Header): Question {
+  const optionOf = ({ at, depth, headers }: Header): Question['options'][number] => {
+    const row = rows[at + depth - 1]?.row ?? 0
+    const shown = headers
+      .filter((word) => word !== '')
+      .slice(0, 6)
+      .join('、')
+    return {
+      value: String(row),
+      label: { zh: `第 ${row} 行是表头`, en: `Row ${row} is the header` },
+      preview: { zh: `列：${shown}`, en: `Columns: ${shown}` },
+    }
+  }
+  return {
+    id: `header:${look.name}`,
+    kind: 'header',
+    sheet: look.name,
+    column: null,
+    text: {
+      zh: '有两行都像表头，含义不同，请指明哪一行是',
+      en: 'Two rows read like headers and mean different things; say which one is',
+    },
+    options: [first, second].sort((a, b) => a.at - b.at).map(optionOf),
+  }
+}
+
+interface Built {
+  readonly headers: readonly string[]
+  readonly levels: readonly (readonly string[])[]
+  readonly waiting: readonly SheetRow[]
+  readonly lines: readonly string[]
+}
+
+/** The parts of a layout that do not depend on how its header was found. */
+function buildLayout(
+  { look, context }: Table,
+  { headers: given, levels, waiting, lines }: Built,
+): Omit<Layout, 'kind' | 'headerRows' | 'confidence' | 'questions'> {
+  const { headers, unitRow } = withUnitRow(given, levels, waiting)
+  const width = Math.max(headers.length, ...waiting.slice(0, sampled).map(({ cells }) => cells.length))
+  const padded = Array.from({ length: width }, (_, at) => headers[at] ?? '')
+  const preamble = readPreamble(lines)
+  const data = dataRows(padded, levels, waiting)
+  const contents = padded.map((_, at) =>
+    contentOf(
+      data.map(({ cells }) => cells[at]),
+      context.districts,
+    ),
+  )
+  const wideYears = new Map(
+    padded.flatMap((header, at) => {
+      const year = yearAlone(header)
+      return year === null || contents[at]?.kind === 'date' ? [] : [[at, year] as const]
+    }),
+  )
+  const notes = unitRow === null ? [] : [unitRowNote(look.name, unitRow)]
+  return { headers: padded, levels, waiting, preamble, contents, wideYears, notes }
+}
+
+function dataRows(
+  headers: readonly string[],
+  levels: readonly (readonly string[])[],
+  waiting: readonly SheetRow[],
+): SheetRow[] {
+  const shape = { levels: [...levels, headers], who: [0, 1] }
+  return waiting.filter(({ cells }) => asideOf(shape, cells) === null).slice(0, sampled)
+}
+
+/** A row of units under the header (—, 万元, 人) belongs to the header. */
+function withUnitRow(
+  headers: readonly string[],
+  levels: readonly (readonly string[])[],
+  waiting: readonly SheetRow[],
+): { headers: readonly string[]; unitRow: number | null } {
+  const [first] = waiting
+  if (first === undefined || asideOf({ levels, who: [] }, first.cells) !== 'units') return { headers, unitRow: null }
+  const withUnits = headers.map((header, at) => {
+    const unit = textOf(first.cells[at])
+    return unit === '' || /^[-—/]+$|单位$/.test(unit) || /[)）]$/.test(header) ? header : `${header}(${unit})`
+  })
+  return { headers: withUnits, unitRow: first.row }
+}
+
+function unitRowNote(sheet: string, row: number): Note {
+  return noteOf(
+    'unit',
+    { zh: `第 ${row} 行是各列的单位`, en: `Row ${row} holds the units of the columns` },
+    { sheet, confidence: 0.95, rows: [row] },
+  )
+}
+
+function transposed(table: Table, column: number): FoundLayout {
+  const { look, rows, texts, context } = table
+  const { words } = context
+  const isLabel = (line: readonly string[]): boolean => words.meaningOf(line[column] ?? '') !== null
+  const first = texts.findIndex(isLabel)
+  // The row over the first indicator names the firms or years, unless the labels do so themselves.
+  const over = texts[first - 1] ?? []
+  const corner = over.filter((word, at) => at > column && word !== '').length >= 1 && over.length > column + 1
+  const at = corner && lineOf(over) !== over.find((word) => word !== '') ? first - 1 : first
+  const turned = setUpright(rows, texts, { column, at })
+  const lines = texts.slice(0, at).map(lineOf)
+  const base = buildLayout(table, { headers: turned.headers, levels: [], waiting: turned.rows, lines })
+  const note = noteOf(
+    'transposed',
+    {
+      zh: '表格是横放的（指标在行，企业或年份在列），已转正；行号为原表的列号',
+      en: 'The table lies on its side (indicators down, firms or years across) and was turned; row numbers are those of its columns',
+    },
+    { sheet: look.name, confidence: 0.9 },
+  )
+  const layout: Layout = {
+    kind: 'transposed',
+    headerRows: [],
+    confidence: 0.9,
+    ...base,
+    notes: [note, ...base.notes],
+    questions: [],
+  }
+  return { ok: true, layout }
+}
+
+/** No word of a header says who the rows are about; their cells may. */
+function withoutWords(table: Table, header: Header | undefined): FoundLayout {
+  const { rows, texts, look } = table
+  const at = findWordRow(texts)
+  const headless = looksLikeData(texts[0] ?? [])
+  const end = headless || at === null ? 0 : at + 1
+  const base = buildLayout(table, {
+    headers: end === 0 ? [] : (texts[end - 1] ?? []),
+    levels: end === 0 ? [] : texts.slice(end - 1, end),
+    waiting: rows.slice(end),
+    lines: texts.slice(0, Math.max(0, end - 1)).map(lineOf),
+  })
+  if (
+    base.contents.some((content) => content !== null && ['uscc', 'name'].includes(content.kind)) ||
+    base.preamble.firm !== null
+  ) {
+    const note = headlessNote(look.name, rows[end - 1]?.row ?? null)
+    const headerRows = rows.slice(Math.max(0, end - 1), end).map(({ row }) => row)
+    return {
+      ok: true,
+      layout: { kind: 'rows', headerRows, confidence: 0.7, ...base, notes: [note, ...base.notes], questions: [] },
+    }
+  }
+  return { ok: false, why: whyNone(base, header) }
+}
+
+function headlessNote(sheet: string, row: number | null): Note {
+  const text =
+    row === null
+      ? {
+          zh: '没有表头，信用代码和企业名称按内容识别',
+          en: 'There is no header; codes and names were told by their content',
+        }
+      : {
+          zh: `第 ${row} 行是表头，其中没有已知的企业列名，按内容识别`,
+          en: `Row ${row} is the header; none of its words names the firm, so the columns were told by their content`,
+        }
+  return noteOf('header', text, { sheet, confidence: 0.7, rows: row === null ? [] : [row] })
+}
+
+function whyNone(
+  { headers, contents, waiting }: Pick<Layout, 'headers' | 'contents' | 'waiting'>,
+  header: Header | undefined,
+): NoTable {
+  const region = contents.findIndex((content) => content?.kind === 'region' || content?.kind === 'district')
+  if (region >= 0 && contents.some((content) => content?.kind === 'figure')) {
+    const names = waiting.map(({ cells }) => cells[region]).filter((cell): cell is RawCell => !isNothing(cell))
+    return { kind: 'regions', examples: names.slice(0, 3).map(textOf) }
+  }
+  const figures = contents.filter((content) => content?.kind === 'figure').length
+  const known = (header?.score ?? 0) >= 1 || headers.some((word) => yearAlone(word) !== null)
+  if (figures > 0 && known) return { kind: 'nobody', headers: headers.filter((word) => word !== '').slice(0, 4) }
+  return { kind: 'no_header' }
+}

@@ -1,0 +1,79 @@
+/** What the lines over a table say about all of it: unit, year, measure, and the one firm it may be about. */
+import { isUnit, normaliseUnit, type Period, parsePeriod, parseUscc } from '@wutong/engine'
+import { hasLegalForm } from './content.ts'
+
+/** What the lines over a table say; `years` holds every year they name. */
+export interface Preamble {
+  readonly lines: readonly string[]
+  /** Units of a line such as 单位：万元、人. */
+  readonly units: readonly string[]
+  readonly years: readonly number[]
+  /** A part of a year that the figures are about: a quarter, a month. */
+  readonly part: Period | null
+  /** Name of the measure where the table has only years for columns. */
+  readonly measure: string | null
+  readonly firm: { readonly name: string | null; readonly uscc: string | null } | null
+}
+
+const unitLine = /(?:计量|金额|货币)?单位\s*[:：]?\s*((?:人民币)?[^\s:：()（）]{1,24})/
+/** Dates of making a table are not dates of its figures. */
+const making = /(制表|填报|填表|打印|导出|报送|更新|下载|生成|截止|截至|成立|批准|制定|文号|有效期)/
+const measureLine = /^(?:指标(?:名称)?|项目)\s*[:：]\s*(.+)$/
+const firmLine = /(?:企业|单位|公司|填报单位|纳税人)(?:详细)?名称\s*[:：]\s*(\S+)/
+const codeLine = /(?:统一)?(?:社会)?信用代码\s*[:：]\s*([0-9A-Za-z]{18})/
+
+function unitsFrom(line: string): string[] {
+  const written =
+    unitLine.exec(line)?.[1] ?? /[（(]\s*(?:单位\s*[:：]?\s*)?([^()（）]{1,8})[)）]\s*$/.exec(line)?.[1] ?? ''
+  return written
+    .split(/[、,，;；/]/)
+    .map((unit) => unit.trim())
+    .filter((unit) => unit !== '' && isUnit(unit))
+    .map(normaliseUnit)
+}
+
+function yearsFrom(line: string): number[] {
+  if (making.test(line) || /〔|\[\d{4}\]|号/.test(line)) return []
+  return [...line.matchAll(/(?<!\d)((?:19|20)\d{2})(?=年|\s*$|[-—–~至]|[^\d.])/g)].map((match) => Number(match[1]))
+}
+
+/** A part of a year that a line names: 2021年1-6月, 2021年一季度. */
+function partFrom(line: string): Period | null {
+  if (making.test(line)) return null
+  const found =
+    /(?:19|20)\d{2}年?\s*(?:\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月|第?[一二三四1-4]季度|前三季度|[上下]半年|\d{1,2}月(?!\d*日))/.exec(
+      line,
+    )
+  const period = found === null ? null : parsePeriod(found[0])
+  return period === null || period.kind === 'year' ? null : period
+}
+
+function firmFrom(line: string): Preamble['firm'] {
+  const name = firmLine.exec(line)?.[1] ?? null
+  const code = codeLine.exec(line)?.[1] ?? null
+  const uscc = code !== null && parseUscc(code).ok ? code.toUpperCase() : null
+  const firm = name !== null && hasLegalForm(name) ? name : null
+  return firm === null && uscc === null ? null : { name: firm, uscc }
+}
+
+/** Reads the lines over a table; each is the joined text of one row. */
+export function readPreamble(lines: readonly string[]): Preamble {
+  const found = lines.map((line) => line.normalize('NFKC').trim()).filter((line) => line !== '')
+  const firms = found.map(firmFrom).filter((firm) => firm !== null)
+  const first = <T>(pick: (line: string) => T | null): T | null =>
+    found.map(pick).find((value) => value !== null) ?? null
+  return {
+    lines: found,
+    units: [...new Set(found.flatMap(unitsFrom))],
+    years: [...new Set(found.flatMap(yearsFrom))],
+    part: first(partFrom),
+    measure: first((line) => measureLine.exec(line)?.[1]?.trim() ?? null),
+    firm:
+      firms.length === 0
+        ? null
+        : {
+            name: firms.find(({ name }) => name !== null)?.name ?? null,
+            uscc: firms.find(({ uscc }) => uscc !== null)?.uscc ?? null,
+          },
+  }
+}

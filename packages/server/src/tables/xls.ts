@@ -1,0 +1,78 @@
+/** Old workbooks (XLS of Excel and WPS), tables saved as web pages and as XML of 2003, read by a library in a thread. */
+import { stat } from 'node:fs/promises'
+import { Worker } from 'node:worker_threads'
+import { type Sheet, type SheetRow, TooLarge } from './table.ts'
+import type { OldAnswer, OldInput, OldSheet } from './xls-worker.ts'
+
+/** A file that the library could not use; the message is one short clause. */
+export class OldFileError extends Error {
+  readonly problem: 'encrypted' | 'none' | 'damaged'
+
+  constructor(problem: OldFileError['problem'], message: string) {
+    super(message)
+    this.name = 'OldFileError'
+    this.problem = problem
+  }
+}
+
+/** XLS holds 65,536 rows; real files are below a tenth of this. */
+const bytesAtMost = 64 * 1024 * 1024
+const limits = { maxOldGenerationSizeMb: 600, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 }
+const patienceMs = 120_000
+
+/** Reads an old workbook whole; `text` is given where the file is a text document. Throws OldFileError and TooLarge. */
+export async function openOld(
+  path: string,
+  text: string | null,
+): Promise<{ sheets: readonly Sheet[]; from1904: boolean }> {
+  const { size } = await stat(path)
+  if (size > bytesAtMost) throw new TooLarge(`an old workbook of ${Math.round(size / 1024 / 1024)} MB`)
+  const answer = await ask({ path, text })
+  if (answer.ok) return { sheets: ordered(answer.sheets).map(sheetFrom), from1904: answer.from1904 }
+  if (answer.problem === 'large') throw new TooLarge(answer.message)
+  throw new OldFileError(answer.problem, answer.message)
+}
+
+function ask(input: OldInput): Promise<OldAnswer> {
+  const worker = new Worker(new URL('./xls-worker.ts', import.meta.url), {
+    workerData: input,
+    resourceLimits: limits,
+    // What a broken file makes the library print concerns nobody.
+    stdout: true,
+    stderr: true,
+  })
+  return new Promise<OldAnswer>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new TooLarge('reading it takes too long')), patienceMs)
+    worker.once('message', resolve)
+    worker.once('error', (error) => {
+      const full = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      reject(full ? new TooLarge('it would fill the memory') : error)
+    })
+    worker.once('exit', () => reject(new TooLarge('reading it was stopped')))
+    worker.once('exit', () => clearTimeout(timer))
+    worker.once('message', () => clearTimeout(timer))
+  }).finally(() => worker.terminate())
+}
+
+function ordered(sheets: readonly OldSheet[]): OldSheet[] {
+  return [...sheets.filter(({ hidden }) => !hidden), ...sheets.filter(({ hidden }) => hidden)]
+}
+
+function sheetFrom({ name, hidden, rows, merges, hiddenColumns, ...counts }: OldSheet): Sheet {
+  return {
+    name,
+    hidden,
+    rows: () => rowsOf(rows),
+    traits: async () => ({ merges, hiddenColumns }),
+    tally: {
+      formulas: counts.formulas,
+      formulaColumns: new Set(counts.formulaColumns),
+      hiddenRows: counts.hiddenRows,
+    },
+  }
+}
+
+// biome-ignore lint/suspicious/useAwait: rows of every format arrive in the same way
+async function* rowsOf(rows: readonly SheetRow[]): AsyncGenerator<SheetRow> {
+  yield* rows
+}
