@@ -35,6 +35,7 @@ const commands: Readonly<
       period: text,
       'dry-run': flag,
       report: text,
+      answers: text,
       'take-back': text,
       reason: text,
       data: text,

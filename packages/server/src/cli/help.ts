@@ -53,8 +53,8 @@ export const help: Readonly<Record<CommandName, Help>> = {
   import: {
     usage: 'wutong import FILE… [--dry-run] [--source S] [--period P]',
     about: {
-      zh: '导入 CSV 或 XLSX：识别列、换算单位、校验信用代码；整批成功或不留痕迹',
-      en: 'Import CSV or XLSX: columns recognised, units converted, credit codes checked; a whole batch or nothing',
+      zh: '导入 CSV、XLSX 或 XLS：找到表头和各列、换算单位、校验信用代码，不能确定的先问；整批成功或不留痕迹',
+      en: 'Import CSV, XLSX or XLS: header and columns found, units converted, codes checked, doubts asked about; a whole batch or nothing',
     },
     options: [
       [
@@ -64,6 +64,10 @@ export const help: Readonly<Record<CommandName, Help>> = {
       ['--period P', { zh: '文件中没有年度列时的数据年度', en: 'year of the figures where the file names none' }],
       ['--dry-run', { zh: '只检查并报告，不写入', en: 'check and report only, write nothing' }],
       ['--report FILE', { zh: '把更正与拒收的行另存为 CSV', en: 'save corrected and refused rows as CSV' }],
+      [
+        '--answers FILE',
+        { zh: '对疑问的答复和指定的列对应（JSON）', en: 'answers to questions and mappings of columns (JSON)' },
+      ],
       ['--take-back BATCH', { zh: '撤回一个批次（配合 --reason）', en: 'take a batch back (with --reason)' }],
       data,
       zone,

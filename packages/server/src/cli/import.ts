@@ -1,6 +1,6 @@
 /** `import`: files into the stored zone, and batches taken back. */
-import { writeFileSync } from 'node:fs'
-import type { ImportReport } from '@wutong/contract'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { ImportDecisions, type ImportReport } from '@wutong/contract'
 import { evaluateZone } from '#modules/evaluations'
 import { type ImportProgress, importFile, listSources, reportCsv, retractBatch } from '#modules/records'
 import type { Ctx } from '#platform/context'
@@ -16,6 +16,7 @@ export async function runImport({ called, output }: Run): Promise<number> {
   if (takeBack !== null) return runTakeBack({ called, output }, takeBack)
   if (called.words.length === 0) throw new CliFailure({ zh: '请给出要导入的文件', en: 'name the files to import' })
   const dryRun = called.values['dry-run'] === true
+  const decisions = decisionsFrom(textOption(called, 'answers'))
   const period = textOption(called, 'period')
   const reports = await inHouse(called, async ({ ctx }) => {
     const source = sourceOf(ctx, textOption(called, 'source'))
@@ -27,6 +28,7 @@ export async function runImport({ called, output }: Run): Promise<number> {
           source,
           period: period === null ? undefined : parseWhole('--period', period, { min: 1950, max: 2200 }),
           dryRun,
+          decisions,
           onProgress: (progress) => showImport(output, path, progress),
         })
         all.push(report)
@@ -41,6 +43,22 @@ export async function runImport({ called, output }: Run): Promise<number> {
   if (output.json) output.value(reports)
   else for (const report of reports) for (const line of reportLines(report, output.language === 'zh')) output.line(line)
   return exitCodes.ok
+}
+
+/** Answers to questions, from a JSON file: `{ "unit:营业收入": "元" }`. */
+function decisionsFrom(file: string | null): ImportDecisions | undefined {
+  if (file === null) return undefined
+  try {
+    return ImportDecisions.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    throw new CliFailure(
+      {
+        zh: `「${file}」应为 JSON 对象，如 {"unit:营业收入":"元"}`,
+        en: `"${file}" must hold a JSON object such as {"unit:营业收入":"元"}`,
+      },
+      { cause: error },
+    )
+  }
 }
 
 async function runTakeBack({ called, output }: Pick<Run, 'called' | 'output'>, batchId: string): Promise<number> {
@@ -119,5 +137,13 @@ function reportLines(report: ImportReport, zh: boolean): string[] {
     ...report.reasons.map(
       ({ kind, reason, count }) => `  ${kind === 'refused' ? '✗' : '~'} ${count} × ${zh ? reason.zh : reason.en}`,
     ),
+    ...report.notes.map(({ sheet, text }) => `  · ${sheet ? `[${sheet}] ` : ''}${zh ? text.zh : text.en}`),
+    ...report.questions.flatMap(({ id, text, options }) => [
+      `  ? ${id}: ${zh ? text.zh : text.en}`,
+      ...options.map(({ value, label, preview }) => {
+        const shown = preview === null ? '' : ` (${zh ? preview.zh : preview.en})`
+        return `      ${value}: ${zh ? label.zh : label.en}${shown}`
+      }),
+    ]),
   ]
 }

@@ -65,8 +65,8 @@ export const importErrors = {
   },
   header_not_found: {
     status: 422,
-    zh: '文件“{file}”前 20 行内没有可识别的表头，请核对列名。',
-    en: 'No header row was recognised in the first 20 rows of "{file}"; check the column names.',
+    zh: '文件“{file}”中没有找到企业数据：前 30 行内没有可识别的表头，也没有内容是企业名称或信用代码的列，请核对列名。',
+    en: 'No data about firms were found in "{file}": none of its first 30 rows is a header that is known, and no column holds names of firms or credit codes; check the column names.',
   },
   table_of_regions: {
     status: 422,

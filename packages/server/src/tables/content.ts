@@ -5,6 +5,7 @@ import { textOf } from './words.ts'
 /** Kinds of content that can be told from the cells alone. */
 export type ContentKind =
   | 'uscc'
+  | 'codes'
   | 'name'
   | 'region'
   | 'date'
@@ -55,6 +56,7 @@ const industry = /^[A-T]?(?:0[1-9]|[1-8]\d|9[0-7])\d{0,2}$/
 
 const tests: readonly (readonly [ContentKind, (text: string, raw: RawCell) => boolean])[] = [
   ['uscc', (text) => text.length >= 15 && parseUscc(text).ok],
+  ['codes', (text) => /^[0-9A-Z]{9,20}$/i.test(text) && !/^\d{9,14}$/.test(text)],
   ['year', (text) => /^(?:19|20)\d{2}年?度?$/.test(text)],
   ['region', (text) => isRegion(text)],
   ['name', (text) => hasLegalForm(text)],
@@ -86,7 +88,9 @@ export function contentOf(
   if (ofDistricts >= 0.8) return { kind: 'district', share: ofDistricts, seen }
   for (const [kind, is] of tests) {
     const share = texts.filter((text, at) => is(text, filled[at] ?? null)).length / seen
-    if (share >= 0.8) return { kind, share, seen }
+    // Long codes of which some carry a right check character are credit codes with mistakes, or old numbers among them.
+    const enough = kind !== 'codes' || texts.filter((text) => parseUscc(text).ok).length >= seen * 0.2
+    if (share >= 0.8 && enough) return { kind, share, seen }
   }
   return { kind: 'text', share: 1, seen }
 }

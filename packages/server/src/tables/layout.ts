@@ -95,9 +95,10 @@ function upright(table: Table, header: Header, all: readonly Header[]): FoundLay
   const lines = texts.slice(0, header.at).map(lineOf)
   const headerRows = rows.slice(header.at, end).map(({ row }) => row)
   const rival = rivalOf(table, header, all)
+  const echoes = all.filter((other) => other.at === end && sameMeaning(context.words, header, other))
   const base = buildLayout(table, {
     headers: header.headers,
-    levels: texts.slice(header.at, end),
+    levels: [header, ...echoes].flatMap(({ at, depth }) => texts.slice(at, at + depth)),
     waiting: rows.slice(end),
     lines,
   })
@@ -124,8 +125,16 @@ function lineOf(cells: readonly string[]): string {
   return cells.filter((cell, at) => cell !== '' && cell !== cells[at - 1]).join('  ')
 }
 
+/** A header said twice, in words and in field names. */
+function sameMeaning({ meaningOf }: HeaderWords, first: Header, second: Header): boolean {
+  const targets = (headers: readonly string[]): string[] => headers.map((word) => meaningOf(word)?.target ?? '')
+  const [one, two] = [targets(first.headers), targets(second.headers)]
+  const known = two.filter((target) => target !== '').length
+  return known >= 2 && two.every((target, at) => target === '' || target === one[at])
+}
+
 /** Another block that reads as well, means something else, and has no data between it and the best. */
-function rivalOf({ texts }: Table, header: Header, all: readonly Header[]): Header | null {
+function rivalOf({ texts, context }: Table, header: Header, all: readonly Header[]): Header | null {
   const apart = (other: Header): boolean => other.at >= header.at + header.depth || other.at + other.depth <= header.at
   const between = (other: Header): readonly (readonly string[])[] =>
     texts.slice(Math.min(other.at + other.depth, header.at + header.depth), Math.max(other.at, header.at))
@@ -135,6 +144,7 @@ function rivalOf({ texts }: Table, header: Header, all: readonly Header[]): Head
       other.score >= Math.max(2, header.score - 0.9) &&
       apart(other) &&
       !between(other).some(looksLikeData) &&
+      !sameMeaning(context.words, header, other) &&
       other.headers.filter((word) => word !== '' && !header.headers.includes(word)).length > 1,
   )
   return rival ?? null
@@ -242,7 +252,9 @@ function transposed(table: Table, column: number): FoundLayout {
   const at = corner && lineOf(over) !== over.find((word) => word !== '') ? first - 1 : first
   const turned = setUpright(rows, texts, { column, at })
   const lines = texts.slice(0, at).map(lineOf)
-  const base = buildLayout(table, { headers: turned.headers, levels: [], waiting: turned.rows, lines })
+  // The corner names the indicators below it, not the firms or years beside it.
+  const headers = turned.headers.map((word, place) => (place === 0 && at < first ? '' : word))
+  const base = buildLayout(table, { headers, levels: [], waiting: turned.rows, lines })
   const note = noteOf(
     'transposed',
     {
@@ -275,7 +287,7 @@ function withoutWords(table: Table, header: Header | undefined): FoundLayout {
     lines: texts.slice(0, Math.max(0, end - 1)).map(lineOf),
   })
   if (
-    base.contents.some((content) => content !== null && ['uscc', 'name'].includes(content.kind)) ||
+    base.contents.some((content) => content !== null && ['uscc', 'codes', 'name'].includes(content.kind)) ||
     base.preamble.firm !== null
   ) {
     const note = headlessNote(look.name, rows[end - 1]?.row ?? null)

@@ -2,17 +2,17 @@
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type CellObject, read, set_cptable, type WorkSheet } from '@e965/xlsx'
-// Code pages of the workbooks that were written before Unicode.
-import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs'
 import type { RawCell } from '@wutong/engine'
-import { cellFromNumber, styleFromFormat } from './sheet.ts'
-import { columnsAtMost, type SheetRow, type SheetTraits, TooLarge } from './table.ts'
+import { columnsAtMost, type SheetTraits, TooLarge } from './table.ts'
+
+/** A cell as the thread hands it over: its value, or a number with the format that shows it. */
+export type OldCell = RawCell | { readonly value: number; readonly format: string }
 
 /** One sheet as the thread hands it over. */
 export interface OldSheet extends SheetTraits {
   readonly name: string
   readonly hidden: boolean
-  readonly rows: readonly SheetRow[]
+  readonly rows: readonly { readonly row: number; readonly cells: readonly OldCell[] }[]
   readonly formulas: number
   readonly formulaColumns: readonly number[]
   readonly hiddenRows: number
@@ -40,13 +40,11 @@ const errorNames: Readonly<Record<number, string>> = {
   42: '#N/A',
 }
 
-function cellOf(cell: CellObject, from1904: boolean): RawCell {
+function cellOf(cell: CellObject): OldCell {
   if (cell.t === 'e') return errorNames[Number(cell.v)] ?? '#VALUE!'
   if (cell.t === 'z' || cell.v === undefined) return cell.f === undefined ? null : '#CALC!'
-  if (typeof cell.v === 'number') {
-    const format = typeof cell.z === 'string' && cell.z !== 'General' ? cell.z : undefined
-    return cellFromNumber(cell.v, format === undefined ? null : styleFromFormat(-1, format), from1904)
-  }
+  if (typeof cell.v === 'number')
+    return typeof cell.z === 'string' && cell.z !== 'General' ? { value: cell.v, format: cell.z } : cell.v
   if (cell.v instanceof Date) return cell.v.toISOString().slice(0, 10)
   return cell.v === '' ? null : cell.v
 }
@@ -54,10 +52,10 @@ function cellOf(cell: CellObject, from1904: boolean): RawCell {
 type Line = readonly (CellObject | undefined)[]
 
 /** The cells of a row as far as its last value. */
-function cellsFrom(line: Line, from1904: boolean, row: number): RawCell[] {
-  const cells: RawCell[] = []
+function cellsFrom(line: Line, row: number): OldCell[] {
+  const cells: OldCell[] = []
   for (const [column, cell] of line.entries()) {
-    const value = cell === undefined ? null : cellOf(cell, from1904)
+    const value = cell === undefined ? null : cellOf(cell)
     if (value === null) continue
     if (column >= columnsAtMost) throw new TooLarge(`row ${row} reaches beyond column ${columnsAtMost}`)
     while (cells.length < column) cells.push(null)
@@ -66,10 +64,10 @@ function cellsFrom(line: Line, from1904: boolean, row: number): RawCell[] {
   return cells
 }
 
-function rowsFrom(data: readonly (Line | undefined)[], from1904: boolean, room: { cells: number }): SheetRow[] {
-  const rows: SheetRow[] = []
+function rowsFrom(data: readonly (Line | undefined)[], room: { cells: number }): OldSheet['rows'] {
+  const rows: { row: number; cells: OldCell[] }[] = []
   for (const [at, line] of data.entries()) {
-    const cells = cellsFrom(line ?? [], from1904, at + 1)
+    const cells = cellsFrom(line ?? [], at + 1)
     room.cells -= cells.length
     if (room.cells < 0) throw new TooLarge(`it has more than ${cellsAtMost} cells`)
     if (cells.length > 0) rows.push({ row: at + 1, cells })
@@ -77,12 +75,12 @@ function rowsFrom(data: readonly (Line | undefined)[], from1904: boolean, room: 
   return rows
 }
 
-function sheetFrom(sheet: WorkSheet, from1904: boolean, room: { cells: number }): Omit<OldSheet, 'name' | 'hidden'> {
+function sheetFrom(sheet: WorkSheet, room: { cells: number }): Omit<OldSheet, 'name' | 'hidden'> {
   // The types of the package know this layout of cells by another name only.
   const data = (sheet as { '!data'?: (Line | undefined)[] })['!data'] ?? []
   const formulas = data.flatMap((line) => (line ?? []).flatMap((cell, at) => (cell?.f === undefined ? [] : [at])))
   return {
-    rows: rowsFrom(data, from1904, room),
+    rows: rowsFrom(data, room),
     formulas: formulas.length,
     formulaColumns: [...new Set(formulas)],
     hiddenRows: (sheet['!rows'] ?? []).filter((row) => row?.hidden === true).length,
@@ -91,8 +89,9 @@ function sheetFrom(sheet: WorkSheet, from1904: boolean, room: { cells: number })
   }
 }
 
-function readOld({ path, text }: OldInput): OldAnswer {
-  set_cptable(codePages)
+async function readOld({ path, text }: OldInput): Promise<OldAnswer> {
+  // Code pages of the workbooks that were written before Unicode.
+  if (text === null) set_cptable(await import('@e965/xlsx/dist/cpexcel.full.mjs'))
   const how = { dense: true, cellFormula: true, cellNF: true, cellText: false, cellHTML: false, cellStyles: true }
   // Without `raw`, figures and codes of a web page would be turned into numbers and dates by American rules.
   const book =
@@ -104,26 +103,34 @@ function readOld({ path, text }: OldInput): OldAnswer {
   const sheets = book.SheetNames.flatMap((name, at) => {
     const sheet = book.Sheets[name]
     if (sheet === undefined) return []
-    return [{ name, hidden: (book.Workbook?.Sheets?.[at]?.Hidden ?? 0) !== 0, ...sheetFrom(sheet, from1904, room) }]
+    return [{ name, hidden: (book.Workbook?.Sheets?.[at]?.Hidden ?? 0) !== 0, ...sheetFrom(sheet, room) }]
   })
   return { ok: true, sheets, from1904 }
 }
 
-function problemOf(error: unknown): OldAnswer {
+/** Names of streams, as the directory of a compound file writes them: a workbook, plain or encrypted. */
+const streams = ['EncryptedPackage', 'Workbook', 'Book'].map((name) => Buffer.from(name, 'utf16le'))
+
+function problemOf(error: unknown, { path }: OldInput): OldAnswer {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof TooLarge) return { ok: false, problem: 'large', message }
-  if (/password|encrypt/i.test(message)) return { ok: false, problem: 'encrypted', message }
+  const locked = /password|encrypt/i.test(message)
+  // The library also says so of files that hold no workbook at all.
+  if (locked) {
+    const bytes = readFileSync(path)
+    return { ok: false, problem: streams.some((name) => bytes.includes(name)) ? 'encrypted' : 'none', message }
+  }
   const none = /cannot find workbook|unsupported file|unrecognized|not a spreadsheet/i.test(message)
   return { ok: false, problem: none ? 'none' : 'damaged', message }
 }
 
-function answer(input: OldInput): OldAnswer {
+async function answer(input: OldInput): Promise<OldAnswer> {
   try {
-    return readOld(input)
+    return await readOld(input)
   } catch (error) {
-    return problemOf(error)
+    return problemOf(error, input)
   }
 }
 
 // Only `openOld` starts this thread, with this data.
-parentPort?.postMessage(answer(workerData as OldInput))
+parentPort?.postMessage(await answer(workerData as OldInput))

@@ -1,8 +1,10 @@
 /** Old workbooks (XLS of Excel and WPS), tables saved as web pages and as XML of 2003, read by a library in a thread. */
 import { stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
+import type { RawCell } from '@wutong/engine'
+import { cellFromNumber, styleFromFormat } from './sheet.ts'
 import { type Sheet, type SheetRow, TooLarge } from './table.ts'
-import type { OldAnswer, OldInput, OldSheet } from './xls-worker.ts'
+import type { OldAnswer, OldCell, OldInput, OldSheet } from './xls-worker.ts'
 
 /** A file that the library could not use; the message is one short clause. */
 export class OldFileError extends Error {
@@ -28,7 +30,7 @@ export async function openOld(
   const { size } = await stat(path)
   if (size > bytesAtMost) throw new TooLarge(`an old workbook of ${Math.round(size / 1024 / 1024)} MB`)
   const answer = await ask({ path, text })
-  if (answer.ok) return { sheets: ordered(answer.sheets).map(sheetFrom), from1904: answer.from1904 }
+  if (answer.ok) return { sheets: ordered(answer.sheets).map((sheet) => sheetFrom(sheet, answer.from1904)), from1904: answer.from1904 }
   if (answer.problem === 'large') throw new TooLarge(answer.message)
   throw new OldFileError(answer.problem, answer.message)
 }
@@ -58,11 +60,16 @@ function ordered(sheets: readonly OldSheet[]): OldSheet[] {
   return [...sheets.filter(({ hidden }) => !hidden), ...sheets.filter(({ hidden }) => hidden)]
 }
 
-function sheetFrom({ name, hidden, rows, merges, hiddenColumns, ...counts }: OldSheet): Sheet {
+function cellFrom(cell: OldCell, from1904: boolean): RawCell {
+  if (cell === null || typeof cell !== 'object') return cell
+  return cellFromNumber(cell.value, styleFromFormat(-1, cell.format), from1904)
+}
+
+function sheetFrom({ name, hidden, rows, merges, hiddenColumns, ...counts }: OldSheet, from1904: boolean): Sheet {
   return {
     name,
     hidden,
-    rows: () => rowsOf(rows),
+    rows: () => rowsOf(rows, from1904),
     traits: async () => ({ merges, hiddenColumns }),
     tally: {
       formulas: counts.formulas,
@@ -73,6 +80,6 @@ function sheetFrom({ name, hidden, rows, merges, hiddenColumns, ...counts }: Old
 }
 
 // biome-ignore lint/suspicious/useAwait: rows of every format arrive in the same way
-async function* rowsOf(rows: readonly SheetRow[]): AsyncGenerator<SheetRow> {
-  yield* rows
+async function* rowsOf(rows: OldSheet['rows'], from1904: boolean): AsyncGenerator<SheetRow> {
+  for (const { row, cells } of rows) yield { row, cells: cells.map((cell) => cellFrom(cell, from1904)) }
 }

@@ -169,7 +169,7 @@ function wordMeaning(dictionary: Dictionary, header: string): HeaderMeaning | nu
 
 /** Words over or under a measure that leave it what it is. */
 const neutral =
-  /^(本年|本期|今年|本年度|当年|本年累计|全年|实际|实际数|金额|数额|数值|期末|期末数|年末|合计|总额|本年实际|其中)$/
+  /^(本年|本期|今年|本年度|当年|本年累计|全年|实际|实际数|金额|数额|数值|期末|期末数|期末人数|人数|年末|年末数|合计|总额|本年实际|其中)$/
 const lastYear = /^(上年|去年|上年度|上期|上年同期|去年同期|上年数|上年实际)$/
 /** Words that make another figure of a measure. */
 const otherFigure =

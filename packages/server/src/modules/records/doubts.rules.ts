@@ -5,7 +5,7 @@ import type { SheetRow } from '#tables/table'
 import type { Decisions, Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import { type ColumnDoubt, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
-import { columnName } from './plan.rules.ts'
+import { columnName, inDoubt } from './plan.rules.ts'
 
 type ValueColumn = Extract<Column, { kind: 'value' }>
 
@@ -44,7 +44,7 @@ export function doubtColumns(input: DoubtInput): Doubted {
     if (doubt === null) return column
     if (!('id' in doubt)) return doubt.column
     questions.push(doubt)
-    return unread(column)
+    return inDoubt(column)
   })
   return { columns, questions }
 }
@@ -68,11 +68,6 @@ function doubtOf(input: DoubtInput, column: Column): ColumnDoubt {
     case 'bool':
       return null
   }
-}
-
-function unread(column: Column): Column {
-  const note = { zh: '有疑问，答复之前不读取', en: 'In doubt; not read until the question is answered' }
-  return { kind: 'unused', at: column.at, header: column.header, note }
 }
 
 function figuresOf(cells: readonly RawCell[]): Figure[] {

@@ -122,10 +122,10 @@ describe('a messy CSV', () => {
     const zone = await createZone(importZone)
     const report = await importText(zone, text, { period: 2023 })
     expect(report).toMatchObject({
-      rows: 8,
+      rows: 7,
       accepted: 2,
       corrected: 2,
-      refused: 6,
+      refused: 5,
       newSubjects: 2,
       dryRun: false,
       period: 2023,
@@ -146,8 +146,8 @@ describe('a messy CSV', () => {
       [8, null, 'refused', null, null],
       [9, '营业收入（元）', 'refused', '很多', null],
       [11, '注册资本', 'refused', '-5', null],
-      [12, '企业名称', 'refused', '合计', null],
     ])
+    expect(report.notes).toMatchObject([{ code: 'header' }, { code: 'rows_aside', rows: [12] }])
     expect(await listFacts(zone)).toEqual([
       { name: '示例乙有限公司', period: 0, values: { name: '示例乙有限公司', uscc: other } },
       { name: '示例甲有限公司', period: 0, values: { capital: 1000, name: '示例甲有限公司', uscc: good } },
@@ -158,10 +158,38 @@ describe('a messy CSV', () => {
   test('tried without importing changes nothing and says the same', async () => {
     const zone = await createZone(importZone)
     const tried = await importText(zone, text, { period: 2023, dryRun: true })
-    expect(tried).toMatchObject({ batchId: null, dryRun: true, accepted: 2, refused: 6, newSubjects: 2 })
+    expect(tried).toMatchObject({ batchId: null, dryRun: true, accepted: 2, refused: 5, newSubjects: 2 })
     expect(await countRows(zone)).toEqual({ subjects: 0, records: 0, facts: 0, batches: 0 })
     const done = await importText(zone, text, { period: 2023 })
     expect({ ...done, batchId: null, dryRun: true, ms: 0 }).toEqual({ ...tried, ms: 0 })
+  })
+
+  test('with a doubt is not imported until it is answered', async () => {
+    const zone = await createZone(importZone)
+    const doubtful = '企业名称,营业收入（万元）\n示例甲有限公司,12345678.90\n示例乙有限公司,2345678.12\n示例丙有限公司,99345678.55\n'
+    const tried = await importText(zone, doubtful, { period: 2023, dryRun: true })
+    expect(tried.questions).toMatchObject([{ id: 'unit:营业收入（万元）', kind: 'unit' }])
+    await expect(importText(zone, doubtful, { period: 2023 })).rejects.toMatchObject({
+      code: 'import_questions',
+      detail: { questions: tried.questions },
+    })
+    expect(await countRows(zone)).toMatchObject({ records: 0, batches: 0 })
+    const decisions = { 'unit:营业收入（万元）': '元' }
+    expect(await importText(zone, doubtful, { period: 2023, decisions })).toMatchObject({ accepted: 3, questions: [] })
+    expect(await listFacts(zone)).toContainEqual({
+      name: '示例甲有限公司',
+      period: 2023,
+      values: { revenue: 1234.56789 },
+    })
+  })
+
+  test('whose figures are ten thousand times those in force is asked about', async () => {
+    const zone = await createZone(importZone)
+    const names = ['示例甲有限公司', '示例乙有限公司', '示例丙有限公司']
+    const table = (times: number): string => `企业名称,营业收入（万元）\n${names.map((name, at) => `${name},${(at + 2) * times}`).join('\n')}\n`
+    await importText(zone, table(1), { period: 2022 })
+    const tried = await importText(zone, table(11_000), { period: 2023, dryRun: true })
+    expect(tried.questions).toMatchObject([{ kind: 'unit', options: [{ value: '万元' }, { value: '元' }] }])
   })
 
   test('gives a report to download in which nothing runs as a formula', async () => {

@@ -184,15 +184,50 @@ interface ByContent {
 
 /** Columns whose words say nothing, or something else than their cells do. */
 function planByContent(context: PlanContext, layout: Layout, planned: readonly PlannedColumn[]): ByContent {
-  const found: { columns: PlannedColumn[]; notes: Note[]; questions: Question[] } = {
-    columns: [...planned],
+  const doubtful = planned
+    .map(({ column }) => column)
+    .filter((column) => contradiction(layout.contents[column.at], column) && undecided(context, column))
+  const found: Found = {
+    columns: planned.map((one) => (doubtful.includes(one.column) ? { ...one, column: inDoubt(one.column) } : one)),
     notes: [],
-    questions: planned
-      .filter(({ column }) => contradiction(layout.contents[column.at], column) && undecided(context, column))
-      .map(({ column }) => identityQuestion(context, layout, column)),
+    questions: doubtful.map((column) => identityQuestion(context, layout, column)),
   }
-  for (const kind of ['uscc', 'name'] as const) findIdentity(context, layout, kind, found)
+  // Columns in doubt are neither the code nor the name until somebody says so.
+  if (doubtful.length === 0) for (const kind of ['uscc', 'name'] as const) findIdentity(context, layout, kind, found)
+  findYears(context, layout, found)
+  const identified = found.columns.some(({ column }) => ['uscc', 'key', 'name'].includes(column.kind))
+  const codes = planned.filter(({ column }) => layout.contents[column.at]?.kind === 'codes' && undecided(context, column))
+  if (!identified) found.questions.push(...codes.map(({ column }) => identityQuestion(context, layout, column)))
   return { ...found, columns: found.columns.map((one) => byCatalogue(context, layout, one, found.columns)) }
+}
+
+/** What is found while the columns are planned. */
+interface Found {
+  readonly columns: PlannedColumn[]
+  readonly notes: Note[]
+  readonly questions: Question[]
+}
+
+/** The one column whose cells are years and whose header says nothing is the year of each row. */
+function findYears(context: PlanContext, layout: Layout, { columns, notes }: Found): void {
+  if (columns.some(({ column }) => column.kind === 'period')) return
+  const fits = columns
+    .map(({ column }) => column)
+    .filter(
+      (column) =>
+        column.kind === 'unused' &&
+        layout.contents[column.at]?.kind === 'year' &&
+        !layout.wideYears.has(column.at) &&
+        undecided(context, column),
+    )
+  const [only] = fits
+  if (only === undefined || fits.length > 1) return
+  const { at, header } = only
+  const reason = { zh: '内容都是年份', en: 'Its cells are years' }
+  columns[at] = { column: { kind: 'period', at, header }, confidence: 0.85, reason }
+  const name = columnName(header, at)
+  const text = { zh: `列“${name}”的内容是年份，作为数据年份`, en: `The cells of "${name}" are years and date the rows` }
+  notes.push(noteOf('column_content', text, { sheet: context.sheet, confidence: 0.85 }))
 }
 
 /** Looks for the code or the name of the firm among the columns nobody understood: mapped where only one fits, else asked. */
@@ -200,7 +235,7 @@ function findIdentity(
   context: PlanContext,
   layout: Layout,
   kind: 'uscc' | 'name',
-  { columns, notes, questions }: { columns: PlannedColumn[]; notes: Note[]; questions: Question[] },
+  { columns, notes, questions }: Found,
 ): void {
   const has = (wanted: string): boolean => columns.some(({ column }) => column.kind === wanted)
   const named = kind === 'name' && layout.preamble.firm !== null && layout.preamble.firm.name !== null
@@ -218,6 +253,12 @@ function findIdentity(
     columns[only.at] = column
     notes.push(contentNote(context.sheet, column))
   } else if (kind === 'name' && !blank) questions.push(...fits.map((fit) => identityQuestion(context, layout, fit)))
+}
+
+/** A column that is not read until its question is answered. */
+export function inDoubt({ at, header }: Column): Column {
+  const note = { zh: '有疑问，答复之前不读取', en: 'In doubt; not read until the question is answered' }
+  return { kind: 'unused', at, header, note }
 }
 
 function undecided({ decisions }: PlanContext, { header, at }: Column): boolean {

@@ -1,0 +1,260 @@
+/** Tables as officers lay them out, read through the whole of the first half of an import. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Indicator, Zone } from '@wutong/engine'
+import ExcelJS from 'exceljs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTable } from '#tables/open'
+import type { ReadingInput } from './reading.ts'
+import type { StagedRow } from './rows.rules.ts'
+import { type StagedFile, stageFile } from './staging.ts'
+
+let folder = ''
+let count = 0
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wutong-reading-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const indicator = (code: string, zh: string, more: Partial<Indicator> = {}): Indicator => ({
+  code,
+  name: { zh, en: code },
+  type: 'number',
+  period: 'year',
+  definition: { zh, en: code },
+  source: 'tax',
+  theme: 'test',
+  ...more,
+})
+const source = { id: 'tax', name: { zh: '税务', en: 'Tax' }, rank: 1 }
+const zone: Zone = {
+  id: 'test',
+  name: { zh: '测试', en: 'Test' },
+  divisionCode: '410100',
+  departments: [{ id: 'shifo', name: { zh: '石佛镇', en: 'Shifo' }, kind: 'district' }],
+  sources: [source],
+  precedence: {},
+  indicators: [
+    indicator('registered_on', '注册日期', { type: 'date', period: 'state' }),
+    indicator('industry', '行业代码', { type: 'text', period: 'state' }),
+    indicator('district', '所属街道', { type: 'text', period: 'state' }),
+    indicator('capital', '注册资本', { unit: '万元', period: 'state' }),
+    indicator('revenue', '营业收入', { unit: '万元' }),
+    indicator('employees', '从业人员', { unit: '人' }),
+    indicator('rd_share', '研发投入占比', { unit: '%' }),
+  ],
+  scorecards: [],
+  ladders: [],
+  offers: [],
+  conditionSets: [],
+}
+const [codeA, codeB] = ['91410100169954184C', '914190011774708848']
+
+interface ReadFile extends Pick<StagedFile, 'columns' | 'questions' | 'notes' | 'tally'> {
+  readonly rows: readonly StagedRow[]
+  /** By firm and year, what is said. */
+  readonly said: Readonly<Record<string, unknown>>
+}
+
+async function read(content: string | ExcelJS.Workbook, more: Partial<ReadingInput> = {}): Promise<ReadFile> {
+  count += 1
+  const path = join(folder, `${count}.dat`)
+  await writeFile(path, typeof content === 'string' ? content : new Uint8Array(await content.xlsx.writeBuffer()))
+  const work = await mkdtemp(join(folder, 'work-'))
+  const staged = await stageFile({ zone, source, file: await openTable(path, 'test'), period: null, ...more, folder: work })
+  const lines = (await readFile(join(work, 'rows.ndjson'), 'utf8')).split('\n').filter((line) => line !== '')
+  const rows = lines.map((line): StagedRow => JSON.parse(line))
+  const said = Object.fromEntries(
+    rows.flatMap(({ uscc, key, name, statements }) =>
+      statements.map(({ period, values }) => [`${name ?? uscc ?? key}@${period}`, values]),
+    ),
+  )
+  const { columns, questions, notes, tally } = staged
+  return { columns, questions, notes, tally, rows, said }
+}
+
+const targets = ({ columns }: ReadFile): (string | null)[] => columns.map(({ target }) => target)
+const asked = ({ questions }: ReadFile): string[] => questions.map(({ id }) => id)
+const noted = ({ notes }: ReadFile): string[] => notes.map(({ code }) => code)
+
+describe('the layout of a table', () => {
+  test('a title, a unit line, two rows of headers, a total and a note', async () => {
+    const file = await read(
+      `2021年企业经济指标,,,\n单位：元,,,\n企业名称,统一社会信用代码,营业收入,\n,,2020年,2021年\n甲公司,${codeA},10000,20000\n乙公司,${codeB},30000,0\n合计,,40000,20000\n注：来自统计局,,,\n`,
+    )
+    expect(file.columns.slice(2)).toMatchObject([
+      { header: '营业收入-2020年', target: 'revenue', period: 2020, unit: '元', factor: '0.0001', confidence: 0.95 },
+      { header: '营业收入-2021年', target: 'revenue', period: 2021, unit: '元' },
+    ])
+    expect(file.said).toEqual({ '甲公司@2020': { revenue: 1 }, '甲公司@2021': { revenue: 2 }, '乙公司@2020': { revenue: 3 }, '乙公司@2021': { revenue: 0 } })
+    expect(file.tally).toMatchObject({ rows: 2, accepted: 2, refused: 0 })
+    expect(file.notes.filter(({ code }) => code === 'rows_aside').map(({ rows }) => rows)).toEqual([[7], [8]])
+    expect(file.questions).toEqual([])
+  })
+
+  test('headers merged over several columns and firms merged over several rows', async () => {
+    const workbook = new ExcelJS.Workbook()
+    const sheet = workbook.addWorksheet('数据')
+    sheet.addRows([['企业名称', '年份', '经营情况', null], [null, null, '营业收入(万元)', '从业人员'], ['甲公司', 2020, 1, 5], [null, 2021, 2, 6]])
+    for (const range of ['A1:A2', 'B1:B2', 'C1:D1', 'A3:A4']) sheet.mergeCells(range)
+    const file = await read(workbook)
+    expect(targets(file)).toEqual(['name', 'period', 'revenue', 'employees'])
+    expect(file.said).toEqual({ '甲公司@2020': { revenue: 1, employees: 5 }, '甲公司@2021': { revenue: 2, employees: 6 } })
+    expect(noted(file)).toContain('merges')
+  })
+
+  test('years across under a measure that the title names', async () => {
+    const file = await read('指标：营业收入（元）\n企业名称,2019年,2020年\n甲公司,10000,20000\n')
+    expect(file.said).toMatchObject({ '甲公司@2019': { revenue: 1 }, '甲公司@2020': { revenue: 2 } })
+  })
+
+  test('years across under nothing are asked about, and the answer is taken', async () => {
+    const text = '企业名称,2019年,2020年\n甲公司,1,2\n乙公司,3,4\n'
+    const file = await read(text)
+    expect(asked(file)).toEqual(['indicator:'])
+    expect(file.said).toEqual({})
+    const answered = await read(text, { decisions: { 'indicator:': 'employees' } })
+    expect(answered.questions).toEqual([])
+    expect(answered.said).toMatchObject({ '乙公司@2020': { employees: 4 } })
+  })
+
+  test('a table on its side, with its units in a column', async () => {
+    const file = await read(`指标名称,计量单位,甲科技有限公司,乙股份有限公司\n统一社会信用代码,—,${codeA},${codeB}\n营业收入,元,10000,20000\n从业人员,人,5,6\n`, { period: 2021 })
+    expect(file.said).toEqual({ '甲科技有限公司@2021': { revenue: 1, employees: 5 }, '乙股份有限公司@2021': { revenue: 2, employees: 6 } })
+    expect(noted(file)).toContain('transposed')
+  })
+
+  test('the form of one firm, with years across', async () => {
+    const file = await read(`企业基本情况\n企业名称：甲科技有限公司 统一社会信用代码：${codeA}\n指标,单位,2020年,2021年\n营业收入,元,10000,20000\n从业人员,人,5,6\n`)
+    expect(file.said).toEqual({ '甲科技有限公司@2020': { revenue: 1, employees: 5 }, '甲科技有限公司@2021': { revenue: 2, employees: 6 } })
+    expect(file.rows[0]?.uscc).toBe(codeA)
+  })
+
+  test('a sheet for each year and district, and one without firms', async () => {
+    const workbook = new ExcelJS.Workbook()
+    workbook.addWorksheet('填表说明').addRow(['请按实际填写'])
+    workbook.addWorksheet('2020年').addRows([['企业名称', '营业收入(万元)'], ['甲公司', 1]])
+    workbook.addWorksheet('石佛镇').addRows([['企业名称', '注册资本'], ['乙公司', 2]])
+    workbook.addWorksheet('2021年', { state: 'hidden' }).addRows([['企业名称', '营业收入(万元)'], ['甲公司', 3]])
+    const file = await read(workbook)
+    expect(file.said).toEqual({ '甲公司@2020': { revenue: 1 }, '甲公司@2021': { revenue: 3 }, '乙公司@0': { capital: 2, district: '石佛镇' } })
+    expect(noted(file)).toEqual(expect.arrayContaining(['sheet_skipped', 'sheet_hidden', 'period']))
+    expect(file.columns.map(({ sheet }) => sheet)).toContain('石佛镇')
+  })
+
+  test('page headers, section headings, numbered columns, a row of units and field names under the words', async () => {
+    const file = await read('企业名称,注册资本,从业人员\nname,capital,employees\n甲,1,2\n—,元,人\n一、规上企业,,\n甲公司,10000,5\n第1页 共2页,,\n企业名称,注册资本,从业人员\n乙公司,20000,6\n石佛镇小计,3,4\n', { period: 2021 })
+    expect(file.tally).toMatchObject({ rows: 2, refused: 0 })
+    expect(file.questions).toEqual([])
+  })
+
+  test('another table below, which is not read', async () => {
+    const text = '企业名称,注册资本\n甲公司,1\n\n\n企业名称,法定代表人\n乙公司,张三\n'
+    const file = await read(text)
+    expect(asked(file)).toEqual(['tables:'])
+    expect(file.tally.rows).toBe(1)
+    expect((await read(text, { decisions: { 'tables:': 'first' } })).questions).toEqual([])
+  })
+})
+
+describe('a column without words of the catalogue', () => {
+  test('no header at all: codes by their check character, names by their legal form', async () => {
+    const file = await read(`${codeA},甲科技有限公司,10\n${codeB},乙科技有限公司,20\n`)
+    expect(targets(file)).toEqual(['id', 'name', null])
+    expect(file.columns[0]?.confidence).toBe(0.97)
+    expect(file.rows.map(({ name }) => name)).toEqual(['甲科技有限公司', '乙科技有限公司'])
+  })
+
+  test('names under the header of codes, and the other way round, are asked about and not read', async () => {
+    const text = `企业名称,信用代码,注册资本\n${codeA},甲科技有限公司,10\n${codeB},乙科技有限公司,20\n`
+    expect(asked(await read(text))).toEqual(['column:企业名称', 'column:信用代码'])
+    const answered = await read(text, { decisions: { 'column:企业名称': 'uscc', 'column:信用代码': 'name' } })
+    expect(answered.rows).toMatchObject([{ uscc: codeA, name: '甲科技有限公司' }, { uscc: codeB }])
+    expect(answered.questions).toEqual([])
+  })
+
+  test('a mapping given outright beats the words', async () => {
+    const file = await read('企业名称,备注数\n甲公司,5\n', { period: 2021, decisions: { 'column:备注数': 'employees' } })
+    expect(file.said).toEqual({ '甲公司@2021': { employees: 5 } })
+    await expect(read('企业名称,x\n甲公司,5\n', { decisions: { 'column:x': 'nothing' } })).rejects.toMatchObject({ code: 'mapping_unknown' })
+  })
+})
+
+describe('what does not look right is asked', () => {
+  const money = '单位：万元\n企业名称,营业收入\n甲公司,12345678.90\n乙公司,2345678.12\n丙公司,99345678.55\n'
+
+  test('figures that look like 元 under 万元', async () => {
+    const file = await read(money, { period: 2021 })
+    expect(asked(file)).toEqual(['unit:营业收入'])
+    expect(file.questions[0]?.options).toMatchObject([
+      { value: '万元', preview: { zh: '12345678.90 → 12345678.9 万元' } },
+      { value: '元', preview: { zh: '12345678.90 → 1234.56789 万元' } },
+    ])
+    const answered = await read(money, { period: 2021, decisions: { 'unit:营业收入': '元' } })
+    expect(answered.questions).toEqual([])
+    expect(answered.said).toMatchObject({ '甲公司@2021': { revenue: 1234.56789 } })
+  })
+
+  test('figures ten thousand times what is known of the same firms', async () => {
+    const text = '企业名称,营业收入(万元)\n甲公司,51000\n乙公司,62000\n丙公司,33000\n'
+    const known = async (): Promise<{ revenue: number }[]> => [{ revenue: 5 }, { revenue: 6 }, { revenue: 3 }]
+    expect(asked(await read(text, { period: 2021, known }))).toEqual(['unit:营业收入(万元)'])
+    const same = async (): Promise<{ revenue: number }[]> => [{ revenue: 50_000 }, { revenue: 60_000 }, { revenue: 30_000 }]
+    expect(asked(await read(text, { period: 2021, known: same }))).toEqual([])
+  })
+
+  test('large firms in 元, and small ones in 万元, are plain', async () => {
+    expect(asked(await read('企业名称,营业收入(元)\n甲公司,12345678.90\n乙公司,2345678.12\n丙公司,99345678.55\n', { period: 2021 }))).toEqual([])
+    expect(asked(await read('企业名称,营业收入(万元)\n甲公司,1234.90\n乙公司,2345.12\n丙公司,120000\n', { period: 2021 }))).toEqual([])
+  })
+
+  test('percentages beside fractions', async () => {
+    const text = '企业名称,研发投入占比\n甲公司,12.5%\n乙公司,0.08\n丙公司,0.11\n'
+    expect(asked(await read(text, { period: 2021 }))).toEqual(['share:研发投入占比'])
+    const answered = await read(text, { period: 2021, decisions: { 'share:研发投入占比': '比值' } })
+    expect(answered.said).toMatchObject({ '甲公司@2021': { rd_share: 12.5 }, '乙公司@2021': { rd_share: 8 } })
+  })
+
+  test('days whose order is unclear, unless one of them tells', async () => {
+    const text = '企业名称,注册日期\n甲公司,05/03/2021\n乙公司,06/07/2020\n'
+    expect(asked(await read(text))).toEqual(['date:注册日期'])
+    expect((await read(text, { decisions: { 'date:注册日期': 'mdy' } })).said).toMatchObject({ '甲公司@0': { registered_on: '2021-05-03' } })
+    expect((await read(`${text}丙公司,25/12/2020\n`)).said).toMatchObject({ '甲公司@0': { registered_on: '2021-03-05' } })
+  })
+
+  test('codes that lost their zeros', async () => {
+    const text = '企业编号,企业名称\n1234,甲公司\n98761,乙公司\n71234,丙公司\n65432,丁公司\n'
+    expect(asked(await read(text))).toEqual(['zeros:企业编号'])
+    expect((await read(text, { decisions: { 'zeros:企业编号': '5' } })).rows[0]?.key).toBe('01234')
+    const serial = '企业编号,企业名称\n1,甲公司\n2,乙公司\n10,丙公司\n100,丁公司\n'
+    expect(asked(await read(serial))).toEqual([])
+  })
+
+  test('half a year in the title is no year; several years are asked about; another year than the import says, too', async () => {
+    expect(asked(await read('2021年1-6月收入表\n企业名称,营业收入(万元)\n甲公司,1\n'))).toEqual(['period:'])
+    expect(asked(await read('2020年、2021年收入表\n企业名称,营业收入(万元)\n甲公司,1\n'))).toEqual(['period:'])
+    const other = '2021年收入表\n企业名称,营业收入(万元)\n甲公司,1\n'
+    expect(asked(await read(other, { period: 2022 }))).toEqual(['period:'])
+    expect((await read(other)).said).toEqual({ '甲公司@2021': { revenue: 1 } })
+  })
+
+  test('two rows that both read as headers', async () => {
+    const file = await read('企业名称,营业收入,从业人员\n企业名称,注册资本,行业代码\n甲公司,1,2\n', { period: 2021 })
+    expect(asked(file)).toEqual(['header:'])
+    expect(file.questions[0]?.options.map(({ value }) => value)).toEqual(['1', '2'])
+  })
+})
+
+test.for([
+  { name: 'a table of regions', text: '指标：营业收入\n地区,2020年,2021年\n北京,1,2\n河南省,3,4\n', code: 'table_of_regions' },
+  { name: 'figures of nobody', text: '2019,2020,2021\n1.5,2.5,3.5\n4.5,5.5,6.5\n', code: 'table_names_nobody' },
+  { name: 'prose', text: '关于报送材料的通知\n请各单位按时报送\n', code: 'header_not_found' },
+])('$name is refused as $code', async ({ text, code }) => {
+  await expect(read(text)).rejects.toMatchObject({ code })
+})
+
+test('a credit code that a spreadsheet made a number is refused with what to do', async () => {
+  const file = await read('企业名称,统一社会信用代码\n甲公司,9.14E+17\n')
+  expect([...file.tally.reasons.values()]).toMatchObject([{ kind: 'refused', reason: { zh: expect.stringContaining('设为文本') } }])
+})
