@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deflateRawSync, crc32 } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { utils, write } from '@e965/xlsx'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -124,7 +124,11 @@ describe('a text file', () => {
       code: 'file_mojibake',
     },
     { name: '锟斤拷', text: '企业名称,收入\n锟斤拷锟斤拷,1\n', code: 'file_characters_lost' },
-    { name: 'nothing but replacement characters', text: '名称,收入\n\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD公司,1\n', code: 'file_characters_lost' },
+    {
+      name: 'nothing but replacement characters',
+      text: '名称,收入\n\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD公司,1\n',
+      code: 'file_characters_lost',
+    },
   ])('of $name is refused with what it was', async ({ text, code }) => {
     await expect(save(text)).rejects.toMatchObject({ code })
   })
@@ -137,7 +141,11 @@ describe('a text file', () => {
   test.for([
     { name: 'semicolons', text: '名称;收入\n甲;1,5\n', cells: ['甲', '1,5'] },
     { name: 'bars', text: '名称|收入\n甲|2\n', cells: ['甲', '2'] },
-    { name: 'tabs between figures with thousands separators', text: '名称\t收入\n甲\t1,234,567\n', cells: ['甲', '1,234,567'] },
+    {
+      name: 'tabs between figures with thousands separators',
+      text: '名称\t收入\n甲\t1,234,567\n',
+      cells: ['甲', '1,234,567'],
+    },
     { name: 'a line that names the separator', text: 'sep=;\n名称;收入\n甲;3\n', cells: ['甲', '3'] },
     { name: 'quoted line breaks', text: '名称,收入\n"甲\n乙",3\n', cells: ['甲\n乙', '3'] },
     { name: 'figures kept as text', text: '名称,代码\n甲,="0012"\n', cells: ['甲', '0012'] },
@@ -152,8 +160,16 @@ describe('a text file', () => {
 })
 
 const old = utils.book_new()
-const oldSheet = utils.aoa_to_sheet([['企业名称', '营业收入', '注册日期', '占比'], ['示例科技有限公司', 12.5, 44_260, 0.125], ['乙公司', 8]])
-for (const [cell, format] of [['C2', 'yyyy-mm-dd'], ['D2', '0.00%']] as const) if (oldSheet[cell]) oldSheet[cell].z = format
+const oldSheet = utils.aoa_to_sheet([
+  ['企业名称', '营业收入', '注册日期', '占比'],
+  ['示例科技有限公司', 12.5, 44_260, 0.125],
+  ['乙公司', 8],
+])
+for (const [cell, format] of [
+  ['C2', 'yyyy-mm-dd'],
+  ['D2', '0.00%'],
+] as const)
+  if (oldSheet[cell]) oldSheet[cell].z = format
 oldSheet['!merges'] = [{ s: { r: 2, c: 2 }, e: { r: 2, c: 3 } }]
 oldSheet['!rows'] = [{}, {}, { hidden: true }]
 utils.book_append_sheet(old, oldSheet, '数据')
@@ -166,7 +182,7 @@ describe('an old workbook', () => {
       { row: 2, cells: ['示例科技有限公司', 12.5, '2021-03-05', '12.5%'] },
       { row: 3, cells: ['乙公司', 8] },
     ])
-// The library writes no merged cells into XML.
+    // The library writes no merged cells into XML.
     const merges = bookType === 'biff8' ? [{ top: 3, left: 2, bottom: 3, right: 3 }] : []
     expect((await file.sheets[0]?.traits())?.merges).toEqual(merges)
   })
@@ -184,8 +200,16 @@ describe('an old workbook', () => {
   })
 
   test.for([
-    { name: 'cut off', bytes: Buffer.from(write(old, { type: 'buffer', bookType: 'biff8' })).subarray(0, 1500), code: /file_(damaged|unsupported)/ },
-    { name: 'with nothing behind its mark', bytes: Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000)]), code: /file_(damaged|unsupported)/ },
+    {
+      name: 'cut off',
+      bytes: Buffer.from(write(old, { type: 'buffer', bookType: 'biff8' })).subarray(0, 1500),
+      code: /file_(damaged|unsupported)/,
+    },
+    {
+      name: 'with nothing behind its mark',
+      bytes: Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000)]),
+      code: /file_(damaged|unsupported)/,
+    },
   ])('$name is refused', async ({ bytes, code }) => {
     await expect(save(bytes)).rejects.toMatchObject({ code: expect.stringMatching(code) })
   })

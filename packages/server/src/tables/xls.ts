@@ -30,7 +30,11 @@ export async function openOld(
   const { size } = await stat(path)
   if (size > bytesAtMost) throw new TooLarge(`an old workbook of ${Math.round(size / 1024 / 1024)} MB`)
   const answer = await ask({ path, text })
-  if (answer.ok) return { sheets: ordered(answer.sheets).map((sheet) => sheetFrom(sheet, answer.from1904)), from1904: answer.from1904 }
+  if (answer.ok)
+    return {
+      sheets: ordered(answer.sheets).map((sheet) => sheetFrom(sheet, answer.from1904)),
+      from1904: answer.from1904,
+    }
   if (answer.problem === 'large') throw new TooLarge(answer.message)
   throw new OldFileError(answer.problem, answer.message)
 }

@@ -95,7 +95,7 @@ describe('a workbook', () => {
 
 test.for([
   { name: 'an empty file', bytes: Buffer.alloc(0), code: 'file_empty' },
-    { name: 'a PDF', bytes: Buffer.from('%PDF-1.7\n1 0 obj\n'), code: 'file_unsupported' },
+  { name: 'a PDF', bytes: Buffer.from('%PDF-1.7\n1 0 obj\n'), code: 'file_unsupported' },
   { name: 'a picture', bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), code: 'file_unsupported' },
   { name: 'half a ZIP file', bytes: Buffer.from('504b0304140000000800', 'hex'), code: 'file_damaged' },
 ])('$name is refused as $code', async ({ bytes, code }) => {

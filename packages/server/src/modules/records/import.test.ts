@@ -166,7 +166,8 @@ describe('a messy CSV', () => {
 
   test('with a doubt is not imported until it is answered', async () => {
     const zone = await createZone(importZone)
-    const doubtful = '企业名称,营业收入（万元）\n示例甲有限公司,12345678.90\n示例乙有限公司,2345678.12\n示例丙有限公司,99345678.55\n'
+    const doubtful =
+      '企业名称,营业收入（万元）\n示例甲有限公司,12345678.90\n示例乙有限公司,2345678.12\n示例丙有限公司,99345678.55\n'
     const tried = await importText(zone, doubtful, { period: 2023, dryRun: true })
     expect(tried.questions).toMatchObject([{ id: 'unit:营业收入（万元）', kind: 'unit' }])
     await expect(importText(zone, doubtful, { period: 2023 })).rejects.toMatchObject({
@@ -186,7 +187,8 @@ describe('a messy CSV', () => {
   test('whose figures are ten thousand times those in force is asked about', async () => {
     const zone = await createZone(importZone)
     const names = ['示例甲有限公司', '示例乙有限公司', '示例丙有限公司']
-    const table = (times: number): string => `企业名称,营业收入（万元）\n${names.map((name, at) => `${name},${(at + 2) * times}`).join('\n')}\n`
+    const table = (times: number): string =>
+      `企业名称,营业收入（万元）\n${names.map((name, at) => `${name},${(at + 2) * times}`).join('\n')}\n`
     await importText(zone, table(1), { period: 2022 })
     const tried = await importText(zone, table(11_000), { period: 2023, dryRun: true })
     expect(tried.questions).toMatchObject([{ kind: 'unit', options: [{ value: '万元' }, { value: '元' }] }])

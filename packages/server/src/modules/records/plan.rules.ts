@@ -196,7 +196,9 @@ function planByContent(context: PlanContext, layout: Layout, planned: readonly P
   if (doubtful.length === 0) for (const kind of ['uscc', 'name'] as const) findIdentity(context, layout, kind, found)
   findYears(context, layout, found)
   const identified = found.columns.some(({ column }) => ['uscc', 'key', 'name'].includes(column.kind))
-  const codes = planned.filter(({ column }) => layout.contents[column.at]?.kind === 'codes' && undecided(context, column))
+  const codes = planned.filter(
+    ({ column }) => layout.contents[column.at]?.kind === 'codes' && undecided(context, column),
+  )
   if (!identified) found.questions.push(...codes.map(({ column }) => identityQuestion(context, layout, column)))
   return { ...found, columns: found.columns.map((one) => byCatalogue(context, layout, one, found.columns)) }
 }

@@ -62,7 +62,14 @@ async function read(content: string | ExcelJS.Workbook, more: Partial<ReadingInp
   const path = join(folder, `${count}.dat`)
   await writeFile(path, typeof content === 'string' ? content : new Uint8Array(await content.xlsx.writeBuffer()))
   const work = await mkdtemp(join(folder, 'work-'))
-  const staged = await stageFile({ zone, source, file: await openTable(path, 'test'), period: null, ...more, folder: work })
+  const staged = await stageFile({
+    zone,
+    source,
+    file: await openTable(path, 'test'),
+    period: null,
+    ...more,
+    folder: work,
+  })
   const lines = (await readFile(join(work, 'rows.ndjson'), 'utf8')).split('\n').filter((line) => line !== '')
   const rows = lines.map((line): StagedRow => JSON.parse(line))
   const said = Object.fromEntries(
@@ -87,7 +94,12 @@ describe('the layout of a table', () => {
       { header: '营业收入-2020年', target: 'revenue', period: 2020, unit: '元', factor: '0.0001', confidence: 0.95 },
       { header: '营业收入-2021年', target: 'revenue', period: 2021, unit: '元' },
     ])
-    expect(file.said).toEqual({ '甲公司@2020': { revenue: 1 }, '甲公司@2021': { revenue: 2 }, '乙公司@2020': { revenue: 3 }, '乙公司@2021': { revenue: 0 } })
+    expect(file.said).toEqual({
+      '甲公司@2020': { revenue: 1 },
+      '甲公司@2021': { revenue: 2 },
+      '乙公司@2020': { revenue: 3 },
+      '乙公司@2021': { revenue: 0 },
+    })
     expect(file.tally).toMatchObject({ rows: 2, accepted: 2, refused: 0 })
     expect(file.notes.filter(({ code }) => code === 'rows_aside').map(({ rows }) => rows)).toEqual([[7], [8]])
     expect(file.questions).toEqual([])
@@ -96,11 +108,19 @@ describe('the layout of a table', () => {
   test('headers merged over several columns and firms merged over several rows', async () => {
     const workbook = new ExcelJS.Workbook()
     const sheet = workbook.addWorksheet('数据')
-    sheet.addRows([['企业名称', '年份', '经营情况', null], [null, null, '营业收入(万元)', '从业人员'], ['甲公司', 2020, 1, 5], [null, 2021, 2, 6]])
+    sheet.addRows([
+      ['企业名称', '年份', '经营情况', null],
+      [null, null, '营业收入(万元)', '从业人员'],
+      ['甲公司', 2020, 1, 5],
+      [null, 2021, 2, 6],
+    ])
     for (const range of ['A1:A2', 'B1:B2', 'C1:D1', 'A3:A4']) sheet.mergeCells(range)
     const file = await read(workbook)
     expect(targets(file)).toEqual(['name', 'period', 'revenue', 'employees'])
-    expect(file.said).toEqual({ '甲公司@2020': { revenue: 1, employees: 5 }, '甲公司@2021': { revenue: 2, employees: 6 } })
+    expect(file.said).toEqual({
+      '甲公司@2020': { revenue: 1, employees: 5 },
+      '甲公司@2021': { revenue: 2, employees: 6 },
+    })
     expect(noted(file)).toContain('merges')
   })
 
@@ -120,31 +140,58 @@ describe('the layout of a table', () => {
   })
 
   test('a table on its side, with its units in a column', async () => {
-    const file = await read(`指标名称,计量单位,甲科技有限公司,乙股份有限公司\n统一社会信用代码,—,${codeA},${codeB}\n营业收入,元,10000,20000\n从业人员,人,5,6\n`, { period: 2021 })
-    expect(file.said).toEqual({ '甲科技有限公司@2021': { revenue: 1, employees: 5 }, '乙股份有限公司@2021': { revenue: 2, employees: 6 } })
+    const file = await read(
+      `指标名称,计量单位,甲科技有限公司,乙股份有限公司\n统一社会信用代码,—,${codeA},${codeB}\n营业收入,元,10000,20000\n从业人员,人,5,6\n`,
+      { period: 2021 },
+    )
+    expect(file.said).toEqual({
+      '甲科技有限公司@2021': { revenue: 1, employees: 5 },
+      '乙股份有限公司@2021': { revenue: 2, employees: 6 },
+    })
     expect(noted(file)).toContain('transposed')
   })
 
   test('the form of one firm, with years across', async () => {
-    const file = await read(`企业基本情况\n企业名称：甲科技有限公司 统一社会信用代码：${codeA}\n指标,单位,2020年,2021年\n营业收入,元,10000,20000\n从业人员,人,5,6\n`)
-    expect(file.said).toEqual({ '甲科技有限公司@2020': { revenue: 1, employees: 5 }, '甲科技有限公司@2021': { revenue: 2, employees: 6 } })
+    const file = await read(
+      `企业基本情况\n企业名称：甲科技有限公司 统一社会信用代码：${codeA}\n指标,单位,2020年,2021年\n营业收入,元,10000,20000\n从业人员,人,5,6\n`,
+    )
+    expect(file.said).toEqual({
+      '甲科技有限公司@2020': { revenue: 1, employees: 5 },
+      '甲科技有限公司@2021': { revenue: 2, employees: 6 },
+    })
     expect(file.rows[0]?.uscc).toBe(codeA)
   })
 
   test('a sheet for each year and district, and one without firms', async () => {
     const workbook = new ExcelJS.Workbook()
     workbook.addWorksheet('填表说明').addRow(['请按实际填写'])
-    workbook.addWorksheet('2020年').addRows([['企业名称', '营业收入(万元)'], ['甲公司', 1]])
-    workbook.addWorksheet('石佛镇').addRows([['企业名称', '注册资本'], ['乙公司', 2]])
-    workbook.addWorksheet('2021年', { state: 'hidden' }).addRows([['企业名称', '营业收入(万元)'], ['甲公司', 3]])
+    workbook.addWorksheet('2020年').addRows([
+      ['企业名称', '营业收入(万元)'],
+      ['甲公司', 1],
+    ])
+    workbook.addWorksheet('石佛镇').addRows([
+      ['企业名称', '注册资本'],
+      ['乙公司', 2],
+    ])
+    workbook.addWorksheet('2021年', { state: 'hidden' }).addRows([
+      ['企业名称', '营业收入(万元)'],
+      ['甲公司', 3],
+    ])
     const file = await read(workbook)
-    expect(file.said).toEqual({ '甲公司@2020': { revenue: 1 }, '甲公司@2021': { revenue: 3 }, '乙公司@0': { capital: 2, district: '石佛镇' } })
+    expect(file.said).toEqual({
+      '甲公司@2020': { revenue: 1 },
+      '甲公司@2021': { revenue: 3 },
+      '乙公司@0': { capital: 2, district: '石佛镇' },
+    })
     expect(noted(file)).toEqual(expect.arrayContaining(['sheet_skipped', 'sheet_hidden', 'period']))
     expect(file.columns.map(({ sheet }) => sheet)).toContain('石佛镇')
   })
 
   test('page headers, section headings, numbered columns, a row of units and field names under the words', async () => {
-    const file = await read('企业名称,注册资本,从业人员\nname,capital,employees\n甲,1,2\n—,元,人\n一、规上企业,,\n甲公司,10000,5\n第1页 共2页,,\n企业名称,注册资本,从业人员\n乙公司,20000,6\n石佛镇小计,3,4\n', { period: 2021 })
+    const file = await read(
+      '企业名称,注册资本,从业人员\nname,capital,employees\n甲,1,2\n—,元,人\n一、规上企业,,\n甲公司,10000,5\n第1页 共2页,,\n企业名称,注册资本,从业人员\n乙公司,20000,6\n石佛镇小计,3,4\n',
+      { period: 2021 },
+    )
     expect(file.tally).toMatchObject({ rows: 2, refused: 0 })
     expect(file.questions).toEqual([])
   })
@@ -175,9 +222,14 @@ describe('a column without words of the catalogue', () => {
   })
 
   test('a mapping given outright beats the words', async () => {
-    const file = await read('企业名称,备注数\n甲公司,5\n', { period: 2021, decisions: { 'column:备注数': 'employees' } })
+    const file = await read('企业名称,备注数\n甲公司,5\n', {
+      period: 2021,
+      decisions: { 'column:备注数': 'employees' },
+    })
     expect(file.said).toEqual({ '甲公司@2021': { employees: 5 } })
-    await expect(read('企业名称,x\n甲公司,5\n', { decisions: { 'column:x': 'nothing' } })).rejects.toMatchObject({ code: 'mapping_unknown' })
+    await expect(read('企业名称,x\n甲公司,5\n', { decisions: { 'column:x': 'nothing' } })).rejects.toMatchObject({
+      code: 'mapping_unknown',
+    })
   })
 })
 
@@ -200,13 +252,25 @@ describe('what does not look right is asked', () => {
     const text = '企业名称,营业收入(万元)\n甲公司,51000\n乙公司,62000\n丙公司,33000\n'
     const known = async (): Promise<{ revenue: number }[]> => [{ revenue: 5 }, { revenue: 6 }, { revenue: 3 }]
     expect(asked(await read(text, { period: 2021, known }))).toEqual(['unit:营业收入(万元)'])
-    const same = async (): Promise<{ revenue: number }[]> => [{ revenue: 50_000 }, { revenue: 60_000 }, { revenue: 30_000 }]
+    const same = async (): Promise<{ revenue: number }[]> => [
+      { revenue: 50_000 },
+      { revenue: 60_000 },
+      { revenue: 30_000 },
+    ]
     expect(asked(await read(text, { period: 2021, known: same }))).toEqual([])
   })
 
   test('large firms in 元, and small ones in 万元, are plain', async () => {
-    expect(asked(await read('企业名称,营业收入(元)\n甲公司,12345678.90\n乙公司,2345678.12\n丙公司,99345678.55\n', { period: 2021 }))).toEqual([])
-    expect(asked(await read('企业名称,营业收入(万元)\n甲公司,1234.90\n乙公司,2345.12\n丙公司,120000\n', { period: 2021 }))).toEqual([])
+    expect(
+      asked(
+        await read('企业名称,营业收入(元)\n甲公司,12345678.90\n乙公司,2345678.12\n丙公司,99345678.55\n', {
+          period: 2021,
+        }),
+      ),
+    ).toEqual([])
+    expect(
+      asked(await read('企业名称,营业收入(万元)\n甲公司,1234.90\n乙公司,2345.12\n丙公司,120000\n', { period: 2021 })),
+    ).toEqual([])
   })
 
   test('percentages beside fractions', async () => {
@@ -219,8 +283,12 @@ describe('what does not look right is asked', () => {
   test('days whose order is unclear, unless one of them tells', async () => {
     const text = '企业名称,注册日期\n甲公司,05/03/2021\n乙公司,06/07/2020\n'
     expect(asked(await read(text))).toEqual(['date:注册日期'])
-    expect((await read(text, { decisions: { 'date:注册日期': 'mdy' } })).said).toMatchObject({ '甲公司@0': { registered_on: '2021-05-03' } })
-    expect((await read(`${text}丙公司,25/12/2020\n`)).said).toMatchObject({ '甲公司@0': { registered_on: '2021-03-05' } })
+    expect((await read(text, { decisions: { 'date:注册日期': 'mdy' } })).said).toMatchObject({
+      '甲公司@0': { registered_on: '2021-05-03' },
+    })
+    expect((await read(`${text}丙公司,25/12/2020\n`)).said).toMatchObject({
+      '甲公司@0': { registered_on: '2021-03-05' },
+    })
   })
 
   test('codes that lost their zeros', async () => {
@@ -247,7 +315,11 @@ describe('what does not look right is asked', () => {
 })
 
 test.for([
-  { name: 'a table of regions', text: '指标：营业收入\n地区,2020年,2021年\n北京,1,2\n河南省,3,4\n', code: 'table_of_regions' },
+  {
+    name: 'a table of regions',
+    text: '指标：营业收入\n地区,2020年,2021年\n北京,1,2\n河南省,3,4\n',
+    code: 'table_of_regions',
+  },
   { name: 'figures of nobody', text: '2019,2020,2021\n1.5,2.5,3.5\n4.5,5.5,6.5\n', code: 'table_names_nobody' },
   { name: 'prose', text: '关于报送材料的通知\n请各单位按时报送\n', code: 'header_not_found' },
 ])('$name is refused as $code', async ({ text, code }) => {
@@ -256,5 +328,7 @@ test.for([
 
 test('a credit code that a spreadsheet made a number is refused with what to do', async () => {
   const file = await read('企业名称,统一社会信用代码\n甲公司,9.14E+17\n')
-  expect([...file.tally.reasons.values()]).toMatchObject([{ kind: 'refused', reason: { zh: expect.stringContaining('设为文本') } }])
+  expect([...file.tally.reasons.values()]).toMatchObject([
+    { kind: 'refused', reason: { zh: expect.stringContaining('设为文本') } },
+  ])
 })
