@@ -83,7 +83,6 @@ function sheetFrom({ name, hidden, rows, merges, hiddenColumns, ...counts }: Old
   }
 }
 
-// biome-ignore lint/suspicious/useAwait: rows of every format arrive in the same way
 async function* rowsOf(rows: OldSheet['rows'], from1904: boolean): AsyncGenerator<SheetRow> {
   for (const { row, cells } of rows) yield { row, cells: cells.map((cell) => cellFrom(cell, from1904)) }
 }

@@ -6,7 +6,7 @@ import type { Decisions, HeaderWords, Note, Question } from '#tables/words'
 import { noteOf } from '#tables/words'
 import { type Certainty, type Column, type ColumnProblem, clashOf, columnFrom, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
-import { planMeasure } from './measure.rules.ts'
+import { byCatalogue, planMeasure } from './measure.rules.ts'
 
 /** A column with how sure its meaning is. */
 export interface PlannedColumn extends Certainty {
@@ -326,33 +326,4 @@ function identityQuestion({ sheet }: PlanContext, layout: Layout, { header, at }
       { value: 'unused', label: { zh: '不使用此列', en: 'Do not use the column' }, preview: null },
     ],
   }
-}
-
-/** A column without a header whose cells can only be one indicator: industry codes, the zone's districts. */
-function byCatalogue(
-  { dictionary }: PlanContext,
-  layout: Layout,
-  planned: PlannedColumn,
-  all: readonly PlannedColumn[],
-): PlannedColumn {
-  const { column } = planned
-  const content = layout.contents[column.at]
-  const code = content?.kind === 'industry' || content?.kind === 'district' ? content.kind : null
-  const indicator = code === null ? undefined : dictionary.indicators.get(code)
-  const taken = all.some((other) => other.column.kind === 'value' && other.column.indicator.code === code)
-  if (column.kind !== 'unused' || indicator === undefined || taken || content === null || content === undefined)
-    return planned
-  const told =
-    code === 'industry' ? { zh: '行业代码', en: 'industry codes' } : { zh: '街道、乡镇名称', en: 'names of districts' }
-  if (column.header.trim() !== '') {
-    const note = {
-      zh: `表头未识别；内容像${told.zh}，如是请映射为“${indicator.name.zh}”`,
-      en: `The header is not known; the cells look like ${told.en}: map the column to "${indicator.name.en}" if they are`,
-    }
-    return { column: { ...column, note }, confidence: 1, reason: null }
-  }
-  const parts = { at: column.at, header: column.header, year: null, unit: null, shift: 0 }
-  const found = valueColumn(indicator, parts)
-  const reason = { zh: `没有表头，内容是${told.zh}`, en: `No header; the cells are ${told.en}` }
-  return 'code' in found ? planned : { column: found, confidence: 0.8, reason }
 }
