@@ -39,7 +39,7 @@ export async function openOld(
   throw new OldFileError(answer.problem, answer.message)
 }
 
-function ask(input: OldInput): Promise<OldAnswer> {
+async function ask(input: OldInput): Promise<OldAnswer> {
   const worker = new Worker(new URL('./xls-worker.ts', import.meta.url), {
     workerData: input,
     resourceLimits: limits,
@@ -47,17 +47,21 @@ function ask(input: OldInput): Promise<OldAnswer> {
     stdout: true,
     stderr: true,
   })
-  return new Promise<OldAnswer>((resolve, reject) => {
+  const answer = new Promise<OldAnswer>((resolve, reject) => {
     const timer = setTimeout(() => reject(new TooLarge('reading it takes too long')), patienceMs)
-    worker.once('message', resolve)
+    worker.once('message', (answer: OldAnswer) => resolve(answer))
     worker.once('error', (error) => {
       const full = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       reject(full ? new TooLarge('it would fill the memory') : error)
     })
     worker.once('exit', () => reject(new TooLarge('reading it was stopped')))
     worker.once('exit', () => clearTimeout(timer))
-    worker.once('message', () => clearTimeout(timer))
-  }).finally(() => worker.terminate())
+  })
+  try {
+    return await answer
+  } finally {
+    await worker.terminate()
+  }
 }
 
 function ordered(sheets: readonly OldSheet[]): OldSheet[] {
