@@ -110,6 +110,8 @@ export const ImportReport = z.object({
   refused: z.number().int(),
   /** Rows accepted before and unchanged. */
   newSubjects: z.number().int(),
+  /** New names that were recognised as enterprises already known, and pairs that a person is asked about. */
+  linked: z.object({ joined: z.number().int(), doubtful: z.number().int() }).optional(),
   values: z.number().int(),
   ms: z.number(),
   columns: z.array(ColumnMapping),

@@ -8,6 +8,7 @@ export {
   type IdentityIndex,
   identityIndex,
 } from './identity-index.ts'
+export { nameKey } from './name-key.ts'
 export { normaliseName, separateFormer } from './name-text.ts'
 export { type ParsedName, parseName } from './parse-name.ts'
 export { type Identity, type IdentityName, type IdentityRecord, identityOf } from './record.ts'

@@ -1,11 +1,10 @@
 /** Fills an empty zone with the demo enterprises: the same tables that an import fills, in large statements. */
 import { chooseFacts, type RecordStatement } from '@wutong/engine'
+import { addFacts, beginBulk } from '#modules/facts'
 import {
-  addFacts,
   addGeneratedBatch,
   addRecords,
   addSubjects,
-  beginBulk,
   countGenerated,
   type NewRecord,
   type NewSubject,

@@ -1,6 +1,7 @@
 /** Use cases: object to a figure, take it back, answer it. */
 import type { Dispute } from '@wutong/contract'
-import { addGeneratedBatch, addRecords, beginBulk, chooseForSubjects, countAnswer, noteBatch } from '#modules/records'
+import { beginBulk, chooseForSubjects, noteBatch } from '#modules/facts'
+import { addGeneratedBatch, addRecords, countAnswer } from '#modules/records'
 import { recordEvent } from '#platform/audit'
 import type { TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'

@@ -1,5 +1,5 @@
 /** Use cases: settle what sources disagree on, undo it. */
-import { chooseForSubjects, noteKnowledge } from '#modules/records'
+import { chooseForSubjects, noteKnowledge } from '#modules/facts'
 import { recordEvent } from '#platform/audit'
 import type { TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'

@@ -1,6 +1,7 @@
 /** Which known enterprise a row is about: by credit code, else by the source's own id, else by a name that only one has. */
+
 import type { Text } from '@wutong/contract'
-import { nameKey } from './names.rules.ts'
+import { nameKey } from '@wutong/engine'
 import type { StagedRow } from './rows.rules.ts'
 
 /** What identifies a subject in the database. */

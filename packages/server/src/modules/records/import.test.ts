@@ -16,6 +16,8 @@ let folder = ''
 let files = 0
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wutong-imports-'))
+  // A temporary folder of its own: what imports of other tests leave there for a moment is none of this file's business.
+  process.env.TMPDIR = await mkdtemp(join(tmpdir(), 'wutong-imports-tmp-'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

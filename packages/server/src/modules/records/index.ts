@@ -1,5 +1,3 @@
-export { addFacts, chooseForSubjects, refreshFacts } from './facts.store.ts'
-export { noteBatch, noteKnowledge } from './knowledge.store.ts'
 export { csvLine } from './report.rules.ts'
 export { serveRecords } from './routes.ts'
 export {
@@ -14,7 +12,6 @@ export {
   addGeneratedBatch,
   addRecords,
   addSubjects,
-  beginBulk,
   countAnswer,
   countGenerated,
   type NewRecord,

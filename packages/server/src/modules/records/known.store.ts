@@ -1,7 +1,7 @@
 /** Figures in force of the firms that a file names, to notice a file whose figures are in another unit. */
+import { nameKey } from '@wutong/engine'
 import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
-import { nameKey } from './names.rules.ts'
 import type { NamedFirm } from './reading.ts'
 
 interface FactRow {

@@ -1,10 +1,9 @@
 /** Second half of an import: the staged rows go into the database, all in the caller's transaction. */
 import { hash } from 'node:crypto'
 import type { RowIssue } from '@wutong/contract'
-import type { Source } from '@wutong/engine'
+import { nameKey, type Source } from '@wutong/engine'
 import type { TxCtx } from '#platform/context'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
-import { nameKey } from './names.rules.ts'
 import type { StagedRow } from './rows.rules.ts'
 import { countIssue, type StagedFile } from './staging.ts'
 import {

@@ -1,10 +1,12 @@
 /** Small parts of the import, each in a table. */
+
+import { nameKey } from '@wutong/engine'
 import { expect, test } from 'vitest'
+import { pinyinFromName } from '#modules/subjects'
 import { delimiterOf } from '#tables/csv'
 import { isDateFormat } from '#tables/sheet'
 import { attributeOf, unescapeXml, XmlReader } from '#tables/xml'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject } from './identity.rules.ts'
-import { nameKey, pinyinFromName } from './names.rules.ts'
 import { csvField, csvLine, reportHeader } from './report.rules.ts'
 import type { StagedRow } from './rows.rules.ts'
 import { addDecimal, numberFromSum } from './sums.rules.ts'

@@ -5,19 +5,19 @@ import { basename, join } from 'node:path'
 import type { Batch, ImportDecisions, ImportReport, ImportSource, RowIssue } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
 import type { z } from 'zod'
+import { beginBulk, noteBatch, noteRetraction, refreshFacts } from '#modules/facts'
+import { linkBatch } from '#modules/resolution'
 import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { openTable } from '#tables/open'
 import type { TableFile } from '#tables/table'
-import { refreshFacts } from './facts.store.ts'
-import { noteBatch, noteRetraction } from './knowledge.store.ts'
 import { listKnownFigures } from './known.store.ts'
 import { loadRows } from './loading.ts'
 import type { NamedFirm } from './reading.ts'
 import { reportHeader, reportLine } from './report.rules.ts'
 import { type StagedFile, stageFile } from './staging.ts'
-import { addBatch, beginBulk, closeBatch, findTwin, markRetracted, type NewBatch, removeOrphans } from './store.ts'
+import { addBatch, closeBatch, findTwin, markRetracted, type NewBatch, removeOrphans } from './store.ts'
 import { getBatchRow, getReport, listBatchRows, listIssues } from './views.ts'
 
 /** Issues shown with a report; the download has all of them. */
@@ -132,6 +132,7 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
   const told = (phase: 'load' | 'choose') => (done: number) => input.onProgress?.({ phase, done, total })
   const { loaded, late } = await loadRows(ctx, { batchId: batch.id, source, staged, onRows: told('load') })
   const subjects = await refreshFacts(ctx, batch.id, told('choose'))
+  const linked = await linkBatch(ctx, batch.id)
   const { rows, accepted, corrected, refused, reasons } = staged.tally
   const report: ImportReport = {
     batchId: input.dryRun === true ? null : batch.id,
@@ -143,7 +144,8 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
     accepted,
     corrected,
     refused,
-    newSubjects: loaded.newSubjects,
+    newSubjects: loaded.newSubjects - linked.joined,
+    linked,
     values: loaded.values,
     ms: finish(),
     columns: staged.columns,

@@ -1,11 +1,13 @@
 /** SQL of batches, records and the subjects that imports find or make; many rows a statement, never one. */
+
 import type { ImportReport, RowIssue } from '@wutong/contract'
+import { nameKey } from '@wutong/engine'
 import { sql } from 'kysely'
+import { noteBatch } from '#modules/facts'
+import { pinyinFromName } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import type { BatchKind } from '#platform/tables'
 import type { KnownSubject } from './identity.rules.ts'
-import { noteBatch } from './knowledge.store.ts'
-import { nameKey, pinyinFromName } from './names.rules.ts'
 import type { StagedRow, Value } from './rows.rules.ts'
 
 /** A batch about to be filled. */
@@ -34,16 +36,6 @@ export interface NewSubject {
   readonly uscc: string | null
   readonly externalKey: string | null
   readonly name: string
-}
-
-/**
- * Prepares a transaction that writes many rows: one at a time in a zone, and every look-up by index. Foreign keys are
- * checked by plans made once; one made while a table is nearly empty would read all of it for every row.
- */
-export async function beginBulk(ctx: TxCtx): Promise<void> {
-  await sql`
-    select pg_advisory_xact_lock(hashtextextended(${`imports:${ctx.zoneId}`}, 0)), set_config('enable_seqscan', 'off', true)
-  `.execute(ctx.db)
 }
 
 /** The batch that already holds this content, unless it was taken back. */

@@ -1,1 +1,2 @@
+export { type Linked, linkBatch } from './linking.ts'
 export { serveResolution } from './routes.ts'

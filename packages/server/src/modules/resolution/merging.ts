@@ -1,5 +1,5 @@
 /** Use cases: make two subjects one, and undo it. */
-import { beginBulk, chooseForSubjects, noteKnowledge } from '#modules/records'
+import { beginBulk, chooseForSubjects, noteKnowledge } from '#modules/facts'
 import { recordEvent } from '#platform/audit'
 import type { TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'

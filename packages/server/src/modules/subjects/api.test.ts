@@ -140,7 +140,8 @@ describe('one subject', () => {
       'self',
     )
     const tax = zone.ctx.newId()
-    const { addGeneratedBatch, addRecords, refreshFacts } = await import('#modules/records')
+    const { addGeneratedBatch, addRecords } = await import('#modules/records')
+    const { refreshFacts } = await import('#modules/facts')
     await zone.ctx.transact(async (ctx) => {
       await addGeneratedBatch(ctx, { id: tax, source: 'tax', file: 'tax.csv' })
       await addRecords(ctx, { batchId: tax, source: 'tax' }, [

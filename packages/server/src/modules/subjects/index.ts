@@ -1,3 +1,4 @@
+export { pinyinFromName } from './names.rules.ts'
 export { serveSubjects } from './routes.ts'
 export { listFactSources } from './sources.views.ts'
 export {

@@ -1,10 +1,9 @@
 /** Facts in force: chosen anew for whole groups of subjects from all that is recorded about them. */
-import { chooseFacts, type FactsInForce, type RecordStatement } from '@wutong/engine'
+import { chooseFacts, type FactsInForce, nameKey, type RecordStatement } from '@wutong/engine'
 import { sql } from 'kysely'
-import { listSettled } from '#modules/subjects'
+import { listSettled, pinyinFromName } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
-import { nameKey, pinyinFromName } from './names.rules.ts'
-import type { Value } from './rows.rules.ts'
+import type { StoredValue } from '#platform/tables'
 
 /** Subjects a statement, so that neither memory nor a statement grows with the zone. */
 const chunkSize = 2000
@@ -43,7 +42,7 @@ interface RecordRow {
   readonly source: string
   readonly period: number
   readonly recorded_at: Date
-  readonly values: Record<string, Value>
+  readonly values: Record<string, StoredValue>
 }
 
 /**

@@ -1,15 +1,5 @@
-/** Forms of an enterprise's name: the one that imports compare, and the pinyin that people search and sort by. */
+/** The pinyin of an enterprise's name, that people search and sort by. */
 import { pinyin } from 'pinyin-pro'
-
-/** The name as imports compare it: half-width, no blanks, brackets of one kind. */
-export function nameKey(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/\s/g, '')
-    .replace(/[【[〔]/g, '(')
-    .replace(/[】\]〕]/g, ')')
-    .toUpperCase()
-}
 
 /** Pinyin of a name without tones, and its initials: 郑州 → `zheng zhou`, `zz`. */
 export function pinyinFromName(name: string): { pinyin: string; initials: string } {

@@ -1,0 +1,166 @@
+/**
+ * After an import: which of the subjects that it brought are enterprises already known. Sure ones are merged at once,
+ * as reversibly as any merge; doubtful ones go to the queue.
+ */
+import {
+  decideFrom,
+  type IdentityCandidate,
+  type IdentityIndex,
+  type IdentityReason,
+  type IdentityRecord,
+  identityIndex,
+} from '@wutong/engine'
+import { sql } from 'kysely'
+import type { TxCtx } from '#platform/context'
+import { mergeSubjects } from './merging.ts'
+import { addPairs, type NewPair } from './pairs.store.ts'
+
+/** What linking did. */
+export interface Linked {
+  /** Subjects of the import that were merged into one already known. */
+  readonly joined: number
+  /** Pairs for a person to decide. */
+  readonly doubtful: number
+}
+
+const subjectsAtOnce = 5000
+/** Candidates of one subject that a person is asked about. */
+const askedMost = 3
+/** Bits from which a shared core is worth a question. */
+const askedFrom = -5
+
+interface Described {
+  readonly id: string
+  readonly uscc: string | null
+  readonly name: string
+  readonly address: string | null
+  readonly registered_on: string | null
+  readonly capital: number | null
+  readonly district: string | null
+  readonly legal_form: string | null
+}
+
+/** Links the subjects that a batch brought. Those with a credit code can only be ones that were known without. */
+export async function linkBatch(ctx: TxCtx, batchId: string): Promise<Linked> {
+  const fresh = await listDescribed(ctx, sql`s.created_batch_id = ${batchId}`)
+  if (fresh.length === 0) return { joined: 0, doubtful: 0 }
+  const index = identityIndex()
+  const known = new Map<string, Described>()
+  const add = (subject: Described): void => {
+    known.set(subject.id, subject)
+    index.add(subject.id, recordFrom(ctx, subject))
+  }
+  const onlyUncoded = fresh.every(({ uscc }) => uscc !== null)
+  await eachKnown(ctx, { batchId, onlyUncoded }, add)
+  for (const subject of fresh) if (!onlyUncoded || subject.uscc === null) add(subject)
+  return linkEach(ctx, { batchId, fresh, index, known })
+}
+
+interface Linking {
+  readonly batchId: string
+  readonly fresh: readonly Described[]
+  readonly index: IdentityIndex
+  readonly known: ReadonlyMap<string, Described>
+}
+
+async function linkEach(ctx: TxCtx, { batchId, fresh, index, known }: Linking): Promise<Linked> {
+  const pairs: NewPair[] = []
+  const gone = new Set<string>()
+  for (const subject of fresh) {
+    if (gone.has(subject.id)) continue
+    const candidates = index.candidates(recordFrom(ctx, subject)).filter(({ id }) => id !== subject.id && !gone.has(id))
+    const decision = decideFrom(candidates)
+    if (decision.kind === 'join' && mayMerge(subject, known.get(decision.id))) {
+      const evidence = { score: decision.score, reasons: decision.reasons.map(shownReason), reason: null }
+      await mergeSubjects(ctx, { keptId: decision.id, mergedId: subject.id, automatic: true, ...evidence })
+      gone.add(subject.id)
+      index.remove(subject.id)
+      continue
+    }
+    const asked =
+      decision.kind === 'review' ? decision.candidates : candidates.filter((one) => isWorthAsking(subject, one))
+    for (const { id, score, reasons } of asked.slice(0, askedMost))
+      pairs.push({ ids: [subject.id, id], score, reasons: reasons.map(shownReason), batchId })
+  }
+  const still = pairs.filter(({ ids }) => !ids.some((id) => gone.has(id)))
+  return { joined: gone.size, doubtful: await addPairs(ctx, onlyOnce(still)) }
+}
+
+/**
+ * A name without code, whose core a known one shares, is asked about even where many firms may bear it: a file of a
+ * zone's department speaks of firms of the zone more often than not, and a silent double is worse than a question.
+ */
+function isWorthAsking({ uscc }: Described, { verdict, score, reasons }: IdentityCandidate): boolean {
+  const sameCore = reasons.some(({ part, level }) => part === 'core' && level === 'same')
+  return verdict === 'join' || (uscc === null && sameCore && score >= askedFrom)
+}
+
+/** A reason as lists keep and show it. */
+function shownReason({ part, weight, zh, en }: IdentityReason): object {
+  return { part, weight, text: { zh, en } }
+}
+
+/** Two credit codes are two enterprises, whatever else is alike. */
+function mayMerge(subject: Described, other: Described | undefined): boolean {
+  return other !== undefined && (subject.uscc === null || other.uscc === null)
+}
+
+/** Either of two fresh subjects finds the other. */
+function onlyOnce(pairs: readonly NewPair[]): NewPair[] {
+  return [...new Map(pairs.map((pair) => [[...pair.ids].sort().join(), pair])).values()]
+}
+
+function recordFrom(ctx: TxCtx, subject: Described): IdentityRecord {
+  const { name, uscc, address, registered_on, capital, district, legal_form } = subject
+  return {
+    name,
+    codes: uscc === null ? [] : [uscc],
+    address,
+    establishedOn: registered_on,
+    capital: capital === null ? null : capital * yuanPer(ctx),
+    legalForm: legal_form,
+    district: districtName(ctx, district),
+  }
+}
+
+/** Yuan in the unit that the catalogue keeps capital in. */
+function yuanPer(ctx: TxCtx): number {
+  const unit = ctx.zone.zone.indicators.find(({ code }) => code === 'registered_capital')?.unit
+  return unit === '万元' ? 10_000 : 1
+}
+
+function districtName(ctx: TxCtx, id: string | null): string | null {
+  return ctx.zone.zone.departments.find((one) => one.id === id)?.name.zh ?? id
+}
+
+const columns = sql`
+  s.id, s.uscc, s.name, f.values ->> 'address' as address, f.values ->> 'registered_on' as registered_on,
+  case when jsonb_typeof(f.values -> 'registered_capital') = 'number' then (f.values ->> 'registered_capital')::double precision end as capital,
+  f.values ->> 'district' as district, f.values ->> 'enterprise_type' as legal_form`
+const tables = sql`subjects s left join facts f on f.zone_id = s.zone_id and f.subject_id = s.id and f.period = 0`
+
+async function listDescribed(ctx: TxCtx, which: ReturnType<typeof sql>): Promise<Described[]> {
+  const { rows } = await sql<Described>`
+    select ${columns} from ${tables} where s.zone_id = ${ctx.zoneId} and ${which} order by s.id`.execute(ctx.db)
+  return rows
+}
+
+/** Hands over those that were known before the batch, piece by piece. */
+async function eachKnown(
+  ctx: TxCtx,
+  { batchId, onlyUncoded }: { readonly batchId: string; readonly onlyUncoded: boolean },
+  take: (subject: Described) => void,
+): Promise<void> {
+  let after = '00000000-0000-0000-0000-000000000000'
+  const uncoded = onlyUncoded ? sql`s.uscc is null` : sql`true`
+  for (;;) {
+    const { rows } = await sql<Described>`
+      select ${columns} from ${tables}
+      where s.zone_id = ${ctx.zoneId} and s.id > ${after} and s.created_batch_id is distinct from ${batchId} and ${uncoded}
+      order by s.id limit ${subjectsAtOnce}`.execute(ctx.db)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    for (const subject of rows) take(subject)
+    after = last.id
+  }
+}
