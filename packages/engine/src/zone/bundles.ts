@@ -47,7 +47,12 @@ function checkOffers(
   const seen = new Set<string>()
   for (const [index, id] of offers.entries()) {
     if (!known.has(id))
-      report(into, placeOf(path, rule, index), `没有政策「${id}」，请登记或改正代码`, `there is no offer "${id}": add it or correct the name`)
+      report(
+        into,
+        placeOf(path, rule, index),
+        `没有政策「${id}」，请登记或改正代码`,
+        `there is no offer "${id}": add it or correct the name`,
+      )
     if (seen.has(id))
       report(into, path, `政策「${id}」在同一规则中出现两次`, `the offer "${id}" occurs twice in one rule`)
     seen.add(id)
