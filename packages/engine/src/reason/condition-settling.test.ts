@@ -75,6 +75,14 @@ describe('sets of missing facts', () => {
       [['a@2022'], ['b@2022']],
       [['a@2022'], ['b@2022']],
     ],
+    [
+      'the first known of two, where the later one is there and the first may still come',
+      '!((first_known(a, b) < 1 && c >= 0))',
+      { 'b@2022': 0 },
+      [['a@2022'], ['c@2022']],
+      [['c@2022']],
+      [['c@2022']],
+    ],
     ['dates', "born >= date('2020-01-01') && add_years(born, 1) <= date('2020-12-31')", {}, [], [[]], [[]]],
     [
       'a date between',

@@ -3,7 +3,7 @@ import type { Indicator } from '../definitions.ts'
 import { evaluate } from '../expr/evaluate.ts'
 import { verdictFrom } from '../expr/explain.ts'
 import type { Expr } from '../expr/tree.ts'
-import { factKeysOf, missingKeys } from './fact-keys.ts'
+import { absenceReadIn, factKeysOf, missingKeys } from './fact-keys.ts'
 import { regionsOf } from './regions.ts'
 import { type Axis, mostAxes, mostRows, rowsOf, tableSettling } from './table.ts'
 import { type Trial, tried } from './trial.ts'
@@ -29,8 +29,16 @@ export function conditionSettling(expr: Expr, asking: Asking): Settling {
   return tabled([expr], 'and', asking)
 }
 
+/** Whether a missing fact is one whose absence means something, as in `first_known`. */
+export function readsMissingAbsence(tree: object, { trial }: Asking): boolean {
+  const keys = absenceReadIn(tree, trial.at.judged)
+  return missingKeys([...keys], trial.facts).length > 0
+}
+
 /** Joins conditions; those that share a missing fact are looked at together. */
 export function joinedParts(kind: 'and' | 'or', parts: readonly Expr[], asking: Asking): Settling {
+  // What is decided by a fact's absence is decided anew once the fact comes in, so such parts cannot be looked at alone.
+  if (parts.length > 1 && readsMissingAbsence(parts, asking)) return tabled(parts, kind, asking)
   const groups = groupedBy(parts, (part) => missingIn(part, asking))
   return joinedSettling(
     kind,

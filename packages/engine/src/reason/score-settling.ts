@@ -8,7 +8,7 @@ import { verdictFrom } from '../expr/explain.ts'
 import type { Expr } from '../expr/tree.ts'
 import { decidePassing, type PointsDecided } from '../score.ts'
 import { unitsFrom } from '../units-of-points.ts'
-import { type Asking, joinedParts, missingIn } from './condition-settling.ts'
+import { type Asking, joinedParts, missingIn, readsMissingAbsence } from './condition-settling.ts'
 import { leversOf, openItems } from './levers.ts'
 import { allAnswers, type PointsQuestion, settlingOfPoints } from './points-settling.ts'
 import { tried } from './trial.ts'
@@ -53,7 +53,9 @@ function passSettlingOf(asking: ScoreAsking): Settling {
   const isOpen = (expr: Expr) => verdictFrom(evaluate(expr, asking.trial.at)) === null
   const items = decidePassing(asking.zone, version, asking.trial.at).passes === null ? version.variants : []
   const shared = sharesFacts([gates.filter(isOpen), entries.filter(isOpen), items], asking)
-  return { ...joined, exact: joined.exact && !shared }
+  const exact =
+    joined.exact && !shared && !(parts.length > 1 && readsMissingAbsence([gates, entries, version.variants], asking))
+  return { ...joined, exact }
 }
 
 /** Whether a missing fact plays a part in several of these. */

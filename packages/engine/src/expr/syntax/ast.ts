@@ -19,6 +19,7 @@ export type Literal =
 /** Operators between two parts, loosest first in `precedence` of the parser. */
 export type BinaryOp = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | '+' | '-' | '*' | '/' | '%'
 
+/** A parsed expression as it was written, before names and types are looked up. */
 export type Ast = Span &
   (
     | { readonly op: 'literal'; readonly literal: Literal }
