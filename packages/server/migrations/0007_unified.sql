@@ -8,6 +8,9 @@ create table identities (
   -- The subject it counts for now; null when nothing in force speaks of it.
   subject_id uuid,
   created_at timestamptz not null,
+  -- What it was called last, once no subject of its own carries its name any longer; the past is shown by it.
+  name text,
+  uscc text,
   -- From which stamp of the zone's facts on it was there, and from which on no longer.
   since_stamp bigint not null default 0,
   gone_stamp bigint,
@@ -30,6 +33,7 @@ begin
       select zone_id, id, id, created_at, coalesce(now_at, 0) from changed_rows
       on conflict (zone_id, id) do update set subject_id = excluded.subject_id, gone_stamp = null;
   else
+    update identities i set name = c.name, uscc = c.uscc from changed_rows c where i.zone_id = c.zone_id and i.id = c.id;
     update identities i set subject_id = null, gone_stamp = now_at
       from changed_rows c where i.zone_id = c.zone_id and i.subject_id = c.id;
   end if;

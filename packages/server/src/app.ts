@@ -6,7 +6,7 @@ import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
-import { type Analyst, serveAnalyses } from '#modules/analyses'
+import { type Analyst, serveAnalyses, servePast } from '#modules/analyses'
 import { serveDisputes } from '#modules/disputes'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
 import { serveHistory } from '#modules/history'
@@ -124,6 +124,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveSimulations(host, simulations)
   serveRecords(host, evaluator)
   serveHistory(host)
+  servePast(host, analyst)
   serveResolution(host, evaluator)
   serveDisputes(host, evaluator)
 }

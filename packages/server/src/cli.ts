@@ -71,7 +71,7 @@ const commands: Readonly<
     options: { ...given, applications: text, limit: text },
     load: async () => (await import('./cli/select.ts')).runSelect,
   },
-  explain: { options: { ...judged, data: text }, load: async () => (await import('./cli/explain.ts')).runExplain },
+  explain: { options: { ...judged, data: text, 'as-of': text }, load: async () => (await import('./cli/explain.ts')).runExplain },
   advise: {
     options: { ...judged, input: text },
     load: async () => (await import('./cli/advise.ts')).runAdvise,
@@ -87,6 +87,10 @@ const commands: Readonly<
   outlook: {
     options: { ...given, until: text },
     load: async () => (await import('./cli/analyses.ts')).runOutlook,
+  },
+  reproduce: {
+    options: { data: text, zone: text },
+    load: async () => (await import('./cli/reproduce.ts')).runReproduce,
   },
   indicators: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runIndicators },
   check: { options: { zone: text }, load: async () => (await import('./cli/zone.ts')).runCheck },

@@ -31,10 +31,11 @@ const definitionIds: Readonly<Record<string, string>> = {
 
 /** A request that the route answers where the caller is allowed. */
 export function requestOf({ method, path }: AnyRoute, { subjectId, batchId }: Places): InjectOptions {
-  const kind = path.split('/')[2] ?? ''
+  const kind = path.split('/').find((part) => definitionIds[part] !== undefined) ?? ''
   const url = path
     .replace(':subjectId', subjectId)
     .replace(':batchId', batchId)
+    .replace(':day', '2026-01-01')
     .replace(/:(run|pair|merge|dispute|settlement)Id/, batchId)
     .replace(':id', definitionIds[kind] ?? '')
   const query = path === '/api/imports' ? '?source=tax' : ''

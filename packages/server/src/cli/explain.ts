@@ -2,6 +2,7 @@
 import type { Assessment } from '@wutong/contract'
 import type { Language } from '@wutong/engine'
 import { assessSubject } from '#modules/evaluations'
+import { pastViews } from '#modules/history'
 import { findSubjectId, getSubjectRow, listSubjectsNamed } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import type { Run } from '../cli.ts'
@@ -21,12 +22,20 @@ export async function runExplain({ called, output }: Run): Promise<number> {
     period: period === null ? undefined : parseWhole('--period', period, { min: 1950, max: 2200 }),
     on: dayOption(called, 'on') ?? undefined,
   }
+  const asOf = dayOption(called, 'as-of')
+  if (asOf !== null && asked.on !== undefined)
+    throw new CliFailure({ zh: '--as-of 与 --on 只能用一个', en: 'use --as-of or --on, not both' })
   const { subject, assessment } = await inHouse(called, async ({ ctx }) => {
     const subject = await ctx.transact(async (ctx) => {
       const id = (await findSubjectId(ctx, wanted)) ?? (await onlyOneNamed(ctx, wanted))
       return getSubjectRow(ctx, id)
     })
-    return { subject, assessment: await assessSubject(ctx, subject.id, asked) }
+    const { period } = asked
+    const assessment =
+      asOf === null
+        ? await assessSubject(ctx, subject.id, asked)
+        : await pastViews.pastAssessment(ctx, { day: asOf, subjectId: subject.id, period })
+    return { subject, assessment }
   })
   const { language } = output
   if (output.json) {

@@ -15,6 +15,7 @@ export const commandNames = [
   'changes',
   'select',
   'explain',
+  'reproduce',
   'advise',
   'preview',
   'backtest',
@@ -168,8 +169,28 @@ export const help: Readonly<Record<CommandName, Help>> = {
       zh: '说明一家企业的全部评分、梯度与政策（代码或名称）',
       en: 'Explain every score, rung and policy of one enterprise (credit code or name)',
     },
-    options: [...judged, zone, data],
+    options: [
+      ...judged,
+      [
+        '--as-of DAY',
+        {
+          zh: '截至过去某日：用当日已知的数据与当时的规则，按当日判定（不能与 --on 同用）',
+          en: 'as of a past day: what was known by its end, by the rules in use then, judged on it (not with --on)',
+        },
+      ],
+      zone,
+      data,
+    ],
     examples: ['npx wutong explain 91410100MA40ABCD15', 'npx wutong explain 星河软件0193 --json'],
+  },
+  reproduce: {
+    usage: 'wutong reproduce RUN|all',
+    about: {
+      zh: '用当时的数据与规则重做过去的评价，逐位比对；有不一致则以失败结束',
+      en: 'Do past evaluations again from the records and rules of their time and compare to the last bit; fails where any differs',
+    },
+    options: [zone, data],
+    examples: ['npx wutong reproduce all', 'npx wutong reproduce all --json'],
   },
   advise: {
     usage: 'wutong advise SCORECARD|LADDER|OFFER --input FILE|-',

@@ -23,6 +23,16 @@ export const unifiedErrors = {
     zh: '留存的评价规则与其指纹不符（应为 {hash}，实为 {found}），请联系管理员从备份恢复。',
     en: 'The kept definitions do not match their hash (should be {hash}, is {found}); ask the administrator to restore them from a backup.',
   },
+  past_day_ahead: {
+    status: 422,
+    zh: '{day} 还没有到，只能查看今天（{today}）及以前的情况，请另选日期。',
+    en: '{day} has not come yet: choose today ({today}) or an earlier day.',
+  },
+  subject_not_there: {
+    status: 404,
+    zh: '截至 {day}，本系统尚无这家企业的信息；请选择较晚的日期，或返回当前。',
+    en: 'As of {day} nothing was known of this enterprise; choose a later day, or return to the present.',
+  },
   merge_with_itself: {
     status: 422,
     zh: '不能把主体与它自己合并，请选择两家不同的主体。',

@@ -10,6 +10,8 @@ export interface IdentitiesTable {
   id: string
   subject_id: string | null
   created_at: Instant
+  name: DefaultsTo<string | null>
+  uscc: DefaultsTo<string | null>
   since_stamp: DefaultsTo<number>
   gone_stamp: DefaultsTo<number | null>
 }

@@ -9,6 +9,7 @@ import { useWords } from '../platform/language.ts'
 import { useSession } from '../platform/session.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx'
+import { AsOfBanner, AsOfPicker } from './AsOf.tsx'
 import { MainMenu } from './MainMenu.tsx'
 
 /** The frame of every page behind sign-in. */
@@ -32,6 +33,7 @@ export function Shell() {
             {t('frame.demo')}
           </aside>
         ) : null}
+        <AsOfBanner />
         <main id="main" className="page" tabIndex={-1}>
           <Outlet />
         </main>
@@ -58,6 +60,7 @@ function TopBar() {
       />
       <span className="zone-name">{text(session.zoneName)}</span>
       <span className="top-bar-gap" />
+      <AsOfPicker />
       <LanguageSwitch />
       <span className="account" title={session.username}>
         <span className="account-name">{text(nameOf(session))}</span>

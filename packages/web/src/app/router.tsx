@@ -6,11 +6,20 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  retainSearchParams,
 } from '@tanstack/react-router'
 import { can, type Permission } from '@wutong/contract'
 import { ApiError } from '../platform/client.ts'
-import { numberParam, optional, parseSearch, stringifySearch, textParam, wordParam } from '../platform/search.ts'
-import { sessionQuery, zoneQuery } from '../platform/session.ts'
+import {
+  dayParam,
+  numberParam,
+  optional,
+  parseSearch,
+  stringifySearch,
+  textParam,
+  wordParam,
+} from '../platform/search.ts'
+import { pastDayQuery, sessionQuery, zoneQuery } from '../platform/session.ts'
 import { NotFound, PageFailed, PageLoading } from './PageStates.tsx'
 import { Shell } from './Shell.tsx'
 
@@ -27,18 +36,28 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../features/people/SignInPage.tsx'), 'SignInPage'),
 })
 
-/** Everything behind sign-in: the session and the catalogue are there before a page is drawn. */
+/** The past day that pages are shown as of. */
+interface HouseSearch {
+  readonly asOf?: string | undefined
+}
+
+/** Everything behind sign-in: the session and the catalogue are there before a page is drawn; the past day stays in the address. */
 const house = createRoute({
   getParentRoute: () => root,
   id: 'house',
   component: Shell,
-  beforeLoad: async ({ context, location }) => {
+  validateSearch: (search): HouseSearch => optional({ asOf: dayParam(search, 'asOf') }),
+  search: { middlewares: [retainSearchParams<HouseSearch>(['asOf'])] },
+  beforeLoad: async ({ context, location, search }) => {
     const session = await context.queryClient.fetchQuery(sessionQuery).catch((error: unknown) => {
       if (error instanceof ApiError && error.status === 401)
         throw redirect({ to: '/sign-in', search: { next: location.href } })
       throw error
     })
     await context.queryClient.ensureQueryData(zoneQuery)
+    // A day that cannot be shown is told by the frame, where the way back is.
+    if (search.asOf !== undefined && can(session.role, 'history:read'))
+      await context.queryClient.ensureQueryData(pastDayQuery(search.asOf)).catch(() => undefined)
     return { session }
   },
 })

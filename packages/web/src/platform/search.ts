@@ -24,6 +24,12 @@ export function wordParam<Word extends string>(
   return words.find((word) => word === value)
 }
 
+/** The day (ISO) of one search parameter, absent when it is not one. */
+export function dayParam(search: SearchValues, key: string): string | undefined {
+  const value = textParam(search, key)
+  return value !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined
+}
+
 /** Reads `?a=b` as plain text, so that a credit code of digits stays text. */
 export function parseSearch(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search))

@@ -1,5 +1,15 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { can, getHealth, getSession, getZone, type Permission, type Session, type ZoneInfo } from '@wutong/contract'
+import { useSearch } from '@tanstack/react-router'
+import {
+  can,
+  getHealth,
+  getPastDay,
+  getSession,
+  getZone,
+  type Permission,
+  type Session,
+  type ZoneInfo,
+} from '@wutong/contract'
 import { call } from './client.ts'
 
 /** Who is signed in. */
@@ -21,9 +31,37 @@ export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data
 }
 
-/** The zone of a page behind sign-in; the router loads it first. */
+/** What was known at the end of a past day. */
+export function pastDayQuery(day: string) {
+  return queryOptions({
+    queryKey: ['past', day],
+    queryFn: () => call(getPastDay, { params: { day } }),
+    staleTime: 600_000,
+    retry: false,
+  })
+}
+
+/** The past day that pages are shown as of, from the address; undefined for the present. */
+export function useAsOf(): string | undefined {
+  const { asOf } = useSearch({ strict: false })
+  return useCan('history:read') ? asOf : undefined
+}
+
+/** The key of a query, apart for each past day. */
+export function keyAsOf(day: string | undefined, key: readonly unknown[]): readonly unknown[] {
+  return day === undefined ? key : ['past', day, ...key]
+}
+
+/** The past day in full; no data for the present. */
+export function usePastDay() {
+  const day = useAsOf()
+  return useQuery({ ...pastDayQuery(day ?? ''), enabled: day !== undefined })
+}
+
+/** The zone of a page behind sign-in, as of the day shown; the router loads it first. */
 export function useZone(): ZoneInfo {
-  return useSuspenseQuery(zoneQuery).data
+  const present = useSuspenseQuery(zoneQuery).data
+  return usePastDay().data?.zone ?? present
 }
 
 /** Whether the signed-in account holds a permission, by the same table as the server's. */

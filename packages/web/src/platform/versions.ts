@@ -5,10 +5,12 @@ interface Dated {
   readonly effective: { readonly from: string; readonly until?: string | undefined }
 }
 
-/** The version in force today, else the newest. */
-export function currentVersion<Version extends Dated>(versions: readonly Version[]): Version | undefined {
+/** The version in force on a day, today unless another is given, else the newest. */
+export function currentVersion<Version extends Dated>(
+  versions: readonly Version[],
+  day = today(),
+): Version | undefined {
   const newestFirst = versions.toSorted((a, b) => b.effective.from.localeCompare(a.effective.from))
-  const day = today()
   return (
     newestFirst.find(
       ({ effective }) => effective.from <= day && (effective.until === undefined || day < effective.until),

@@ -1,6 +1,7 @@
 /**
  * Runs analyses in a thread, one after the other; whoever no longer waits has his stopped. Advice on one enterprise, which
- * every page of one asks for, has a thread of its own, so that it never waits for a long analysis, nor ends one.
+ * every page of one asks for, has a thread of its own, so that it never waits for a long analysis, nor ends one. So have
+ * views of the past: their thread keeps the last one, so whoever leaves does not end it for the others.
  */
 import { openPool, type Pool } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
@@ -14,11 +15,18 @@ type Order<Name extends TaskName> = AnalysisTasks[Name]['payload']['order']
 type Reply<Name extends TaskName> = Extract<AnalysisTasks[Name]['result'], { readonly reply: unknown }>['reply']
 
 /** Which thread a task runs in. */
-type Lane = 'short' | 'long'
+type Lane = 'short' | 'long' | 'past'
+
+const lanes: readonly Lane[] = ['short', 'long', 'past']
+
+function laneOf(name: TaskName): Lane {
+  if (name === 'advice') return 'short'
+  return name.startsWith('past') ? 'past' : 'long'
+}
 
 /** Analyses of every zone of this process. */
 export interface Analyst {
-  /** Runs one analysis; an aborted signal ends it wherever it is, but for advice, which is short. */
+  /** Runs one analysis; an aborted signal ends it wherever it is, but for advice, which is short, and the past. */
   readonly analyse: <Name extends TaskName>(
     ctx: Ctx,
     name: Name,
@@ -47,14 +55,14 @@ export function createAnalyst(address: DatabaseAddress): Analyst {
   }
   return {
     close: () => {
-      for (const lane of ['short', 'long'] as const) closeLane(lane)
+      for (const lane of lanes) closeLane(lane)
     },
     async analyse(ctx, name, order, signal) {
-      const lane = name === 'advice' ? 'short' : 'long'
+      const lane = laneOf(name)
       const { zone, hash, snapshotFolder } = ctx.zone
       const setting = { zone, hash, snapshotFolder, actor: ctx.actor, order } as AnalysisTasks[typeof name]['payload']
       try {
-        const answer = await poolOf(lane).run(name, setting, lane === 'short' ? {} : { signal })
+        const answer = await poolOf(lane).run(name, setting, lane === 'long' ? { signal } : {})
         if ('reply' in answer) return answer.reply as never
         throw new AppError(answer.problem.code, answer.problem.detail)
       } catch (error) {

@@ -12,6 +12,7 @@ import type {
   SubjectAdvice,
 } from '@wutong/contract'
 import type { Zone } from '@wutong/engine'
+import type { pastViews } from '#modules/history'
 import type { Actor } from '#platform/context'
 import type { ErrorCode } from '#platform/errors'
 import type { AdviceOrder } from './advice.ts'
@@ -45,4 +46,10 @@ export type AnalysisTasks = {
   readonly selection: Task<SelectionOrder & { readonly offer: string }, SelectionReply>
   readonly changes: Task<ChangesOrder, ComingChangesReply>
   readonly advice: Task<AdviceOrder, SubjectAdvice>
+} & PastTasks
+
+type PastViews = typeof pastViews
+/** Views of a past day. */
+type PastTasks = {
+  readonly [Name in keyof PastViews]: Task<Parameters<PastViews[Name]>[1], Awaited<ReturnType<PastViews[Name]>>>
 }

@@ -1,7 +1,7 @@
 /** Analyses in a thread of their own with a connection of their own, so that the server answers meanwhile. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileZone, serveTasks } from '@wutong/engine'
-import { reproduceEvaluation } from '#modules/history'
+import { pastViews, reproduceEvaluation } from '#modules/history'
 import { systemClock } from '#platform/clock'
 import { type ActiveZone, type Ctx, createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
@@ -28,6 +28,17 @@ serveTasks<AnalysisTasks>(parentPort, {
   selection: (setting) => answer(setting, (ctx) => computeSelection(ctx, setting.order)),
   changes: (setting) => answer(setting, (ctx) => computeComingChanges(ctx, setting.order)),
   advice: (setting) => answer(setting, (ctx) => computeAdvice(ctx, setting.order)),
+  pastDay: (setting) => answer(setting, (ctx) => pastViews.pastDay(ctx, setting.order)),
+  pastSubject: (setting) => answer(setting, (ctx) => pastViews.pastSubject(ctx, setting.order)),
+  pastAssessment: (setting) => answer(setting, (ctx) => pastViews.pastAssessment(ctx, setting.order)),
+  pastScorecards: (setting) => answer(setting, (ctx) => pastViews.pastScorecards(ctx, setting.order)),
+  pastScorecard: (setting) => answer(setting, (ctx) => pastViews.pastScorecard(ctx, setting.order)),
+  pastResults: (setting) => answer(setting, (ctx) => pastViews.pastResults(ctx, setting.order)),
+  pastRanking: (setting) => answer(setting, (ctx) => pastViews.pastRanking(ctx, setting.order)),
+  pastRungs: (setting) => answer(setting, (ctx) => pastViews.pastRungs(ctx, setting.order)),
+  pastOffers: (setting) => answer(setting, (ctx) => pastViews.pastOffers(ctx, setting.order)),
+  pastOffer: (setting) => answer(setting, (ctx) => pastViews.pastOffer(ctx, setting.order)),
+  pastMatches: (setting) => answer(setting, (ctx) => pastViews.pastMatches(ctx, setting.order)),
 })
 
 async function answer<Reply>(setting: Setting, compute: (ctx: Ctx) => Promise<Reply>): Promise<Answer<Reply>> {

@@ -1,5 +1,13 @@
 import type { Assessment } from '@wutong/contract'
-import { explainerFor, type LadderResult, type MatchResult, type ScoreResult } from '@wutong/engine'
+import {
+  type CohortTable,
+  explainerFor,
+  type Judged,
+  type LadderResult,
+  type MatchResult,
+  type ScoreResult,
+  type SubjectFacts,
+} from '@wutong/engine'
 import { getSubjectRow, listFactSources, listFacts } from '#modules/subjects'
 import { getJudged } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
@@ -25,11 +33,25 @@ export async function assessSubject(
   const judged = { period: period ?? stored.period, on: on ?? stored.on }
   // A place among all others exists only for the year and day everybody was evaluated for.
   const placed = judged.period === stored.period && judged.on === stored.on
+  const results = resultsOf(ctx, subject, { judged, ...(placed ? { cohorts, standing } : {}) })
+  const sources = await listFactSources(ctx, subjectId, { period: judged.period, names: results.names })
+  return mutable({ ...judged, scores: results.scores, ladders: results.ladders, matches: results.matches, sources })
+}
+
+/** How one subject is judged: the statistics of all others and its place among them where there are any. */
+interface Judging {
+  readonly judged: Judged
+  readonly cohorts?: CohortTable
+  readonly standing?: ReadonlyMap<string, Standing>
+}
+
+/** Everything the zone's definitions say about one subject, and the names of the facts it is reckoned from. */
+export function resultsOf(ctx: Ctx, subject: SubjectFacts, { judged, cohorts, standing }: Judging) {
   const { zone, compiled } = ctx.zone
-  const explain = explainerFor(compiled, subject, judged, placed ? cohorts : undefined)
+  const explain = explainerFor(compiled, subject, judged, cohorts)
   const scores = zone.scorecards.map((card) => {
     const score = explain.score(referenceOn(card, judged.on))
-    const place = placed ? standing.get(card.id) : undefined
+    const place = standing?.get(card.id)
     if (place === undefined) return score
     const { rank, position } = place
     return {
@@ -43,9 +65,7 @@ export async function assessSubject(
   })
   const ladders = zone.ladders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
   const matches = zone.offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
-  const names = factsNamed(scores, ladders, matches)
-  const sources = await listFactSources(ctx, subjectId, { period: judged.period, names })
-  return mutable({ ...judged, scores, ladders, matches, sources })
+  return { scores, ladders, matches, names: factsNamed(scores, ladders, matches) }
 }
 
 /** The facts that any result is reckoned from. */
@@ -65,7 +85,8 @@ function factsNamed(
   return new Set([...items, ...clauses.flatMap(({ checks }) => checks)].flatMap(({ facts }) => facts))
 }
 
-interface Standing {
+/** Place and class of a subject among all others. */
+export interface Standing {
   readonly rank: number | null
   readonly position: number | null
   readonly class: string | null

@@ -28,6 +28,22 @@ export async function momentOfDay(ctx: TxCtx, day: string): Promise<Moment> {
   return row === undefined ? { stamp: 0, at: null } : { stamp: row.stamp, at: row.at.toISOString() }
 }
 
+/** The definitions that the last evaluation up to the end of a day was made by, where they were kept. */
+export async function findDefinitionsOfDay(ctx: TxCtx, day: string): Promise<string | undefined> {
+  const row = await ctx.db
+    .selectFrom('evaluations as e')
+    .innerJoin('definitions as d', (join) =>
+      join.onRef('d.zone_id', '=', 'e.zone_id').onRef('d.hash', '=', 'e.definition_hash'),
+    )
+    .select('d.hash')
+    .where('e.zone_id', '=', ctx.zoneId)
+    .where('e.ran_at', '<', endOfDay(day))
+    .orderBy('e.ran_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.hash
+}
+
 /** A stored run with what it takes to do it again. */
 interface KeptRun {
   readonly id: string

@@ -9,18 +9,22 @@ import { AppError } from '#platform/errors'
 import { getDefinitions, getPastRun } from './moments.store.ts'
 
 /** The context as it was under other definitions. */
-export async function withDefinitions(ctx: Ctx, hash: string): Promise<Ctx> {
-  if (hash === ctx.zone.hash) return ctx
+async function withDefinitions(ctx: Ctx, hash: string): Promise<Ctx> {
+  return hash === ctx.zone.hash ? ctx : inZone(ctx, await openDefinitions(ctx, hash))
+}
+
+/** Definitions that were in use once; throws where they were not kept, or are not those very characters. */
+export async function openDefinitions(ctx: Ctx, hash: string): Promise<ActiveZone> {
   const text = await ctx.transact((inside) => getDefinitions(inside, hash))
   if (text === undefined) throw new AppError('definitions_not_kept', { hash })
   const found = createHash('sha256').update(text).digest('hex')
   if (found !== hash) throw new AppError('definitions_damaged', { hash, found })
   const zone = JSON.parse(text) as Zone
-  const past: ActiveZone = { zone, compiled: compileZone(zone), hash }
-  return inZone(ctx, past)
+  return { zone, compiled: compileZone(zone), hash }
 }
 
-function inZone(ctx: Ctx, zone: ActiveZone): Ctx {
+/** The context of another zone package. */
+export function inZone(ctx: Ctx, zone: ActiveZone): Ctx {
   return {
     ...ctx,
     zone,

@@ -1,1 +1,2 @@
 export { serveLadders } from './routes.ts'
+export { getLadderOf, rungCountsFrom } from './views.ts'

@@ -25,7 +25,16 @@ export function getOfferOf(ctx: Ctx, id: string): Offer {
 export async function listOfferSummaries(ctx: TxCtx): Promise<OfferSummary[]> {
   const current = await listCurrent<OfferCounts>(ctx, 'offer')
   const { on } = await getJudged(ctx)
-  return ctx.zone.zone.offers.map((offer) => summaryOf(offer, on, current.get(offer.id)))
+  return offerSummaries(ctx, on, current)
+}
+
+/** All offers as shown on a day, with who qualifies by these runs in counts. */
+export function offerSummaries(
+  ctx: Ctx,
+  on: string,
+  runs: ReadonlyMap<string, CurrentEvaluation<OfferCounts>>,
+): OfferSummary[] {
+  return ctx.zone.zone.offers.map((offer) => summaryOf(offer, on, runs.get(offer.id)))
 }
 
 function summaryOf(offer: Offer, on: string, current: CurrentEvaluation<OfferCounts> | undefined): OfferSummary {
@@ -50,13 +59,22 @@ function summaryOf(offer: Offer, on: string, current: CurrentEvaluation<OfferCou
 
 /** One offer with the shared conditions it uses spelled out. */
 export async function getOfferDetail(ctx: TxCtx, id: string): Promise<OfferDetail> {
-  const offer = getOfferOf(ctx, id)
   const current = (await listCurrent<OfferCounts>(ctx, 'offer', id)).get(id)
+  const { on } = await getJudged(ctx)
+  return offerDetailOn(ctx, id, { on, current })
+}
+
+/** One offer as shown on a day, with who qualifies by one run. */
+export function offerDetailOn(
+  ctx: Ctx,
+  id: string,
+  { on, current }: { readonly on: string; readonly current: CurrentEvaluation<OfferCounts> | undefined },
+): OfferDetail {
+  const offer = getOfferOf(ctx, id)
   const used = new Set(offer.versions.flatMap(({ uses }) => uses ?? []))
   const shared = ctx.zone.zone.conditionSets
     .filter((set) => used.has(set.id))
     .map(({ id, name, conditions }) => ({ id, name, conditions }))
-  const { on } = await getJudged(ctx)
   return mutable({ offer, shared, evaluation: evaluationFrom(current), summary: summaryOf(offer, on, current) })
 }
 

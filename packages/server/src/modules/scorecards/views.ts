@@ -26,8 +26,16 @@ export function getScorecardOf(ctx: Ctx, id: string): Scorecard {
 export async function listScorecardSummaries(ctx: TxCtx): Promise<ScorecardSummary[]> {
   const current = await listCurrent<ScoreSummary>(ctx, 'scorecard')
   const { on } = await getJudged(ctx)
-  return ctx.zone.zone.scorecards.map((card) => summaryOf(card, on, current.get(card.id)))
+  return scorecardSummaries(ctx, on, current)
 }
+
+/** All scorecards as shown on a day, with the results of these runs in counts. */
+export function scorecardSummaries(ctx: Ctx, on: string, runs: Runs): ScorecardSummary[] {
+  return ctx.zone.zone.scorecards.map((card) => summaryOf(card, on, runs.get(card.id)))
+}
+
+/** Runs by definition. */
+type Runs = ReadonlyMap<string, CurrentEvaluation<ScoreSummary>>
 
 function summaryOf(
   card: Scorecard,
@@ -54,7 +62,11 @@ function summaryOf(
 /** How the results of the latest evaluation are distributed. */
 export async function getResults(ctx: TxCtx, id: string): Promise<ScorecardResults> {
   getScorecardOf(ctx, id)
-  const current = await findCurrent(ctx, id)
+  return resultsFrom(await findCurrent(ctx, id))
+}
+
+/** How the results of one run are distributed. */
+export function resultsFrom(current: CurrentEvaluation<ScoreSummary> | undefined): ScorecardResults {
   if (current === undefined)
     return { evaluation: null, passed: 0, failed: 0, unknown: 0, histogram: [], classes: [], median: null, mean: null }
   return { evaluation: evaluationFrom(current), ...mutable(current.summary) }
@@ -96,7 +108,7 @@ export async function listRankingRows(
     rows.length > query.limit && last !== undefined
       ? cursorFrom([last.position ?? last.rank ?? unranked, last.subjectId])
       : null
-  return { rows: shown, next, total: totalOf(current, query.passed) }
+  return { rows: shown, next, total: countPassed(current, query.passed) }
 }
 
 function passedFilter(passed: RankingQuery['passed']): RawBuilder<unknown> {
@@ -110,7 +122,11 @@ function beyond(after: string | undefined, key: RawBuilder<unknown>): RawBuilder
   return sql`(${key}, r.subject_id) > (${place}, ${id}::uuid)`
 }
 
-function totalOf({ subjects, summary }: CurrentEvaluation<ScoreSummary>, passed: RankingQuery['passed']): number {
+/** How many a ranking with this filter holds. */
+export function countPassed(
+  { subjects, summary }: CurrentEvaluation<ScoreSummary>,
+  passed: RankingQuery['passed'],
+): number {
   switch (passed) {
     case undefined:
       return subjects

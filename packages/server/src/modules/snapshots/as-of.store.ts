@@ -2,10 +2,18 @@
  * What was known at an earlier moment, chosen anew from records: those of batches that counted then, for the identities
  * that were there, joined by the merges that held, and with what people had settled. Nothing is read from `facts`.
  */
-import { chooseFacts, type FactsInForce, type RecordStatement, type StatementValues, settledKey } from '@wutong/engine'
+import {
+  chooseFacts,
+  type FactsInForce,
+  type FactValue,
+  type RecordStatement,
+  type StatementValues,
+  settledKey,
+} from '@wutong/engine'
 import { sql } from 'kysely'
+import { addFacts } from '#modules/subjects'
 import type { Ctx, TxCtx } from '#platform/context'
-import { type Content, ContentBuilder } from './content.ts'
+import { type Content, ContentBuilder, idAt } from './content.ts'
 
 const subjectsAtOnce = 2000
 
@@ -125,12 +133,15 @@ export async function readContentAsOf(
   return builder.finish()
 }
 
+/** A subject with the identities that it has. */
+type Identified = readonly [subject: string, identities: readonly string[]]
+
 async function chooseAsOf(
   ctx: TxCtx,
   stamp: number,
-  subjects: readonly (readonly [subject: string, identities: readonly string[]])[],
+  subjects: readonly Identified[],
 ): Promise<Map<string, FactsInForce[]>> {
-  const subjectOf = new Map(subjects.flatMap(([id, identities]) => identities.map((one) => [one, id] as const)))
+  const subjectOf = subjectsByIdentity(subjects)
   const statements = await listStatementsAsOf(ctx, stamp, subjectOf)
   const settled = await listSettledAsOf(ctx, stamp, subjectOf)
   const chosen = chooseFacts(
@@ -139,4 +150,100 @@ async function chooseAsOf(
     settled,
   )
   return Map.groupBy(chosen, ({ subject }) => subject)
+}
+
+function subjectsByIdentity(subjects: Iterable<Identified>): Map<string, string> {
+  return new Map([...subjects].flatMap(([id, identities]) => identities.map((one) => [one, id] as const)))
+}
+
+/** Which subject an identity counted for at a stamp, with all its identities; none where it was not there. */
+export async function findSubjectAsOf(ctx: TxCtx, stamp: number, id: string): Promise<Identified> {
+  const parents = await listMergesAsOf(ctx, stamp)
+  const subject = rootOf(parents, id)
+  return [subject, (await identitiesAsOf(ctx, { stamp, parents }, [subject])).get(subject) ?? []]
+}
+
+async function identitiesAsOf(
+  ctx: TxCtx,
+  { stamp, parents }: { readonly stamp: number; readonly parents: ReadonlyMap<string, string> },
+  subjects: readonly string[],
+): Promise<Map<string, string[]>> {
+  const wanted = new Set(subjects)
+  const merged = [...parents.keys()].filter((id) => wanted.has(rootOf(parents, id)))
+  const { rows } = await sql<{ id: string }>`
+    select id from identities where zone_id = ${ctx.zoneId} and id = any(${[...subjects, ...merged]}::uuid[])
+      and since_stamp <= ${stamp} and (gone_stamp is null or gone_stamp > ${stamp}) order by id`.execute(ctx.db)
+  return Map.groupBy(
+    rows.map(({ id }) => id),
+    (id) => rootOf(parents, id),
+  )
+}
+
+/** All that was said and settled at a stamp about one subject. */
+export async function listSaidAsOf(ctx: TxCtx, stamp: number, subject: Identified) {
+  const subjectOf = subjectsByIdentity([subject])
+  return {
+    records: await listStatementsAsOf(ctx, stamp, subjectOf),
+    settled: await listSettledAsOf(ctx, stamp, subjectOf),
+  }
+}
+
+/** The facts of some subjects as they were in force at a stamp. */
+export async function listFactsAsOf(
+  ctx: TxCtx,
+  stamp: number,
+  subjects: readonly string[],
+): Promise<Map<string, Map<string, FactValue>>> {
+  const parents = await listMergesAsOf(ctx, stamp)
+  const chosen = await chooseAsOf(ctx, stamp, [...(await identitiesAsOf(ctx, { stamp, parents }, subjects))])
+  return new Map(
+    subjects.map((id) => {
+      const facts = new Map<string, FactValue>()
+      for (const { period, values } of chosen.get(id) ?? []) addFacts(facts, period, values)
+      return [id, facts]
+    }),
+  )
+}
+
+/** Who a row of a population of the past stands for. */
+export interface PastSubjectName {
+  readonly subjectId: string
+  readonly name: string
+  readonly uscc: string | null
+}
+
+/** Subjects of some rows by the name that they have now, or had last. */
+export async function listNamesAsOf(
+  ctx: TxCtx,
+  { ids }: { readonly ids: Uint8Array },
+  rows: readonly number[],
+): Promise<Map<number, PastSubjectName>> {
+  const wanted = rows.map((row) => idAt(ids, row))
+  const { rows: found } = await sql<{ id: string; name: string | null; uscc: string | null }>`
+    select i.id, coalesce(s.name, i.name) as name, coalesce(s.uscc, i.uscc) as uscc
+    from identities i left join subjects s on s.zone_id = i.zone_id and s.id = i.id
+    where i.zone_id = ${ctx.zoneId} and i.id = any(${wanted}::uuid[])`.execute(ctx.db)
+  const named = new Map(found.map((one) => [one.id, one]))
+  return new Map(
+    rows.map((row, index) => {
+      const subjectId = wanted[index] as string
+      const { name, uscc } = named.get(subjectId) ?? { name: null, uscc: null }
+      return [row, { subjectId, name: name ?? subjectId, uscc }]
+    }),
+  )
+}
+
+/** How much counted at a stamp, and the newest year up to one that something was said about. */
+export async function countAsOf(
+  ctx: TxCtx,
+  stamp: number,
+  lastYear: number,
+): Promise<{ readonly records: number; readonly period: number | null }> {
+  const { rows } = await sql<{ records: number; period: number | null }>`
+    select count(*) as records,
+      max(r.period) filter (where r.period > 0 and r.period <= ${lastYear} and r.values <> '{}'::jsonb) as period
+    from records r join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
+    where r.zone_id = ${ctx.zoneId} and b.known_stamp <= ${stamp}
+      and (b.retracted_stamp is null or b.retracted_stamp > ${stamp})`.execute(ctx.db)
+  return { records: Number(rows[0]?.records ?? 0), period: rows[0]?.period ?? null }
 }

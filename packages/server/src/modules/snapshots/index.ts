@@ -1,3 +1,11 @@
+export {
+  countAsOf,
+  findSubjectAsOf,
+  listFactsAsOf,
+  listNamesAsOf,
+  listSaidAsOf,
+  type PastSubjectName,
+} from './as-of.store.ts'
 export { listSubjectFacts } from './facts.store.ts'
 export {
   listNames,

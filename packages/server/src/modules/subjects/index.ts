@@ -1,6 +1,7 @@
+export { districtName } from './list.views.ts'
 export { pinyinFromName } from './names.rules.ts'
 export { serveSubjects } from './routes.ts'
-export { listFactSources } from './sources.views.ts'
+export { factSourcesFrom, listFactSources } from './sources.views.ts'
 export {
   addFacts,
   countSubjects,
@@ -13,3 +14,4 @@ export {
   listSubjectsNamed,
   type RecordedStatement,
 } from './store.ts'
+export { factRows } from './views.ts'

@@ -15,7 +15,7 @@ export async function getSubjectView(ctx: TxCtx, subjectId: string): Promise<Sub
 }
 
 /** Facts in the catalogue's order, newest year first, each with what was said, the statement in force first. */
-function factRows(ctx: TxCtx, records: readonly RecordedStatement[], settled: Settled): FactRow[] {
+export function factRows(ctx: TxCtx, records: readonly RecordedStatement[], settled: Settled): FactRow[] {
   const { zone } = ctx.zone
   const order = new Map(zone.indicators.map((indicator, place) => [indicator.code, { indicator, place }]))
   const byId = new Map(records.map((record) => [record.statement.id, record]))

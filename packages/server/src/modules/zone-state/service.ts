@@ -1,5 +1,5 @@
 import type { ZoneInfo } from '@wutong/contract'
-import type { Judged } from '@wutong/engine'
+import type { Judged, Zone } from '@wutong/engine'
 import { dayOf } from '#platform/clock'
 import type { Ctx, TxCtx } from '#platform/context'
 import { mutable } from '#platform/mutable'
@@ -32,16 +32,23 @@ export function getZoneInfo(ctx: Ctx): Promise<ZoneInfo> {
     const counts = hidden
       ? { subjects: 0, records: 0, facts: 0 }
       : { ...(await countRows(ctx)), facts: evaluated?.factCount ?? 0 }
-    return {
-      id: zone.id,
-      name: zone.name,
-      demo,
-      indicators: mutable(zone.indicators),
-      districts: zone.departments.filter(({ kind }) => kind === 'district').map(({ id, name }) => ({ id, name })),
-      scorecards: zone.scorecards.map(({ id, name }) => ({ id, name })),
-      ladders: mutable(zone.ladders),
-      offers: zone.offers.map(({ id, name }) => ({ id, name })),
-      counts,
-    }
+    return zoneInfoFrom(zone, { demo, counts })
+  })
+}
+
+/** A zone as its definitions declare it, with how much is stored. */
+export function zoneInfoFrom(
+  { id, name, indicators, departments, scorecards, ladders, offers }: Zone,
+  stored: Pick<ZoneInfo, 'demo' | 'counts'>,
+): ZoneInfo {
+  return mutable({
+    id,
+    name,
+    indicators,
+    districts: departments.filter(({ kind }) => kind === 'district').map(({ id, name }) => ({ id, name })),
+    scorecards: scorecards.map(({ id, name }) => ({ id, name })),
+    ladders,
+    offers: offers.map(({ id, name }) => ({ id, name })),
+    ...stored,
   })
 }

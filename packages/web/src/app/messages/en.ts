@@ -1,6 +1,7 @@
 import { enAnalyses } from './en-analyses.ts'
 import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
+import { enPast } from './en-past.ts'
 import { enRounds } from './en-rounds.ts'
 import { enRules } from './en-rules.ts'
 import { enSimulation } from './en-simulation.ts'
@@ -14,4 +15,5 @@ export const en = {
   ...enAnalyses,
   ...enSimulation,
   ...enRounds,
+  ...enPast,
 } as const satisfies Messages

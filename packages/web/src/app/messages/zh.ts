@@ -1,12 +1,21 @@
 import { zhAnalyses } from './zh-analyses.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
+import { zhPast } from './zh-past.ts'
 import { zhRounds } from './zh-rounds.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSimulation } from './zh-simulation.ts'
 
 /** The Chinese catalogue, the original. */
-export const zh = { ...zhFrame, ...zhPages, ...zhRules, ...zhAnalyses, ...zhSimulation, ...zhRounds } as const
+export const zh = {
+  ...zhFrame,
+  ...zhPages,
+  ...zhRules,
+  ...zhAnalyses,
+  ...zhSimulation,
+  ...zhRounds,
+  ...zhPast,
+} as const
 
 /** The shape every other catalogue must have. */
 export type Messages = Words<typeof zh>

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
-import { useCan, useZone } from '../../platform/session.ts'
+import { useAsOf, useCan, useZone } from '../../platform/session.ts'
 import { currentVersion } from '../../platform/versions.ts'
 import { CitationLine } from '../../ui/CitationLine.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
@@ -36,8 +36,9 @@ export function LaddersPage() {
 function LadderSection({ ladder }: { readonly ladder: Ladder }) {
   const { t, text } = useWords()
   const seesResults = useCan('ladder:results')
+  const asOf = useAsOf()
   const results = useLadderResults(ladder.id, { enabled: seesResults })
-  const version = currentVersion(ladder.versions)
+  const version = currentVersion(ladder.versions, asOf)
   if (version === undefined) return null
   return (
     <Section
@@ -56,7 +57,7 @@ function LadderSection({ ladder }: { readonly ladder: Ladder }) {
           />
         ))}
       </ol>
-      {seesResults ? <Outlook ladder={ladder.id} /> : null}
+      {seesResults && asOf === undefined ? <Outlook ladder={ladder.id} /> : null}
       <details className="rung-more">
         <summary>{t('ladders.conditions')}</summary>
         <WithMeasures measures={version.measures}>

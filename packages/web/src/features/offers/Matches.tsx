@@ -6,9 +6,10 @@ import { countText, quantityText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { ExportRows } from '../../ui/ExportRows.tsx'
 import { KeysetTable } from '../../ui/KeysetTable.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
-import { useMatches } from './queries.ts'
+import { useMatches, useMatchPages } from './queries.ts'
 
 const verdicts = ['qualified', 'one_away', 'undecided'] as const
 type ShownVerdict = (typeof verdicts)[number]
@@ -50,6 +51,7 @@ export function Matches({ id, verdict, unit, version, shared, onVerdict }: Match
         {total === undefined ? null : (
           <span className="muted">{t('subjects.total', { n: countText(total, language) })}</span>
         )}
+        <MatchExport id={id} verdict={verdict} unit={unit} />
       </div>
       <p className="section-note">{t(`matches.${verdict}Hint`)}</p>
       {matches.error ? <ErrorNotice error={matches.error} onRetry={() => void matches.refetch()} /> : null}
@@ -68,6 +70,34 @@ export function Matches({ id, verdict, unit, version, shared, onVerdict }: Match
         />
       )}
     </>
+  )
+}
+
+function MatchExport({ id, verdict, unit }: Pick<MatchesProps, 'id' | 'verdict' | 'unit'>) {
+  const { t } = useWords()
+  const { nameOf } = useCatalogue()
+  const pageOf = useMatchPages()
+  return (
+    <ExportRows<MatchRow>
+      name={`${t('offers.who')}-${id}`}
+      head={[
+        t('subjects.name'),
+        t('subjects.uscc'),
+        t('subjects.verdict'),
+        `${t('offers.amount')}${unit === null ? '' : ` (${unit})`}`,
+        t('offers.fails'),
+        t('offers.missing'),
+      ]}
+      onPage={(after) => pageOf({ id, verdict, after, limit: 500 })}
+      onRow={(row) => [
+        row.name,
+        row.uscc,
+        t(`matches.${verdict}`),
+        row.amount,
+        row.failed.join(' / '),
+        row.missing.map(nameOf).join(' / '),
+      ]}
+    />
   )
 }
 

@@ -4,7 +4,7 @@ import { Tabs } from 'antd'
 import { countText, dayText, momentText, quantityText, unitText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable, WithMeasures } from '../../platform/measures.tsx'
-import { useCan } from '../../platform/session.ts'
+import { useAsOf, useCan } from '../../platform/session.ts'
 import { currentVersion } from '../../platform/versions.ts'
 import { CitationLine } from '../../ui/CitationLine.tsx'
 import { NoteList } from '../../ui/NoteList.tsx'
@@ -38,7 +38,7 @@ export function OfferPage() {
 function OfferView({ detail }: { readonly detail: OfferDetail }) {
   const { t, text } = useWords()
   const { offer, summary } = detail
-  const version = currentVersion(offer.versions)
+  const version = currentVersion(offer.versions, useAsOf())
   const rules = <OfferRulesTab detail={detail} version={version} />
   const tabs = useOfferTabs(detail, version)
   return (

@@ -2,6 +2,7 @@ import type { OfferDetail } from '@wutong/contract'
 import type { ReactNode } from 'react'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
+import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { ChangesTab } from './ChangesTab.tsx'
 import { RoundsTab } from './RoundsTab.tsx'
 import { SimulationTab } from './SimulationTab.tsx'
@@ -24,17 +25,29 @@ export function useOfferTabs(detail: OfferDetail, version: OfferVersion | undefi
   const hasRounds = (version?.rounds ?? []).length > 0
   return [
     ...(seesResults && hasRounds && version !== undefined
-      ? [{ key: 'rounds' as const, label: t('rounds.tab'), children: <RoundsTab id={id} version={version} /> }]
+      ? [
+          {
+            key: 'rounds' as const,
+            label: t('rounds.tab'),
+            children: presentOnly(<RoundsTab id={id} version={version} />),
+          },
+        ]
       : []),
-    ...(seesResults ? [{ key: 'changes' as const, label: t('changes.tab'), children: <ChangesTab id={id} /> }] : []),
+    ...(seesResults
+      ? [{ key: 'changes' as const, label: t('changes.tab'), children: presentOnly(<ChangesTab id={id} />) }]
+      : []),
     ...(seesSimulation
       ? [
           {
             key: 'simulation' as const,
             label: t('simulation.tab'),
-            children: <SimulationTab detail={detail} amount={version?.benefit?.amount} />,
+            children: presentOnly(<SimulationTab detail={detail} amount={version?.benefit?.amount} />),
           },
         ]
       : []),
   ]
+}
+
+function presentOnly(children: ReactNode): ReactNode {
+  return <PresentOnly>{children}</PresentOnly>
 }

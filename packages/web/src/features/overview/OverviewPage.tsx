@@ -2,10 +2,11 @@ import { Link } from '@tanstack/react-router'
 import type { OfferSummary, ScorecardSummary } from '@wutong/contract'
 import { countText, numberText, quantityText, shareText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
-import { useSession, useZone } from '../../platform/session.ts'
+import { usePastDay, useSession, useZone } from '../../platform/session.ts'
 import { EvaluateButton, EvaluationBar } from '../../ui/EvaluationBar.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { PassedBar } from '../../ui/PassedBar.tsx'
+import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Stat } from '../../ui/Stat.tsx'
@@ -16,14 +17,15 @@ import { useLadderCounts, useOfferCounts, useScorecardSummaries } from './querie
 export function OverviewPage() {
   const { t, text } = useWords()
   const session = useSession()
+  const past = usePastDay().data
   const offers = useOfferCounts()
   const scorecards = useScorecardSummaries()
   return (
     <>
       <PageHead
         title={text(session.zoneName)}
-        lead={t('overview.lead', { year: session.period })}
-        extra={<EvaluateButton />}
+        lead={t('overview.lead', { year: past?.period ?? session.period })}
+        extra={past ? null : <EvaluateButton />}
       />
       <EvaluationBar />
       <ZoneCounts offers={offers.data} />
@@ -58,7 +60,9 @@ export function OverviewPage() {
           </Section>
         </div>
       </div>
-      <ComingChanges />
+      <PresentOnly>
+        <ComingChanges />
+      </PresentOnly>
       <LadderCounts />
       <Section title={t('overview.gaps')} note={t('overview.gapsNote')}>
         <QueryView query={offers}>

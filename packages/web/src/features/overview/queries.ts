@@ -1,15 +1,35 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { getLadderResults, listComingChanges, listOffers, listScorecards } from '@wutong/contract'
+import {
+  getLadderResults,
+  getPastLadderResults,
+  listComingChanges,
+  listOffers,
+  listPastOffers,
+  listPastScorecards,
+  listScorecards,
+} from '@wutong/contract'
 import { call } from '../../platform/client.ts'
+import { keyAsOf, useAsOf } from '../../platform/session.ts'
 
 /** All scorecards with counts. */
 export function useScorecardSummaries() {
-  return useQuery({ queryKey: ['scorecards'], queryFn: ({ signal }) => call(listScorecards, { signal }) })
+  const day = useAsOf()
+  return useQuery({
+    queryKey: keyAsOf(day, ['scorecards']),
+    queryFn: ({ signal }) =>
+      day === undefined ? call(listScorecards, { signal }) : call(listPastScorecards, { params: { day }, signal }),
+  })
 }
 
 /** All policies with counts. */
 export function useOfferCounts() {
-  return useQuery({ queryKey: ['offers'], queryFn: ({ signal }) => call(listOffers, { signal }), staleTime: 60_000 })
+  const day = useAsOf()
+  return useQuery({
+    queryKey: keyAsOf(day, ['offers']),
+    queryFn: ({ signal }) =>
+      day === undefined ? call(listOffers, { signal }) : call(listPastOffers, { params: { day }, signal }),
+    staleTime: 60_000,
+  })
 }
 
 /** Who newly qualifies for a policy, or is about to lose one, within three months. */
@@ -24,10 +44,14 @@ export function useSoonest(limit: number) {
 
 /** How many stand on each rung, for every ladder. */
 export function useLadderCounts(ids: readonly string[]) {
+  const day = useAsOf()
   return useQueries({
     queries: ids.map((id) => ({
-      queryKey: ['ladders', id, 'results'],
-      queryFn: () => call(getLadderResults, { params: { id } }),
+      queryKey: keyAsOf(day, ['ladders', id, 'results']),
+      queryFn: () =>
+        day === undefined
+          ? call(getLadderResults, { params: { id } })
+          : call(getPastLadderResults, { params: { day, id } }),
     })),
   })
 }

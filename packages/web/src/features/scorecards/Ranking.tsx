@@ -5,10 +5,11 @@ import { countText, intervalText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { ExportRows } from '../../ui/ExportRows.tsx'
 import { KeysetTable } from '../../ui/KeysetTable.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
 import { VerdictPill } from '../../ui/VerdictPill.tsx'
-import { type PassedFilter, useRanking } from './queries.ts'
+import { type PassedFilter, useRanking, useRankingPages } from './queries.ts'
 
 interface RankingProps {
   /** Whether there are verdicts to show and filter by. */
@@ -48,6 +49,7 @@ export function Ranking({ id, decides, passed, onPassed }: RankingProps) {
         {total === undefined ? null : (
           <span className="muted">{t('subjects.total', { n: countText(total, language) })}</span>
         )}
+        <RankingExport id={id} passed={passed} />
       </div>
       {ranking.error ? <ErrorNotice error={ranking.error} onRetry={() => void ranking.refetch()} /> : null}
       {total === 0 ? (
@@ -65,6 +67,42 @@ export function Ranking({ id, decides, passed, onPassed }: RankingProps) {
         />
       )}
     </>
+  )
+}
+
+function passedWord({ passed }: RankingRow): PassedFilter {
+  if (passed === null) return 'unknown'
+  return passed ? 'true' : 'false'
+}
+
+function RankingExport({ id, passed }: Pick<RankingProps, 'id' | 'passed'>) {
+  const { t } = useWords()
+  const pageOf = useRankingPages()
+  return (
+    <ExportRows<RankingRow>
+      name={`${t('scorecards.tabRanking')}-${id}`}
+      head={[
+        t('subjects.name'),
+        t('subjects.uscc'),
+        t('scorecards.rank'),
+        t('scorecards.total'),
+        t('asOf.lower'),
+        t('asOf.upper'),
+        t('scorecards.result'),
+        t('scorecards.class'),
+      ]}
+      onPage={(after) => pageOf({ id, passed, after, limit: 500 })}
+      onRow={(row) => [
+        row.name,
+        row.uscc,
+        row.position ?? row.rank,
+        row.total,
+        row.lower,
+        row.upper,
+        t(`verdicts.score.${passedWord(row)}`),
+        row.class,
+      ]}
+    />
   )
 }
 

@@ -3,9 +3,10 @@ import { Select, Tabs } from 'antd'
 import { dayText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
-import { useCan } from '../../platform/session.ts'
+import { useAsOf, useCan } from '../../platform/session.ts'
 import { currentVersion } from '../../platform/versions.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
+import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { BacktestTab } from './BacktestTab.tsx'
 import { PreviewTab } from './PreviewTab.tsx'
@@ -34,8 +35,9 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const seesResults = useCan('scorecard:results')
+  const asOf = useAsOf()
   const version =
-    scorecard.versions.find((item) => item.version === search.version) ?? currentVersion(scorecard.versions)
+    scorecard.versions.find((item) => item.version === search.version) ?? currentVersion(scorecard.versions, asOf)
   const decides = version !== undefined && hasVerdict(version)
   const structure = {
     key: 'structure',
@@ -70,13 +72,21 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
           {
             key: 'preview',
             label: t('preview.tab'),
-            children: <PreviewTab key={version.version} id={scorecard.id} version={version} />,
+            children: (
+              <PresentOnly>
+                <PreviewTab key={version.version} id={scorecard.id} version={version} />
+              </PresentOnly>
+            ),
           },
         ]),
     {
       key: 'backtest',
       label: t('backtest.tab'),
-      children: <BacktestTab id={scorecard.id} version={version?.version} />,
+      children: (
+        <PresentOnly>
+          <BacktestTab id={scorecard.id} version={version?.version} />
+        </PresentOnly>
+      ),
     },
   ]
   return (

@@ -4,9 +4,10 @@ import type { Assessment, Subject } from '@wutong/contract'
 import { Button, DatePicker, Select, Tabs } from 'antd'
 import dayjs from 'dayjs'
 import { useWords } from '../../platform/language.ts'
-import { useCan, useSession } from '../../platform/session.ts'
+import { useAsOf, useCan, useSession } from '../../platform/session.ts'
 import { WithSources } from '../../platform/sources.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { BundleSection } from './BundleSection.tsx'
 import { FactsTab } from './FactsTab.tsx'
@@ -68,7 +69,8 @@ function JudgedBar({
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const period = search.period ?? assessment?.period ?? session.period
-  const on = search.on ?? assessment?.on
+  const asOf = useAsOf()
+  const on = asOf ?? search.on ?? assessment?.on
   const years = [...new Set([...subject.periods, ...session.periods, period])]
     .filter((year) => year > 0)
     .toSorted((a, b) => b - a)
@@ -89,6 +91,7 @@ function JudgedBar({
         <DatePicker
           aria-label={t('subjects.judgedOn')}
           value={on ? dayjs(on) : null}
+          disabled={asOf !== undefined}
           allowClear={search.on !== undefined}
           format={language === 'zh' ? 'YYYY年M月D日' : 'YYYY-MM-DD'}
           onChange={(day) =>
@@ -148,7 +151,9 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
           label: t('subjects.tabPolicies'),
           children: (
             <>
-              <BundleSection subjectId={subject.id} period={period} on={on} />
+              <PresentOnly>
+                <BundleSection subjectId={subject.id} period={period} on={on} />
+              </PresentOnly>
               <QueryView query={assessment}>{(data) => <PoliciesTab matches={data.matches} open={open} />}</QueryView>
             </>
           ),

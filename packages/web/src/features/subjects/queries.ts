@@ -1,12 +1,18 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import {
   adviseSubject,
+  assessPastSubject,
   assessSubject,
   bundleSubjectRoute,
   getOffer,
+  getPastOffer,
+  getPastScorecard,
+  getPastSubject,
   getScorecard,
   getSubject,
   listOffers,
+  listPastOffers,
+  listPastScorecards,
   listScorecards,
   listSubjects,
   type MatchResult,
@@ -14,6 +20,7 @@ import {
   type SubjectRow,
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
+import { keyAsOf, useAsOf } from '../../platform/session.ts'
 
 /** Search, filters and order of the enterprise list. */
 export type SubjectFilter = {
@@ -50,9 +57,13 @@ export async function listAllSubjects(
 
 /** One enterprise with every fact and statement. */
 export function useSubject(subjectId: string) {
+  const day = useAsOf()
   return useQuery({
-    queryKey: ['subject', subjectId],
-    queryFn: ({ signal }) => call(getSubject, { params: { subjectId }, signal }),
+    queryKey: keyAsOf(day, ['subject', subjectId]),
+    queryFn: ({ signal }) =>
+      day === undefined
+        ? call(getSubject, { params: { subjectId }, signal })
+        : call(getPastSubject, { params: { day, subjectId }, signal }),
   })
 }
 
@@ -61,19 +72,26 @@ export function useAssessment(
   subjectId: string,
   judged: { readonly period?: number | undefined; readonly on?: string | undefined },
 ) {
+  const day = useAsOf()
+  const { period } = judged
   return useQuery({
-    queryKey: ['subject', subjectId, 'assessment', judged],
-    queryFn: ({ signal }) => call(assessSubject, { params: { subjectId }, query: judged, signal }),
+    queryKey: keyAsOf(day, ['subject', subjectId, 'assessment', judged]),
+    queryFn: ({ signal }) =>
+      day === undefined
+        ? call(assessSubject, { params: { subjectId }, query: judged, signal })
+        : call(assessPastSubject, { params: { day, subjectId }, query: { period }, signal }),
     placeholderData: keepPreviousData,
   })
 }
 
-/** What would change the results of one enterprise; asked for once its tabs are shown. */
+/** What would change the results of one enterprise; asked for once its tabs are shown, and for the present only. */
 export function useAdvice(
   subjectId: string,
   judged: { readonly period?: number | undefined; readonly on?: string | undefined },
 ) {
+  const day = useAsOf()
   return useQuery({
+    enabled: day === undefined,
     queryKey: ['subject', subjectId, 'advice', judged],
     queryFn: ({ signal }) => call(adviseSubject, { params: { subjectId }, query: judged, signal }),
     staleTime: 60_000,
@@ -94,14 +112,24 @@ export function useBundle(
 
 /** Policies with their counts, for the filter and the names. */
 export function useOfferSummaries() {
-  return useQuery({ queryKey: ['offers'], queryFn: ({ signal }) => call(listOffers, { signal }), staleTime: 60_000 })
+  const day = useAsOf()
+  return useQuery({
+    queryKey: keyAsOf(day, ['offers']),
+    queryFn: ({ signal }) =>
+      day === undefined ? call(listOffers, { signal }) : call(listPastOffers, { params: { day }, signal }),
+    staleTime: 60_000,
+  })
 }
 
 /** The named expressions of a scorecard version. */
 export function useScorecardMeasures(id: string, version: string) {
+  const day = useAsOf()
   const scorecard = useQuery({
-    queryKey: ['scorecards', id],
-    queryFn: ({ signal }) => call(getScorecard, { params: { id }, signal }),
+    queryKey: keyAsOf(day, ['scorecards', id]),
+    queryFn: ({ signal }) =>
+      day === undefined
+        ? call(getScorecard, { params: { id }, signal })
+        : call(getPastScorecard, { params: { day, id }, signal }),
     staleTime: 60_000,
   })
   return scorecard.data?.versions.find((item) => item.version === version)?.measures
@@ -109,9 +137,13 @@ export function useScorecardMeasures(id: string, version: string) {
 
 /** The named expressions of a policy version. */
 export function useOfferMeasures(id: string, version: string) {
+  const day = useAsOf()
   const detail = useQuery({
-    queryKey: ['offers', id],
-    queryFn: ({ signal }) => call(getOffer, { params: { id }, signal }),
+    queryKey: keyAsOf(day, ['offers', id]),
+    queryFn: ({ signal }) =>
+      day === undefined
+        ? call(getOffer, { params: { id }, signal })
+        : call(getPastOffer, { params: { day, id }, signal }),
     staleTime: 60_000,
   })
   return detail.data?.offer.versions.find((item) => item.version === version)?.measures
@@ -119,9 +151,11 @@ export function useOfferMeasures(id: string, version: string) {
 
 /** Scorecards in short, for the names and whether they say who passes. */
 export function useScorecardSummaries() {
+  const day = useAsOf()
   return useQuery({
-    queryKey: ['scorecards'],
-    queryFn: ({ signal }) => call(listScorecards, { signal }),
+    queryKey: keyAsOf(day, ['scorecards']),
+    queryFn: ({ signal }) =>
+      day === undefined ? call(listScorecards, { signal }) : call(listPastScorecards, { params: { day }, signal }),
     staleTime: 60_000,
   })
 }

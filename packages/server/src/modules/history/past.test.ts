@@ -1,0 +1,162 @@
+/** The past as pages show it: each past day answers what the pages of that day answered. */
+import { expect, test } from 'vitest'
+import { evaluateZone } from '#modules/evaluations'
+import { addGeneratedBatch, addRecords, addSubjects, noteBatch, refreshFacts, retractBatch } from '#modules/records'
+import type { Ctx } from '#platform/context'
+import { createCtx, systemActor } from '#platform/context'
+import type { Send, TestZone } from '../../../test/harness.ts'
+import { createZone } from '../../../test/harness.ts'
+import { activeZoneFrom } from '../../active-zone.ts'
+
+/** The program's context on a day at noon in China. */
+function onDay(zone: TestZone, day: string, as = systemActor): Ctx {
+  const clock = { now: () => new Date(`${day}T04:00:00Z`), newId: zone.clock.newId }
+  return createCtx({ root: zone.root, zone: zone.zone, actor: as, clock })
+}
+
+interface Said {
+  readonly id: string
+  readonly facts: Readonly<Record<string, number>>
+}
+
+async function say(ctx: Ctx, source: string, { fresh, said }: { fresh: readonly string[]; said: readonly Said[] }) {
+  return ctx.transact(async (inside) => {
+    const batchId = inside.newId()
+    await addGeneratedBatch(inside, { id: batchId, source, file: `${source}.csv` })
+    const subjects = fresh.map((id) => ({ id, uscc: null, externalKey: null, name: `企业${id.slice(-6)}` }))
+    await addSubjects(inside, { batchId, source }, subjects)
+    const records = said.map(({ id, facts }) => ({
+      id: inside.newId(),
+      subject_id: id,
+      period: 2024,
+      row: 2,
+      values: facts,
+    }))
+    await addRecords(inside, { batchId, source }, records)
+    await noteBatch(inside, { kind: 'generated', ref: batchId, subjects: await refreshFacts(inside, batchId) })
+    return batchId
+  })
+}
+
+/** What differs from run to run and says nothing about the zone. */
+const incidental = new Set(['id', 'ranAt', 'ms', 'next'])
+
+function plain(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (key, one: unknown) => (incidental.has(key) && typeof one !== 'object' ? undefined : one)),
+  )
+}
+
+async function pages(send: Send, at: string, subjects: readonly string[]): Promise<Record<string, unknown>> {
+  const paths = [
+    '/scorecards',
+    '/scorecards/innovation-points',
+    '/scorecards/innovation-points/results',
+    '/scorecards/innovation-points/ranking',
+    '/scorecards/innovation-points/ranking?passed=unknown',
+    '/ladders/growth/results',
+    '/offers',
+    '/offers/rd-grant',
+    ...['qualified', 'one_away', 'undecided', 'not_qualified'].map(
+      (verdict) => `/offers/rd-grant/matches?verdict=${verdict}`,
+    ),
+    ...subjects.flatMap((id) => [`/subjects/${id}`, `/subjects/${id}/assessment`]),
+  ]
+  const found: Record<string, unknown> = {}
+  for (const path of paths) {
+    const reply = await send(`${at}${path}`)
+    expect(reply.statusCode, `${at}${path} ${reply.body}`).toBe(200)
+    found[path] = plain(reply.json())
+  }
+  return found
+}
+
+/** Numbers that repeat from run to run. */
+function chance(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((state / 2_147_483_648) * below)
+  }
+}
+
+test('after random changes each past day shows exactly what the pages of that day showed', {
+  timeout: 240_000,
+}, async () => {
+  const zone = await createZone()
+  const send = await zone.signIn('auditor')
+  const pick = chance(7)
+  const officer = zone.as('officer').actor
+  const subjects: string[] = []
+  const batches: string[] = []
+  const days = ['2026-03-01', '2026-03-02', '2026-03-05', '2026-04-01', '2026-04-02', '2026-05-09']
+  const then: { day: string; subjects: string[]; shown: Record<string, unknown> }[] = []
+  for (const [index, day] of days.entries()) {
+    const ctx = onDay(zone, day)
+    if (index > 1 && pick(3) === 0) {
+      const [batch = ''] = batches.splice(pick(batches.length), 1)
+      await retractBatch(onDay(zone, day, officer), batch, '试')
+    } else {
+      const fresh = Array.from({ length: 1 + pick(3) }, () => ctx.newId())
+      subjects.push(...fresh)
+      const old = index === 0 ? [] : [subjects[pick(subjects.length)] ?? '']
+      const said = [...new Set([...fresh, ...old])].map((id) => ({
+        id,
+        facts: { revenue: pick(2000), ...(pick(3) === 0 ? {} : { rd_expense: pick(200) }) },
+      }))
+      batches.push(await say(ctx, pick(2) === 0 ? 'tax' : 'statistics', { fresh, said }))
+    }
+    await evaluateZone(ctx)
+    const listed = (await send('/api/subjects')).json().rows.map(({ id }: { id: string }) => id)
+    then.push({ day, subjects: listed, shown: await pages(send, '/api', listed) })
+  }
+  for (const { day, subjects: listed, shown } of then)
+    expect(await pages(send, `/api/past/${day}`, listed), day).toEqual(shown)
+  const between = (await send('/api/past/2026-03-04')).json()
+  expect(between).toMatchObject({ at: '2026-03-02T04:00:00.000Z', period: 2024, definitionsOfThen: true })
+})
+
+test('a past day is judged by the definitions of then, and says so where none were kept', async () => {
+  const zone = await createZone()
+  const { zone: definitions } = zone.zone
+  const [id = ''] = [zone.clock.newId()]
+  await say(onDay(zone, '2026-03-01'), 'tax', { fresh: [id], said: [{ id, facts: { revenue: 1200 } }] })
+  await evaluateZone(onDay(zone, '2026-03-03'))
+  zone.zones.set(definitions.id, activeZoneFrom({ ...definitions, scorecards: [], offers: [] }))
+  const send = await zone.signIn('leader')
+  expect((await send('/api/scorecards')).json()).toEqual([])
+  expect((await send('/api/past/2026-03-03/scorecards')).json()).toHaveLength(1)
+  expect((await send('/api/past/2026-03-03')).json()).toMatchObject({ definitionsOfThen: true })
+  const before = (await send('/api/past/2026-03-02')).json()
+  expect(before).toMatchObject({
+    definitionsOfThen: false,
+    zone: { scorecards: [], counts: { subjects: 1, facts: 1 } },
+  })
+})
+
+test('a day before the first knowledge is empty, one that has not come is refused, and an enterprise sees no past', async () => {
+  const zone = await createZone()
+  const id = zone.clock.newId()
+  await say(onDay(zone, '2026-03-01'), 'tax', { fresh: [id], said: [{ id, facts: { revenue: 1200 } }] })
+  const send = await zone.signIn('officer')
+  expect((await send('/api/past/2026-02-28')).json()).toMatchObject({ at: null, zone: { counts: { subjects: 0 } } })
+  const missing = await send(`/api/past/2026-02-28/subjects/${id}`)
+  expect([missing.statusCode, missing.json().code]).toEqual([404, 'subject_not_there'])
+  const ahead = await send('/api/past/2999-01-01')
+  expect([ahead.statusCode, ahead.json().code]).toEqual([422, 'past_day_ahead'])
+  const company = await zone.signIn('enterprise', id)
+  expect((await company('/api/past/2026-03-01')).statusCode).toBe(403)
+})
+
+test('an enterprise that was taken back since keeps the name it was shown by', async () => {
+  const zone = await createZone()
+  const id = zone.clock.newId()
+  const batch = await say(onDay(zone, '2026-03-01'), 'tax', { fresh: [id], said: [{ id, facts: { revenue: 1200 } }] })
+  await retractBatch(onDay(zone, '2026-03-02', zone.as('officer').actor), batch, '试')
+  const send = await zone.signIn('officer')
+  const { name } = (await send(`/api/past/2026-03-01/subjects/${id}`)).json()
+  expect(name).toBe(`企业${id.slice(-6)}`)
+  const ranking = (await send('/api/past/2026-03-01/scorecards/innovation-points/ranking')).json()
+  expect(ranking).toMatchObject({ total: 1, rows: [{ subjectId: id, name }] })
+  expect((await send(`/api/past/2026-03-02/subjects/${id}`)).statusCode).toBe(404)
+})
