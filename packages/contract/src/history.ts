@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, page } from './common.ts'
+import { Day, page, Shown, SubjectId, Text } from './common.ts'
 import { route } from './route.ts'
 
 /** What changed what is known of the zone: an import, a push, a merge, a decision of a person. */
@@ -92,4 +92,41 @@ export const reproduceRun = route({
   summary: 'Do a past evaluation again from the records and definitions of its time, and compare',
   params: z.object({ runId: z.uuid() }),
   reply: Reproduction,
+})
+
+/** What happened to one enterprise besides changes of what is known: objections and what became of them. */
+const disputeSteps = ['dispute_raised', 'dispute_accepted', 'dispute_refused', 'dispute_withdrawn'] as const
+
+/** One change of what is known of an enterprise: which figures in force it changed, from what to what. */
+export const SubjectChange = z.object({
+  at: z.string(),
+  kind: z.enum([...changeKinds, ...disputeSteps]),
+  by: z.string(),
+  /** The batch, merge, settlement or dispute. */
+  ref: z.uuid(),
+  sourceName: Text.nullable(),
+  file: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** Empty where what was said did not change any figure in force. */
+  changes: z.array(
+    z.object({
+      code: z.string(),
+      name: Text,
+      unit: z.string().nullable(),
+      /** Null for facts that do not belong to a year. */
+      period: z.number().int().nullable(),
+      from: Shown,
+      to: Shown,
+    }),
+  ),
+})
+export type SubjectChange = z.infer<typeof SubjectChange>
+export const listSubjectChanges = route({
+  method: 'GET',
+  path: '/api/subjects/:subjectId/changes',
+  permission: 'subject:read',
+  summary: 'What changed about one enterprise: imports, retractions, merges, settlements and disputes, newest first',
+  params: z.object({ subjectId: SubjectId }),
+  query: z.object({ after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  reply: page(SubjectChange),
 })

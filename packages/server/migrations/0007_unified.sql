@@ -264,6 +264,8 @@ create table relations (
   kind text not null check (kind in ('parent', 'branch', 'investor', 'tenant', 'parcel', 'person')),
   -- `subject` is the owner, head office, investor, carrier or user of the parcel; `other` what it owns or holds.
   subject_id uuid not null,
+  -- Both sides by name as they were then, for whoever may not open the other.
+  subject_name text not null,
   other_id uuid,
   other_name text not null,
   -- Percent, where the relation is a share.

@@ -14,6 +14,7 @@ import { serveLadders } from '#modules/ladders'
 import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
 import { serveRecords } from '#modules/records'
+import { serveRelations } from '#modules/relations'
 import { serveResolution } from '#modules/resolution'
 import { serveScorecards } from '#modules/scorecards'
 import { type Simulations, serveSimulations } from '#modules/simulations'
@@ -125,6 +126,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveRecords(host, evaluator)
   serveHistory(host)
   servePast(host, analyst)
+  serveRelations(host, evaluator)
   serveResolution(host, evaluator)
   serveDisputes(host, evaluator)
 }

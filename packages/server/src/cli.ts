@@ -34,6 +34,7 @@ const commands: Readonly<
       source: text,
       period: text,
       'dry-run': flag,
+      relations: flag,
       report: text,
       answers: text,
       'take-back': text,

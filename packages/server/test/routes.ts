@@ -38,6 +38,6 @@ export function requestOf({ method, path }: AnyRoute, { subjectId, batchId }: Pl
     .replace(':day', '2026-01-01')
     .replace(/:(run|pair|merge|dispute|settlement)Id/, batchId)
     .replace(':id', definitionIds[kind] ?? '')
-  const query = path === '/api/imports' ? '?source=tax' : ''
+  const query = path === '/api/imports' || path === '/api/relations' ? '?source=tax' : ''
   return { method, url: `${url}${query}`, ...(method === 'POST' ? { payload: { reason: 'test' } } : {}) }
 }

@@ -69,6 +69,13 @@ export const help: Readonly<Record<CommandName, Help>> = {
         '--answers FILE',
         { zh: '对疑问的答复和指定的列对应（JSON）', en: 'answers to questions and mappings of columns (JSON)' },
       ],
+      [
+        '--relations',
+        {
+          zh: '文件是企业关系（列：主体、关系、对方，可有比例、起、止），不是指标数据',
+          en: 'the files hold relations (columns subject, kind, other; also share, since, until), not figures',
+        },
+      ],
       ['--take-back BATCH', { zh: '撤回一个批次（配合 --reason）', en: 'take a batch back (with --reason)' }],
       data,
       zone,

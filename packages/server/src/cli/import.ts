@@ -1,8 +1,9 @@
 /** `import`: files into the stored zone, and batches taken back. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { ImportDecisions, type ImportReport } from '@wutong/contract'
+import { ImportDecisions, type ImportReport, type RelationReport, type Text } from '@wutong/contract'
 import { evaluateZone } from '#modules/evaluations'
 import { type ImportProgress, importFile, listSources, reportCsv, retractBatch } from '#modules/records'
+import { importRelations } from '#modules/relations'
 import type { Ctx } from '#platform/context'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
@@ -15,6 +16,7 @@ export async function runImport({ called, output }: Run): Promise<number> {
   const takeBack = textOption(called, 'take-back')
   if (takeBack !== null) return runTakeBack({ called, output }, takeBack)
   if (called.words.length === 0) throw new CliFailure({ zh: '请给出要导入的文件', en: 'name the files to import' })
+  if (called.values.relations === true) return runRelations({ called, output })
   const dryRun = called.values['dry-run'] === true
   const decisions = decisionsFrom(textOption(called, 'answers'))
   const period = textOption(called, 'period')
@@ -59,6 +61,37 @@ function decisionsFrom(file: string | null): ImportDecisions | undefined {
       { cause: error },
     )
   }
+}
+
+async function runRelations({ called, output }: Pick<Run, 'called' | 'output'>): Promise<number> {
+  const dryRun = called.values['dry-run'] === true
+  const reports = await inHouse(called, async ({ ctx }) => {
+    const source = sourceOf(ctx, textOption(called, 'source'))
+    const all: RelationReport[] = []
+    try {
+      for (const path of called.words) all.push(await importRelations(ctx, { path, source, dryRun }))
+    } finally {
+      if (!dryRun && all.length > 0) await evaluateZone(ctx)
+    }
+    return all
+  })
+  if (output.json) output.value(reports)
+  else for (const report of reports) for (const line of relationLines(report)) output.line(line[output.language])
+  return exitCodes.ok
+}
+
+function relationLines({ file, rows, accepted, byName, refused, batchId, issues }: RelationReport): Text[] {
+  const batch = {
+    zh: batchId === null ? '（试运行，未写入）' : `；批次 ${batchId}`,
+    en: batchId === null ? ' (dry run, nothing written)' : `; batch ${batchId}`,
+  }
+  return [
+    {
+      zh: `${file}：${rows} 行关系，接收 ${accepted}（其中对方不在库、只记名称 ${byName}），拒收 ${refused}${batch.zh}`,
+      en: `${file}: ${rows} relations, ${accepted} accepted (${byName} with the other side by name only), ${refused} refused${batch.en}`,
+    },
+    ...issues.map(({ row, reason }) => ({ zh: `  第 ${row} 行：${reason.zh}`, en: `  row ${row}: ${reason.en}` })),
+  ]
 }
 
 async function runTakeBack({ called, output }: Pick<Run, 'called' | 'output'>, batchId: string): Promise<number> {

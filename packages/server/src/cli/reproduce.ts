@@ -1,6 +1,6 @@
 /** `reproduce`: past evaluations done again from the records and definitions of their time. */
 import type { PastRun, Reproduction } from '@wutong/contract'
-import type { Language } from '@wutong/engine'
+import type { Language, Text } from '@wutong/engine'
 import { listRunRows, reproduceEvaluation } from '#modules/history'
 import type { Ctx } from '#platform/context'
 import type { Run } from '../cli.ts'
@@ -49,18 +49,20 @@ interface Outcome {
 }
 
 function linesOf({ done, different, skipped }: Outcome, language: Language): string[] {
-  const zh = language === 'zh'
-  const lines = done.map(({ runId, facts, results, same, subjects, ms }) => {
-    if (same)
-      return zh ? `一致  ${runId}  ${subjects} 家  ${ms} 毫秒` : `same  ${runId}  ${subjects} enterprises  ${ms} ms`
-    const parts = [
-      facts.stored === facts.again ? [] : [zh ? '数据' : 'facts'],
-      results.stored === results.again ? [] : [zh ? '结果' : 'results'],
-    ]
-    return `${zh ? '不一致' : 'different'}  ${runId}  ${parts.flat().join(zh ? '、' : ', ')}`
-  })
-  const total = zh
-    ? `共复算 ${done.length} 次评价，不一致 ${different} 次；另有 ${skipped} 次早于留存依据，未复算`
-    : `${done.length} evaluations done again, ${different} different; ${skipped} are from before runs were kept`
-  return [...lines, total]
+  const total = {
+    zh: `共复算 ${done.length} 次评价，不一致 ${different} 次；另有 ${skipped} 次早于留存依据，未复算`,
+    en: `${done.length} evaluations done again, ${different} different; ${skipped} are from before runs were kept`,
+  }
+  return [...done.map((one) => lineOf(one)[language]), total[language]]
+}
+
+function lineOf({ runId, facts, results, same, subjects, ms }: Reproduction): Text {
+  if (same)
+    return { zh: `一致  ${runId}  ${subjects} 家  ${ms} 毫秒`, en: `same  ${runId}  ${subjects} enterprises  ${ms} ms` }
+  const isFacts = facts.stored !== facts.again
+  const isResults = results.stored !== results.again
+  return {
+    zh: `不一致  ${runId}  ${[isFacts ? '数据' : '', isResults ? '结果' : ''].filter(Boolean).join('、')}`,
+    en: `different  ${runId}  ${[isFacts ? 'facts' : '', isResults ? 'results' : ''].filter(Boolean).join(', ')}`,
+  }
 }

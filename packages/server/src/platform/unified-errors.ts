@@ -33,6 +33,11 @@ export const unifiedErrors = {
     zh: '截至 {day}，本系统尚无这家企业的信息；请选择较晚的日期，或返回当前。',
     en: 'As of {day} nothing was known of this enterprise; choose a later day, or return to the present.',
   },
+  relations_header_missing: {
+    status: 422,
+    zh: '{file} 中找不到表头：前 20 行内须有“主体”“关系”“对方”三列，可另有“比例”“起”“止”。',
+    en: '{file} has no header: the first 20 rows must name the columns subject, kind and other; share, since and until may follow.',
+  },
   merge_with_itself: {
     status: 422,
     zh: '不能把主体与它自己合并，请选择两家不同的主体。',

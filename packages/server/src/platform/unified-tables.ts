@@ -165,6 +165,7 @@ export interface RelationsTable {
   row: number | null
   kind: 'parent' | 'branch' | 'investor' | 'tenant' | 'parcel' | 'person'
   subject_id: string
+  subject_name: string
   other_id: string | null
   other_name: string
   share: number | null

@@ -110,7 +110,7 @@ const enterprise = createRoute({
   path: '/enterprises/$subjectId',
   validateSearch: (search) =>
     optional({
-      tab: wordParam(search, 'tab', ['scores', 'ladders', 'policies', 'data']),
+      tab: wordParam(search, 'tab', ['scores', 'ladders', 'policies', 'data', 'relations', 'history']),
       period: numberParam(search, 'period'),
       on: textParam(search, 'on'),
       open: textParam(search, 'open'),

@@ -1,7 +1,8 @@
 /** The past as pages show it: each past day answers what the pages of that day answered. */
 import { expect, test } from 'vitest'
 import { evaluateZone } from '#modules/evaluations'
-import { addGeneratedBatch, addRecords, addSubjects, noteBatch, refreshFacts, retractBatch } from '#modules/records'
+import { noteBatch, refreshFacts } from '#modules/facts'
+import { addGeneratedBatch, addRecords, addSubjects, retractBatch } from '#modules/records'
 import type { Ctx } from '#platform/context'
 import { createCtx, systemActor } from '#platform/context'
 import type { Send, TestZone } from '../../../test/harness.ts'

@@ -1,9 +1,13 @@
 /** Lists of what changed and what was evaluated, newest first. */
-import type { KnownChange, PastRun } from '@wutong/contract'
+import type { KnownChange, PastRun, SubjectChange } from '@wutong/contract'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { getSubjectRow } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import { cursorFrom, parseCursor } from '#platform/cursor'
+import { mutable } from '#platform/mutable'
+import { changesOf } from './subject-changes.rules.ts'
+import { readTold } from './subject-changes.store.ts'
 
 interface Page<Row> {
   readonly rows: Row[]
@@ -53,4 +57,17 @@ export async function listRunRows(
   const last = shown.at(-1)
   const next = rows.length > limit && last !== undefined ? cursorFrom([last.ranAt, last.id]) : null
   return { rows: shown, next, total: Number(counts[0]?.total ?? 0) }
+}
+
+/** A page of what changed about one subject, newest first; throws `subject_not_found`. */
+export async function listSubjectChangeRows(
+  ctx: TxCtx,
+  subjectId: string,
+  { after, limit }: PageQuery,
+): Promise<Page<SubjectChange>> {
+  await getSubjectRow(ctx, subjectId)
+  const changes = changesOf(ctx.zone.zone, await readTold(ctx, subjectId))
+  const from = after === undefined ? 0 : parseCursor(z.tuple([z.int().min(0)]), after)[0]
+  const next = from + limit < changes.length ? cursorFrom([from + limit]) : null
+  return { rows: mutable(changes.slice(from, from + limit)), next, total: changes.length }
 }

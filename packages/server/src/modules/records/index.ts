@@ -1,5 +1,5 @@
 export { csvLine } from './report.rules.ts'
-export { serveRecords } from './routes.ts'
+export { receiveUpload, serveRecords } from './routes.ts'
 export {
   type ImportInput,
   type ImportProgress,
@@ -7,13 +7,17 @@ export {
   listSources,
   reportCsv,
   retractBatch,
+  sourceOf,
 } from './service.ts'
 export {
+  addBatch,
   addGeneratedBatch,
   addRecords,
   addSubjects,
   countAnswer,
   countGenerated,
+  countRows,
+  findTwin,
   type NewRecord,
   type NewSubject,
 } from './store.ts'

@@ -73,13 +73,26 @@ function parseDecisions(text: string | undefined): ImportDecisions | undefined {
   }
 }
 
-/** Streams the upload into a temporary file, imports it from there, and evaluates anew unless it is a dry run. */
-async function importUpload(
+/** Imports an upload, and evaluates anew unless it is a dry run. */
+function importUpload(
   ctx: Ctx,
-  query: UploadQuery,
+  { source, period, ...query }: UploadQuery,
   { request, evaluator }: { readonly request: FastifyRequest; readonly evaluator: Evaluator },
 ): Promise<ImportReport> {
   const decisions = parseDecisions(query.decisions)
+  return receiveUpload(request, async ({ path, name }) => {
+    const dryRun = query.dryRun === 'true'
+    const report = await importFile(ctx, { path, name, source, period, dryRun, decisions })
+    if (!dryRun) await evaluateUnlessCancelled(ctx, evaluator)
+    return report
+  })
+}
+
+/** Streams the file of a request into a temporary one that is there as long as it is used. */
+export async function receiveUpload<Reply>(
+  request: FastifyRequest,
+  use: (file: { readonly path: string; readonly name: string }) => Promise<Reply>,
+): Promise<Reply> {
   if (!request.isMultipart()) throw new AppError('file_missing')
   const upload = await request.file({ limits: { fileSize: Number.POSITIVE_INFINITY, files: 1 } })
   if (upload?.fieldname !== 'file') throw new AppError('file_missing')
@@ -87,13 +100,9 @@ async function importUpload(
   try {
     const path = join(folder, 'upload')
     await pipeline(upload.file, createWriteStream(path))
-    const dryRun = query.dryRun === 'true'
     // A browser may send a whole path; only the last part names the file.
     const name = basename(upload.filename.replaceAll('\\', '/')).replaceAll(/\p{Cc}/gu, '') || 'upload'
-    const { source, period } = query
-    const report = await importFile(ctx, { path, name, source, period, dryRun, decisions })
-    if (!dryRun) await evaluateUnlessCancelled(ctx, evaluator)
-    return report
+    return await use({ path, name })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

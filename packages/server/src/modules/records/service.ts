@@ -53,7 +53,8 @@ class DryRun extends Error {
   }
 }
 
-function getSource(ctx: Ctx, id: string): Source {
+/** The source with an id; throws `source_unknown`. */
+export function sourceOf(ctx: Ctx, id: string): Source {
   const { sources } = ctx.zone.zone
   const source = sources.find((known) => known.id === id)
   if (source === undefined)
@@ -67,7 +68,7 @@ function getSource(ctx: Ctx, id: string): Source {
  */
 export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportReport> {
   const started = performance.now()
-  const source = getSource(ctx, input.source)
+  const source = sourceOf(ctx, input.source)
   const name = input.name ?? basename(input.path)
   const file = await openTable(input.path, name)
   const batch = { source: source.id, file: name, contentHash: file.hash, period: input.period ?? null }

@@ -97,6 +97,15 @@ export async function countGenerated(
   await noteBatch(ctx, { kind: 'generated', ref: id, subjects })
 }
 
+/** Writes the counts of a batch that holds no values. */
+export async function countRows(
+  ctx: TxCtx,
+  batchId: string,
+  counts: { readonly rows: number; readonly accepted: number; readonly refused: number },
+): Promise<void> {
+  await ctx.db.updateTable('batches').set(counts).where('zone_id', '=', ctx.zoneId).where('id', '=', batchId).execute()
+}
+
 /** Writes the counts of a batch that answers a dispute or a question with one figure. */
 export async function countAnswer(ctx: TxCtx, batchId: string): Promise<void> {
   await ctx.db

@@ -70,6 +70,7 @@ export const enPages = {
     noneOfVerdict: 'Nothing has this result.',
   },
   facts: {
+    trend: 'Trend',
     hint: 'Point at or tap a figure to see its source, batch, row and time.',
     conflictsOnly: 'Only where sources disagree ({{n}})',
     none: 'There are no data about this enterprise yet.',

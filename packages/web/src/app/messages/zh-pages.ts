@@ -70,6 +70,7 @@ export const zhPages = {
     noneOfVerdict: '没有这一类结果。',
   },
   facts: {
+    trend: '走势',
     hint: '指向或点按数字，可看来源、批次、行号与入库时间。',
     conflictsOnly: '只看来源不一致的（{{n}}）',
     none: '还没有这家企业的数据。',

@@ -6,6 +6,7 @@ import { unitText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { Sparkline } from '../../ui/Sparkline.tsx'
 import { useReachableScroll } from '../../ui/use-reachable-scroll.ts'
 import { useThemeName } from '../../ui/use-theme-name.ts'
 import { FactValue } from './FactValue.tsx'
@@ -110,6 +111,7 @@ function YearTable({ label, rows, years }: YearTableProps) {
           <tr>
             <th scope="col">{t('facts.indicator')}</th>
             <th scope="col">{t('facts.unit')}</th>
+            <th scope="col">{t('facts.trend')}</th>
             {years.map((year) => (
               <th key={year} scope="col" className="num">
                 {year}
@@ -122,6 +124,9 @@ function YearTable({ label, rows, years }: YearTableProps) {
             <tr key={code}>
               <th scope="row">{nameOf(code)}</th>
               <td className="muted">{unitOf(code) ? unitText(unitOf(code) ?? '', language) : ''}</td>
+              <td>
+                <Sparkline points={pointsOf(byYear)} />
+              </td>
               {years.map((year) => {
                 const fact = byYear.get(year)
                 return (
@@ -136,4 +141,11 @@ function YearTable({ label, rows, years }: YearTableProps) {
       </table>
     </div>
   )
+}
+
+/** The known figures of an indicator, year by year. */
+function pointsOf(byYear: ReadonlyMap<number, FactRow>): { readonly x: number; readonly y: number }[] {
+  return [...byYear]
+    .flatMap(([x, { value: y }]) => (typeof y === 'number' ? [{ x, y }] : []))
+    .toSorted((a, b) => a.x - b.x)
 }

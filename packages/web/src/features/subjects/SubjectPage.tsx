@@ -11,10 +11,12 @@ import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { BundleSection } from './BundleSection.tsx'
 import { FactsTab } from './FactsTab.tsx'
+import { HistoryTab } from './HistoryTab.tsx'
 import { LaddersTab } from './LaddersTab.tsx'
 import { PoliciesTab } from './PoliciesTab.tsx'
 import { PrintSheet } from './PrintSheet.tsx'
 import { useAssessment, useSubject } from './queries.ts'
+import { RelationsTab } from './RelationsTab.tsx'
 import { ScoresTab } from './ScoresTab.tsx'
 import { SubjectHeader } from './SubjectHeader.tsx'
 import { SummaryTab } from './SummaryTab.tsx'
@@ -159,6 +161,8 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
           ),
         },
         { key: 'data', label: t('subjects.tabData'), children: <FactsTab facts={subject.facts} /> },
+        { key: 'relations', label: t('relations.tab'), children: <RelationsTab subjectId={subject.id} /> },
+        { key: 'history', label: t('history.tab'), children: <HistoryTab subjectId={subject.id} /> },
       ]}
     />
   )

@@ -1,0 +1,2 @@
+export { serveRelations } from './routes.ts'
+export { importRelations } from './service.ts'
