@@ -363,6 +363,9 @@ begin
   -- A record belongs to whom its identity counts for.
   drop policy seen on records;
   execute format('create policy seen on records for select using (%s and (%s or subject_id in (select i.id from identities i)))', zone, staff);
+  -- An enterprise sees the batches that speak of it, of its relations too.
+  drop policy seen on batches;
+  execute format('create policy seen on batches for select using (%s and (%s or exists (select from records r where r.zone_id = batches.zone_id and r.batch_id = batches.id) or exists (select from relations l where l.zone_id = batches.zone_id and l.batch_id = batches.id)))', zone, staff);
 end $$;
 
 grant select, insert, update on identities, merges, doubtful_pairs, settlements, questions, disputes, source_contacts, column_mappings, source_keys to wutong_app;

@@ -89,10 +89,19 @@ function dayFrom(text: string): string | null | undefined {
   return year !== undefined && parseDay(iso) !== null ? iso : undefined
 }
 
-const branchName =
-  /^(.+?(?:公司|合作社|事务所|中心|银行|厂|院))(.*(?:分公司|分行|支行|分所|分厂|分院|分部|办事处|营业部))$/
+const ending = '(?:分公司|分行|支行|分所|分厂|分院|分部|办事处|营业部)$'
+/** A firm is told by its legal form before anything else that its name holds. */
+const branchNames = [
+  new RegExp(`^(.+?公司).*${ending}`),
+  new RegExp(`^(.+?(?:合作社|事务所|中心|银行|厂|院)).*${ending}`),
+]
 
 /** The name of the head firm that the name of a branch begins with; null for a name that is no branch's. */
 export function headNameOf(name: string): string | null {
-  return branchName.exec(name.normalize('NFKC'))?.[1] ?? null
+  const plain = name.normalize('NFKC')
+  for (const branch of branchNames) {
+    const head = branch.exec(plain)?.[1]
+    if (head !== undefined && head !== plain) return head
+  }
+  return null
 }

@@ -12,8 +12,14 @@ import { useSubjectRelations } from './history-queries.ts'
 
 const RelationGraph = lazy(async () => ({ default: (await import('./RelationGraph.tsx')).RelationGraph }))
 
+interface RelationsTabProps {
+  readonly subjectId: string
+  /** On paper the table alone. */
+  readonly printed?: boolean
+}
+
 /** Who an enterprise is related to: as a graph, and beside it as a table that says the same. */
-export function RelationsTab({ subjectId }: { readonly subjectId: string }) {
+export function RelationsTab({ subjectId, printed = false }: RelationsTabProps) {
   const { t } = useWords()
   const relations = useSubjectRelations(subjectId)
   return (
@@ -24,10 +30,12 @@ export function RelationsTab({ subjectId }: { readonly subjectId: string }) {
             data.relations.length === 0 ? (
               <EmptyNote>{t('relations.none')}</EmptyNote>
             ) : (
-              <div className="relations">
-                <Suspense fallback={<div className="relation-graph" />}>
-                  <RelationGraph subjectId={subjectId} relations={data.relations} />
-                </Suspense>
+              <div className={printed ? '' : 'relations'}>
+                {printed ? null : (
+                  <Suspense fallback={<div className="relation-graph" />}>
+                    <RelationGraph subjectId={subjectId} relations={data.relations} />
+                  </Suspense>
+                )}
                 <div>
                   <RelationTable subjectId={subjectId} relations={data.relations} />
                   {data.more ? <p className="muted">{t('relations.moreThanShown')}</p> : null}

@@ -39,7 +39,7 @@ export function SubjectPage() {
 
 function SubjectView({ subject }: { readonly subject: Subject }) {
   const { t } = useWords()
-  const { period, on } = route.useSearch()
+  const { period, on, tab } = route.useSearch()
   const assessment = useAssessment(subject.id, { period, on })
   const seesList = useCan('subject:list')
   return (
@@ -54,6 +54,11 @@ function SubjectView({ subject }: { readonly subject: Subject }) {
         <SubjectTabs subject={subject} assessment={assessment} />
       </WithSources>
       {assessment.data ? <PrintSheet subject={subject} assessment={assessment.data} /> : null}
+      {tab === 'history' || tab === 'relations' ? (
+        <div className="print-only print-sheet">
+          {tab === 'history' ? <HistoryTab subjectId={subject.id} /> : <RelationsTab subjectId={subject.id} printed />}
+        </div>
+      ) : null}
     </>
   )
 }
