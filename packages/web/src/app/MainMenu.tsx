@@ -1,6 +1,7 @@
 import {
   AuditOutlined,
   BankOutlined,
+  DatabaseOutlined,
   HomeOutlined,
   ImportOutlined,
   RiseOutlined,
@@ -17,6 +18,7 @@ export function MainMenu() {
   const { subjectId } = useSession()
   const seesAll = useCan('subject:list')
   const seesImports = useCan('batch:read')
+  const seesData = useCan('pair:read')
   return (
     <nav className="menu" aria-label={t('frame.menu')}>
       {seesAll ? (
@@ -46,6 +48,11 @@ export function MainMenu() {
       {seesImports ? (
         <Link to="/imports" activeOptions={{ includeSearch: false }}>
           <ImportOutlined aria-hidden="true" /> {t('menu.imports')}
+        </Link>
+      ) : null}
+      {seesData ? (
+        <Link to="/data" activeOptions={{ includeSearch: false }}>
+          <DatabaseOutlined aria-hidden="true" /> {t('menu.data')}
         </Link>
       ) : null}
     </nav>

@@ -110,7 +110,7 @@ const enterprise = createRoute({
   path: '/enterprises/$subjectId',
   validateSearch: (search) =>
     optional({
-      tab: wordParam(search, 'tab', ['scores', 'ladders', 'policies', 'data', 'relations', 'history']),
+      tab: wordParam(search, 'tab', ['scores', 'ladders', 'policies', 'data', 'disputes', 'relations', 'history']),
       period: numberParam(search, 'period'),
       on: textParam(search, 'on'),
       open: textParam(search, 'open'),
@@ -186,6 +186,20 @@ const importBatch = createRoute({
   component: lazyRouteComponent(() => import('../features/batches/BatchPage.tsx'), 'BatchPage'),
 })
 
+const data = createRoute({
+  getParentRoute: () => house,
+  path: '/data',
+  beforeLoad: only('pair:read'),
+  validateSearch: (search) =>
+    optional({
+      tab: wordParam(search, 'tab', ['pairs', 'merges', 'conflicts', 'settlements', 'disputes', 'changes', 'runs']),
+      state: textParam(search, 'state'),
+      code: textParam(search, 'code'),
+      definition: textParam(search, 'definition'),
+    }),
+  component: lazyRouteComponent(() => import('../features/data/DataPage.tsx'), 'DataPage'),
+})
+
 const tree = root.addChildren([
   signIn,
   house.addChildren([
@@ -200,6 +214,7 @@ const tree = root.addChildren([
     policyChanges,
     imports,
     importBatch,
+    data,
   ]),
 ])
 

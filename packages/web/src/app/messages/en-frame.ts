@@ -19,6 +19,7 @@ export const enFrame = {
     ladders: 'Growth ladders',
     policies: 'Policies',
     imports: 'Imports',
+    data: 'Data',
   },
   roles: { leader: 'Leader', officer: 'Officer', enterprise: 'Enterprise', auditor: 'Auditor' },
   words: {

@@ -1,4 +1,5 @@
 import { enAnalyses } from './en-analyses.ts'
+import { enData } from './en-data.ts'
 import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
 import { enPast } from './en-past.ts'
@@ -16,4 +17,5 @@ export const en = {
   ...enSimulation,
   ...enRounds,
   ...enPast,
+  ...enData,
 } as const satisfies Messages

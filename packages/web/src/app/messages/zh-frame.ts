@@ -19,6 +19,7 @@ export const zhFrame = {
     ladders: '培育梯度',
     policies: '政策',
     imports: '数据导入',
+    data: '数据治理',
   },
   roles: { leader: '领导', officer: '经办人', enterprise: '企业', auditor: '审计员' },
   words: {

@@ -1,4 +1,5 @@
 import { zhAnalyses } from './zh-analyses.ts'
+import { zhData } from './zh-data.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
 import { zhPast } from './zh-past.ts'
@@ -15,6 +16,7 @@ export const zh = {
   ...zhSimulation,
   ...zhRounds,
   ...zhPast,
+  ...zhData,
 } as const
 
 /** The shape every other catalogue must have. */

@@ -5,11 +5,12 @@ import { useCatalogue } from '../../platform/catalogue.ts'
 import { unitText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
+import { FactValue } from '../../ui/FactValue.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Sparkline } from '../../ui/Sparkline.tsx'
 import { useReachableScroll } from '../../ui/use-reachable-scroll.ts'
 import { useThemeName } from '../../ui/use-theme-name.ts'
-import { FactValue } from './FactValue.tsx'
+import { FactActions, useMayAct } from './FactActions.tsx'
 
 interface ThemeFacts {
   readonly theme: string
@@ -86,6 +87,7 @@ function StandingFacts({ facts }: { readonly facts: readonly FactRow[] }) {
           <dt>{text(fact.name)}</dt>
           <dd>
             <FactValue fact={fact} withUnit />
+            <FactActions facts={[fact]} />
           </dd>
         </div>
       ))}
@@ -103,6 +105,7 @@ function YearTable({ label, rows, years }: YearTableProps) {
   const { t, language } = useWords()
   const { nameOf, indicators } = useCatalogue()
   const ref = useReachableScroll(label)
+  const mayAct = useMayAct()
   const unitOf = (code: string): string | undefined => indicators.get(code)?.unit
   return (
     <div ref={ref} className="table-box">
@@ -117,6 +120,11 @@ function YearTable({ label, rows, years }: YearTableProps) {
                 {year}
               </th>
             ))}
+            {mayAct ? (
+              <th scope="col" className="no-print">
+                {t('data.toDo')}
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -135,6 +143,11 @@ function YearTable({ label, rows, years }: YearTableProps) {
                   </td>
                 )
               })}
+              {mayAct ? (
+                <td className="no-print">
+                  <FactActions facts={[...byYear.values()]} />
+                </td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -10,6 +10,8 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { BundleSection } from './BundleSection.tsx'
+import { DecisionSections } from './DecisionSections.tsx'
+import { DisputesTab, useDisputesTitle } from './DisputesTab.tsx'
 import { FactsTab } from './FactsTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { LaddersTab } from './LaddersTab.tsx'
@@ -122,6 +124,7 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
   const { t } = useWords()
   const { tab = 'summary', open, period, on } = route.useSearch()
   const navigate = route.useNavigate()
+  const disputesTitle = useDisputesTitle()
   return (
     <Tabs
       className="no-print"
@@ -165,7 +168,17 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
             </>
           ),
         },
-        { key: 'data', label: t('subjects.tabData'), children: <FactsTab facts={subject.facts} /> },
+        {
+          key: 'data',
+          label: t('subjects.tabData'),
+          children: (
+            <>
+              <FactsTab facts={subject.facts} />
+              <DecisionSections subject={subject} />
+            </>
+          ),
+        },
+        { key: 'disputes', label: disputesTitle, children: <DisputesTab subjectId={subject.id} /> },
         { key: 'relations', label: t('relations.tab'), children: <RelationsTab subjectId={subject.id} /> },
         { key: 'history', label: t('history.tab'), children: <HistoryTab subjectId={subject.id} /> },
       ]}

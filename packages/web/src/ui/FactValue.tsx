@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import type { FactRow } from '@wutong/contract'
 import { Popover } from 'antd'
-import { useCatalogue } from '../../platform/catalogue.ts'
-import { momentText, numberText } from '../../platform/figures.ts'
-import { useWords } from '../../platform/language.ts'
-import { useCan } from '../../platform/session.ts'
+import { useCatalogue } from '../platform/catalogue.ts'
+import { momentText, numberText } from '../platform/figures.ts'
+import { useWords } from '../platform/language.ts'
+import { useCan } from '../platform/session.ts'
 
 type Statement = FactRow['statements'][number]
 
@@ -28,9 +28,10 @@ export function FactValue({ fact, withUnit = false }: FactValueProps) {
       destroyOnHidden
       content={() => <Provenance fact={fact} />}
     >
-      <button type="button" className={fact.conflict ? 'fact fact-conflict' : 'fact'}>
+      <button type="button" className={fact.conflict && !fact.settled ? 'fact fact-conflict' : 'fact'}>
         {shown}
-        {fact.conflict ? <span className="visually-hidden">{t('facts.conflict')}</span> : null}
+        {fact.conflict && !fact.settled ? <span className="visually-hidden">{t('facts.conflict')}</span> : null}
+        {fact.settled ? <span className="fact-settled">{t('data.settled')}</span> : null}
       </button>
     </Popover>
   )
@@ -46,7 +47,8 @@ function Provenance({ fact }: { readonly fact: FactRow }) {
       <strong>
         {text(fact.name)} {fact.period ?? ''}
       </strong>
-      {fact.conflict ? <p className="tone-unknown">{t('facts.conflictNote')}</p> : null}
+      {fact.settled ? <p className="tone-good">{t('data.settledNote')}</p> : null}
+      {fact.conflict && !fact.settled ? <p className="tone-unknown">{t('facts.conflictNote')}</p> : null}
       {inForce.map((statement) => (
         <StatementLine key={`${statement.batchId}${statement.row}`} statement={statement} fact={fact} />
       ))}
