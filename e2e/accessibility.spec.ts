@@ -38,10 +38,11 @@ async function addresses(page: Page): Promise<string[]> {
   const policy = '/policies/zhengzhou-tech-transfer-2023'
   return [
     ...['/', '/enterprises', '/enterprises?search=nobody', '/scorecards', '/ladders', '/policies', '/imports', batch],
-    ...[subject, ...['scores', 'ladders', 'policies', 'data'].map((tab) => `${subject}?tab=${tab}`)],
+    ...[subject, ...['scores', 'ladders', 'policies', 'data', 'disputes'].map((tab) => `${subject}?tab=${tab}`)],
     ...['innovation-points', 'tech-sme'].flatMap((id) =>
       ['', '?tab=results', '?tab=ranking', '?tab=preview', '?tab=backtest'].map((tab) => `/scorecards/${id}${tab}`),
     ),
+    ...['pairs', 'merges', 'conflicts', 'settlements', 'disputes', 'changes', 'runs'].map((tab) => `/data?tab=${tab}`),
     ...[policy, `${policy}?tab=simulation`, '/nowhere'],
   ]
 }
@@ -64,7 +65,8 @@ test.describe('WCAG 2.1 AA', () => {
     await page.setViewportSize(screens.phone)
     await page.addInitScript(() => localStorage.setItem('wutong.language', 'en'))
     await signIn(page, 'officer')
-    const differing = /^\/(enterprises|policies|imports)$|tab=(scores|data|ranking|preview|simulation)$|^\/imports\//
+    const differing =
+      /^\/(enterprises|policies|imports)$|tab=(scores|data|ranking|preview|simulation|pairs|conflicts|disputes|runs)$|^\/imports\//
     for (const address of (await addresses(page)).filter((one) => differing.test(one))) {
       await page.goto(address)
       expect.soft(await faults(page), address).toEqual([])

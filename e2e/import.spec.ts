@@ -57,7 +57,7 @@ test('an officer tries a file with mistakes, imports it, sees where the figure c
 
   const revenue = page
     .getByRole('row', { name: /^营业收入 / })
-    .getByRole('button')
+    .locator('button.fact')
     .last()
   await page.goto(`/enterprises/${enterprise.id}?tab=data`)
   await revenue.hover()

@@ -1,6 +1,6 @@
 import { expect, expectDemoBanner, look, screens, signIn, test } from './support.ts'
 
-const tabs = ['scores', 'ladders', 'policies', 'data'] as const
+const tabs = ['scores', 'ladders', 'policies', 'data', 'disputes'] as const
 
 for (const [screen, viewport] of Object.entries(screens)) {
   test.describe(screen, () => {

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useCatalogue } from '../platform/catalogue.ts'
 import { dayText, momentText, numberText } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
-import { useCan } from '../platform/session.ts'
+import { useCan, useSession } from '../platform/session.ts'
 import { AddEvidenceButton, AnswerButton, WithdrawButton } from './DisputeActions.tsx'
 import { DisputeEffects } from './DisputeEffects.tsx'
 import { Pill, type Tone } from './Pill.tsx'
@@ -101,7 +101,9 @@ function Evidence({ dispute }: { readonly dispute: Dispute }) {
           <a href={disputeFilePath(dispute.id, file.id)} download>
             <PaperClipOutlined aria-hidden="true" /> {file.name}
           </a>{' '}
-          <span className="muted small">{numberText(file.bytes / 1024, language, 1)} KB</span>
+          <span className="muted small">
+            {file.bytes < 1024 ? `${file.bytes} B` : `${numberText(file.bytes / 1024, language, 1)} KB`}
+          </span>
         </li>
       ))}
     </ul>
@@ -111,13 +113,14 @@ function Evidence({ dispute }: { readonly dispute: Dispute }) {
 function OpenFoot({ dispute }: { readonly dispute: Dispute }) {
   const mayAnswer = useCan('dispute:answer')
   const mayRaise = useCan('dispute:raise')
+  const isOwn = useSession().role === dispute.raisedRole
   return (
     <div className="dispute-actions">
       {mayAnswer ? <AnswerButton dispute={dispute} /> : null}
       {mayRaise ? (
         <>
           <AddEvidenceButton dispute={dispute} />
-          <WithdrawButton dispute={dispute} />
+          {isOwn ? <WithdrawButton dispute={dispute} /> : null}
         </>
       ) : null}
     </div>

@@ -39,7 +39,7 @@ interface Line {
 function useLines(a: Subject, b: Subject): Line[] {
   const { t } = useWords()
   const { indicators, nameOf } = useCatalogue()
-  const own = (key: 'name' | 'uscc' | 'districtName', name: string): Line[] => {
+  const own = (key: 'name' | 'uscc', name: string): Line[] => {
     const likeness = likenessOf(a[key], b[key])
     return likeness === undefined ? [] : [{ key, name, a: a[key], b: b[key], likeness }]
   }
@@ -55,8 +55,7 @@ function useLines(a: Subject, b: Subject): Line[] {
   return [
     ...own('name', t('subjects.name')),
     ...own('uscc', t('subjects.uscc')),
-    ...own('districtName', t('subjects.district')),
-    ...facts,
+    ...facts.filter(({ key }) => key !== 'name' && key !== 'uscc'),
   ]
 }
 

@@ -19,21 +19,28 @@ interface PairQueueProps {
 export function PairQueue({ pairs, total }: PairQueueProps) {
   const { t, language } = useWords()
   const [place, setPlace] = useState(0)
-  const [decided, setDecided] = useState(0)
+  const [decided, setDecided] = useState(false)
   const mayDecide = useCan('subject:merge')
+  // Asked for here: what asks beside the pair is gone once the pair leaves the queue.
+  const decide = useDecidePair()
   const at = Math.min(place, pairs.length - 1)
   const pair = pairs[at]
   if (pair === undefined) return null
+  const step = (to: number): void => {
+    setPlace(to)
+    setDecided(false)
+    decide.reset()
+  }
   return (
     <div className="pair">
       <div className="pair-steps">
-        <Button size="small" disabled={at === 0} onClick={() => setPlace(at - 1)}>
+        <Button size="small" disabled={at === 0} onClick={() => step(at - 1)}>
           ← {t('data.previous')}
         </Button>
         <span role="status">
           {t('data.pairAt', { at: countText(at + 1, language), total: countText(total, language) })}
         </span>
-        <Button size="small" disabled={at + 1 >= pairs.length} onClick={() => setPlace(at + 1)}>
+        <Button size="small" disabled={at + 1 >= pairs.length} onClick={() => step(at + 1)}>
           {t('data.next')} →
         </Button>
       </div>
@@ -42,7 +49,7 @@ export function PairQueue({ pairs, total }: PairQueueProps) {
         <ReasonList reasons={pair.reasons} />
       </div>
       {mayDecide ? (
-        <PairForm key={pair.id} pair={pair} focused={decided > 0} onDecided={() => setDecided(decided + 1)} />
+        <PairForm key={pair.id} pair={pair} decide={decide} focused={decided} onDecide={() => setDecided(true)} />
       ) : null}
       <PairCompare key={`${pair.id}:compare`} pair={pair} />
     </div>
@@ -51,21 +58,21 @@ export function PairQueue({ pairs, total }: PairQueueProps) {
 
 interface PairFormProps {
   readonly pair: DoubtfulPair
+  readonly decide: ReturnType<typeof useDecidePair>
   /** Whether the one before was just decided: then the hands stay on the keyboard. */
   readonly focused: boolean
-  readonly onDecided: () => void
+  readonly onDecide: () => void
 }
 
-function PairForm({ pair, focused, onDecided }: PairFormProps) {
+function PairForm({ pair, decide, focused, onDecide }: PairFormProps) {
   const { t } = useWords()
-  const decide = useDecidePair()
   const [keep, setKeep] = useState(pair.a.uscc === null && pair.b.uscc !== null ? pair.b.id : pair.a.id)
   const [reason, setReason] = useState('')
   const twoCodes = haveTwoCodes(pair.a, pair.b)
   const ready = reason.trim() !== '' && !decide.isPending
   const say = (same: boolean): void => {
-    const decision = { pairId: pair.id, same, ...(same ? { keep } : {}), reason: reason.trim() }
-    decide.mutate(decision, { onSuccess: onDecided })
+    onDecide()
+    decide.mutate({ pairId: pair.id, same, ...(same ? { keep } : {}), reason: reason.trim() })
   }
   return (
     <form className="pair-form" aria-label={t('data.decision')} onSubmit={(event) => event.preventDefault()}>
