@@ -5,6 +5,7 @@ import {
   IndicatorsFile,
   LadderFile,
   OfferFile,
+  PlausibilityFile,
   ScorecardFile,
   SourcesFile,
   ZoneFile,
@@ -20,6 +21,7 @@ const files = {
   ladder: LadderFile,
   offer: OfferFile,
   bundles: BundlesFile,
+  plausibility: PlausibilityFile,
   cases: CasesFile,
 }
 

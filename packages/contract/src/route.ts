@@ -5,9 +5,13 @@ import type { Permission } from './permissions.ts'
 export interface Route<Params, Query, Body, Reply> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
-  /** Who may call it; `public` needs no session. */
-  readonly permission: Permission | 'public'
+  /** Who may call it; `public` needs no session, `source-key` a key of a source instead of one. */
+  readonly permission: Permission | 'public' | 'source-key'
   readonly summary: string
+  /** Headers it needs, with what they are for. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** A request and its reply, for the description of the API. */
+  readonly example?: { readonly body?: unknown; readonly reply?: unknown } | undefined
   readonly params: z.ZodType<Params>
   readonly query: z.ZodType<Query>
   readonly body: z.ZodType<Body>
@@ -22,8 +26,10 @@ const nothing = z
 interface RouteSpec<Params, Query, Body, Reply> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
-  readonly permission: Permission | 'public'
+  readonly permission: Permission | 'public' | 'source-key'
   readonly summary: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly example?: { readonly body?: unknown; readonly reply?: unknown }
   readonly params?: z.ZodType<Params>
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
@@ -36,4 +42,12 @@ export function route<Reply, Params = object, Query = object, Body = object>(
 ): Route<Params, Query, Body, Reply> {
   const empty = nothing as unknown as z.ZodType<never>
   return { ...spec, params: spec.params ?? empty, query: spec.query ?? empty, body: spec.body ?? empty }
+}
+
+/** A route of any shape, as lists of all routes hold it. */
+export type AnyRoute = Route<never, never, never, unknown>
+
+/** Whether an export of the contract is a route. */
+export function isRoute(value: unknown): value is AnyRoute {
+  return typeof value === 'object' && value !== null && 'permission' in value && 'path' in value
 }

@@ -74,6 +74,8 @@ export const FactRow = z.object({
   conflict: z.boolean(),
   /** Whether a person chose the one in force. */
   settled: z.boolean(),
+  /** The delivery that the source of the one in force owes, where that is due; not told to enterprises. */
+  overdue: z.object({ dueOn: z.iso.date(), days: z.number().int() }).nullable(),
 })
 export type FactRow = z.infer<typeof FactRow>
 

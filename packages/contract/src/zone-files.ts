@@ -190,6 +190,8 @@ const Source = z.strictObject({
   rank: z.number().int(),
   supplies: z.array(z.string()).optional(),
   columns: z.record(z.string(), z.string()).optional(),
+  every: z.enum(['month', 'quarter', 'half-year', 'year']).optional(),
+  dueWithin: z.number().int().min(0).max(730).optional(),
   answersWithin: z.number().int().min(1).max(250).optional(),
   sum: z
     .strictObject({
@@ -214,6 +216,11 @@ export const SourcesFile = z.strictObject({
   precedence: z.record(z.string(), z.array(id)).optional(),
 })
 export const ConditionSetsFile = z.strictObject({ conditionSets: z.array(ConditionSetFile) })
+
+/** `plausibility.yaml`: what makes a figure worth a question to its source. */
+export const PlausibilityFile = z.strictObject({
+  plausibility: z.array(Condition.omit({ clause: true }).extend({ asks: code })),
+})
 
 /** One worked example of `cases.yaml`: what the rules must answer for the given facts. */
 const Case = z.strictObject({

@@ -31,6 +31,13 @@ export interface Indicator {
   readonly formula?: string | undefined
 }
 
+/** A figure is suspicious where `when` holds; unknown data raise no suspicion. */
+export interface PlausibilityRule extends NamedRule {
+  readonly when: string
+  /** The indicator whose source is asked. */
+  readonly asks: string
+}
+
 /** One scored line. `missing` says what the scorecard itself orders for absent data: nothing (unknown), zero points, or the base value. */
 export interface ScoreItem extends NamedRule {
   readonly max: number
@@ -277,6 +284,10 @@ export interface Source {
   readonly supplies?: readonly string[] | undefined
   /** Headers of this source's files and the indicator (or `name`, `id`, `period`) each one means. */
   readonly columns?: Readonly<Record<string, string>> | undefined
+  /** How often it delivers; nothing is expected of a source that does not say. */
+  readonly every?: 'month' | 'quarter' | 'half-year' | 'year' | undefined
+  /** Days after the end of the period within which the delivery is in time. */
+  readonly dueWithin?: number | undefined
   /** Working days in which its owner answers a question or an objection; ten unless said otherwise. */
   readonly answersWithin?: number | undefined
   /** For sources that deliver many rows for one figure: which rows to add up, and into what. */
@@ -305,6 +316,8 @@ export interface Zone {
   readonly ladders: readonly Ladder[]
   readonly offers: readonly Offer[]
   readonly conditionSets: readonly ConditionSet[]
+  /** What makes a figure worth a question to its source. */
+  readonly plausibility?: readonly PlausibilityRule[] | undefined
   /** Rules across offers; a package without them lets everything be stacked. */
   readonly bundles?: readonly BundleRule[] | undefined
 }

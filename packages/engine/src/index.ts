@@ -22,7 +22,7 @@ export { type EditableSnapshot, editableSnapshot } from './columns/row-change.ts
 export { type ScoredPopulation, scoreInBlocks } from './columns/score-blocks.ts'
 export { type RowScore, type RowScorer, rowScorer } from './columns/score-one.ts'
 export { type ScoreColumns, scorePopulation } from './columns/score-population.ts'
-export { type Column, noDay, type Snapshot, snapshotFrom } from './columns/snapshot.ts'
+export { type Column, noDay, type Snapshot, snapshotFrom, valueAt } from './columns/snapshot.ts'
 export type { CompiledZone } from './compiled.ts'
 export { addYears, dayFrom, isoFrom, parseDay, yearOf } from './dates.ts'
 export type * from './definitions.ts'

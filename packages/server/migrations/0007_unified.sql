@@ -76,6 +76,16 @@ alter table batches no force row level security;
 update batches set known_stamp = 0;
 update batches b set retracted_stamp = z.facts_stamp from zones z where z.id = b.zone_id and b.retracted_at is not null;
 alter table batches force row level security;
+-- Statements by period, so that nobody has to count records to see what a source delivered.
+alter table batches add column coverage jsonb;
+alter table batches no force row level security;
+alter table records no force row level security;
+update batches b set coverage = c.coverage from (
+  select zone_id, batch_id, jsonb_object_agg(period, n) as coverage
+  from (select zone_id, batch_id, period, count(*) as n from records group by 1, 2, 3) r group by 1, 2) c
+  where c.zone_id = b.zone_id and c.batch_id = b.id;
+alter table batches force row level security;
+alter table records force row level security;
 create index batches_known on batches (zone_id, known_stamp);
 
 -- Codes on which sources disagree and nobody has settled.
@@ -353,6 +363,9 @@ begin
   foreach name in array array['knowledge', 'merges', 'doubtful_pairs', 'column_mappings', 'source_keys', 'pushes', 'definitions'] loop
     execute format('create policy seen on %I for select using (%s and %s)', name, zone, staff);
   end loop;
+
+  -- A key that was presented is how its zone and source are found.
+  execute $s$create policy presented on source_keys for select using (key_hash = (select nullif(current_setting('app.key_hash', true), '')))$s$;
 
   -- An enterprise disputes its own figures, adds its evidence, takes an objection back, and answers what it is asked.
   execute format('create policy raised on disputes for insert with check (%s and %s)', zone, own);

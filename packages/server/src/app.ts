@@ -13,11 +13,13 @@ import { serveHistory } from '#modules/history'
 import { serveLadders } from '#modules/ladders'
 import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
+import { findSource, servePushes } from '#modules/pushes'
 import { serveRecords } from '#modules/records'
 import { serveRelations } from '#modules/relations'
 import { serveResolution } from '#modules/resolution'
 import { serveScorecards } from '#modules/scorecards'
 import { type Simulations, serveSimulations } from '#modules/simulations'
+import { serveSources } from '#modules/sources'
 import { serveSubjects } from '#modules/subjects'
 import { serveZoneState } from '#modules/zone-state'
 import type { Clock } from '#platform/clock'
@@ -47,6 +49,8 @@ export interface AppOptions {
   readonly checkReplies: boolean
   /** Requests a minute from one address. */
   readonly requestsPerMinute?: number | undefined
+  /** Requests a minute from one address with a source's key. */
+  readonly pushesPerMinute?: number | undefined
 }
 
 /** Only files of our own host run or load; styles may be inline because antd writes them. */
@@ -99,7 +103,19 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 function serveModules(app: FastifyInstance, options: AppOptions): void {
-  const { root, clock, accounts, evaluator, analyst, simulations, zones, home, publicUrl, checkReplies } = options
+  const {
+    root,
+    clock,
+    accounts,
+    evaluator,
+    analyst,
+    simulations,
+    zones,
+    home,
+    publicUrl,
+    checkReplies,
+    pushesPerMinute = 120,
+  } = options
   const host: HttpHost = {
     app,
     checkReplies,
@@ -113,6 +129,13 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
       if (zone === undefined) throw new AppError('membership_missing')
       return createCtx({ root, zone, actor, clock })
     },
+    sourceContextOf: async ({ headers }) => {
+      const { zoneId, actor } = await findSource(root, headers.authorization, clock.now())
+      const zone = zones.get(zoneId)
+      if (zone === undefined) throw new AppError('key_refused')
+      return createCtx({ root, zone, actor, clock })
+    },
+    pushesPerMinute,
   }
   serveZoneState(host, createCtx({ root, zone: home, actor: systemActor, clock }))
   servePeople(host, accounts)
@@ -129,6 +152,8 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveRelations(host, evaluator)
   serveResolution(host, evaluator)
   serveDisputes(host, evaluator)
+  servePushes(host, evaluator)
+  serveSources(host)
 }
 
 /** Serves the built web app; every address that is no file and no API is a page of it. */

@@ -31,6 +31,16 @@ function checkBounds(into: Collector, path: Path, indicator: Indicator): void {
   }
 }
 
+/** Checks the rules that make a figure suspicious. */
+export function checkPlausibility(into: Collector, { plausibility = [] }: Zone): void {
+  uniqueCodes(into, ['plausibility'], plausibility)
+  for (const [index, { when, asks }] of plausibility.entries()) {
+    expression(into, ['plausibility', index, 'when'], when, 'bool')
+    if (!into.indicators.has(asks))
+      report(into, ['plausibility', index, 'asks'], `指标「${asks}」不在指标目录中`, `there is no indicator "${asks}"`)
+  }
+}
+
 /** Checks the sources and which of them wins for an indicator. */
 export function checkSources(into: Collector, zone: Zone): void {
   uniqueCodes(into, ['sources'], zone.sources)

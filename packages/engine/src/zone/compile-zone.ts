@@ -25,7 +25,7 @@ import type {
 } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
 import { compileBundles } from './bundles.ts'
-import { checkCatalogue, checkSources } from './catalogue.ts'
+import { checkCatalogue, checkPlausibility, checkSources } from './catalogue.ts'
 import { type Collector, collectorFrom, expression, type Path, report, uniqueCodes } from './collector.ts'
 import { classRule, outcomeRules } from './outcome-rules.ts'
 import { compileRounds } from './rounds.ts'
@@ -66,6 +66,7 @@ export function compiled(zone: Zone): { zone: CompiledZone; findings: Finding[] 
     offerVersion(at, path, version as OfferVersion, { sets, zone }),
   )
   const bundles = compileBundles(into, zone)
+  checkPlausibility(into, zone)
   return { zone: { zone, indicators, scorecards, ladders, offers, bundles } as CompiledZone, findings }
 }
 

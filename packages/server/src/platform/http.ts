@@ -1,3 +1,4 @@
+import type {} from '@fastify/rate-limit'
 import { can, type Route } from '@wutong/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -9,6 +10,10 @@ export interface HttpHost {
   readonly app: FastifyInstance
   /** The signed-in person's context; throws `signed_out` without a session. */
   readonly contextOf: (request: FastifyRequest) => Promise<Ctx>
+  /** The context of the source whose key the request bears; throws `key_refused` without one that is valid. */
+  readonly sourceContextOf: (request: FastifyRequest) => Promise<Ctx>
+  /** Requests a minute from one address to what keys of sources open. */
+  readonly pushesPerMinute: number
   /** Whether replies are parsed with the contract on the way out: in tests and development. */
   readonly checkReplies: boolean
   /** The site's own origin where a proxy stands before the server; else the request's host is it. */
@@ -25,6 +30,9 @@ export interface Asked<Params, Query, Body> {
   readonly reply: FastifyReply
 }
 
+/** Five thousand rows of three dozen figures, with room. */
+const sourceBodyLimit = 16 * 1024 * 1024
+
 /** Mounts a contract route: session, permission, parsing, then the handler. */
 export function serve<Params, Query, Body, Reply>(
   host: HttpHost,
@@ -39,6 +47,28 @@ export function serve<Params, Query, Body, Reply>(
       const params = parseInput(route.params, request.params, 'params')
       const query = parseInput(route.query, request.query, 'query')
       const body = parseInput(route.body, isForm(request) ? {} : (request.body ?? {}), 'body')
+      const answer = await handler({ ctx, params, query, body, request, reply })
+      return host.checkReplies ? route.reply.parse(answer) : answer
+    },
+  })
+}
+
+/** Mounts a route for machines of a source: a key instead of a session, which opens nothing else. */
+export function serveSource<Params, Query, Body, Reply>(
+  host: HttpHost,
+  route: Route<Params, Query, Body, Reply>,
+  handler: (asked: Asked<Params, Query, Body>) => Promise<Reply>,
+): void {
+  host.app.route({
+    method: route.method,
+    url: route.path,
+    bodyLimit: sourceBodyLimit,
+    config: { rateLimit: { max: host.pushesPerMinute, timeWindow: '1 minute' } },
+    handler: async (request, reply) => {
+      const ctx = await host.sourceContextOf(request)
+      const params = parseInput(route.params, request.params, 'params')
+      const query = parseInput(route.query, request.query, 'query')
+      const body = parseInput(route.body, request.body ?? {}, 'body')
       const answer = await handler({ ctx, params, query, body, request, reply })
       return host.checkReplies ? route.reply.parse(answer) : answer
     },
@@ -70,9 +100,10 @@ export async function admit(
   refuseForeignOrigin(host, request)
   const ctx = await host.contextOf(request)
   const { role } = ctx.actor
-  if (route.permission !== 'public' && (role === 'system' || !can(role, route.permission))) {
-    throw new AppError('permission_denied', { permission: route.permission })
-  }
+  const { permission } = route
+  if (permission === 'public') return ctx
+  if (permission === 'source-key' || role === 'system' || role === 'source' || !can(role, permission))
+    throw new AppError('permission_denied', { permission })
   return ctx
 }
 

@@ -47,6 +47,7 @@ export interface BatchesTable {
   kind: DefaultsTo<BatchKind>
   known_stamp: DefaultsTo<number | null>
   retracted_stamp: DefaultsTo<number | null>
+  coverage: DefaultsTo<Record<string, number> | null>
 }
 
 export interface BatchReportsTable {

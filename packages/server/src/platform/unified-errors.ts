@@ -118,4 +118,64 @@ export const unifiedErrors = {
     zh: '证明材料“{file}”不是可接受的类型（PDF、PNG、JPEG、WebP 或纯文本），或超过 10 MB、数量超过 10 个；请更换。',
     en: 'The evidence “{file}” is not of an accepted kind (PDF, PNG, JPEG, WebP, plain text), is over 10 MB, or there are ten already; use another.',
   },
+  question_open: {
+    status: 409,
+    zh: '这个数字已有一件未答复的同类询问（{at} 发出），不重复询问。',
+    en: 'The same question about this figure is open already (of {at}); it is not asked twice.',
+  },
+  question_known: {
+    status: 409,
+    zh: '“{code}”（{period}）已有来源提供，不再询问。',
+    en: '“{code}” ({period}) is known already, so nobody is asked for it.',
+  },
+  question_not_found: {
+    status: 404,
+    zh: '找不到该询问，请从询问列表进入。',
+    en: 'There is no such question; open it from the list.',
+  },
+  question_ended: {
+    status: 409,
+    zh: '该询问已办结，不能再更改。',
+    en: 'This question has ended and cannot be changed.',
+  },
+  question_unanswerable: {
+    status: 422,
+    zh: '缺口只能用数字答复，不能“确认无误”；园区包没有可记录该答复的来源时也无法答复。',
+    en: 'A gap is answered with a figure, not by confirming; and the zone package must have a source that the answer can be of.',
+  },
+  plausibility_unknown: {
+    status: 404,
+    zh: '没有合理性规则“{rule}”，请从数据质量页面进入。',
+    en: 'There is no rule of plausibility “{rule}”; start from the page of data quality.',
+  },
+  key_refused: {
+    status: 401,
+    zh: '密钥缺失、不存在、已过期或已吊销；请在请求头写 Authorization: Bearer wtk_…，或向园区申请新密钥。',
+    en: 'The key is missing, unknown, expired or revoked; send `Authorization: Bearer wtk_…`, or ask the zone for a new key.',
+  },
+  key_not_found: {
+    status: 404,
+    zh: '找不到该密钥，请从密钥列表进入。',
+    en: 'There is no such key; open it from the list of keys.',
+  },
+  key_revoked: {
+    status: 409,
+    zh: '该密钥已由 {by} 吊销，无需再次吊销。',
+    en: '{by} has revoked this key already.',
+  },
+  key_indicators_outside: {
+    status: 422,
+    zh: '来源“{source}”不提供这些指标：{codes}；请只选择该来源提供的指标。',
+    en: 'The source “{source}” does not supply {codes}; choose among what it supplies.',
+  },
+  idempotency_key_missing: {
+    status: 400,
+    zh: '请在请求头 Idempotency-Key 写明本次推送的编号（1–200 个可见字符），以免重复入库。',
+    en: 'Name this push in the header Idempotency-Key (1 to 200 visible characters), so that it is never taken in twice.',
+  },
+  idempotency_key_reused: {
+    status: 409,
+    zh: '推送编号“{key}”已用于另一份内容（{at}）；内容不同请换一个编号。',
+    en: 'The key “{key}” was used for other rows at {at}; use another one for these.',
+  },
 } as const satisfies Record<string, ErrorSpec>

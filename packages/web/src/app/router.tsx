@@ -200,6 +200,20 @@ const data = createRoute({
   component: lazyRouteComponent(() => import('../features/data/DataPage.tsx'), 'DataPage'),
 })
 
+const sources = createRoute({
+  getParentRoute: () => house,
+  path: '/sources',
+  beforeLoad: only('source:read'),
+  component: lazyRouteComponent(() => import('../features/sources/SourcesPage.tsx'), 'SourcesPage'),
+})
+
+const quality = createRoute({
+  getParentRoute: () => house,
+  path: '/data-quality',
+  beforeLoad: only('quality:read'),
+  component: lazyRouteComponent(() => import('../features/quality/QualityPage.tsx'), 'QualityPage'),
+})
+
 const tree = root.addChildren([
   signIn,
   house.addChildren([
@@ -215,6 +229,8 @@ const tree = root.addChildren([
     imports,
     importBatch,
     data,
+    sources,
+    quality,
   ]),
 ])
 

@@ -119,3 +119,8 @@ function dayOf(moment: Date): string {
 function two(n: number): string {
   return String(n).padStart(2, '0')
 }
+
+/** Whole days from a moment until now. */
+export function daysSince(iso: string): number {
+  return Math.max(0, Math.floor((Date.now() - new Date(iso).getTime()) / 86_400_000))
+}

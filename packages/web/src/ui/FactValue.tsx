@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { FactRow } from '@wutong/contract'
 import { Popover } from 'antd'
 import { useCatalogue } from '../platform/catalogue.ts'
-import { momentText, numberText } from '../platform/figures.ts'
+import { daysSince, dayText, momentText, numberText } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { useCan } from '../platform/session.ts'
 
@@ -39,7 +39,7 @@ export function FactValue({ fact, withUnit = false }: FactValueProps) {
 
 /** Which source said what, and which statement is in force. */
 function Provenance({ fact }: { readonly fact: FactRow }) {
-  const { t, text } = useWords()
+  const { t, text, language } = useWords()
   const inForce = fact.statements.filter((statement) => statement.inForce)
   const others = fact.statements.filter((statement) => !statement.inForce)
   return (
@@ -49,6 +49,11 @@ function Provenance({ fact }: { readonly fact: FactRow }) {
       </strong>
       {fact.settled ? <p className="tone-good">{t('data.settledNote')}</p> : null}
       {fact.conflict && !fact.settled ? <p className="tone-unknown">{t('facts.conflictNote')}</p> : null}
+      {fact.overdue ? (
+        <p className="tone-unknown">
+          {t('sources.newerOverdue', { day: dayText(fact.overdue.dueOn, language), n: fact.overdue.days })}
+        </p>
+      ) : null}
       {inForce.map((statement) => (
         <StatementLine key={`${statement.batchId}${statement.row}`} statement={statement} fact={fact} />
       ))}
@@ -81,7 +86,10 @@ function StatementLine({ statement, fact }: { readonly statement: Statement; rea
         )}
         {statement.row === null ? '' : ` · ${t('facts.row', { row: statement.row })}`}
       </div>
-      <div className="muted">{t('facts.recorded', { when: momentText(statement.recordedAt, language) })}</div>
+      <div className="muted">
+        {t('facts.recorded', { when: momentText(statement.recordedAt, language) })}{' '}
+        {t('sources.age', { n: daysSince(statement.recordedAt) })}
+      </div>
     </div>
   )
 }

@@ -2,8 +2,11 @@ import {
   adviseSubject,
   backtestScorecard,
   getLadderOutlook,
+  getQuality,
   listComingChanges,
+  listGaps,
   listOfferChanges,
+  listSuspicions,
   previewScorecard,
   reproduceRun,
   selectOffer,
@@ -32,6 +35,9 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   serve(host, listComingChanges, ({ ctx, query, reply }) =>
     analyst.analyse(ctx, 'changes', { ...query, offer: null }, leaving(reply)),
   )
+  serve(host, getQuality, ({ ctx, reply }) => analyst.analyse(ctx, 'quality', {}, leaving(reply)))
+  serve(host, listSuspicions, ({ ctx, query, reply }) => analyst.analyse(ctx, 'suspicions', query, leaving(reply)))
+  serve(host, listGaps, ({ ctx, query, reply }) => analyst.analyse(ctx, 'gaps', query, leaving(reply)))
   serve(host, adviseSubject, ({ ctx, params, query, reply }) =>
     analyst.analyse(ctx, 'advice', { ...query, subjectId: params.subjectId }, leaving(reply)),
   )

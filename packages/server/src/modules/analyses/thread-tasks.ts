@@ -3,13 +3,18 @@ import type {
   BacktestOrder,
   BacktestReply,
   ComingChangesReply,
+  GapsOrder,
+  GapsReply,
   LadderOutlookReply,
   PreviewOrder,
   PreviewReply,
+  QualityReply,
   Reproduction,
   SelectionOrder,
   SelectionReply,
   SubjectAdvice,
+  SuspicionsOrder,
+  SuspicionsReply,
 } from '@wutong/contract'
 import type { Zone } from '@wutong/engine'
 import type { pastViews } from '#modules/history'
@@ -45,6 +50,9 @@ export type AnalysisTasks = {
   readonly reproduce: Task<{ readonly runId: string }, Reproduction>
   readonly selection: Task<SelectionOrder & { readonly offer: string }, SelectionReply>
   readonly changes: Task<ChangesOrder, ComingChangesReply>
+  readonly quality: Task<object, QualityReply>
+  readonly suspicions: Task<SuspicionsOrder, SuspicionsReply>
+  readonly gaps: Task<GapsOrder, GapsReply>
   readonly advice: Task<AdviceOrder, SubjectAdvice>
 } & PastTasks
 

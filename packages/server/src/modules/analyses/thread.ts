@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { compileZone, serveTasks } from '@wutong/engine'
 import { pastViews, reproduceEvaluation } from '#modules/history'
+import { computeGaps, computeQuality, computeSuspicions } from '#modules/quality'
 import { systemClock } from '#platform/clock'
 import { type ActiveZone, type Ctx, createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
@@ -27,6 +28,9 @@ serveTasks<AnalysisTasks>(parentPort, {
   reproduce: (setting) => answer(setting, (ctx) => reproduceEvaluation(ctx, setting.order.runId)),
   selection: (setting) => answer(setting, (ctx) => computeSelection(ctx, setting.order)),
   changes: (setting) => answer(setting, (ctx) => computeComingChanges(ctx, setting.order)),
+  quality: (setting) => answer(setting, (ctx) => computeQuality(ctx)),
+  suspicions: (setting) => answer(setting, (ctx) => computeSuspicions(ctx, setting.order)),
+  gaps: (setting) => answer(setting, (ctx) => computeGaps(ctx, setting.order)),
   advice: (setting) => answer(setting, (ctx) => computeAdvice(ctx, setting.order)),
   pastDay: (setting) => answer(setting, (ctx) => pastViews.pastDay(ctx, setting.order)),
   pastSubject: (setting) => answer(setting, (ctx) => pastViews.pastSubject(ctx, setting.order)),

@@ -18,6 +18,7 @@ import { admit, type HttpHost, serve } from '#platform/http'
 import { listConflictRows } from './conflicts.views.ts'
 import { getDisputeRow, getEvidence, listDisputeRows } from './disputes.store.ts'
 import { takeEvidence } from './evidence.ts'
+import { serveQuestions } from './questions.routes.ts'
 import { acceptDispute, raiseDispute, refuseDispute, withdrawDispute } from './service.ts'
 import { listSettlementRows } from './settlements.store.ts'
 import { settleFigure, undoSettlement } from './settlements.ts'
@@ -38,6 +39,7 @@ export function serveDisputes(host: HttpHost, evaluator: Evaluator): void {
     return answered
   })
   serveEvidence(host)
+  serveQuestions(host, evaluator)
 }
 
 function serveSettlements(host: HttpHost, evaluator: Evaluator): void {

@@ -1,4 +1,5 @@
 /** The order in which things came to be known: one line for each transaction that changed what is in force. */
+import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
 import type { KnowledgeKind } from '#platform/tables'
 
@@ -29,15 +30,14 @@ export async function noteKnowledge(ctx: TxCtx, { kind, ref, subjects }: Change)
   return stamp
 }
 
-/** Notes that a batch counts from now on. */
+/** Notes that a batch counts from now on, and for which periods it brought how much. */
 export async function noteBatch(ctx: TxCtx, change: Change): Promise<void> {
   const stamp = await noteKnowledge(ctx, change)
-  await ctx.db
-    .updateTable('batches')
-    .set({ known_stamp: stamp })
-    .where('zone_id', '=', ctx.zoneId)
-    .where('id', '=', change.ref)
-    .execute()
+  await sql`
+    update batches b set known_stamp = ${stamp}, coverage = (
+      select jsonb_object_agg(c.period, c.n) from (
+        select r.period, count(*) as n from records r where r.zone_id = ${ctx.zoneId} and r.batch_id = ${change.ref} group by r.period) c)
+    where b.zone_id = ${ctx.zoneId} and b.id = ${change.ref}`.execute(ctx.db)
 }
 
 /** Notes that a batch no longer counts. */

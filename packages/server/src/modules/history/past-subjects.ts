@@ -39,7 +39,7 @@ export async function getSubjectOfDay(ctx: Ctx, { day, subjectId }: OfSubject): 
     const { id, said } = await saidOf(inside, past, subjectId)
     const { name, uscc } = await nameOf(inside, id)
     const { demo } = await getZoneState(inside)
-    const facts = factRows(inside, said.records, said.settled)
+    const facts = factRows(inside, said.records, { settled: said.settled, overdue: new Map() })
     const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
     const district = facts.find(({ code, period }) => code === 'district' && period === null)?.value ?? null
     const districtText = districtName(inside, district === null ? null : String(district))

@@ -1,3 +1,5 @@
+export { takeRows } from './given-rows.ts'
+export { readPushedRow } from './pushed.rules.ts'
 export { csvLine } from './report.rules.ts'
 export { receiveUpload, serveRecords } from './routes.ts'
 export {

@@ -30,15 +30,19 @@ interface Seen {
   readonly said: string
 }
 
+/** What loading needs of a file read. */
+type LoadedRows = Pick<StagedFile, 'rows' | 'issues' | 'tally'>
+
 /** State of one load; `seen` keeps a digest of what each enterprise and year was given, to notice rows that repeat. */
 interface Load {
   readonly ctx: TxCtx
   readonly batchId: string
   readonly source: Source
-  readonly staged: StagedFile
+  readonly staged: LoadedRows
   readonly seen: Map<string, Seen>
   readonly late: RowIssue[]
   readonly loaded: Loaded
+  readonly onPlaced: ((row: number, subjectId: string) => void) | undefined
 }
 
 /** What one chunk of rows will write. */
@@ -57,9 +61,18 @@ export async function loadRows(
     source,
     staged,
     onRows,
-  }: { batchId: string; source: Source; staged: StagedFile; onRows?: ((rows: number) => void) | undefined },
+    onPlaced,
+  }: {
+    batchId: string
+    source: Source
+    staged: LoadedRows
+    onRows?: ((rows: number) => void) | undefined
+    /** Hears which subject each row was joined to. */
+    onPlaced?: ((row: number, subjectId: string) => void) | undefined
+  },
 ): Promise<{ loaded: Loaded; late: readonly RowIssue[] }> {
-  const load: Load = { ctx, batchId, source, staged, seen: new Map(), late: [], loaded: { newSubjects: 0, values: 0 } }
+  const loaded = { newSubjects: 0, values: 0 }
+  const load: Load = { ctx, batchId, source, staged, seen: new Map(), late: [], loaded, onPlaced }
   let done = 0
   for await (const rows of staged.rows.chunks(rowsAtOnce)) {
     await loadChunk(load, rows)
@@ -100,6 +113,7 @@ function placeRow(load: Load, chunk: Chunk, row: StagedRow): void {
   const subject = identity.kind === 'known' ? identity.subject : makeSubject(load, chunk, row)
   const twin = findTwinRow(load, subject.id, row)
   if (twin === 'differs') return
+  load.onPlaced?.(row.row, subject.id)
   adopt(load, chunk, subject, row)
   if (twin === 'same') return
   for (const { period, values } of row.statements) {

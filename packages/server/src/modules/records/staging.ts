@@ -128,7 +128,8 @@ async function stageRows({ input, staging, table, form }: Staged, rows: AsyncGen
   }
 }
 
-function countRow(tally: Tally, read: Exclude<ReadRow, { kind: 'empty' }>): void {
+/** Counts a row as it was read. */
+export function countRow(tally: Tally, read: Exclude<ReadRow, { kind: 'empty' }>): void {
   tally.rows += 1
   if (read.kind === 'refused') tally.refused += 1
   else tally.accepted += 1

@@ -260,3 +260,11 @@ export async function removeOrphans(ctx: TxCtx, batchId: string): Promise<number
   `.execute(ctx.db)
   return Number(numAffectedRows ?? 0n)
 }
+
+/** The subjects that identities count for now, by identity; after names were recognised a row may be another's. */
+export async function listSubjectsOf(ctx: TxCtx, identities: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; subject_id: string }>`
+    select id, subject_id from identities
+    where zone_id = ${ctx.zoneId} and id = any(${identities}::uuid[]) and subject_id is not null`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.id, row.subject_id]))
+}

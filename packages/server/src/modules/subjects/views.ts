@@ -1,5 +1,6 @@
 import type { FactRow, Subject } from '@wutong/contract'
 import { type Indicator, type Settled, type WeighedFact, weighFacts } from '@wutong/engine'
+import { listOverdue } from '#modules/sources'
 import { getZoneState } from '#modules/zone-state'
 import type { TxCtx } from '#platform/context'
 import { districtName } from './list.views.ts'
@@ -9,13 +10,18 @@ import { getSubjectRow, listRecords, listSettled, type RecordedStatement } from 
 export async function getSubjectView(ctx: TxCtx, subjectId: string): Promise<Subject> {
   const { id, uscc, name, district } = await getSubjectRow(ctx, subjectId)
   const { demo } = await getZoneState(ctx)
-  const facts = factRows(ctx, await listRecords(ctx, subjectId), await listSettled(ctx, [subjectId]))
+  // An enterprise sees few batches, and would take a delivery that leaves it out for none.
+  const overdue = ctx.actor.role === 'enterprise' ? new Map() : await listOverdue(ctx)
+  const facts = factRows(ctx, await listRecords(ctx, subjectId), {
+    settled: await listSettled(ctx, [subjectId]),
+    overdue,
+  })
   const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
   return { id, uscc, name, districtName: districtName(ctx, district), demo, facts, periods }
 }
 
 /** Facts in the catalogue's order, newest year first, each with what was said, the statement in force first. */
-export function factRows(ctx: TxCtx, records: readonly RecordedStatement[], settled: Settled): FactRow[] {
+export function factRows(ctx: TxCtx, records: readonly RecordedStatement[], { settled, overdue }: Standing): FactRow[] {
   const { zone } = ctx.zone
   const order = new Map(zone.indicators.map((indicator, place) => [indicator.code, { indicator, place }]))
   const byId = new Map(records.map((record) => [record.statement.id, record]))
@@ -30,16 +36,22 @@ export function factRows(ctx: TxCtx, records: readonly RecordedStatement[], sett
       return known === undefined ? [] : [{ fact, ...known }]
     })
     .sort((a, b) => a.place - b.place || b.fact.period - a.fact.period)
-    .map(({ fact, indicator }) => factRow(ctx, { fact, indicator, byId }))
+    .map(({ fact, indicator }) => factRow(ctx, { fact, indicator, byId, overdue }))
 }
 
-interface FactParts {
+/** What people settled, and which sources owe a delivery. */
+interface Standing {
+  readonly settled: Settled
+  readonly overdue: ReadonlyMap<string, NonNullable<FactRow['overdue']>>
+}
+
+interface FactParts extends Pick<Standing, 'overdue'> {
   readonly fact: WeighedFact
   readonly indicator: Indicator
   readonly byId: ReadonlyMap<string, RecordedStatement>
 }
 
-function factRow(ctx: TxCtx, { fact, indicator, byId }: FactParts): FactRow {
+function factRow(ctx: TxCtx, { fact, indicator, byId, overdue }: FactParts): FactRow {
   const { code, name, unit, theme, type } = indicator
   return {
     code,
@@ -69,5 +81,6 @@ function factRow(ctx: TxCtx, { fact, indicator, byId }: FactParts): FactRow {
     }),
     conflict: fact.conflict,
     settled: fact.settled,
+    overdue: overdue.get(fact.statements[0]?.record.source ?? '') ?? null,
   }
 }

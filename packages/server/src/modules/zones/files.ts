@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 /** The single files every package has, and the folders with one definition a file. */
 export const singleFiles = ['zone.yaml', 'indicators.yaml', 'sources.yaml', 'condition-sets.yaml'] as const
 /** Files that a package may do without. */
-export const optionalFiles = ['bundles.yaml'] as const
+export const optionalFiles = ['bundles.yaml', 'plausibility.yaml'] as const
 export const listFolders = ['scorecards', 'ladders', 'offers'] as const
 /** Worked examples are not part of the rules and are read only when they are run. */
 export const casesFolder = 'cases'

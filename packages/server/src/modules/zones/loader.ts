@@ -85,6 +85,7 @@ async function misshapen(values: ReadonlyMap<string, unknown>): Promise<Map<stri
     'sources.yaml': shapes.SourcesFile,
     'condition-sets.yaml': shapes.ConditionSetsFile,
     'bundles.yaml': shapes.BundlesFile,
+    'plausibility.yaml': shapes.PlausibilityFile,
     scorecards: shapes.ScorecardFile,
     ladders: shapes.LadderFile,
     offers: shapes.OfferFile,
@@ -141,6 +142,7 @@ function ownerOf(head: string | number | undefined): string {
   if (head === 'indicators') return 'indicators.yaml'
   if (head === 'conditionSets') return 'condition-sets.yaml'
   if (head === 'bundles') return 'bundles.yaml'
+  if (head === 'plausibility') return 'plausibility.yaml'
   return head === 'sources' || head === 'precedence' ? 'sources.yaml' : 'zone.yaml'
 }
 

@@ -3,9 +3,11 @@ import { enData } from './en-data.ts'
 import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
 import { enPast } from './en-past.ts'
+import { enQuality } from './en-quality.ts'
 import { enRounds } from './en-rounds.ts'
 import { enRules } from './en-rules.ts'
 import { enSimulation } from './en-simulation.ts'
+import { enSources } from './en-sources.ts'
 import type { Messages } from './zh.ts'
 
 /** The English catalogue; a missing or extra key does not compile. */
@@ -18,4 +20,6 @@ export const en = {
   ...enRounds,
   ...enPast,
   ...enData,
+  ...enSources,
+  ...enQuality,
 } as const satisfies Messages

@@ -3,9 +3,11 @@ import { zhData } from './zh-data.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
 import { zhPast } from './zh-past.ts'
+import { zhQuality } from './zh-quality.ts'
 import { zhRounds } from './zh-rounds.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSimulation } from './zh-simulation.ts'
+import { zhSources } from './zh-sources.ts'
 
 /** The Chinese catalogue, the original. */
 export const zh = {
@@ -17,6 +19,8 @@ export const zh = {
   ...zhRounds,
   ...zhPast,
   ...zhData,
+  ...zhSources,
+  ...zhQuality,
 } as const
 
 /** The shape every other catalogue must have. */

@@ -22,7 +22,11 @@ export function BatchesPage() {
   const rows = batches.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <>
-      <PageHead title={t('imports.title')} lead={t(mayImport ? 'imports.lead' : 'imports.readOnly')} />
+      <PageHead
+        title={t('imports.title')}
+        lead={t(mayImport ? 'imports.lead' : 'imports.readOnly')}
+        extra={<Link to="/sources">{t('sources.link')}</Link>}
+      />
       <EvaluationBar />
       {mayImport ? <ImportForm /> : null}
       <Section title={t('imports.batches')}>

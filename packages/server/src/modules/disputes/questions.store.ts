@@ -1,0 +1,167 @@
+/** Rows of questions to sources and enterprises. */
+import type { Question } from '@wutong/contract'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { dayOf } from '#platform/clock'
+import type { TxCtx } from '#platform/context'
+import { cursorFrom, parseCursor } from '#platform/cursor'
+import { AppError } from '#platform/errors'
+import type { StoredValue } from '#platform/tables'
+
+/** A question to be written. */
+export interface NewQuestion {
+  readonly id: string
+  readonly kind: Question['kind']
+  readonly rule: string
+  readonly askedOf: Question['askedOf']
+  readonly source: string | null
+  readonly subjectId: string
+  readonly code: string
+  readonly period: number
+  readonly said: StoredValue | null
+  readonly dueOn: string
+}
+
+/** Writes a question; throws `question_open` where the same one waits for its answer. */
+export async function addQuestion(ctx: TxCtx, question: NewQuestion): Promise<void> {
+  const { id, kind, rule, askedOf, source, subjectId, code, period, said, dueOn } = question
+  const { rows } = await sql<{ raised_at: Date }>`
+    select q.raised_at from questions q join identities i on i.zone_id = q.zone_id and i.id = q.subject_id
+    where q.zone_id = ${ctx.zoneId} and i.subject_id = ${subjectId} and q.code = ${code} and q.period = ${period}
+      and q.rule = ${rule} and q.state = 'open'`.execute(ctx.db)
+  const [twin] = rows
+  if (twin !== undefined) throw new AppError('question_open', { at: dayOf(twin.raised_at) })
+  await ctx.db
+    .insertInto('questions')
+    .values({
+      zone_id: ctx.zoneId,
+      id,
+      kind,
+      rule,
+      asked_of: askedOf,
+      source,
+      subject_id: subjectId,
+      code,
+      period,
+      detail: JSON.stringify({ said }),
+      raised_by: ctx.actor.username,
+      raised_at: ctx.now(),
+      due_on: dueOn,
+    })
+    .execute()
+}
+
+/** Writes how a question ended. */
+export async function endQuestion(
+  ctx: TxCtx,
+  id: string,
+  end: { state: 'answered' | 'confirmed'; answer: string; batchId?: string | undefined },
+): Promise<void> {
+  await ctx.db
+    .updateTable('questions')
+    .set({
+      state: end.state,
+      answer: end.answer,
+      answered_by: ctx.actor.username,
+      answered_at: ctx.now(),
+      batch_id: end.batchId ?? null,
+    })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', id)
+    .execute()
+}
+
+interface QuestionRow {
+  readonly id: string
+  readonly kind: Question['kind']
+  readonly rule: string
+  readonly asked_of: Question['askedOf']
+  readonly source: string | null
+  readonly subject_id: string | null
+  readonly identity: string
+  readonly subject_name: string | null
+  readonly code: string
+  readonly period: number
+  readonly detail: { readonly said: StoredValue | null }
+  readonly raised_by: string
+  readonly raised_at: Date
+  readonly due_on: string
+  readonly state: Question['state']
+  readonly answer: string | null
+  readonly answered_by: string | null
+  readonly answered_at: Date | null
+  readonly batch_id: string | null
+}
+
+const columns = sql`q.id, q.kind, q.rule, q.asked_of, q.source, i.subject_id, q.subject_id as identity, s.name as subject_name, q.code, q.period,
+  q.detail, q.raised_by, q.raised_at, q.due_on, q.state, q.answer, q.answered_by, q.answered_at, q.batch_id`
+const tables = sql`questions q join identities i on i.zone_id = q.zone_id and i.id = q.subject_id
+  left join subjects s on s.zone_id = i.zone_id and s.id = i.subject_id`
+
+/** One question; throws `question_not_found`. */
+export async function getQuestionRow(ctx: TxCtx, id: string): Promise<Question> {
+  const { rows } = await sql<QuestionRow>`
+    select ${columns} from ${tables} where q.zone_id = ${ctx.zoneId} and q.id = ${id}`.execute(ctx.db)
+  const [row] = rows
+  if (row === undefined) throw new AppError('question_not_found', { question: id })
+  return questionFrom(ctx, row)
+}
+
+/** A page of questions, the earliest deadline first. */
+export async function listQuestionRows(
+  ctx: TxCtx,
+  query: {
+    state: Question['state'] | 'all'
+    source?: string | undefined
+    subjectId?: string | undefined
+    after?: string | undefined
+    limit: number
+  },
+): Promise<{ rows: Question[]; next: string | null; total: number }> {
+  const { state, source, subjectId, after, limit } = query
+  const cursor = after === undefined ? null : parseCursor(z.tuple([z.iso.date(), z.uuid()]), after)
+  const filter = sql`q.zone_id = ${ctx.zoneId} and ${state === 'all' ? sql`true` : sql`q.state = ${state}`}
+    and ${source === undefined ? sql`true` : sql`q.source = ${source}`}
+    and ${subjectId === undefined ? sql`true` : sql`i.subject_id = ${subjectId}`}`
+  const behind = cursor === null ? sql`true` : sql`(q.due_on, q.id) > (${cursor[0]}::date, ${cursor[1]}::uuid)`
+  const { rows } = await sql<QuestionRow>`
+    select ${columns} from ${tables} where ${filter} and ${behind} order by q.due_on, q.id limit ${limit + 1}`.execute(
+    ctx.db,
+  )
+  const { rows: counts } = await sql<{
+    total: number
+  }>`select count(*) as total from ${tables} where ${filter}`.execute(ctx.db)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const next = rows.length > limit && last !== undefined ? cursorFrom([last.due_on, last.id]) : null
+  return { rows: shown.map((row) => questionFrom(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
+}
+
+function questionFrom(ctx: TxCtx, row: QuestionRow): Question {
+  const { indicators, sources, plausibility } = ctx.zone.zone
+  const indicator = indicators.find(({ code }) => code === row.code)
+  return {
+    id: row.id,
+    kind: row.kind,
+    rule: row.rule,
+    ruleName: plausibility?.find(({ code }) => code === row.rule)?.name ?? null,
+    askedOf: row.asked_of,
+    source: row.source,
+    sourceName: sources.find(({ id }) => id === row.source)?.name ?? null,
+    subject: { id: row.subject_id ?? row.identity, name: row.subject_name ?? '' },
+    code: row.code,
+    name: indicator?.name ?? { zh: row.code, en: row.code },
+    unit: indicator?.unit ?? null,
+    period: row.period === 0 ? null : row.period,
+    said: row.detail.said,
+    raisedBy: row.raised_by,
+    raisedAt: row.raised_at.toISOString(),
+    dueOn: row.due_on,
+    late: row.state === 'open' && row.due_on < dayOf(ctx.now()),
+    state: row.state,
+    answer: row.answer,
+    answeredBy: row.answered_by,
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    batchId: row.batch_id,
+  }
+}

@@ -1,0 +1,2 @@
+export { findSource } from './keys.ts'
+export { servePushes } from './routes.ts'

@@ -1,0 +1,3 @@
+export { computeGaps } from './gaps.ts'
+export { computeQuality } from './quality.ts'
+export { computeSuspicions } from './suspicions.ts'

@@ -1,0 +1,2 @@
+export { serveSources } from './routes.ts'
+export { listOverdue } from './service.ts'

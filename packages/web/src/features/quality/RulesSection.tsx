@@ -1,0 +1,115 @@
+import { Link } from '@tanstack/react-router'
+import type { QualityReply, SuspicionsReply } from '@wutong/contract'
+import { Button, type TableProps } from 'antd'
+import { useCatalogue } from '../../platform/catalogue.ts'
+import { countText } from '../../platform/figures.ts'
+import { useWords } from '../../platform/language.ts'
+import { useCan } from '../../platform/session.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { useAsk, useSuspicions } from './queries.ts'
+
+type Rule = QualityReply['rules'][number]
+type Suspicion = SuspicionsReply['rows'][number]
+
+/** Rules of plausibility with how many figures each finds suspicious; opened, the enterprises. */
+export function RulesSection({ quality: { rules } }: { readonly quality: QualityReply }) {
+  const { t, text, language } = useWords()
+  const { nameOf } = useCatalogue()
+  const columns: NonNullable<TableProps<Rule>['columns']> = [
+    { key: 'name', title: t('quality.rule'), width: 320, render: (_, { name }) => text(name) },
+    { key: 'asks', title: t('quality.indicator'), width: 180, render: (_, { asks }) => nameOf(asks) },
+    {
+      key: 'suspicious',
+      title: t('quality.suspicious'),
+      width: 110,
+      align: 'right',
+      render: (_, { suspicious }) => countText(suspicious, language),
+    },
+  ]
+  return (
+    <Section title={t('quality.rules')} note={t('quality.rulesNote')}>
+      <DataTable<Rule>
+        label={t('quality.rules')}
+        rowKey="code"
+        columns={columns}
+        dataSource={rules as Rule[]}
+        scroll={{ x: 660 }}
+        expandable={{
+          rowExpandable: ({ suspicious }) => suspicious > 0,
+          expandedRowRender: (rule) => <Suspicions rule={rule} />,
+        }}
+      />
+    </Section>
+  )
+}
+
+function Suspicions({ rule }: { readonly rule: Rule }) {
+  const { t, language } = useWords()
+  const { valueText, indicators } = useCatalogue()
+  const { unit } = indicators.get(rule.asks) ?? {}
+  const suspicions = useSuspicions(rule.code)
+  const mayAsk = useCan('question:raise')
+  const ask = useAsk()
+  const columns = (period: number): NonNullable<TableProps<Suspicion>['columns']> => [
+    {
+      key: 'name',
+      title: t('quality.enterprise'),
+      width: 240,
+      render: (_, { subjectId, name }) => (
+        <Link to="/enterprises/$subjectId" params={{ subjectId }} search={{ tab: 'data' }}>
+          {name}
+        </Link>
+      ),
+    },
+    {
+      key: 'value',
+      title: t('words.year', { year: period }),
+      width: 140,
+      align: 'right',
+      render: (_, { value }) => valueText(value, unit, rule.asks),
+    },
+    {
+      key: 'before',
+      title: t('words.year', { year: period - 1 }),
+      width: 140,
+      align: 'right',
+      render: (_, { before }) => valueText(before, unit, rule.asks),
+    },
+    {
+      key: 'ask',
+      title: '',
+      width: 120,
+      render: (_, { subjectId }) =>
+        mayAsk ? (
+          <Button size="small" onClick={() => ask.mutate({ kind: 'plausibility', rule: rule.code, subjectId, period })}>
+            {t('quality.askSource')}
+          </Button>
+        ) : null,
+    },
+  ]
+  return (
+    <QueryView query={suspicions} rows={4}>
+      {({ period, rows, total }) => (
+        <>
+          {ask.error ? <ErrorNotice error={ask.error} /> : null}
+          <DataTable<Suspicion>
+            label={t('quality.suspiciousOf')}
+            rowKey="subjectId"
+            columns={columns(period)}
+            dataSource={rows}
+            scroll={{ x: 660 }}
+            pagination={{ pageSize: 10, showSizeChanger: false }}
+          />
+          {total > rows.length ? (
+            <p className="muted small">
+              {t('quality.firstOf', { n: countText(rows.length, language), total: countText(total, language) })}
+            </p>
+          ) : null}
+        </>
+      )}
+    </QueryView>
+  )
+}
