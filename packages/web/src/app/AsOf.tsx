@@ -2,7 +2,7 @@ import { HistoryOutlined } from '@ant-design/icons'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { Button, DatePicker, Popover } from 'antd'
 import dayjs from 'dayjs'
-import { dayText, momentText, today } from '../platform/figures.ts'
+import { dayText, momentText, zoneDay } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { useAsOf, useCan, usePastDay } from '../platform/session.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
@@ -33,7 +33,7 @@ export function AsOfPicker() {
             aria-label={t('asOf.day')}
             value={asOf === undefined ? null : dayjs(asOf)}
             format={language === 'zh' ? 'YYYY年M月D日' : 'YYYY-MM-DD'}
-            disabledDate={(day) => day.format('YYYY-MM-DD') > today()}
+            disabledDate={(day) => day.format('YYYY-MM-DD') > zoneDay(new Date().toISOString())}
             onChange={(day) => goTo(day?.format('YYYY-MM-DD'))}
           />
         </div>

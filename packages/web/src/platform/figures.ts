@@ -124,3 +124,8 @@ function two(n: number): string {
 export function daysSince(iso: string): number {
   return Math.max(0, Math.floor((Date.now() - new Date(iso).getTime()) / 86_400_000))
 }
+
+/** The zone's calendar day of an instant (ISO): zones live in China, wherever the reader is. */
+export function zoneDay(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10)
+}

@@ -3,7 +3,7 @@ import type { SubjectChange } from '@wutong/contract'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useCatalogue } from '../../platform/catalogue.ts'
-import { countText, momentText } from '../../platform/figures.ts'
+import { countText, momentText, zoneDay } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useAsOf, useCan } from '../../platform/session.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
@@ -17,7 +17,7 @@ export function HistoryTab({ subjectId }: { readonly subjectId: string }) {
   const changes = useSubjectChanges(subjectId)
   const asOf = useAsOf()
   const all = changes.data?.pages.flatMap((page) => page.rows) ?? []
-  const rows = asOf === undefined ? all : all.filter(({ at }) => dayInChina(at) <= asOf)
+  const rows = asOf === undefined ? all : all.filter(({ at }) => zoneDay(at) <= asOf)
   const total = changes.data?.pages[0]?.total
   return (
     <Section
@@ -43,11 +43,6 @@ export function HistoryTab({ subjectId }: { readonly subjectId: string }) {
       ) : null}
     </Section>
   )
-}
-
-/** The zone's calendar day of an instant. */
-function dayInChina(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
 const batchKinds: ReadonlySet<SubjectChange['kind']> = new Set([
