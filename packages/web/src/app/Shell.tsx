@@ -6,16 +6,19 @@ import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { send } from '../platform/client.ts'
 import { useWords } from '../platform/language.ts'
-import { useSession } from '../platform/session.ts'
+import { useAsOf, usePastDay, useSession } from '../platform/session.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx'
 import { AsOfBanner, AsOfPicker } from './AsOf.tsx'
 import { MainMenu } from './MainMenu.tsx'
+import { PageLoading } from './PageStates.tsx'
 
 /** The frame of every page behind sign-in. */
 export function Shell() {
   const { t } = useWords()
   const { demo } = useSession()
+  const past = usePastDay()
+  const isWaiting = useAsOf() !== undefined && past.isPending
   const path = useRouterState({ select: (state) => state.location.pathname })
   return (
     <div className="shell">
@@ -35,7 +38,7 @@ export function Shell() {
         ) : null}
         <AsOfBanner />
         <main id="main" className="page" tabIndex={-1}>
-          <Outlet />
+          {isWaiting ? <PageLoading /> : <Outlet />}
         </main>
         <footer className="footer no-print">{t('frame.footer')}</footer>
       </div>

@@ -55,9 +55,9 @@ const house = createRoute({
       throw error
     })
     await context.queryClient.ensureQueryData(zoneQuery)
-    // A day that cannot be shown is told by the frame, where the way back is.
+    // The frame waits for it, so that the way back is there meanwhile.
     if (search.asOf !== undefined && can(session.role, 'history:read'))
-      await context.queryClient.ensureQueryData(pastDayQuery(search.asOf)).catch(() => undefined)
+      void context.queryClient.prefetchQuery(pastDayQuery(search.asOf))
     return { session }
   },
 })
