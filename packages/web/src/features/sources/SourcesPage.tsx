@@ -88,15 +88,15 @@ function BoardTable({ sources }: { readonly sources: readonly SourceStanding[] }
       title: t('sources.contact'),
       width: 210,
       render: (_, source) => (
-        <div className="name-cell">
-          <span>{source.contact?.person ?? '—'}</span>
+        <>
+          {source.contact?.person ?? '—'}{' '}
           {source.contact?.phone ? <span className="muted small">{source.contact.phone}</span> : null}
           {manages ? (
-            <Button type="link" size="small" className="inline-action" onClick={() => setChanging(source)}>
+            <Button type="link" size="small" onClick={() => setChanging(source)}>
               {t('sources.changeContact')}
             </Button>
           ) : null}
-        </div>
+        </>
       ),
     },
   ]
@@ -117,17 +117,18 @@ function BoardTable({ sources }: { readonly sources: readonly SourceStanding[] }
 
 function StandingPill({ source: { every, daysLate, cycles } }: { readonly source: SourceStanding }) {
   const { t } = useWords()
-  if (every === null) return <Pill tone="plain">{t('sources.nothingAgreed')}</Pill>
+  const [newest] = cycles
+  if (every === null || newest === undefined) return <Pill tone="plain">{t('sources.nothingAgreed')}</Pill>
   if (daysLate > 0)
     return (
       <Pill tone="bad" sign="!">
         {t('sources.daysLate', { n: daysLate })}
       </Pill>
     )
-  const waits = cycles[0]?.state === 'waiting'
+  const inTime = newest.state === 'in_time'
   return (
-    <Pill tone={waits ? 'near' : 'good'} sign={waits ? '…' : '✓'}>
-      {t(waits ? 'sources.states.waiting' : 'sources.states.in_time')}
+    <Pill tone={inTime ? 'good' : 'near'} sign={inTime ? '✓' : '…'}>
+      {t(`sources.states.${newest.state}`)}
     </Pill>
   )
 }
