@@ -13,7 +13,7 @@ test('an officer sees who is late, says who answers, makes a key and revokes it,
   await board.getByRole('button', { name: '修改联系人' }).first().click()
   const contact = page.getByRole('dialog', { name: /联系人/ })
   await contact.getByRole('textbox', { name: '姓名' }).fill('王科长')
-  await contact.getByRole('button', { name: '保存' }).click()
+  await contact.getByRole('button', { name: /保\s?存/ }).click()
   await expect(board.getByText('王科长')).toBeVisible()
 
   await page.getByRole('button', { name: '新建密钥' }).click()
@@ -21,7 +21,7 @@ test('an officer sees who is late, says who answers, makes a key and revokes it,
   await dialog.getByRole('combobox', { name: '来源' }).click()
   await page.getByTitle('税务申报').last().click()
   await dialog.getByRole('textbox', { name: '名称' }).fill('金税接口')
-  await dialog.getByRole('button', { name: '生成' }).click()
+  await dialog.getByRole('button', { name: /生\s?成/ }).click()
   const secret = (await dialog.getByText(/^wtk_/).textContent()) ?? ''
   await dialog.getByRole('button', { name: '我已保存' }).click()
   const keys = page.getByRole('table', { name: '推送密钥' })
@@ -31,7 +31,7 @@ test('an officer sees who is late, says who answers, makes a key and revokes it,
     data: { rows: [{ name: '查无此家有限公司', values: { sales_revenue: 1 } }] },
   })
   expect(await pushed.json()).toMatchObject({ rows: 1, refused: 1 })
-  await keys.getByRole('button', { name: '吊销' }).first().click()
+  await keys.getByRole('button', { name: /吊\s?销/ }).first().click()
   await page.getByRole('tooltip').getByRole('button').last().click()
   await expect(keys.getByText('已吊销')).toBeVisible()
 
