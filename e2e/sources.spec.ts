@@ -31,7 +31,10 @@ test('an officer sees who is late, says who answers, makes a key and revokes it,
     data: { rows: [{ name: '查无此家有限公司', values: { sales_revenue: 1 } }] },
   })
   expect(await pushed.json()).toMatchObject({ rows: 1, refused: 1 })
-  await keys.getByRole('button', { name: /吊\s?销/ }).first().click()
+  await keys
+    .getByRole('button', { name: /吊\s?销/ })
+    .first()
+    .click()
   await page.getByRole('tooltip').getByRole('button').last().click()
   await expect(keys.getByText('已吊销')).toBeVisible()
 
