@@ -11,6 +11,7 @@ function fact(code: string, value: FactRow['value'], period: number | null = nul
     statements: [],
     conflict: false,
     settled: false,
+    overdue: null,
   }
   return { code, value, period, ...rest }
 }
