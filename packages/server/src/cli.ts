@@ -72,7 +72,10 @@ const commands: Readonly<
     options: { ...given, applications: text, limit: text },
     load: async () => (await import('./cli/select.ts')).runSelect,
   },
-  explain: { options: { ...judged, data: text, 'as-of': text }, load: async () => (await import('./cli/explain.ts')).runExplain },
+  explain: {
+    options: { ...judged, data: text, 'as-of': text },
+    load: async () => (await import('./cli/explain.ts')).runExplain,
+  },
   advise: {
     options: { ...judged, input: text },
     load: async () => (await import('./cli/advise.ts')).runAdvise,

@@ -28,7 +28,9 @@ async function relationsOf(send: Send, id: string): Promise<Shown[]> {
   return reply.json().relations
 }
 
-test('relations are imported, seen by both sides, follow a merge and go with their batch', { timeout: 180_000 }, async () => {
+test('relations are imported, seen by both sides, follow a merge and go with their batch', {
+  timeout: 180_000,
+}, async () => {
   const zone = await createZone()
   const [parent = '', child = '', twin = ''] = await zone.addCompanies([
     { name: '星河集团有限公司' },

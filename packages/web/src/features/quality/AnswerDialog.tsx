@@ -1,10 +1,10 @@
 import type { Question } from '@wutong/contract'
 import { Input, Modal, Radio } from 'antd'
 import { useId, useState } from 'react'
-import { useCatalogue } from '../../platform/catalogue.ts'
+import { type ShownValue, useCatalogue } from '../../platform/catalogue.ts'
 import { useWords } from '../../platform/language.ts'
-import { useZone } from '../../platform/session.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { ValueField } from '../../ui/ValueField.tsx'
 import { type Answering, useAnswer } from './queries.ts'
 
 interface AnswerDialogProps {
@@ -13,30 +13,20 @@ interface AnswerDialogProps {
   readonly onClose: () => void
 }
 
-/** What was typed as the catalogue's type wants it; the server says what is wrong with it. */
-function typedValue(type: string | undefined, text: string): number | string | boolean {
-  const trimmed = text.trim()
-  if (type === 'number' && /^-?\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed)
-  if (type === 'bool' && ['是', 'yes', 'true'].includes(trimmed.toLowerCase())) return true
-  if (type === 'bool' && ['否', 'no', 'false'].includes(trimmed.toLowerCase())) return false
-  return trimmed
-}
-
 /** Answers with the right figure, or confirms what was said. */
 export function AnswerDialog({ question, onClose }: AnswerDialogProps) {
   const { t } = useWords()
   const { nameOf } = useCatalogue()
-  const zone = useZone()
   const id = useId()
   const [corrects, setCorrects] = useState(true)
-  const [value, setValue] = useState('')
+  const [value, setValue] = useState<ShownValue>(null)
   const [answer, setAnswer] = useState('')
   const answering = useAnswer()
-  const type = zone.indicators.find(({ code }) => code === question?.code)?.type
-  const body: Answering = corrects
-    ? { correct: true, value: typedValue(type, value), answer: answer.trim() }
-    : { correct: false, answer: answer.trim() }
-  const ready = answer.trim() !== '' && (!corrects || value.trim() !== '')
+  const body: Answering =
+    corrects && value !== null
+      ? { correct: true, value, answer: answer.trim() }
+      : { correct: false, answer: answer.trim() }
+  const ready = answer.trim() !== '' && (!corrects || value !== null)
   return (
     <Modal
       open={question !== null}
@@ -58,11 +48,8 @@ export function AnswerDialog({ question, onClose }: AnswerDialogProps) {
           onChange={({ target }) => setCorrects(target.value === true)}
         />
       ) : null}
-      {corrects ? (
-        <label className="field" htmlFor={`${id}-value`}>
-          <span>{question?.unit ? `${t('quality.rightValue')}（${question.unit}）` : t('quality.rightValue')}</span>
-          <Input id={`${id}-value`} value={value} onChange={({ target }) => setValue(target.value)} />
-        </label>
+      {corrects && question ? (
+        <ValueField code={question.code} label={t('quality.rightValue')} value={value} onChange={setValue} />
       ) : null}
       <label className="field" htmlFor={`${id}-answer`}>
         <span>{t('quality.reason')}</span>
