@@ -61,7 +61,7 @@ async function contested() {
   const ids = await zone.addCompanies([
     { name: '示例甲有限公司', facts: facts(1000, 200) },
     { name: '示例乙有限公司', facts: facts(1000, 50) },
-    { name: '示例丙有限公司', facts: facts(1000, 90) },
+    { name: '示例丙有限公司', facts: facts(1000, 150) },
     { name: '示例丁有限公司', facts: facts(1, 50) },
     { name: '示例戊有限公司', facts: { dishonest: false, 'revenue@2024': 1000 } },
   ])
@@ -77,21 +77,23 @@ test('rounds tell who is in, who is the first one out, by how much, and what is 
   expect(reply.statusCode, reply.body).toBe(200)
   const { rounds, applications, by } = reply.json()
   expect([by, applications]).toEqual(['score', null])
-  expect(rounds[0]).toMatchObject({ places: 2, taken: 2, amount: 35, gap: 32, counts: { selected: 2, undecided: 1 } })
+  expect(rounds[0]).toMatchObject({ places: 2, taken: 2, amount: 35, gap: 40, counts: { selected: 2, undecided: 1 } })
   const shown = rounds.map((round: { entries: { name: string; result: string; sure: boolean }[] }) =>
     round.entries.map(({ name, result, sure }) => `${name} ${result} ${sure}`),
   )
+  // The first two have the same points, so that either may come first.
+  shown[0].splice(0, 2, ...shown[0].slice(0, 2).toSorted())
   expect(shown).toEqual([
     [
-      '示例甲有限公司 selected false',
       '示例丙有限公司 selected false',
+      '示例甲有限公司 selected false',
       '示例乙有限公司 not_selected true',
       '示例戊有限公司 undecided false',
     ],
     ['示例乙有限公司 selected false', '示例戊有限公司 undecided false'],
   ])
   expect(rounds[0].entries[3].missing).toEqual(['rd_expense'])
-  expect(rounds[0].entries[0].subjectId).toBe(ids[0])
+  expect(ids.slice(0, 3)).toContain(rounds[0].entries[0].subjectId)
 })
 
 test('a list of applications is read as it is pasted, and what it names nobody by is said', async () => {
