@@ -148,7 +148,9 @@ describe('a dispute', () => {
     expect((await company({ method: 'POST', url: `/api/disputes/${others.id}/withdraw` })).json().code).toBe(
       'dispute_not_found',
     )
-    expect((await company('/api/disputes?state=all')).json().total).toBe(2)
+    const third = (await post(company, '/api/disputes', { ...objection, subjectId: a })).json()
+    expect((await send({ method: 'POST', url: `/api/disputes/${third.id}/withdraw` })).statusCode).toBe(403)
+    expect((await company('/api/disputes?state=all')).json().total).toBe(3)
     expect((await company(`/api/disputes/${others.id}`)).statusCode).toBe(404)
     expect((await post(company, '/api/disputes', { ...objection, subjectId: b })).statusCode).toBe(404)
     expect((await post(company, `/api/disputes/${others.id}/answer`, { accept: false, answer: '不' })).statusCode).toBe(

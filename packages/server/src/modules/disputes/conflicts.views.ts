@@ -1,9 +1,9 @@
 /** Figures that sources disagree on, in the order of subjects. */
 import type { Conflict } from '@wutong/contract'
-import { weighFacts } from '@wutong/engine'
+import { settledKey, weighFacts } from '@wutong/engine'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { listRecords, listSettled } from '#modules/subjects'
+import { listRecordsOfMany, listSettled } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import { cursorFrom, parseCursor } from '#platform/cursor'
 
@@ -38,23 +38,23 @@ export async function listConflictRows(
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const next = rows.length > limit && last !== undefined ? cursorFrom([last.subject_id, last.period, last.code]) : null
-  const bySubject = Map.groupBy(shown, (row) => row.subject_id)
-  const told: Conflict[] = []
-  for (const [id, keys] of bySubject) told.push(...(await conflictsOf(ctx, id, keys)))
-  return { rows: told, next, total: Number(counts[0]?.total ?? 0) }
+  return { rows: await conflictsOf(ctx, shown), next, total: Number(counts[0]?.total ?? 0) }
 }
 
-async function conflictsOf(ctx: TxCtx, subjectId: string, keys: readonly ConflictKey[]): Promise<Conflict[]> {
+async function conflictsOf(ctx: TxCtx, keys: readonly ConflictKey[]): Promise<Conflict[]> {
   const { zone } = ctx.zone
-  const records = await listRecords(ctx, subjectId)
+  const ids = [...new Set(keys.map(({ subject_id }) => subject_id))]
+  if (ids.length === 0) return []
+  const records = await listRecordsOfMany(ctx, ids)
   const byId = new Map(records.map((record) => [record.statement.id, record]))
   const weighed = weighFacts(
     zone,
     records.map(({ statement }) => statement),
-    await listSettled(ctx, [subjectId]),
+    await listSettled(ctx, ids),
   )
-  return keys.flatMap(({ name, period, code }) => {
-    const fact = weighed.find((one) => one.code === code && one.period === period)
+  const facts = new Map(weighed.map((fact) => [settledKey(fact.subject, fact.period, fact.code), fact]))
+  return keys.flatMap(({ subject_id: subjectId, name, period, code }) => {
+    const fact = facts.get(settledKey(subjectId, period, code))
     const indicator = zone.indicators.find((one) => one.code === code)
     if (fact === undefined || indicator === undefined) return []
     const statements = fact.statements.flatMap(({ record, value }, place) => {

@@ -61,12 +61,15 @@ export interface OpenDispute {
   readonly source: string
   /** Period of the disputed record, which the answer takes over. */
   readonly recordPeriod: number
+  readonly raisedBy: string
+  readonly raisedRole: string
 }
 
 /** Locks a dispute that is not answered; throws `dispute_not_found` or `dispute_ended`. */
 export async function lockOpen(ctx: TxCtx, disputeId: string): Promise<OpenDispute> {
   const { rows } = await sql<OpenDispute & { state: DisputeState }>`
-    select d.id, i.subject_id as "subjectId", d.subject_id as identity, d.code, d.source, d.state, r.period as "recordPeriod"
+    select d.id, i.subject_id as "subjectId", d.subject_id as identity, d.code, d.source, d.state, r.period as "recordPeriod",
+      d.raised_by as "raisedBy", d.raised_role as "raisedRole"
     from disputes d join identities i on i.zone_id = d.zone_id and i.id = d.subject_id
     join records r on r.zone_id = d.zone_id and r.id = d.record_id
     where d.zone_id = ${ctx.zoneId} and d.id = ${disputeId} for update of d`.execute(ctx.db)

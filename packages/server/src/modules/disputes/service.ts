@@ -40,9 +40,12 @@ function claimOf(ctx: TxCtx, code: string, value: StoredValue): StoredValue {
   return read.value
 }
 
-/** Takes an objection back. */
+/** Takes an objection back: an enterprise one of its own, anybody else only what he raised himself. */
 export async function withdrawDispute(ctx: TxCtx, disputeId: string): Promise<Dispute> {
-  await lockOpen(ctx, disputeId)
+  const { raisedBy, raisedRole } = await lockOpen(ctx, disputeId)
+  const { role, username } = ctx.actor
+  if (role !== raisedRole || (role !== 'enterprise' && username !== raisedBy))
+    throw new AppError('permission_denied', { permission: 'dispute:raise' })
   await endDispute(ctx, disputeId, { state: 'withdrawn' })
   await recordEvent(ctx, { event: 'dispute.withdrawn', entity: disputeId })
   return getDisputeRow(ctx, disputeId)

@@ -73,7 +73,7 @@ export async function addEvaluations(ctx: TxCtx, evaluations: readonly StoredEva
       snapshot_hash: snapshotHash,
       definition_hash: definitionHash,
       ran_at: ctx.now(),
-      ran_by: ctx.actor.userId,
+      ran_by: ctx.actor.username,
       ms,
       subjects,
       summary: JSON.stringify(summary),

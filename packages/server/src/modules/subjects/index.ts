@@ -10,6 +10,7 @@ export {
   listFacts,
   listFactsOfMany,
   listRecords,
+  listRecordsOfMany,
   listSettled,
   listSubjectsNamed,
   type RecordedStatement,

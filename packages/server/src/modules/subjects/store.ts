@@ -115,18 +115,24 @@ export interface RecordedStatement {
 }
 
 /** Everything that batches still in force say about a subject. */
-export async function listRecords(ctx: TxCtx, subjectId: string): Promise<RecordedStatement[]> {
+export function listRecords(ctx: TxCtx, subjectId: string): Promise<RecordedStatement[]> {
+  return listRecordsOfMany(ctx, [subjectId])
+}
+
+/** Everything that batches still in force say about some subjects. */
+export async function listRecordsOfMany(ctx: TxCtx, subjectIds: readonly string[]): Promise<RecordedStatement[]> {
   const rows = await ctx.db
     .selectFrom('identities as i')
     .innerJoin('records as r', (join) => join.onRef('r.zone_id', '=', 'i.zone_id').onRef('r.subject_id', '=', 'i.id'))
     .innerJoin('batches as b', (join) => join.onRef('b.zone_id', '=', 'r.zone_id').onRef('b.id', '=', 'r.batch_id'))
-    .select(['r.id', 'r.source', 'r.period', 'r.recorded_at', 'r.values', 'r.row', 'b.id as batch_id', 'b.file'])
+    .select(['r.id', 'i.subject_id', 'r.source', 'r.period', 'r.recorded_at', 'r.values', 'r.row'])
+    .select(['b.id as batch_id', 'b.file'])
     .where('i.zone_id', '=', ctx.zoneId)
-    .where('i.subject_id', '=', subjectId)
+    .where('i.subject_id', 'in', [...subjectIds])
     .where('b.retracted_at', 'is', null)
     .execute()
-  return rows.map(({ id, source, period, recorded_at, values, row, batch_id, file }) => ({
-    statement: { id, subject: subjectId, source, period, recordedAt: recorded_at.toISOString(), values },
+  return rows.map(({ id, subject_id, source, period, recorded_at, values, row, batch_id, file }) => ({
+    statement: { id, subject: subject_id ?? '', source, period, recordedAt: recorded_at.toISOString(), values },
     batchId: batch_id,
     batchName: file,
     row,
