@@ -25,11 +25,20 @@ function readScores(): Scores {
   return existsSync(scoresFile) ? (JSON.parse(readFileSync(scoresFile, 'utf8')) as Scores) : {}
 }
 
+/** The paths that braces stand for: Stryker takes every comma for the end of a pattern. */
+function spelledOut(pattern: string): string[] {
+  const [, before = '', inside, after = ''] = /^(.*)\{(.*)\}(.*)$/.exec(pattern) ?? []
+  return inside === undefined ? [pattern] : inside.split(',').map((one) => `${before}${one}${after}`)
+}
+
 /** Runs Stryker on one group and adds its counts; false when it could not run. */
 function measure({ name, files, tests, runs }: MutationGroup): boolean {
   console.log(`${name}: ${files.join(' ')}`)
   const stryker = join(folder, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js')
-  const mutate = files.map((file) => `${engine}/${file}`).join(',')
+  const mutate = files
+    .flatMap(spelledOut)
+    .map((file) => `${engine}/${file}`)
+    .join(',')
   const { status } = spawnSync(
     process.execPath,
     [stryker, 'run', 'mutation/stryker.config.json', '--mutate', `${mutate},!**/*.test.ts`],
