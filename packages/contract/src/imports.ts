@@ -98,6 +98,52 @@ export const RowIssue = z.object({
   reason: Text,
 })
 export type RowIssue = z.infer<typeof RowIssue>
+
+/** One figure that an import gives another value, or gives first. */
+export const FigureChange = z.object({
+  /** Null where the enterprise is new. */
+  subjectId: z.uuid().nullable(),
+  name: z.string(),
+  code: z.string(),
+  /** 0 for what has no year. */
+  period: z.number().int(),
+  kind: z.enum(['changed', 'added', 'outranked']),
+  /** The figure in force before; the one of the file that does not come into force, where another source outranks it. */
+  before: Shown,
+  after: Shown,
+  /** Source of the figure in force, before and after. */
+  beforeSource: z.string().nullable(),
+  afterSource: z.string(),
+})
+export type FigureChange = z.infer<typeof FigureChange>
+
+const changeCounts = {
+  added: z.number().int(),
+  changed: z.number().int(),
+  same: z.number().int(),
+  /** Kept as said, but another source speaks for the figure. */
+  outranked: z.number().int(),
+}
+
+/** What an import changes in the facts in force: found by doing it and comparing, not by guessing. */
+export const ImportChanges = z.object({
+  subjects: z.object({
+    /** Enterprises nobody knew. */
+    new: z.number().int(),
+    /** Known enterprises that the file speaks of. */
+    known: z.number().int(),
+    /** Of these, those that get a credit code or a key they lacked. */
+    adopted: z.number().int(),
+  }),
+  ...changeCounts,
+  indicators: z.array(z.object({ code: z.string(), ...changeCounts })),
+  /** The first fifty: those that replace a figure, then those outranked, then those that are new. */
+  examples: z.array(FigureChange),
+  /** The first fifty enterprises nobody knew. */
+  newSubjects: z.array(z.object({ name: z.string(), uscc: z.string().nullable(), row: z.number().int() })),
+})
+export type ImportChanges = z.infer<typeof ImportChanges>
+
 export const ImportReport = z.object({
   batchId: z.uuid().nullable(),
   file: z.string(),
@@ -124,7 +170,18 @@ export const ImportReport = z.object({
   /** What was not: each must be answered before a real import. */
   questions: z.array(ImportQuestion).default([]),
   /** One for each table read: keep the decisions under it to have them again. */
-  fingerprints: z.array(z.object({ sheet: z.string(), fingerprint: z.string() })).default([]),
+  fingerprints: z
+    .array(
+      z.object({
+        sheet: z.string(),
+        fingerprint: z.string(),
+        /** The year of all its rows, where one was given or found. */
+        period: z.number().int().nullable().default(null),
+      }),
+    )
+    .default([]),
+  /** What would change, in a dry run. */
+  changes: ImportChanges.nullable().default(null),
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
@@ -195,3 +252,9 @@ export const importFile = route({
 })
 /** Download (text/csv, UTF-8 with BOM) of every corrected and refused row with its reason. */
 export const batchReportPath = (batchId: string): string => `/api/batches/${batchId}/report.csv`
+/** Download of the rows that were refused or corrected, as they stood in the file, with the reason beside each. */
+export const problemRowsPath = (batchId: string, format: 'xlsx' | 'csv'): string =>
+  `/api/batches/${batchId}/problem-rows.${format}`
+/** The same of a dry run. */
+export const jobProblemRowsPath = (jobId: string, format: 'xlsx' | 'csv'): string =>
+  `/api/imports/jobs/${jobId}/problem-rows.${format}`

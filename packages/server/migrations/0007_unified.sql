@@ -88,6 +88,9 @@ alter table batches force row level security;
 alter table records force row level security;
 create index batches_known on batches (zone_id, known_stamp);
 
+-- The rows that issues are about, as they stood in the file, for the sheet on which they are mended.
+alter table batch_issues add column rows jsonb not null default '[]';
+
 -- Codes on which sources disagree and nobody has settled.
 alter table facts add column conflicts text[] not null default '{}';
 create index facts_conflicts on facts (zone_id, subject_id, period) where conflicts <> '{}';

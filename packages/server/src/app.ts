@@ -14,7 +14,7 @@ import { serveLadders } from '#modules/ladders'
 import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
 import { findSource, servePushes } from '#modules/pushes'
-import { serveRecords } from '#modules/records'
+import { type Importer, serveRecords } from '#modules/records'
 import { serveRelations } from '#modules/relations'
 import { serveResolution } from '#modules/resolution'
 import { serveScorecards } from '#modules/scorecards'
@@ -34,6 +34,7 @@ export interface AppOptions {
   readonly clock: Clock
   readonly accounts: Accounts
   readonly evaluator: Evaluator
+  readonly importer: Importer
   readonly analyst: Analyst
   readonly simulations: Simulations
   /** Every zone this process serves, by id. */
@@ -108,6 +109,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
     clock,
     accounts,
     evaluator,
+    importer,
     analyst,
     simulations,
     zones,
@@ -146,7 +148,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveEvaluations(host, evaluator)
   serveAnalyses(host, analyst)
   serveSimulations(host, simulations)
-  serveRecords(host, evaluator)
+  serveRecords(host, importer, evaluator)
   serveHistory(host)
   servePast(host, analyst)
   serveRelations(host, evaluator)

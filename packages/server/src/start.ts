@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
 import { type Accounts, addDemoAccounts, createAccounts, getSecret } from '#modules/people'
+import { createImporter, type Importer } from '#modules/records'
 import { createSimulations } from '#modules/simulations'
 import { countSubjects } from '#modules/subjects'
 import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
@@ -15,6 +16,7 @@ import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/con
 import { type Database, openDatabase } from '#platform/database'
 import { AppError } from '#platform/errors'
 import { migrate } from '#platform/migrate'
+import { clearDeadWork } from '#platform/work-folder'
 import { activeZoneFrom } from './active-zone.ts'
 import { createApp } from './app.ts'
 import { loadDemo } from './demo/index.ts'
@@ -115,7 +117,9 @@ export async function startServer(options: StartOptions): Promise<Started> {
   const house = await timed('database', () => openHouse(options))
   const evaluator = createEvaluator(house.database.address)
   const analyst = createAnalyst(house.database.address)
+  const importer = createImporter(house.database.address)
   try {
+    await clearDeadWork()
     const accounts = createAccounts({
       root: house.database.root,
       secret: await getSecret(house.database.root),
@@ -131,8 +135,9 @@ export async function startServer(options: StartOptions): Promise<Started> {
       )
     }
     await options.webReady
-    const app = await timed('listen', () => listen(house, { accounts, evaluator, analyst }, options))
+    const app = await timed('listen', () => listen(house, { accounts, evaluator, importer, analyst }, options))
     const close = async (): Promise<void> => {
+      await importer.close()
       await evaluator.close()
       analyst.close()
       await app.close()
@@ -140,6 +145,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
     }
     return { ...(await summaryOf(house)), url: urlOf(app, options), timings, close }
   } catch (error) {
+    await importer.close()
     await evaluator.close()
     analyst.close()
     await house.close()
@@ -170,6 +176,7 @@ async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Pro
 interface Serving {
   readonly accounts: Accounts
   readonly evaluator: Evaluator
+  readonly importer: Importer
   readonly analyst: Analyst
 }
 

@@ -13,7 +13,7 @@ import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type Evaluator } from '#modules/evaluations'
 import { noteBatch, refreshFacts } from '#modules/facts'
 import { type Accounts, addMember, createAccounts } from '#modules/people'
-import { addGeneratedBatch, addRecords, addSubjects } from '#modules/records'
+import { addGeneratedBatch, addRecords, addSubjects, createImporter, type Importer } from '#modules/records'
 import { createSimulations, type Simulations } from '#modules/simulations'
 import { ensureZone } from '#modules/zone-state'
 import { type Clock, systemClock } from '#platform/clock'
@@ -31,6 +31,7 @@ export interface TestHouse {
   readonly app: FastifyInstance
   readonly accounts: Accounts
   readonly evaluator: Evaluator
+  readonly importer: Importer
   readonly analyst: Analyst
   readonly simulations: Simulations
   readonly address: DatabaseAddress
@@ -65,12 +66,14 @@ async function openTestHouse(): Promise<TestHouse> {
   await createCtx({ root, zone: home, actor: systemActor, clock }).transact(ensureZone)
   const evaluator = createEvaluator(address)
   const analyst = createAnalyst(address)
+  const importer = createImporter(address)
   const simulations = createSimulations(address)
   const app = await createApp({
     root,
     clock,
     accounts,
     evaluator,
+    importer,
     analyst,
     simulations,
     zones,
@@ -80,7 +83,7 @@ async function openTestHouse(): Promise<TestHouse> {
     checkReplies: true,
     requestsPerMinute: 1_000_000,
   })
-  return { root, app, accounts, evaluator, analyst, simulations, address, zones, clock }
+  return { root, app, accounts, evaluator, importer, analyst, simulations, address, zones, clock }
 }
 
 async function openTestDatabase(): Promise<DatabaseAddress> {

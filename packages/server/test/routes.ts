@@ -36,7 +36,7 @@ export function requestOf({ method, path }: AnyRoute, { subjectId, batchId }: Pl
     .replace(':subjectId', subjectId)
     .replace(':batchId', batchId)
     .replace(':day', '2026-01-01')
-    .replace(/:(run|pair|merge|dispute|settlement|key|question)Id/, batchId)
+    .replace(/:(run|pair|merge|dispute|settlement|key|question|job)Id/, batchId)
     .replace(':sourceId', 'tax')
     .replace(':id', definitionIds[kind] ?? '')
   const query = path === '/api/imports' || path === '/api/relations' ? '?source=tax' : ''

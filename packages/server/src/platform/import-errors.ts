@@ -103,4 +103,44 @@ export const importErrors = {
     zh: '文件“{file}”没有年份列，请指定数据年份。',
     en: 'The file "{file}" has no year column; say which year its figures belong to.',
   },
+  upload_too_large: {
+    status: 413,
+    zh: '文件“{file}”超过 {limit} MB，请拆成几个文件分别导入。',
+    en: 'The file "{file}" is over {limit} MB; split it and import the parts.',
+  },
+  upload_gone: {
+    status: 404,
+    zh: '上传的文件已过期清除，请重新上传。',
+    en: 'The file that was sent is no longer kept; send it again.',
+  },
+  import_job_gone: {
+    status: 404,
+    zh: '找不到该导入任务（可能服务已重新启动），请重新上传文件；未完成的导入不留任何数据。',
+    en: 'There is no such import (the server may have been restarted); send the file again. An import that did not end left nothing.',
+  },
+  import_cancelled: {
+    status: 409,
+    zh: '导入已取消，没有写入任何数据；需要时请重新导入。',
+    en: 'The import was stopped and nothing was written; import again when needed.',
+  },
+  import_failed: {
+    status: 500,
+    zh: '导入未能完成（{reason}），没有写入任何数据；请重试，仍失败时请联系管理员。',
+    en: 'The import could not be completed ({reason}) and nothing was written; try again, and tell the administrator if it fails again.',
+  },
+  error_sheet_too_long: {
+    status: 422,
+    zh: '问题行超过 {rows} 行，请下载 CSV 格式。',
+    en: 'More than {rows} rows have problems; download them as CSV.',
+  },
+  problem_rows_gone: {
+    status: 404,
+    zh: '没有可下载的问题行：本次没有拒收或更正的行，或试读结果已过期。',
+    en: 'There are no rows to download: none was refused or corrected, or the dry run is no longer kept.',
+  },
+  mapping_not_found: {
+    status: 404,
+    zh: '没有记住这一列名对应关系，请刷新。',
+    en: 'No such mapping is remembered; reload.',
+  },
 } as const satisfies Record<string, ErrorSpec>

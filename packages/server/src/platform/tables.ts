@@ -61,6 +61,7 @@ export interface BatchIssuesTable {
   batch_id: string
   seq: number
   issues: Json<readonly object[]>
+  rows: ColumnType<readonly object[], string | undefined, string>
 }
 
 export interface SubjectsTable {

@@ -5,9 +5,10 @@ import { recordEvent } from '#platform/audit'
 import type { Ctx } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
+import { ProgressBoard } from '#platform/progress-board'
 import { startThread } from '#platform/threads'
 import { type EvaluationProgress, isEvaluated } from './service.ts'
-import { ProgressBoard, type ThreadData, type ThreadTasks } from './thread-tasks.ts'
+import { evaluationBoardPhases, type ThreadData, type ThreadTasks } from './thread-tasks.ts'
 
 /** What whoever asks for an evaluation may say. */
 export interface EvaluationOrder {
@@ -27,7 +28,7 @@ export interface Evaluator {
 
 interface Job {
   readonly period: number | undefined
-  readonly board: ProgressBoard
+  readonly board: ProgressBoard<EvaluationProgress['phase']>
   readonly startedAt: string
   readonly startedBy: string
   readonly listeners: Set<(progress: EvaluationProgress) => void>
@@ -77,7 +78,7 @@ class Runs {
   }
 
   private begin(ctx: Ctx, { period, onProgress }: EvaluationOrder): Job {
-    const board = new ProgressBoard()
+    const board = new ProgressBoard(evaluationBoardPhases)
     const job: Job = {
       period,
       board,

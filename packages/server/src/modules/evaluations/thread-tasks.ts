@@ -18,7 +18,7 @@ export interface EvaluateOrder {
   readonly snapshotFolder: string | undefined
   readonly actor: Actor
   readonly period: number | undefined
-  /** Shared memory: see `ProgressBoard`. */
+  /** Shared memory of a `ProgressBoard`. */
   readonly board: Int32Array
 }
 
@@ -28,37 +28,5 @@ export type ThreadTasks = {
   readonly evaluate: { readonly payload: EvaluateOrder; readonly result: EvaluationRun | 'disk_full' }
 }
 
-const phases = ['read', 'compute', 'store'] as const satisfies readonly EvaluationProgress['phase'][]
-const places = { phase: 0, done: 1, total: 2, stop: 3 } as const
-const unknown = -1
-
-/** Progress in memory that two threads share: neither waits for the other, and asking costs nothing. */
-export class ProgressBoard {
-  readonly memory: Int32Array
-
-  constructor(memory: Int32Array = new Int32Array(new SharedArrayBuffer(16)).fill(unknown)) {
-    this.memory = memory
-  }
-
-  write({ phase, done, total }: EvaluationProgress): void {
-    Atomics.store(this.memory, places.done, done)
-    Atomics.store(this.memory, places.total, total ?? unknown)
-    Atomics.store(this.memory, places.phase, phases.indexOf(phase))
-  }
-
-  read(): EvaluationProgress | null {
-    const phase = phases[Atomics.load(this.memory, places.phase)]
-    const total = Atomics.load(this.memory, places.total)
-    if (phase === undefined) return null
-    return { phase, done: Atomics.load(this.memory, places.done), total: total === unknown ? null : total }
-  }
-
-  /** Asks the other thread to stop at its next step. */
-  stop(): void {
-    Atomics.store(this.memory, places.stop, 1)
-  }
-
-  isStopped(): boolean {
-    return Atomics.load(this.memory, places.stop) === 1
-  }
-}
+/** The phases of an evaluation, as its board counts them. */
+export const evaluationBoardPhases = ['read', 'compute', 'store'] as const satisfies readonly EvaluationProgress['phase'][]

@@ -5,8 +5,9 @@ import { systemClock } from '#platform/clock'
 import { type ActiveZone, createCtx } from '#platform/context'
 import { connectTo } from '#platform/database'
 import { isDiskFull } from '#platform/errors'
+import { ProgressBoard } from '#platform/progress-board'
 import { evaluateZone } from './service.ts'
-import { type EvaluateOrder, ProgressBoard, type ThreadData, type ThreadTasks } from './thread-tasks.ts'
+import { type EvaluateOrder, evaluationBoardPhases, type ThreadData, type ThreadTasks } from './thread-tasks.ts'
 
 const { address } = workerData as ThreadData
 if (parentPort === null) throw new Error('This file must be started as a thread.')
@@ -16,7 +17,7 @@ const zones = new Map<string, ActiveZone>()
 
 serveTasks<ThreadTasks>(parentPort, {
   evaluate: (order, { progress }) => {
-    const board = new ProgressBoard(order.board)
+    const board = new ProgressBoard(evaluationBoardPhases, order.board)
     const ctx = createCtx({ root, zone: zoneOf(order), actor: order.actor, clock: systemClock })
     return evaluateZone(ctx, {
       period: order.period,

@@ -1,3 +1,10 @@
 export { beginBulk } from './bulk.ts'
-export { addFacts, chooseForSubjects, refreshFacts } from './facts.store.ts'
+export {
+  addFacts,
+  type BatchStatement,
+  chooseForSubjects,
+  listStatements,
+  refreshFacts,
+  touchedSubjects,
+} from './facts.store.ts'
 export { noteBatch, noteKnowledge, noteRetraction } from './knowledge.store.ts'

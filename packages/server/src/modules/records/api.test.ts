@@ -47,6 +47,27 @@ describe('an import', () => {
     expect((await officer('/api/subjects')).json().rows).toEqual([])
   })
 
+  test('gives the rows with problems back as sheets, of which a mended one is imported again', async () => {
+    const zone = await createZone()
+    const officer = await zone.signIn('officer')
+    const { batchId } = (await officer(upload(table, 'source=tax'))).json()
+    const sheet = await officer(`/api/batches/${batchId}/problem-rows.csv?lang=zh`)
+    expect(sheet.body).toMatch(
+      /^\uFEFF企业名称,年份,营业收入,原因 Reason\r\n示例乙有限公司,2024,很多,原第 3 行，\[拒收\] 营业收入：[^\r]+\r\n$/,
+    )
+    const book = await officer(`/api/batches/${batchId}/problem-rows.xlsx?lang=en`)
+    expect(book.headers['content-type']).toContain('spreadsheetml')
+    expect(book.rawPayload.subarray(0, 2).toString()).toBe('PK')
+    const again = await officer(upload(sheet.body.replace('很多', '7'), 'source=tax', { file: '改好.csv' }))
+    expect(again.json()).toMatchObject({ accepted: 1, refused: 0, values: 1 })
+    const leader = await zone.signIn('leader')
+    expect((await leader(`/api/batches/${batchId}/problem-rows.csv`)).statusCode).toBe(200)
+    const enterprise = await zone.signIn('enterprise')
+    expect((await enterprise(`/api/batches/${batchId}/problem-rows.csv`)).statusCode).toBe(403)
+    const stranger = await (await createZone()).signIn('officer')
+    expect((await stranger(`/api/batches/${batchId}/problem-rows.xlsx`)).statusCode).toBe(404)
+  })
+
   test('tried out by an officer leaves no trace', async () => {
     const zone = await createZone()
     const officer = await zone.signIn('officer')

@@ -5,6 +5,7 @@ import { beginBulk, noteBatch, refreshFacts } from '#modules/facts'
 import { linkBatch } from '#modules/resolution'
 import { recordEvent } from '#platform/audit'
 import type { TxCtx } from '#platform/context'
+import type { ProblemRow } from './error-sheet.rules.ts'
 import { loadRows } from './loading.ts'
 import type { ReadRow, StagedRow } from './rows.rules.ts'
 import type { Spool } from './spool.ts'
@@ -46,7 +47,14 @@ export async function takeRows(ctx: TxCtx, { source, name, rows }: GivenRows): P
   const { loaded, late } = await loadRows(ctx, {
     batchId: batch.id,
     source,
-    staged: { rows: held<StagedRow>(staged), issues: held(early), tally },
+    staged: {
+      rows: held<StagedRow>(staged),
+      issues: held(early),
+      tally,
+      // What was pushed comes back in the reply, row by row.
+      problems: held<ProblemRow>([]),
+      originalsOf: () => Promise.resolve([]),
+    },
     onPlaced: (row, subjectId) => placed.set(row, subjectId),
   })
   const touched = await refreshFacts(ctx, batch.id)
@@ -72,6 +80,7 @@ export async function takeRows(ctx: TxCtx, { source, name, rows }: GivenRows): P
     notes: [],
     questions: [],
     fingerprints: [],
+    changes: null,
   }
   await closeBatch(ctx, batch.id, report)
   await noteBatch(ctx, { kind: 'push', ref: batch.id, subjects: touched })

@@ -1,7 +1,11 @@
+export { type ErrorSheet, errorCsv, errorWorkbook } from './error-sheet.ts'
 export { takeRows } from './given-rows.ts'
+export { receiveUpload } from './import-routes.ts'
+export { createImporter, type Importer } from './importer.ts'
+export { fileProblems } from './problems.ts'
 export { readPushedRow } from './pushed.rules.ts'
 export { csvLine } from './report.rules.ts'
-export { receiveUpload, serveRecords } from './routes.ts'
+export { serveRecords } from './routes.ts'
 export {
   type ImportInput,
   type ImportProgress,

@@ -1,10 +1,12 @@
 /** Second half of an import: the staged rows go into the database, all in the caller's transaction. */
 import { hash } from 'node:crypto'
-import type { RowIssue } from '@wutong/contract'
+import type { ImportChanges, RowIssue } from '@wutong/contract'
 import { nameKey, type Source } from '@wutong/engine'
 import type { TxCtx } from '#platform/context'
+import type { ProblemRow } from './error-sheet.rules.ts'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
 import type { StagedRow } from './rows.rules.ts'
+import type { Spool } from './spool.ts'
 import { countIssue, type StagedFile } from './staging.ts'
 import {
   addIssues,
@@ -23,7 +25,13 @@ const issuesAtOnce = 1000
 export interface Loaded {
   newSubjects: number
   values: number
+  /** Known subjects that got an id they lacked. */
+  adopted: number
+  /** The first subjects made. */
+  readonly firstNew: (ImportChanges['newSubjects'][number] & { readonly id: string })[]
 }
+
+const firstNewShown = 50
 
 interface Seen {
   readonly row: number
@@ -31,7 +39,9 @@ interface Seen {
 }
 
 /** What loading needs of a file read. */
-type LoadedRows = Pick<StagedFile, 'rows' | 'issues' | 'tally'>
+type LoadedRows = Pick<StagedFile, 'rows' | 'issues' | 'tally' | 'originalsOf'> & {
+  readonly problems: Spool<ProblemRow>
+}
 
 /** State of one load; `seen` keeps a digest of what each enterprise and year was given, to notice rows that repeat. */
 interface Load {
@@ -70,8 +80,8 @@ export async function loadRows(
     /** Hears which subject each row was joined to. */
     onPlaced?: ((row: number, subjectId: string) => void) | undefined
   },
-): Promise<{ loaded: Loaded; late: readonly RowIssue[] }> {
-  const loaded = { newSubjects: 0, values: 0 }
+): Promise<{ loaded: Loaded; late: readonly RowIssue[]; lateRows: readonly ProblemRow[] }> {
+  const loaded: Loaded = { newSubjects: 0, values: 0, adopted: 0, firstNew: [] }
   const load: Load = { ctx, batchId, source, staged, seen: new Map(), late: [], loaded, onPlaced }
   let done = 0
   for await (const rows of staged.rows.chunks(rowsAtOnce)) {
@@ -79,8 +89,8 @@ export async function loadRows(
     done += rows.length
     onRows?.(done)
   }
-  await keepIssues(load)
-  return { loaded: load.loaded, late: load.late }
+  const lateRows = await keepIssues(load)
+  return { loaded: load.loaded, late: load.late, lateRows }
 }
 
 async function loadChunk(load: Load, rows: readonly StagedRow[]): Promise<void> {
@@ -91,10 +101,9 @@ async function loadChunk(load: Load, rows: readonly StagedRow[]): Promise<void> 
   const fresh = new Set(chunk.subjects.map(({ id }) => id))
   const withIds = chunk.subjects.map((subject) => withAdoptedIds(subject, chunk.adopted.get(subject.id)))
   await addSubjects(ctx, { batchId, source: source.id }, withIds)
-  await adoptIds(
-    ctx,
-    [...chunk.adopted.values()].filter(({ id }) => !fresh.has(id)),
-  )
+  const adopted = [...chunk.adopted.values()].filter(({ id }) => !fresh.has(id))
+  await adoptIds(ctx, adopted)
+  load.loaded.adopted += adopted.length
   await addRecords(ctx, { batchId, source: source.id }, chunk.records)
   load.loaded.newSubjects += chunk.subjects.length
 }
@@ -127,6 +136,7 @@ function makeSubject(load: Load, chunk: Chunk, row: StagedRow): KnownSubject {
   const name = row.name ?? key ?? uscc ?? ''
   const id = load.ctx.newId()
   chunk.subjects.push({ id, uscc, externalKey: key, name })
+  if (load.loaded.firstNew.length < firstNewShown) load.loaded.firstNew.push({ id, name, uscc, row: row.row })
   const subject = {
     id,
     uscc,
@@ -192,32 +202,38 @@ function findTwinRow(load: Load, subjectId: string, row: StagedRow): 'none' | 's
 function refuseLate(load: Load, row: StagedRow, reason: RowIssue['reason'], earlierRow: number | null = null): void {
   load.staged.tally.accepted -= 1
   load.staged.tally.refused += 1
-  tell(load, { row: row.row, column: null, kind: 'refused', before: identityOf(row), after: earlierRow, reason })
+  tell(load, row, { row: row.row, column: null, kind: 'refused', before: identityOf(row), after: earlierRow, reason })
 }
 
 function correctLate(load: Load, row: StagedRow, reason: RowIssue['reason'], earlierRow: number): void {
   load.staged.tally.corrected += 1
-  tell(load, { row: row.row, column: null, kind: 'corrected', before: identityOf(row), after: earlierRow, reason })
+  tell(load, row, { row: row.row, column: null, kind: 'corrected', before: identityOf(row), after: earlierRow, reason })
 }
 
 function identityOf(row: StagedRow): string | null {
   return row.uscc ?? row.key ?? row.name
 }
 
-function tell(load: Load, issue: RowIssue): void {
+function tell(load: Load, { sheet }: StagedRow, issue: RowIssue): void {
   countIssue(load.staged.tally, issue)
-  load.late.push(issue)
+  load.late.push(sheet === undefined ? issue : { ...issue, sheet })
 }
 
-/** Keeps every issue of the file, then those found while loading. */
-async function keepIssues({ ctx, batchId, staged, late }: Load): Promise<void> {
+/** Keeps every issue of the file, then those found while loading; beside them the rows, of which there are never more. */
+async function keepIssues({ ctx, batchId, staged, late }: Load): Promise<ProblemRow[]> {
   let seq = 0
+  const rows = staged.problems.chunks(issuesAtOnce)
   for await (const issues of staged.issues.chunks(issuesAtOnce)) {
-    await addIssues(ctx, batchId, seq, issues)
+    const { value } = await rows.next()
+    await addIssues(ctx, batchId, { seq, issues, rows: value ?? [] })
     seq += 1
   }
+  await rows.return(undefined)
+  const lateRows = await staged.originalsOf(late)
   for (let from = 0; from < late.length; from += issuesAtOnce) {
-    await addIssues(ctx, batchId, seq, late.slice(from, from + issuesAtOnce))
+    const to = from + issuesAtOnce
+    await addIssues(ctx, batchId, { seq, issues: late.slice(from, to), rows: lateRows.slice(from, to) })
     seq += 1
   }
+  return lateRows
 }

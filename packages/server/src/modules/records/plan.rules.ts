@@ -6,6 +6,7 @@ import type { Decisions, HeaderWords, Note, Question } from '#tables/words'
 import { noteOf } from '#tables/words'
 import { type Certainty, type Column, type ColumnProblem, clashOf, columnFrom, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
+import { isReasonHeader } from './error-sheet.rules.ts'
 import { byCatalogue, planMeasure } from './measure.rules.ts'
 
 /** A column with how sure its meaning is. */
@@ -59,7 +60,10 @@ export function wordsFrom(dictionary: Dictionary): HeaderWords {
 
 /** What makes two files of one kind: the headers, in the form in which they are compared. */
 export function fingerprintText(headers: readonly string[]): string {
-  return headers.map((header) => headerKey(header).replace(/(?:19|20)\d{2}/g, 'Y')).join('|')
+  return headers
+    .filter((header) => !isReasonHeader(header))
+    .map((header) => headerKey(header).replace(/(?:19|20)\d{2}/g, 'Y'))
+    .join('|')
 }
 
 const reasons = {
@@ -100,6 +104,7 @@ interface Place {
 
 function planByWords(context: PlanContext, place: Place): PlannedColumn | ColumnProblem {
   const { header, at, layout } = place
+  if (isReasonHeader(header)) return ownColumn(header, at)
   const decided = context.decisions[`column:${columnName(header, at)}`]
   if (decided !== undefined) return decidedColumn(context, place, decided)
   const meaning = header.trim() === '' ? null : meaningOf(context.dictionary, header)
@@ -108,6 +113,12 @@ function planByWords(context: PlanContext, place: Place): PlannedColumn | Column
   if (meaning === null || column.column.kind === 'unused') return { column: column.column, confidence: 1, reason: null }
   const confidence = Math.min(certainty[meaning.by], column.confidence)
   return { column: column.column, confidence, reason: column.reason ?? reasons[meaning.by] }
+}
+
+/** The column that we wrote ourselves. */
+function ownColumn(header: string, at: number): PlannedColumn {
+  const note = { zh: '错误清单的原因列，不读取', en: 'The reasons of an error sheet; not read' }
+  return { column: { kind: 'unused', at, header, note }, confidence: 1, reason: null }
 }
 
 /** A column as somebody mapped it. */
@@ -264,7 +275,7 @@ export function inDoubt({ at, header }: Column): Column {
 }
 
 function undecided({ decisions }: PlanContext, { header, at }: Column): boolean {
-  return decisions[`column:${columnName(header, at)}`] === undefined
+  return decisions[`column:${columnName(header, at)}`] === undefined && !isReasonHeader(header)
 }
 
 function isOf(content: Content | null | undefined, kind: 'uscc' | 'name'): boolean {

@@ -10,6 +10,8 @@ import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
 import { type Certainty, type Column, mappingFromColumn } from './columns.rules.ts'
 import { type Dictionary, dictionaryFrom } from './dictionary.rules.ts'
 import { doubtColumns, type KnownFigures } from './doubts.rules.ts'
+import type { Remembered } from './mapping.rules.ts'
+import { mappingKey } from './mapping-key.ts'
 import { decidePeriod } from './periods.rules.ts'
 import { fingerprintText, planTable, wordsFrom } from './plan.rules.ts'
 import { type RowContext, readWho } from './rows.rules.ts'
@@ -38,6 +40,8 @@ export interface ReadingInput {
   readonly file: TableFile
   readonly period: number | null
   readonly decisions?: Decisions | undefined
+  /** What was decided before about files of this source with the same headers. */
+  readonly remembered?: Remembered | undefined
   /** Asked for what is known of the first firms of a table, to notice figures in another unit. */
   readonly known?: FindKnown | undefined
 }
@@ -53,6 +57,8 @@ export interface OpenTable {
   /** All rows behind the header. */
   readonly rows: AsyncGenerator<SheetRow>
   readonly fingerprint: string
+  /** Whether decisions kept for these headers were used. */
+  readonly remembered: boolean
   readonly notes: readonly Note[]
   readonly questions: readonly Question[]
 }
@@ -124,7 +130,10 @@ async function planSheet(
   dictionary: Dictionary,
   { sheet, traits, layout, rows }: SheetParts,
 ): Promise<OpenTable> {
-  const { zone, source, file, decisions = {} } = input
+  const { zone, source, file } = input
+  const fingerprint = fingerprintText(layout.headers)
+  const kept = input.remembered?.get(mappingKey(fingerprint))
+  const decisions = { ...kept, ...input.decisions }
   const plan = planTable({ zone, dictionary, decisions, sheet: sheet.name }, layout)
   if (!plan.ok) throw new AppError(plan.problem.code, { file: file.name, ...plan.problem.detail })
   const planned = plan.columns.map(({ column }) => column)
@@ -149,10 +158,27 @@ async function planSheet(
     context: { ...context, columns },
     traits,
     rows: allRows(layout, rows),
-    fingerprint: fingerprintText(layout.headers),
-    notes: [...layout.notes, ...plan.notes, ...timed.notes, ...partNotes(sheet, traits, layout, columns)],
+    fingerprint,
+    remembered: kept !== undefined,
+    notes: [
+      ...rememberedNotes(sheet.name, kept),
+      ...layout.notes,
+      ...plan.notes,
+      ...timed.notes,
+      ...partNotes(sheet, traits, layout, columns),
+    ],
     questions: [...layout.questions, ...plan.questions, ...timed.questions, ...doubted.questions],
   }
+}
+
+function rememberedNotes(sheet: string, kept: Decisions | undefined): Note[] {
+  if (kept === undefined) return []
+  const what = Object.entries(kept).map(([id, answer]) => `${id.slice(id.indexOf(':') + 1)} → ${answer}`)
+  const text = {
+    zh: `沿用此来源以前对相同表头的选择：${what.join('、')}`,
+    en: `What was decided before for the same headers of this source is used again: ${what.join(', ')}`,
+  }
+  return [noteOf('remembered', text, { sheet, confidence: 1 })]
 }
 
 function mappingsOf(

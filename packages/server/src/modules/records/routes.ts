@@ -1,40 +1,38 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type {} from '@fastify/multipart'
 import {
   batchReportPath,
   getBatch as getBatchRoute,
-  ImportDecisions,
-  type ImportReport,
-  importFile as importRoute,
+  getImportJob,
+  jobProblemRowsPath,
   listBatches as listBatchesRoute,
   listSources as listSourcesRoute,
+  problemRowsPath,
   retractBatch as retractRoute,
 } from '@wutong/contract'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
-import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { admit, type HttpHost, serve } from '#platform/http'
-import { getBatch, importFile, listBatches, listSources, reportCsv, retractBatch } from './service.ts'
+import { type ErrorSheet, errorCsv, errorWorkbook } from './error-sheet.ts'
+import { serveImports } from './import-routes.ts'
+import type { Importer } from './importer.ts'
+import { batchProblems, fileProblems } from './problems.ts'
+import { getBatch, listBatches, listSources, reportCsv, retractBatch } from './service.ts'
 
-/** Mounts imports: upload, list, report, download, retraction. */
-export function serveRecords(host: HttpHost, evaluator: Evaluator): void {
+/** Mounts imports: upload, jobs, list, report, download, retraction. */
+export function serveRecords(host: HttpHost, importer: Importer, evaluator: Evaluator): void {
+  serveImports(host, importer, evaluator)
   serve(host, listBatchesRoute, ({ ctx, query }) => listBatches(ctx, query))
   serve(host, getBatchRoute, ({ ctx, params }) => getBatch(ctx, params.batchId))
   serve(host, listSourcesRoute, async ({ ctx }) => listSources(ctx))
-  serve(host, importRoute, ({ ctx, query, request }) => importUpload(ctx, query, { request, evaluator }))
   serve(host, retractRoute, async ({ ctx, params, body }) => {
     const batch = await retractBatch(ctx, params.batchId, body.reason)
     await evaluateUnlessCancelled(ctx, evaluator)
     return batch
   })
   serveReport(host)
+  serveProblemRows(host, importer)
 }
 
 /** The download is a file, not a reply of the contract, so it is mounted by hand under the same permission. */
@@ -51,59 +49,45 @@ function serveReport(host: HttpHost): void {
   })
 }
 
+/** Error sheets of batches and of dry runs; files too, and mounted by hand. */
+function serveProblemRows(host: HttpHost, importer: Importer): void {
+  for (const format of ['csv', 'xlsx'] as const) {
+    host.app.get(problemRowsPath(':batchId', format), async (request, reply) => {
+      const ctx = await admit(host, getBatchRoute, request)
+      const { batchId } = parseParams(request.params)
+      return sendSheet(reply, format, await batchProblems(ctx, batchId, languageOf(request.query)))
+    })
+    host.app.get(jobProblemRowsPath(':jobId', format), async (request, reply) => {
+      const ctx = await admit(host, getImportJob, request)
+      const { jobId } = getImportJob.params.parse(request.params)
+      const { report, path } = importer.problemsOf(ctx, jobId)
+      return sendSheet(reply, format, fileProblems(ctx, report, path, languageOf(request.query)))
+    })
+  }
+}
+
+function languageOf(query: unknown): 'zh' | 'en' {
+  return z.object({ lang: z.enum(['zh', 'en']) }).safeParse(query).data?.lang ?? 'zh'
+}
+
+const types = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
+
+async function sendSheet(reply: FastifyReply, format: 'csv' | 'xlsx', sheet: ErrorSheet): Promise<FastifyReply> {
+  const name = encodeURIComponent(
+    `${sheet.report.file}-${sheet.language === 'zh' ? '问题行' : 'rows-to-fix'}.${format}`,
+  )
+  const body = format === 'csv' ? Readable.from(errorCsv(sheet)) : await errorWorkbook(sheet)
+  return reply
+    .type(types[format])
+    .header('content-disposition', `attachment; filename="rows.${format}"; filename*=UTF-8''${name}`)
+    .send(body)
+}
+
 function parseParams(params: unknown): { batchId: string } {
   const parsed = z.object({ batchId: z.uuid() }).safeParse(params)
   if (!parsed.success) throw new AppError('batch_not_found')
   return parsed.data
-}
-
-interface UploadQuery {
-  readonly source: string
-  readonly period?: number | undefined
-  readonly dryRun: 'true' | 'false'
-  readonly decisions?: string | undefined
-}
-
-function parseDecisions(text: string | undefined): ImportDecisions | undefined {
-  if (text === undefined) return undefined
-  try {
-    return ImportDecisions.parse(JSON.parse(text))
-  } catch (error) {
-    throw new AppError('decisions_invalid', { cause: error })
-  }
-}
-
-/** Imports an upload, and evaluates anew unless it is a dry run. */
-function importUpload(
-  ctx: Ctx,
-  { source, period, ...query }: UploadQuery,
-  { request, evaluator }: { readonly request: FastifyRequest; readonly evaluator: Evaluator },
-): Promise<ImportReport> {
-  const decisions = parseDecisions(query.decisions)
-  return receiveUpload(request, async ({ path, name }) => {
-    const dryRun = query.dryRun === 'true'
-    const report = await importFile(ctx, { path, name, source, period, dryRun, decisions })
-    if (!dryRun) await evaluateUnlessCancelled(ctx, evaluator)
-    return report
-  })
-}
-
-/** Streams the file of a request into a temporary one that is there as long as it is used. */
-export async function receiveUpload<Reply>(
-  request: FastifyRequest,
-  use: (file: { readonly path: string; readonly name: string }) => Promise<Reply>,
-): Promise<Reply> {
-  if (!request.isMultipart()) throw new AppError('file_missing')
-  const upload = await request.file({ limits: { fileSize: Number.POSITIVE_INFINITY, files: 1 } })
-  if (upload?.fieldname !== 'file') throw new AppError('file_missing')
-  const folder = await mkdtemp(join(tmpdir(), 'wutong-upload-'))
-  try {
-    const path = join(folder, 'upload')
-    await pipeline(upload.file, createWriteStream(path))
-    // A browser may send a whole path; only the last part names the file.
-    const name = basename(upload.filename.replaceAll('\\', '/')).replaceAll(/\p{Cc}/gu, '') || 'upload'
-    return await use({ path, name })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }

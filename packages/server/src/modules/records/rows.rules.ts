@@ -32,6 +32,8 @@ export interface StagedRow {
   readonly statements: readonly Statement[]
   /** Which form of table the row stands in, where a file has several. */
   readonly form?: number
+  /** Its sheet, where a file has several. */
+  readonly sheet?: string
 }
 
 /** A row as read: staged with what was corrected, refused with why, or empty. */

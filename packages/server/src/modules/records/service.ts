@@ -1,8 +1,7 @@
 /** Use cases: import a file, take an import back, look at imports. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-import type { Batch, ImportDecisions, ImportReport, ImportSource, RowIssue } from '@wutong/contract'
+import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Batch, ImportDecisions, ImportReport, ImportSource, RowIssue, SavedMapping } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
 import type { z } from 'zod'
 import { beginBulk, noteBatch, noteRetraction, refreshFacts } from '#modules/facts'
@@ -10,10 +9,16 @@ import { linkBatch } from '#modules/resolution'
 import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { makeWorkFolder } from '#platform/work-folder'
 import { openTable } from '#tables/open'
 import type { TableFile } from '#tables/table'
+import { compareFacts } from './changes.ts'
 import { listKnownFigures } from './known.store.ts'
 import { loadRows } from './loading.ts'
+import { lastingDecisions } from './mapping.rules.ts'
+import { mappingKey } from './mapping-key.ts'
+import { countMappingUse, listMappingRows, listRemembered, removeMapping, saveMapping } from './mappings.store.ts'
+import { saveProblems } from './problems.ts'
 import type { NamedFirm } from './reading.ts'
 import { reportHeader, reportLine } from './report.rules.ts'
 import { type StagedFile, stageFile } from './staging.ts'
@@ -25,7 +30,7 @@ const shownIssues = 200
 
 /** How far an import is; `total` is known from the second phase on. */
 export interface ImportProgress {
-  readonly phase: 'read' | 'load' | 'choose'
+  readonly phase: 'wait' | 'read' | 'load' | 'choose'
   readonly done: number
   readonly total: number | null
 }
@@ -40,6 +45,10 @@ export interface ImportInput {
   readonly dryRun?: boolean | undefined
   /** Answers to questions of an earlier try, and mappings given outright; see `ImportDecisions` of the contract. */
   readonly decisions?: ImportDecisions | undefined
+  /** Whether the decisions are kept for files of this source with the same headers. */
+  readonly remember?: boolean | undefined
+  /** Where to keep the rows that were refused or corrected; `fileProblems` makes a sheet of them. */
+  readonly problemsTo?: string | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
 }
 
@@ -73,7 +82,7 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
   const file = await openTable(input.path, name)
   const batch = { source: source.id, file: name, contentHash: file.hash, period: input.period ?? null }
   await ctx.transact((inside) => refuseTwin(inside, batch))
-  const folder = await mkdtemp(join(tmpdir(), 'wutong-import-'))
+  const folder = await makeWorkFolder('import')
   try {
     const staged = await stage(ctx, { source, file, input, folder })
     refuseUnanswered(staged, input, name)
@@ -106,7 +115,7 @@ async function refuseTwin(ctx: TxCtx, batch: Omit<NewBatch, 'id'>): Promise<void
     })
 }
 
-function stage(
+async function stage(
   ctx: Ctx,
   given: { source: Source; file: TableFile; input: ImportInput; folder: string },
 ): Promise<StagedFile> {
@@ -114,8 +123,9 @@ function stage(
   const onRows = (done: number): void => input.onProgress?.({ phase: 'read', done, total: null })
   const { decisions } = input
   const known = (firms: readonly NamedFirm[]) => ctx.transact((inside) => listKnownFigures(inside, firms))
+  const remembered = await ctx.transact((inside) => listRemembered(inside, source.id))
   const { zone } = ctx.zone
-  return stageFile({ zone, source, file, period: input.period ?? null, decisions, known, folder, onRows })
+  return stageFile({ zone, source, file, period: input.period ?? null, decisions, remembered, known, folder, onRows })
 }
 
 interface LoadInput {
@@ -126,12 +136,13 @@ interface LoadInput {
 }
 
 async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish }: LoadInput): Promise<ImportReport> {
-  await beginBulk(ctx)
+  await beginBulk(ctx, () => input.onProgress?.({ phase: 'wait', done: 0, total: null }))
   await refuseTwin(ctx, batch)
   await addBatch(ctx, batch)
   const total = staged.rows.count()
   const told = (phase: 'load' | 'choose') => (done: number) => input.onProgress?.({ phase, done, total })
-  const { loaded, late } = await loadRows(ctx, { batchId: batch.id, source, staged, onRows: told('load') })
+  const { loaded, late, lateRows } = await loadRows(ctx, { batchId: batch.id, source, staged, onRows: told('load') })
+  if (input.problemsTo !== undefined) await saveProblems(input.problemsTo, staged, lateRows)
   const subjects = await refreshFacts(ctx, batch.id, told('choose'))
   const linked = await linkBatch(ctx, batch.id)
   const { rows, accepted, corrected, refused, reasons } = staged.tally
@@ -155,9 +166,11 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
     notes: staged.notes,
     questions: staged.questions,
     fingerprints: staged.fingerprints,
+    changes: input.dryRun === true ? await compareFacts(ctx, batch.id, { loaded, joined: linked.joined }) : null,
   }
   if (report.dryRun) throw new DryRun(report)
   await closeBatch(ctx, batch.id, report)
+  await rememberMappings(ctx, { source: source.id, staged, input })
   await noteBatch(ctx, { kind: 'import', ref: batch.id, subjects })
   await recordEvent(ctx, {
     event: 'batch.imported',
@@ -165,6 +178,37 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
     detail: { file: batch.file, source: source.id, rows, accepted, refused },
   })
   return report
+}
+
+/** Keeps what was decided about the columns, and counts the use of what was kept before. */
+async function rememberMappings(
+  ctx: TxCtx,
+  { source, staged, input }: { source: string; staged: StagedFile; input: ImportInput },
+): Promise<void> {
+  const several = staged.fingerprints.length > 1
+  for (const { sheet, fingerprint, remembered } of staged.fingerprints) {
+    const key = mappingKey(fingerprint)
+    if (remembered) await countMappingUse(ctx, source, key)
+    if (input.remember !== true) continue
+    const headers = staged.columns.filter((column) => !several || column.sheet === sheet).map(({ header }) => header)
+    const decided = lastingDecisions(input.decisions ?? {}, headers)
+    if (Object.keys(decided).length === 0) continue
+    const kept = (await listRemembered(ctx, source)).get(key)
+    await saveMapping(ctx, { source, fingerprint: key, headers, decisions: { ...kept, ...decided } })
+  }
+}
+
+/** What is remembered about the columns of files, newest first. */
+export function listMappings(ctx: Ctx, source: string | undefined): Promise<SavedMapping[]> {
+  return ctx.transact((inside) => listMappingRows(inside, source))
+}
+
+/** Forgets what was decided about one kind of file; the next one is asked about again. */
+export function forgetMapping(ctx: Ctx, source: string, fingerprint: string): Promise<void> {
+  return ctx.transact(async (inside) => {
+    await removeMapping(inside, source, fingerprint)
+    await recordEvent(inside, { event: 'mapping.forgotten', entity: source, detail: { fingerprint } })
+  })
 }
 
 async function firstIssues(staged: StagedFile, late: readonly RowIssue[]): Promise<RowIssue[]> {

@@ -14,8 +14,13 @@ export interface Spool<T> {
   readonly chunks: (size: number) => AsyncGenerator<T[]>
 }
 
+/** A spool in a file of its own. */
+export interface FileSpool<T> extends Spool<T> {
+  readonly path: string
+}
+
 /** Starts a spool at a path that nothing else uses. */
-export async function startSpool<T>(path: string): Promise<Spool<T>> {
+export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
   const handle = await open(path, 'wx')
   let lines: string[] = []
   let size = 0
@@ -28,6 +33,7 @@ export async function startSpool<T>(path: string): Promise<Spool<T>> {
     await handle.write(text)
   }
   return {
+    path,
     count: () => count,
     add: async (value) => {
       const line = JSON.stringify(value)

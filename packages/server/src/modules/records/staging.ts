@@ -4,10 +4,12 @@ import type { RawCell } from '@wutong/engine'
 import type { z } from 'zod'
 import { AppError } from '#platform/errors'
 import type { Note, Question } from '#tables/words'
+import type { ProblemRow } from './error-sheet.rules.ts'
 import { fileNotes, tableNotes } from './notes.rules.ts'
+import { originalsOf } from './originals.ts'
 import { type OpenTable, type ReadingInput, readSheet } from './reading.ts'
 import { type ReadRow, readRow, type StagedRow } from './rows.rules.ts'
-import { type Spool, startSpool } from './spool.ts'
+import { type FileSpool, type Spool, startSpool } from './spool.ts'
 import { startSums, sumColumnsFrom } from './sums.rules.ts'
 import { type DataRow, noneOf, type Refused, rowsOfTable, type TableTail } from './table-rows.ts'
 
@@ -23,11 +25,18 @@ export interface StagedFile {
   readonly columns: z.infer<typeof ColumnMapping>[]
   readonly rows: Spool<StagedRow>
   readonly issues: Spool<RowIssue>
+  /** Rows with issues as they stand in the file. */
+  readonly problems: FileSpool<ProblemRow>
+  /** The rows of issues found later, read from the file once more. */
+  readonly originalsOf: (issues: readonly RowIssue[]) => Promise<ProblemRow[]>
   readonly tally: Tally
   readonly notes: Note[]
   readonly questions: Question[]
-  readonly fingerprints: ImportReport['fingerprints']
+  readonly fingerprints: StagedTable[]
 }
+
+/** What makes a table one of a kind, and whether decisions kept for that kind were used. */
+export type StagedTable = ImportReport['fingerprints'][number] & { readonly remembered: boolean }
 
 /** Counts of one import; `corrected` rows are among the accepted. */
 export interface Tally {
@@ -44,6 +53,8 @@ export async function stageFile(input: StagingInput): Promise<StagedFile> {
     columns: [],
     rows: await startSpool<StagedRow>(`${input.folder}/rows.ndjson`),
     issues: await startSpool<RowIssue>(`${input.folder}/issues.ndjson`),
+    problems: await startSpool<ProblemRow>(`${input.folder}/problems.ndjson`),
+    originalsOf: (issues) => originalsOf(input.file, issues),
     tally: { rows: 0, accepted: 0, corrected: 0, refused: 0, reasons: new Map() },
     notes: fileNotes(input.file),
     questions: [],
@@ -54,6 +65,7 @@ export async function stageFile(input: StagingInput): Promise<StagedFile> {
   } finally {
     await staging.rows.finish()
     await staging.issues.finish()
+    await staging.problems.finish()
   }
   if (staging.tally.rows === 0 && staging.questions.length === 0)
     throw new AppError('file_empty', { file: input.file.name })
@@ -76,7 +88,8 @@ async function stageSheets(input: StagingInput, staging: StagedFile): Promise<vo
     staging.columns.push(...table.mappings)
     staging.notes.push(...table.notes, ...tableNotes(sheet, table.layout, tail))
     staging.questions.push(...table.questions, ...tail.questions)
-    staging.fingerprints.push({ sheet: sheet.name, fingerprint: table.fingerprint })
+    const { fingerprint, remembered, context } = table
+    staging.fingerprints.push({ sheet: sheet.name, fingerprint, period: context.period, remembered })
   }
   if (staging.fingerprints.length === 0) throw noneOf(input.file, refused)
   staging.notes.push(...refused.flatMap(skippedNote))
@@ -116,20 +129,39 @@ function onSheet(issues: readonly RowIssue[], sheet: string | null): readonly Ro
   return sheet === null ? issues : issues.map((issue) => ({ ...issue, sheet }))
 }
 
-async function stageRows({ input, staging, table, form }: Staged, rows: AsyncGenerator<DataRow>): Promise<void> {
-  const sheet = input.file.sheets.length > 1 ? table.sheet : null
-  for await (const { row, cells } of rows) {
-    const read = readRow(table.context, row, cells)
+async function stageRows(staged: Staged, rows: AsyncGenerator<DataRow>): Promise<void> {
+  const { input, staging, table } = staged
+  for await (const data of rows) {
+    const read = readRow(table.context, data.row, data.cells)
     if (read.kind === 'empty') continue
     countRow(staging.tally, read)
-    if (read.kind === 'staged') await staging.rows.add(form === 0 ? read.staged : { ...read.staged, form })
-    for (const issue of onSheet(read.issues, sheet)) await addIssue(staging, issue)
+    await keepRow(staged, data, read)
     if (staging.tally.rows % 1000 === 0) input.onRows?.(staging.tally.rows)
   }
 }
 
+type FilledRow = Exclude<ReadRow, { kind: 'empty' }>
+
+async function keepRow({ input, staging, table, form }: Staged, data: DataRow, read: FilledRow): Promise<void> {
+  const sheet = input.file.sheets.length > 1 ? table.sheet : null
+  if (read.kind === 'staged')
+    await staging.rows.add({ ...read.staged, ...(form === 0 ? {} : { form }), ...(sheet === null ? {} : { sheet }) })
+  const issues = onSheet(read.issues, sheet)
+  for (const issue of issues) await addIssue(staging, issue)
+  await keepProblem(staging, table, { ...data, issues })
+}
+
+/** Keeps a row with issues as it stands. */
+async function keepProblem(
+  { problems }: StagedFile,
+  { sheet }: OpenTable,
+  problem: DataRow & Pick<ProblemRow, 'issues'>,
+): Promise<void> {
+  if (problem.issues.length > 0) await problems.add({ sheet, ...problem })
+}
+
 /** Counts a row as it was read. */
-export function countRow(tally: Tally, read: Exclude<ReadRow, { kind: 'empty' }>): void {
+export function countRow(tally: Tally, read: FilledRow): void {
   tally.rows += 1
   if (read.kind === 'refused') tally.refused += 1
   else tally.accepted += 1
@@ -160,14 +192,20 @@ async function stageSums({ input, staging, table }: Staged, rows: AsyncGenerator
   const sums = startSums(zone, source.sum, columns, table.context)
   let outside = 0
   for await (const { row, cells } of rows) {
-    outside += (await stageSummed(sums.add(row, cells as readonly RawCell[]), staging)) ? 1 : 0
+    const summed = sums.add(row, cells as readonly RawCell[])
+    outside += (await stageSummed(summed, staging)) ? 1 : 0
+    await keepProblem(staging, table, { row, cells, issues: 'issues' in summed ? summed.issues : [] })
     if (staging.tally.rows % 1000 === 0) input.onRows?.(staging.tally.rows)
   }
+  await stageGroups(sums, staging)
+  noteSums(input, { columns, outside }, table.mappings)
+}
+
+async function stageGroups(sums: ReturnType<typeof startSums>, staging: StagedFile): Promise<void> {
   for (const group of sums.groups()) {
     if (group.kind === 'staged') await staging.rows.add(group.staged)
     if (group.kind === 'refused') for (const issue of group.issues) await addIssue(staging, issue)
   }
-  noteSums(input, { columns, outside }, table.mappings)
 }
 
 /** Counts one row of a summing source; true when the source's filter leaves it out. */

@@ -1,5 +1,4 @@
 /** SQL of batches, records and the subjects that imports find or make; many rows a statement, never one. */
-
 import type { ImportReport, RowIssue } from '@wutong/contract'
 import { nameKey } from '@wutong/engine'
 import { sql } from 'kysely'
@@ -7,6 +6,7 @@ import { noteBatch } from '#modules/facts'
 import { pinyinFromName } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import type { BatchKind } from '#platform/tables'
+import type { ProblemRow } from './error-sheet.rules.ts'
 import type { KnownSubject } from './identity.rules.ts'
 import type { StagedRow, Value } from './rows.rules.ts'
 
@@ -137,11 +137,24 @@ export async function closeBatch(ctx: TxCtx, batchId: string, report: ImportRepo
     .execute()
 }
 
+/** A chunk of issues, and of the rows they are about. */
+export interface IssueChunk {
+  readonly seq: number
+  readonly issues: readonly RowIssue[]
+  readonly rows: readonly ProblemRow[]
+}
+
 /** Keeps a chunk of issues. */
-export async function addIssues(ctx: TxCtx, batchId: string, seq: number, issues: readonly RowIssue[]): Promise<void> {
+export async function addIssues(ctx: TxCtx, batchId: string, { seq, issues, rows }: IssueChunk): Promise<void> {
   await ctx.db
     .insertInto('batch_issues')
-    .values({ zone_id: ctx.zoneId, batch_id: batchId, seq, issues: JSON.stringify(issues) })
+    .values({
+      zone_id: ctx.zoneId,
+      batch_id: batchId,
+      seq,
+      issues: JSON.stringify(issues),
+      rows: JSON.stringify(rows),
+    })
     .execute()
 }
 

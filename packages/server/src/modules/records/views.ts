@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Ctx, TxCtx } from '#platform/context'
 import { cursorFrom, parseCursor } from '#platform/cursor'
 import { AppError } from '#platform/errors'
+import type { ProblemRow } from './error-sheet.rules.ts'
 
 interface BatchRow {
   readonly id: string
@@ -86,7 +87,7 @@ export async function getReport(ctx: TxCtx, batch: Batch): Promise<ImportReport>
   `.execute(ctx.db)
   const { id, file, source, period, accepted, corrected, refused } = batch
   const counts = { rows: batch.rows, accepted, corrected, refused, newSubjects: 0, values: 0, ms: 0 }
-  const parts = { notes: [], questions: [], fingerprints: [] }
+  const parts = { notes: [], questions: [], fingerprints: [], changes: null }
   const stored = rows[0]?.report
   // Reports from before these parts lack them.
   return stored !== undefined
@@ -111,4 +112,25 @@ export async function listIssues(ctx: TxCtx, batchId: string, seq: number): Prom
     select issues from batch_issues where zone_id = ${ctx.zoneId} and batch_id = ${batchId} and seq = ${seq}
   `.execute(ctx.db)
   return rows[0]?.issues ?? []
+}
+
+/** A chunk of a batch's rows with issues; null behind the last. */
+export async function listProblemRows(ctx: TxCtx, batchId: string, seq: number): Promise<ProblemRow[] | null> {
+  const { rows } = await sql<{ rows: ProblemRow[] }>`
+    select rows from batch_issues where zone_id = ${ctx.zoneId} and batch_id = ${batchId} and seq = ${seq}
+  `.execute(ctx.db)
+  return rows[0]?.rows ?? null
+}
+
+/** Names of subjects, and whether a batch made them. */
+export async function listNames(
+  ctx: TxCtx,
+  batchId: string,
+  subjectIds: readonly string[],
+): Promise<Map<string, { name: string; isNew: boolean }>> {
+  const { rows } = await sql<{ id: string; name: string; made: boolean }>`
+    select id, name, created_batch_id is not distinct from ${batchId}::uuid as made from subjects
+    where zone_id = ${ctx.zoneId} and id = any(${subjectIds}::uuid[])
+  `.execute(ctx.db)
+  return new Map(rows.map(({ id, name, made }) => [id, { name, isNew: made }]))
 }

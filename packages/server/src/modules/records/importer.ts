@@ -1,0 +1,233 @@
+/** Runs imports in a thread: one at a time, watched and stopped from here. */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { ImportDecisions, ImportJob, ImportReport } from '@wutong/contract'
+import { openPool, type Pool } from '@wutong/engine'
+import type { Ctx } from '#platform/context'
+import type { DatabaseAddress } from '#platform/database'
+import { AppError, problemFromError } from '#platform/errors'
+import { ProgressBoard } from '#platform/progress-board'
+import { startThread } from '#platform/threads'
+import { type ImportOrder, type ImportTasks, importBoardPhases } from './import-tasks.ts'
+import type { ImportProgress } from './service.ts'
+import { type Upload, Uploads } from './uploads.ts'
+
+/** What is imported and how. */
+export interface JobOrder {
+  readonly upload: Upload
+  readonly source: string
+  readonly period?: number | undefined
+  readonly dryRun: boolean
+  readonly decisions?: ImportDecisions | undefined
+  readonly remember?: boolean | undefined
+}
+
+/** Imports of every zone of this process. */
+export interface Importer {
+  readonly uploads: Uploads
+  /** Starts an import, or lets it wait for the one before it. */
+  readonly start: (ctx: Ctx, order: JobOrder, onImported: () => void) => ImportJob
+  /** Imports and waits for the end. */
+  readonly run: (ctx: Ctx, order: JobOrder) => Promise<ImportReport>
+  readonly find: (ctx: Ctx, jobId: string) => ImportJob
+  readonly cancel: (ctx: Ctx, jobId: string) => ImportJob
+  /** A job of the zone that is done, with the file that holds its rows with problems. */
+  readonly problemsOf: (ctx: Ctx, jobId: string) => { readonly report: ImportReport; readonly path: string }
+  readonly close: () => Promise<void>
+}
+
+interface Job {
+  readonly id: string
+  readonly zoneId: string
+  readonly order: JobOrder
+  readonly board: ProgressBoard<ImportProgress['phase']>
+  readonly startedAt: string
+  readonly startedBy: string
+  state: ImportJob['state']
+  endedAt: number | null
+  report: ImportReport | null
+  error: AppError | null
+  ended: Promise<void>
+}
+
+/** How long the reply of an ended job can be fetched, and how many are kept. */
+const keptMs = 60 * 60_000
+const keptAtMost = 50
+/** How long an import may take to notice that the server is closing before its thread is ended. */
+const closingMs = 5000
+
+/** Makes the importer; its thread starts with the first import. */
+export function createImporter(address: DatabaseAddress): Importer {
+  const jobs = new Jobs(address)
+  return {
+    uploads: jobs.uploads,
+    start: (ctx, order, onImported) => {
+      const job = jobs.add(ctx, order)
+      void job.ended.then(() => {
+        if (job.report?.dryRun === false) onImported()
+      })
+      return jobs.shown(job)
+    },
+    run: async (ctx, order) => {
+      const job = jobs.add(ctx, order)
+      await job.ended
+      if (job.report === null) throw job.error ?? new AppError('import_cancelled')
+      return job.report
+    },
+    find: (ctx, jobId) => jobs.shown(jobs.get(ctx, jobId)),
+    cancel: (ctx, jobId) => jobs.cancel(ctx, jobId),
+    problemsOf: (ctx, jobId) => {
+      const job = jobs.get(ctx, jobId)
+      if (job.report === null || !existsSync(problemsPath(job))) throw new AppError('problem_rows_gone')
+      return { report: job.report, path: problemsPath(job) }
+    },
+    close: () => jobs.close(),
+  }
+}
+
+/** Beside the file that was sent, and thrown away with it. */
+function problemsPath({ id, order }: Job): string {
+  return join(dirname(order.upload.path), `${id}.ndjson`)
+}
+
+class Jobs {
+  readonly uploads = new Uploads()
+  private readonly address: DatabaseAddress
+  private readonly jobs = new Map<string, Job>()
+  private queue: Promise<void> = Promise.resolve()
+  private pool: Pool<ImportTasks> | undefined
+  private closed = false
+
+  constructor(address: DatabaseAddress) {
+    this.address = address
+  }
+
+  add(ctx: Ctx, order: JobOrder): Job {
+    this.forgetOld(ctx.now().getTime())
+    order.upload.users += 1
+    const job: Job = {
+      id: ctx.newId(),
+      zoneId: ctx.zoneId,
+      order,
+      board: new ProgressBoard(importBoardPhases),
+      startedAt: ctx.now().toISOString(),
+      startedBy: ctx.actor.displayName,
+      state: 'waiting',
+      endedAt: null,
+      report: null,
+      error: null,
+      ended: Promise.resolve(),
+    }
+    job.ended = this.queue.then(() => this.run(ctx, job))
+    this.queue = job.ended
+    this.jobs.set(job.id, job)
+    return job
+  }
+
+  private forgetOld(now: number): void {
+    const ended = [...this.jobs.values()].filter(({ endedAt }) => endedAt !== null)
+    const surplus = Math.max(0, ended.length - keptAtMost)
+    for (const [at, job] of ended.entries())
+      if (at < surplus || (job.endedAt ?? now) < now - keptMs) this.jobs.delete(job.id)
+  }
+
+  /** Never rejects: what went wrong stands in the job. */
+  private async run(ctx: Ctx, job: Job): Promise<void> {
+    try {
+      if (this.closed || job.board.isStopped()) throw new AppError('import_cancelled')
+      job.state = 'running'
+      const answer = await this.thread().run('import', this.taskOf(ctx, job))
+      if ('problem' in answer) throw new AppError(answer.problem.code, answer.problem.detail)
+      job.report = answer.report
+      job.state = 'done'
+    } catch (error) {
+      job.error = problemOf(error)
+      job.state = job.error.code === 'import_cancelled' ? 'cancelled' : 'failed'
+      // A thread that failed in a way nobody foresaw is not used again.
+      if (job.error.code === 'import_failed') this.dropThread()
+    } finally {
+      job.endedAt = ctx.now().getTime()
+      job.order.upload.users -= 1
+    }
+  }
+
+  private taskOf(ctx: Ctx, job: Job): ImportOrder {
+    const { order, board } = job
+    const { zone, hash, snapshotFolder } = ctx.zone
+    const { upload, source, period, dryRun, decisions, remember = false } = order
+    const file = { path: upload.path, name: upload.file, source, period, dryRun, decisions, remember }
+    const problemsTo = problemsPath(job)
+    return { zone, hash, snapshotFolder, actor: ctx.actor, board: board.memory, problemsTo, ...file }
+  }
+
+  private thread(): Pool<ImportTasks> {
+    this.pool ??= openPool<ImportTasks>({
+      size: 1,
+      createWorker: () => startThread(new URL('./import-thread.ts', import.meta.url), { address: this.address }),
+    })
+    return this.pool
+  }
+
+  private dropThread(): void {
+    this.pool?.close()
+    this.pool = undefined
+  }
+
+  get(ctx: Ctx, jobId: string): Job {
+    const job = this.jobs.get(jobId)
+    if (job?.zoneId !== ctx.zoneId) throw new AppError('import_job_gone')
+    return job
+  }
+
+  shown(job: Job): ImportJob {
+    const { order, board, error } = job
+    const progress = board.read()
+    const running = job.state === 'running'
+    return {
+      id: job.id,
+      uploadId: order.upload.id,
+      file: order.upload.file,
+      source: order.source,
+      dryRun: order.dryRun,
+      state: job.state,
+      phase: progress?.phase ?? null,
+      done: progress?.done ?? 0,
+      total: progress?.total ?? null,
+      startedAt: job.startedAt,
+      startedBy: job.startedBy,
+      stopping: (running || job.state === 'waiting') && board.isStopped(),
+      waitsFor: job.state === 'waiting' ? this.runningFor(job) : null,
+      report: job.report,
+      problem: error === null || job.state === 'cancelled' ? null : problemFromError(error, job.id),
+    }
+  }
+
+  /** Whose import goes first; that of another zone is not named. */
+  private runningFor({ zoneId }: Job): ImportJob['waitsFor'] {
+    const first = [...this.jobs.values()].find(({ state }) => state === 'running')
+    if (first === undefined || first.zoneId !== zoneId) return null
+    return { file: first.order.upload.file, by: first.startedBy, dryRun: first.order.dryRun }
+  }
+
+  cancel(ctx: Ctx, jobId: string): ImportJob {
+    const job = this.get(ctx, jobId)
+    if (job.endedAt === null) job.board.stop()
+    // Nothing of it has begun; it need not wait for its turn to be told so.
+    if (job.state === 'waiting') job.state = 'cancelled'
+    return this.shown(job)
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    for (const { board } of this.jobs.values()) board.stop()
+    await Promise.race([this.queue, new Promise((resolve) => setTimeout(resolve, closingMs).unref())])
+    this.dropThread()
+    await this.uploads.close()
+  }
+}
+
+function problemOf(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof Error && error.name === 'TaskCancelled') return new AppError('import_cancelled')
+  return new AppError('import_failed', { reason: error instanceof Error ? error.message : String(error), cause: error })
+}

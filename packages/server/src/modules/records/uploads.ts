@@ -1,0 +1,127 @@
+/** Files that were sent and wait to be tried and imported: kept on disk for a while, few and not too large. */
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ImportUpload } from '@wutong/contract'
+import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { makeWorkFolder } from '#platform/work-folder'
+
+/** A file on disk that was sent by somebody of a zone. */
+export interface Upload {
+  readonly id: string
+  readonly zoneId: string
+  readonly file: string
+  readonly path: string
+  readonly bytes: number
+  expiresAt: number
+  /** Jobs that still need it. */
+  users: number
+}
+
+/** How much is kept, and how long. */
+export interface UploadLimits {
+  readonly keptMs: number
+  readonly bytesEach: number
+  readonly bytesInAll: number
+}
+
+const usual: UploadLimits = { keptMs: 60 * 60_000, bytesEach: 2 * 2 ** 30, bytesInAll: 4 * 2 ** 30 }
+
+/** The files sent to this process. */
+export class Uploads {
+  private readonly limits: UploadLimits
+  private readonly kept = new Map<string, Upload>()
+  private folder: Promise<string> | undefined
+
+  constructor(limits: UploadLimits = usual) {
+    this.limits = limits
+  }
+
+  /** Keeps a file as it streams in. */
+  async add(ctx: Ctx, { filename, stream }: { filename: string; stream: Readable }): Promise<Upload> {
+    await this.dropExpired(ctx.now().getTime())
+    this.folder ??= makeWorkFolder('uploads')
+    const id = ctx.newId()
+    const folder = join(await this.folder, id)
+    await mkdir(folder)
+    const path = join(folder, 'upload')
+    const file = fileNameFrom(filename)
+    try {
+      const bytes = await this.write(path, file, stream)
+      await this.makeRoom(bytes)
+      const upload = { id, zoneId: ctx.zoneId, file, path, bytes, expiresAt: this.expiry(ctx), users: 0 }
+      this.kept.set(id, upload)
+      return upload
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  private async write(path: string, file: string, stream: Readable): Promise<number> {
+    let bytes = 0
+    const { bytesEach } = this.limits
+    const counted = async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of source) {
+        bytes += chunk.length
+        if (bytes > bytesEach) throw new AppError('upload_too_large', { file, limit: Math.floor(bytesEach / 2 ** 20) })
+        yield chunk
+      }
+    }
+    await pipeline(stream, counted, createWriteStream(path))
+    return bytes
+  }
+
+  private expiry(ctx: Ctx): number {
+    return ctx.now().getTime() + this.limits.keptMs
+  }
+
+  /** A file of the zone; using it keeps it for a while longer. */
+  get(ctx: Ctx, id: string): Upload {
+    const upload = this.kept.get(id)
+    if (upload?.zoneId !== ctx.zoneId) throw new AppError('upload_gone')
+    upload.expiresAt = this.expiry(ctx)
+    return upload
+  }
+
+  /** Throws a file away, unless a job still needs it. */
+  async discard(upload: Upload): Promise<void> {
+    if (upload.users > 0) return
+    this.kept.delete(upload.id)
+    await rm(join(upload.path, '..'), { recursive: true, force: true })
+  }
+
+  private async dropExpired(now: number): Promise<void> {
+    for (const upload of [...this.kept.values()]) if (upload.expiresAt < now) await this.discard(upload)
+  }
+
+  /** Throws the oldest files away that nobody uses until another one fits. */
+  private async makeRoom(bytes: number): Promise<void> {
+    let held = [...this.kept.values()].reduce((sum, upload) => sum + upload.bytes, bytes)
+    for (const upload of [...this.kept.values()].sort((a, b) => a.expiresAt - b.expiresAt)) {
+      if (held <= this.limits.bytesInAll) return
+      if (upload.users > 0) continue
+      await this.discard(upload)
+      held -= upload.bytes
+    }
+  }
+
+  async close(): Promise<void> {
+    this.kept.clear()
+    if (this.folder !== undefined) await rm(await this.folder, { recursive: true, force: true })
+    this.folder = undefined
+  }
+}
+
+/** The name of a file that was sent: a browser may send a whole path, of which only the last part names the file. */
+export function fileNameFrom(sent: string): string {
+  return basename(sent.replaceAll('\\', '/')).replaceAll(/\p{Cc}/gu, '') || 'upload'
+}
+
+/** An upload as the API shows it. */
+export function uploadFrom({ id, file, bytes, expiresAt }: Upload): ImportUpload {
+  return { id, file, bytes, expiresAt: new Date(expiresAt).toISOString() }
+}
