@@ -66,8 +66,8 @@ export const help: Readonly<Record<CommandName, Help>> = {
       ['--dry-run', { zh: '只检查并报告，不写入', en: 'check and report only, write nothing' }],
       ['--report FILE', { zh: '把更正与拒收的行另存为 CSV', en: 'save corrected and refused rows as CSV' }],
       [
-        '--answers FILE',
-        { zh: '对疑问的答复和指定的列对应（JSON）', en: 'answers to questions and mappings of columns (JSON)' },
+        '--map FILE',
+        { zh: '对疑问的答复和指定的列对应（JSON 或 YAML）', en: 'answers and mappings of columns (JSON or YAML)' },
       ],
       [
         '--relations',
@@ -76,6 +76,16 @@ export const help: Readonly<Record<CommandName, Help>> = {
           en: 'the files hold relations (columns subject, kind, other; also share, since, until), not figures',
         },
       ],
+      ['--answer Q=A', { zh: '答复一个疑问，可重复', en: 'answer one question; may be repeated' }],
+      [
+        '--error-sheet FILE',
+        {
+          zh: '把拒收和更正的行连同原因另存（.xlsx 或 .csv），改好后可再次导入',
+          en: 'save refused and corrected rows with reasons (.xlsx or .csv), to fix and import again',
+        },
+      ],
+      ['--paste', { zh: '从标准输入读取粘贴的表格', en: 'read a pasted table from standard input' }],
+      ['--no-remember', { zh: '不为此来源记住列的选择', en: 'do not keep what was decided about columns' }],
       ['--take-back BATCH', { zh: '撤回一个批次（配合 --reason）', en: 'take a batch back (with --reason)' }],
       data,
       zone,

@@ -1,75 +1,89 @@
 /** `import`: files into the stored zone, and batches taken back. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { ImportDecisions, type ImportReport, type RelationReport, type Text } from '@wutong/contract'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ImportReport, RelationReport, Text } from '@wutong/contract'
 import { evaluateZone } from '#modules/evaluations'
-import { type ImportProgress, importFile, listSources, reportCsv, retractBatch } from '#modules/records'
+import {
+  fileProblems,
+  type ImportInput,
+  type ImportProgress,
+  importFile,
+  listSources,
+  reportCsv,
+  retractBatch,
+} from '#modules/records'
 import { importRelations } from '#modules/relations'
 import type { Ctx } from '#platform/context'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
 import { inHouse } from './house.ts'
-import { parseWhole, textOption } from './options.ts'
+import { decisionsOf, type GivenFiles, saveErrorSheet, withFiles } from './import-files.ts'
+import { type Called, parseWhole, textOption } from './options.ts'
 import type { Output } from './output.ts'
 
 /** Imports files one after the other, each a batch, and evaluates everything anew. */
 export async function runImport({ called, output }: Run): Promise<number> {
   const takeBack = textOption(called, 'take-back')
   if (takeBack !== null) return runTakeBack({ called, output }, takeBack)
-  if (called.words.length === 0) throw new CliFailure({ zh: '请给出要导入的文件', en: 'name the files to import' })
-  if (called.values.relations === true) return runRelations({ called, output })
-  const dryRun = called.values['dry-run'] === true
-  const decisions = decisionsFrom(textOption(called, 'answers'))
-  const period = textOption(called, 'period')
-  const reports = await inHouse(called, async ({ ctx }) => {
-    const source = sourceOf(ctx, textOption(called, 'source'))
-    const all: ImportReport[] = []
-    try {
-      for (const path of called.words) {
-        const report = await importFile(ctx, {
-          path,
-          source,
-          period: period === null ? undefined : parseWhole('--period', period, { min: 1950, max: 2200 }),
-          dryRun,
-          decisions,
-          onProgress: (progress) => showImport(output, path, progress),
-        })
-        all.push(report)
-        await saveReport(ctx, report, textOption(called, 'report'))
-      }
-    } finally {
-      // Files before one that fails are in and stay in.
-      if (!dryRun && all.length > 0) await evaluateZone(ctx)
-    }
-    return all
-  })
+  if (called.values.relations === true) return withFiles(called, (files) => runRelations({ called, output }, files))
+  const order = orderFrom(called)
+  const reports = await withFiles(called, (files) =>
+    inHouse(called, async ({ ctx }) => importAll(ctx, { called, output }, { ...order, files })),
+  )
   if (output.json) output.value(reports)
   else for (const report of reports) for (const line of reportLines(report, output.language === 'zh')) output.line(line)
   return exitCodes.ok
 }
 
-/** Answers to questions, from a JSON file: `{ "unit:营业收入": "元" }`. */
-function decisionsFrom(file: string | null): ImportDecisions | undefined {
-  if (file === null) return undefined
-  try {
-    return ImportDecisions.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (error) {
-    throw new CliFailure(
-      {
-        zh: `「${file}」应为 JSON 对象，如 {"unit:营业收入":"元"}`,
-        en: `"${file}" must hold a JSON object such as {"unit:营业收入":"元"}`,
-      },
-      { cause: error },
-    )
+interface ImportOrder extends Pick<ImportInput, 'period' | 'dryRun' | 'decisions' | 'remember'> {
+  readonly errorSheet: string | null
+}
+
+function orderFrom(called: Called): ImportOrder {
+  const period = textOption(called, 'period')
+  return {
+    period: period === null ? undefined : parseWhole('--period', period, { min: 1950, max: 2200 }),
+    dryRun: called.values['dry-run'] === true,
+    decisions: decisionsOf(called),
+    remember: called.values['no-remember'] !== true,
+    errorSheet: textOption(called, 'error-sheet'),
   }
 }
 
-async function runRelations({ called, output }: Pick<Run, 'called' | 'output'>): Promise<number> {
+async function importAll(
+  ctx: Ctx,
+  { called, output }: Pick<Run, 'called' | 'output'>,
+  { files, errorSheet, ...how }: ImportOrder & { readonly files: GivenFiles },
+): Promise<ImportReport[]> {
+  const source = sourceOf(ctx, textOption(called, 'source'))
+  const problemsTo = errorSheet === null ? undefined : join(files.folder, 'problems.ndjson')
+  const all: ImportReport[] = []
+  try {
+    for (const path of files.paths) {
+      const onProgress = (progress: ImportProgress): void => showImport(output, path, progress)
+      const report = await importFile(ctx, { ...how, path, source, problemsTo, onProgress })
+      all.push(report)
+      await saveReport(ctx, report, textOption(called, 'report'))
+      if (errorSheet !== null && problemsTo !== undefined)
+        await saveErrorSheet(fileProblems(ctx, report, problemsTo, output.language), errorSheet)
+    }
+  } finally {
+    // Files before one that fails are in and stay in.
+    if (how.dryRun !== true && all.length > 0) await evaluateZone(ctx)
+  }
+  return all
+}
+
+async function runRelations(
+  { called, output }: Pick<Run, 'called' | 'output'>,
+  { paths }: GivenFiles,
+): Promise<number> {
   const dryRun = called.values['dry-run'] === true
   const reports = await inHouse(called, async ({ ctx }) => {
     const source = sourceOf(ctx, textOption(called, 'source'))
     const all: RelationReport[] = []
     try {
-      for (const path of called.words) all.push(await importRelations(ctx, { path, source, dryRun }))
+      for (const path of paths) all.push(await importRelations(ctx, { path, source, dryRun }))
     } finally {
       if (!dryRun && all.length > 0) await evaluateZone(ctx)
     }
@@ -141,6 +155,7 @@ async function saveReport(ctx: Ctx, report: ImportReport, file: string | null): 
 }
 
 const phases: Record<ImportProgress['phase'], { zh: string; en: string }> = {
+  wait: { zh: '等待另一次导入', en: 'waiting for another import' },
   read: { zh: '读取', en: 'reading' },
   load: { zh: '写入', en: 'writing' },
   choose: { zh: '确定事实', en: 'choosing facts' },
@@ -158,6 +173,7 @@ function reportLines(report: ImportReport, zh: boolean): string[] {
     zh
       ? `${file}：${rows} 行，接收 ${accepted}（其中更正 ${corrected}），拒收 ${refused}；新主体 ${newSubjects}，数值 ${values}；${seconds} 秒${batchId === null ? '（试运行，未写入）' : `；批次 ${batchId}`}`
       : `${file}: ${rows} rows, ${accepted} accepted (${corrected} corrected), ${refused} refused; ${newSubjects} new subjects, ${values} values; ${seconds} s${batchId === null ? ' (dry run, nothing written)' : `; batch ${batchId}`}`,
+    ...changeLines(report, zh),
     ...report.columns
       .filter((column) => column.target !== null)
       .map(
@@ -178,5 +194,23 @@ function reportLines(report: ImportReport, zh: boolean): string[] {
         return `      ${value}: ${zh ? label.zh : label.en}${shown}`
       }),
     ]),
+  ]
+}
+
+/** What a dry run found would change. */
+function changeLines({ changes }: ImportReport, zh: boolean): string[] {
+  if (changes === null) return []
+  const { subjects, added, changed, same, outranked } = changes
+  return [
+    zh
+      ? `  将涉及企业 ${subjects.new + subjects.known}（新增 ${subjects.new}）；数值新增 ${added}，改变 ${changed}，相同 ${same}，不采用 ${outranked}`
+      : `  would touch ${subjects.new + subjects.known} enterprises (${subjects.new} new); figures: ${added} new, ${changed} changed, ${same} the same, ${outranked} not in force`,
+    ...changes.examples
+      .filter(({ kind }) => kind === 'changed')
+      .slice(0, 5)
+      .map(
+        ({ name, code, period, before, after }) =>
+          `    ${name} ${code}${period === 0 ? '' : `@${period}`}: ${before} → ${after}`,
+      ),
   ]
 }
