@@ -129,7 +129,8 @@ export const enRules = {
     lead: 'Read the file first and see what happens to every column and row; then import it. A batch comes in whole and can be taken back whole.',
     readOnly: 'Where each batch of data came from, what was done with it, and its report.',
     formTitle: 'Import a file',
-    formNote: 'A dry run changes nothing. CSV (UTF-8 or GB18030, also .gz) and XLSX.',
+    formNote:
+      'The file is tried as soon as it and its source are chosen; that changes nothing. CSV (UTF-8 or GB18030, also .gz), XLSX, XLS, and cells copied from a spreadsheet.',
     drop: 'Choose a file, or drop it here',
     dropHint: 'Headers are indicator names, e.g. 营业收入(万元) or 2023年研发费用',
     source: 'Source',
@@ -140,7 +141,7 @@ export const enRules = {
     dryRunDone: 'Dry run done, nothing was changed. Import when it looks right.',
     nothingToImport: 'No row can be imported. Mend the file by the reasons below.',
     importNow: 'Import {{n}} rows',
-    done: '{{accepted}} rows imported, {{refused}} refused, in {{seconds}} s; scores and matches were computed anew.',
+    done: '{{accepted}} rows imported, {{refused}} refused, in {{seconds}} s; scores and matches are being computed anew.',
     toBatch: 'The report of this batch',
     batches: 'Imports so far',
     none: 'Nothing was imported yet.',

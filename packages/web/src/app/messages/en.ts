@@ -8,6 +8,7 @@ import { enRounds } from './en-rounds.ts'
 import { enRules } from './en-rules.ts'
 import { enSimulation } from './en-simulation.ts'
 import { enSources } from './en-sources.ts'
+import { enStudio } from './en-studio.ts'
 import type { Messages } from './zh.ts'
 
 /** The English catalogue; a missing or extra key does not compile. */
@@ -17,6 +18,7 @@ export const en = {
   ...enRules,
   ...enAnalyses,
   ...enSimulation,
+  ...enStudio,
   ...enRounds,
   ...enPast,
   ...enData,

@@ -128,7 +128,8 @@ export const zhRules = {
     lead: '先试读，看清每一列、每一行怎么处理，再入库；整批入库，可整批撤回。',
     readOnly: '查看每一批数据的来源、处理结果与报告。',
     formTitle: '导入文件',
-    formNote: '试读不改动任何数据。支持 CSV（UTF-8、GB18030，可 .gz）与 XLSX。',
+    formNote:
+      '选好文件和来源即自动试读，不改动任何数据。支持 CSV（UTF-8、GB18030，可 .gz）、XLSX、XLS，以及从电子表格复制的区域。',
     drop: '点此选择文件，或把文件拖到这里',
     dropHint: '表头用指标名称即可，如“营业收入(万元)”“2023年研发费用”',
     source: '数据来源',
@@ -139,7 +140,7 @@ export const zhRules = {
     dryRunDone: '试读完成，未改动任何数据。确认无误后再入库。',
     nothingToImport: '没有可以入库的行，请按下面的原因修改文件。',
     importNow: '入库 {{n}} 行',
-    done: '入库 {{accepted}} 行，拒收 {{refused}} 行，用时 {{seconds}} 秒；评分与匹配已重新计算。',
+    done: '入库 {{accepted}} 行，拒收 {{refused}} 行，用时 {{seconds}} 秒；正在重新计算评分与匹配。',
     toBatch: '看这一批的报告',
     batches: '历次导入',
     none: '还没有导入过数据。',

@@ -8,6 +8,7 @@ import { zhRounds } from './zh-rounds.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSimulation } from './zh-simulation.ts'
 import { zhSources } from './zh-sources.ts'
+import { zhStudio } from './zh-studio.ts'
 
 /** The Chinese catalogue, the original. */
 export const zh = {
@@ -21,6 +22,7 @@ export const zh = {
   ...zhData,
   ...zhSources,
   ...zhQuality,
+  ...zhStudio,
 } as const
 
 /** The shape every other catalogue must have. */

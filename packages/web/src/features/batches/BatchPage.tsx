@@ -1,6 +1,6 @@
 import { DownloadOutlined, RollbackOutlined } from '@ant-design/icons'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { type Batch, batchReportPath } from '@wutong/contract'
+import { type Batch, batchReportPath, problemRowsPath } from '@wutong/contract'
 import { Alert, Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { momentText } from '../../platform/figures.ts'
@@ -11,6 +11,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { BatchState } from './BatchState.tsx'
+import { ProblemRowLinks } from './ProblemRowLinks.tsx'
 import { useBatch, useRetract } from './queries.ts'
 import { ReportView } from './ReportView.tsx'
 
@@ -68,6 +69,9 @@ function BatchActions({ batch }: { readonly batch: Batch }) {
       <Button icon={<DownloadOutlined aria-hidden="true" />} href={batchReportPath(batch.id)} download>
         {t('imports.download')}
       </Button>
+      {batch.refused + batch.corrected > 0 ? (
+        <ProblemRowLinks pathOf={(format) => problemRowsPath(batch.id, format)} />
+      ) : null}
       {mayRetract ? (
         <Button danger icon={<RollbackOutlined aria-hidden="true" />} onClick={() => setAsking(true)}>
           {t('imports.retract')}

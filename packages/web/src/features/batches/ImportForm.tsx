@@ -1,104 +1,78 @@
-import { InboxOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import type { ImportReport } from '@wutong/contract'
-import { Alert, Button, InputNumber, Select, Upload } from 'antd'
+import { type ImportDecisions, type ImportJob, type ImportReport, jobProblemRowsPath } from '@wutong/contract'
+import { Alert, Button, InputNumber, Select } from 'antd'
 import { useState } from 'react'
+import { ApiError } from '../../platform/client.ts'
 import { countText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { type ImportOrder, useDryRun, useImport, useSources } from './queries.ts'
+import { ChangesView } from './ChangesView.tsx'
+import { FileOrPaste } from './FileOrPaste.tsx'
+import { JobBar } from './JobBar.tsx'
+import { MappingTable } from './MappingTable.tsx'
+import { NoteLines } from './NoteLines.tsx'
+import { ProblemRowLinks } from './ProblemRowLinks.tsx'
+import { QuestionList } from './QuestionList.tsx'
+import { useSources } from './queries.ts'
 import { ReportView } from './ReportView.tsx'
+import { SavedMappings } from './SavedMappings.tsx'
+import { isBusy, useStudio } from './studio.ts'
 
-/** Three steps: choose, look, import. Nothing is stored before the last. */
+interface Given {
+  readonly file: File | null
+  readonly source: string | null
+  readonly period: number | null
+  readonly decisions: ImportDecisions
+}
+
+const nothing: Given = { file: null, source: null, period: null, decisions: {} }
+
+/** Drop a file or paste a table, see at once what becomes of it, answer what is unclear, import. Nothing is stored before the last. */
 export function ImportForm() {
   const { t } = useWords()
-  const [file, setFile] = useState<File | null>(null)
-  const [source, setSource] = useState<string | null>(null)
-  const [period, setPeriod] = useState<number | null>(null)
-  const dryRun = useDryRun()
-  const importing = useImport()
-  const order: ImportOrder | null = file && source ? { file, source, period: period ?? undefined } : null
-  const forget = (): void => {
-    dryRun.reset()
-    importing.reset()
+  const [given, setGiven] = useState(nothing)
+  const studio = useStudio()
+  const { job } = studio
+  const run = ({ file, source, period, decisions }: Given, dryRun: boolean): void => {
+    if (file && source) studio.run({ file, source, period: period ?? undefined, decisions, dryRun })
   }
+  const change = (part: Partial<Given>): void => {
+    const next = { ...given, ...part }
+    setGiven(next)
+    if (next.file && next.source) run(next, true)
+    else studio.forget()
+  }
+  const decide = (id: string, value: string | null): void => {
+    const { [id]: _gone, ...others } = given.decisions
+    change({ decisions: value === null ? others : { ...others, [id]: value } })
+  }
+  const busy = studio.isSending || isBusy(job)
   return (
     <Section title={t('imports.formTitle')} note={t('imports.formNote')}>
       <div className="import-form">
-        <FileDrop
-          file={file}
-          onFile={(chosen) => {
-            setFile(chosen)
-            forget()
-          }}
-        />
+        <FileOrPaste file={given.file} onFile={(file) => change({ file, decisions: {} })} />
         <div className="import-fields">
-          <SourceSelect
-            value={source}
-            onChange={(id) => {
-              setSource(id)
-              forget()
-            }}
-          />
-          <label className="field" htmlFor="import-period">
-            <span>{t('imports.period')}</span>
-            <InputNumber
-              id="import-period"
-              min={1980}
-              max={2100}
-              controls={false}
-              value={period}
-              placeholder={t('imports.periodHint')}
-              onChange={(year) => {
-                setPeriod(year)
-                forget()
-              }}
-            />
-          </label>
-          <Button
-            type={dryRun.data ? 'default' : 'primary'}
-            disabled={order === null}
-            loading={dryRun.isPending}
-            onClick={() => order && dryRun.mutate(order)}
-          >
+          <SourceSelect value={given.source} onChange={(source) => change({ source })} />
+          <PeriodField value={given.period} onChange={(period) => change({ period })} />
+          <Button disabled={!given.file || !given.source} loading={studio.isSending} onClick={() => run(given, true)}>
             {t('imports.dryRun')}
           </Button>
+          {given.source ? <SavedMappings source={given.source} /> : null}
         </div>
       </div>
-      {dryRun.error ? <ErrorNotice error={dryRun.error} /> : null}
-      {dryRun.data && order && !importing.data ? (
-        <DryRunResult
-          report={dryRun.data}
-          importing={importing.isPending}
-          error={importing.error}
-          onImport={() => importing.mutate(order)}
+      {studio.error ? <ErrorNotice error={studio.error} /> : null}
+      {job && isBusy(job) ? <JobBar job={job} onCancel={studio.cancel} /> : null}
+      {job ? (
+        <JobOutcome
+          job={job}
+          decisions={given.decisions}
+          busy={busy}
+          onDecide={decide}
+          onImport={() => run(given, false)}
         />
       ) : null}
-      {importing.data ? <ImportDone report={importing.data} /> : null}
     </Section>
-  )
-}
-
-function FileDrop({ file, onFile }: { readonly file: File | null; readonly onFile: (file: File | null) => void }) {
-  const { t } = useWords()
-  return (
-    <Upload.Dragger
-      accept=".csv,.gz,.xlsx"
-      maxCount={1}
-      fileList={file ? [{ uid: file.name, name: file.name, status: 'done' }] : []}
-      beforeUpload={(chosen) => {
-        onFile(chosen)
-        return false
-      }}
-      onRemove={() => onFile(null)}
-    >
-      <p className="ant-upload-drag-icon">
-        <InboxOutlined aria-hidden="true" />
-      </p>
-      <p>{t('imports.drop')}</p>
-      <p className="muted small">{t('imports.dropHint')}</p>
-    </Upload.Dragger>
   )
 }
 
@@ -121,30 +95,101 @@ function SourceSelect({ value, onChange }: { readonly value: string | null; read
   )
 }
 
-interface DryRunResultProps {
-  readonly report: ImportReport
-  readonly importing: boolean
-  readonly error: unknown
+/** The year is taken when the field is left, so that half a year is never tried. */
+function PeriodField({
+  value,
+  onChange,
+}: {
+  readonly value: number | null
+  readonly onChange: (year: number | null) => void
+}) {
+  const { t } = useWords()
+  const [typed, setTyped] = useState<number | null>(value)
+  const take = (): void => {
+    if (typed !== value) onChange(typed)
+  }
+  return (
+    <label className="field" htmlFor="import-period">
+      <span>{t('imports.period')}</span>
+      <InputNumber
+        id="import-period"
+        min={1980}
+        max={2100}
+        controls={false}
+        value={typed}
+        placeholder={t('imports.periodHint')}
+        onChange={setTyped}
+        onBlur={take}
+        onPressEnter={take}
+      />
+    </label>
+  )
+}
+
+interface OutcomeProps {
+  readonly job: ImportJob
+  readonly decisions: ImportDecisions
+  readonly busy: boolean
+  readonly onDecide: (id: string, value: string | null) => void
   readonly onImport: () => void
 }
 
-function DryRunResult({ report, importing, error, onImport }: DryRunResultProps) {
+function JobOutcome({ job, ...outcome }: OutcomeProps) {
+  const { t } = useWords()
+  const { report, problem } = job
+  if (job.state === 'cancelled') return <Alert type="warning" showIcon title={t('studio.cancelled')} />
+  if (problem !== null) {
+    return (
+      <>
+        <ErrorNotice error={new ApiError(422, problem)} />
+        <QuestionList
+          questions={[]}
+          decisions={outcome.decisions}
+          disabled={outcome.busy}
+          onDecide={outcome.onDecide}
+        />
+      </>
+    )
+  }
+  if (report === null) return null
+  return job.dryRun ? <DryRunResult jobId={job.id} report={report} {...outcome} /> : <ImportDone report={report} />
+}
+
+function DryRunResult({
+  jobId,
+  report,
+  decisions,
+  busy,
+  onDecide,
+  onImport,
+}: Omit<OutcomeProps, 'job'> & { readonly jobId: string; readonly report: ImportReport }) {
   const { t, language } = useWords()
   const nothing = report.accepted === 0
+  const asked = report.questions.length > 0
+  const verdict = nothing && !asked ? 'imports.nothingToImport' : 'imports.dryRunDone'
   return (
     <div className="dry-run">
       <Alert
-        type={nothing ? 'error' : 'info'}
+        type={nothing && !asked ? 'error' : 'info'}
         showIcon
-        title={nothing ? t('imports.nothingToImport') : t('imports.dryRunDone')}
+        title={t(asked ? 'studio.answerFirst' : verdict)}
         action={
-          <Button type="primary" disabled={nothing} loading={importing} onClick={onImport}>
+          <Button type="primary" disabled={nothing || asked || busy} onClick={onImport}>
             {t('imports.importNow', { n: countText(report.accepted, language) })}
           </Button>
         }
       />
-      {error ? <ErrorNotice error={error} /> : null}
-      <ReportView report={report} />
+      <QuestionList questions={report.questions} decisions={decisions} disabled={busy} onDecide={onDecide} />
+      <NoteLines notes={report.notes} />
+      <h3>{t('imports.columns')}</h3>
+      <MappingTable report={report} decisions={decisions} disabled={busy} onDecide={onDecide} />
+      {report.changes && !nothing ? <ChangesView changes={report.changes} /> : null}
+      <ReportView report={{ ...report, columns: [] }} />
+      {report.refused + report.corrected > 0 ? (
+        <p className="problem-links">
+          <ProblemRowLinks pathOf={(format) => jobProblemRowsPath(jobId, format)} />
+        </p>
+      ) : null}
     </div>
   )
 }

@@ -1,13 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getBatch, importFile, listBatches, listSources, retractBatch } from '@wutong/contract'
+import { getBatch, listBatches, listSources, retractBatch } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
-
-/** A file with what the officer says about it. */
-export interface ImportOrder {
-  readonly file: File
-  readonly source: string
-  readonly period: number | undefined
-}
 
 /** Imports, newest first. */
 export function useBatches() {
@@ -34,24 +27,6 @@ export function useSources(options: { readonly enabled: boolean }) {
     queryFn: ({ signal }) => call(listSources, { signal }),
     staleTime: 60_000,
     enabled: options.enabled,
-  })
-}
-
-function sendFile(order: ImportOrder, dryRun: 'true' | 'false') {
-  return call(importFile, { query: { source: order.source, period: order.period, dryRun }, file: order.file })
-}
-
-/** Reads a file without changing anything. */
-export function useDryRun() {
-  return useMutation({ mutationFn: (order: ImportOrder) => sendFile(order, 'true') })
-}
-
-/** Imports a file; afterwards every figure may be another. */
-export function useImport() {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (order: ImportOrder) => sendFile(order, 'false'),
-    onSuccess: () => queryClient.invalidateQueries(),
   })
 }
 
