@@ -6,10 +6,10 @@ const folder = join(dirname(import.meta.dirname), 'bench')
 const run = (command: string, args: readonly string[]): number =>
   spawnSync(command, args, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1
 
-/** Linking needs no packages of its own. */
+/** Linking and importing need no packages of their own. */
 const [work, ...rest] = process.argv.slice(2)
-const asksForIdentity = work === 'identity'
-const installed = asksForIdentity ? 0 : run('npm', ['install', '--silent'])
-const command = asksForIdentity ? ['src/identity/main.ts', ...rest] : ['src/main.ts', ...process.argv.slice(2)]
+const own = work === 'identity' || work === 'import' ? `src/${work}/main.ts` : null
+const installed = own === null ? run('npm', ['install', '--silent']) : 0
+const command = own === null ? ['src/main.ts', ...process.argv.slice(2)] : [own, ...rest]
 process.exitCode =
   installed === 0 ? run(process.execPath, ['--expose-gc', '--max-old-space-size=8192', ...command]) : installed
