@@ -29,4 +29,8 @@ export type ThreadTasks = {
 }
 
 /** The phases of an evaluation, as its board counts them. */
-export const evaluationBoardPhases = ['read', 'compute', 'store'] as const satisfies readonly EvaluationProgress['phase'][]
+export const evaluationBoardPhases = [
+  'read',
+  'compute',
+  'store',
+] as const satisfies readonly EvaluationProgress['phase'][]
