@@ -66,7 +66,8 @@ describe('an import', () => {
     ).toBeNull()
     const leader = await zone.signIn('leader')
     expect((await leader(`/api/batches/${batchId}/problem-rows.csv`)).statusCode).toBe(200)
-    const enterprise = await zone.signIn('enterprise')
+    const [own] = (await officer('/api/subjects')).json().rows
+    const enterprise = await zone.signIn('enterprise', own.id)
     expect((await enterprise(`/api/batches/${batchId}/problem-rows.csv`)).statusCode).toBe(403)
     const stranger = await (await createZone()).signIn('officer')
     expect((await stranger(`/api/batches/${batchId}/problem-rows.xlsx`)).statusCode).toBe(404)
