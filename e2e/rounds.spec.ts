@@ -59,3 +59,27 @@ test('a leader sees who newly qualifies and who is about to lose, and follows on
   await firm.click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
 })
+
+test('an officer looks back on a policy with a pasted list of receivers and reads what it does not show', async ({
+  page,
+}) => {
+  await signIn(page, 'officer')
+  await page.goto('/policies/zone-points-contest-demo?tab=rounds')
+  const rows = page.locator('tbody tr.ant-table-row')
+  await expect(rows.first()).toBeVisible({ timeout: 60_000 })
+  const names = (await rows.getByRole('link').allTextContents()).slice(0, 20)
+  await page.getByRole('tab', { name: '回测' }).click()
+  const offer = await page.request.get('/api/offers/zone-points-contest-demo')
+  const year: number = (await offer.json()).evaluation.period - 1
+  const lines = names.map((name) => `${name},${year}-05-01,10`)
+  await page
+    .getByRole('textbox', { name: '已获支持名单' })
+    .fill(['企业名称,拨付日期,金额', ...lines, `查无此家有限公司,${year}-05-01,10`].join('\n'))
+  await page.getByRole('button', { name: '开始回测' }).click()
+  await expect(page.getByText('“查无此家有限公司”')).toBeVisible()
+  await expect(page.getByText('200 万元', { exact: true })).toBeVisible()
+  await expect(page.getByText(/不能据此断定政策有效/)).toBeVisible()
+  await look(page, 'policy-back-test')
+  await page.setViewportSize(screens.phone)
+  await look(page, 'policy-back-test')
+})

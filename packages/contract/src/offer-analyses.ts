@@ -150,3 +150,73 @@ export const listComingChanges = route({
   query: Until,
   reply: ComingChangesReply,
 })
+
+const Estimate = z.object({ value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable() })
+const year = count.min(1950).max(2200)
+/** Who received an offer, and whose growth is compared. `growth`, `alike` and `within` are CEL. */
+export const OfferBacktestOrder = z.object({
+  version: z.string().optional(),
+  /** The year before the support, and the later one of the outcome. */
+  period: year,
+  laterPeriod: year,
+  /** Credit code or name, day of payment, amount in 万元 unless another unit stands beside it. */
+  receivers: ListText,
+  growth: z.string().min(1).max(500),
+  alike: z.array(z.string().min(1).max(500)).max(10).default([]),
+  within: z.string().min(1).max(500).nullable().default(null),
+  among: z.enum(['all', 'qualified']).default('all'),
+})
+export type OfferBacktestOrder = z.infer<typeof OfferBacktestOrder>
+/** Uptake, money in 万元, and receivers beside like firms that did not receive. */
+export const OfferBacktestReply = z.object({
+  offer: z.string(),
+  version: z.string(),
+  judged: Judged,
+  later: Judged,
+  growth: z.string(),
+  /** Lines of the list that could be used, and those that could not. */
+  listed: count,
+  problems: z.array(ListProblem),
+  uptake: z.object({
+    qualified: count,
+    receivedOfQualified: count,
+    uptake: Estimate,
+    receivedUnqualified: count,
+    receivedUndecided: count,
+    paid: z.number(),
+    paidUnknown: count,
+  }),
+  promised: z.object({ amount: z.number(), unknown: count }).nullable(),
+  comparison: z.object({
+    receivers: count,
+    others: count,
+    pairs: count,
+    unmatched: count,
+    plain: z.number().nullable(),
+    difference: Estimate.nullable(),
+    balance: z.array(
+      z.object({ code: z.string(), name: Text, before: z.number().nullable(), after: z.number().nullable() }),
+    ),
+  }),
+  withoutData: count,
+  outside: z.array(z.object({ subjectId: SubjectId, name: z.string() })),
+  outsideCount: count,
+  undated: count,
+  /** Receivers that do not qualify by the figures on file, or that these leave undecided. */
+  doubtful: z.array(
+    z.object({ subjectId: SubjectId, name: z.string(), verdict: z.enum(['one_away', 'undecided', 'not_qualified']) }),
+  ),
+  doubtfulCount: count,
+  /** What the figures do not show; to be read with them. */
+  limits: z.array(Text),
+})
+export type OfferBacktestReply = z.infer<typeof OfferBacktestReply>
+export const backtestOffer = route({
+  method: 'POST',
+  path: '/api/offers/:id/backtest',
+  permission: 'offer:results',
+  summary: 'Back-test a policy: who received it of those who qualified, the money, and growth beside like enterprises',
+  params: byId,
+  body: OfferBacktestOrder,
+  reply: OfferBacktestReply,
+})

@@ -90,7 +90,18 @@ const commands: Readonly<
     load: async () => (await import('./cli/analyses.ts')).runPreview,
   },
   backtest: {
-    options: { ...given, outcome: text, later: text, better: text, by: text },
+    options: {
+      ...given,
+      outcome: text,
+      later: text,
+      better: text,
+      by: text,
+      receivers: text,
+      growth: text,
+      alike: text,
+      within: text,
+      among: text,
+    },
     load: async () => (await import('./cli/analyses.ts')).runBacktest,
   },
   outlook: {

@@ -44,6 +44,8 @@ export interface MatchedComparison {
 }
 
 const calipers = 0.2
+/** Two sides are called alike in a figure when their means are at most so many standard deviations apart, as is usual. */
+const alikeWithin = 0.1
 
 /**
  * Pairs every receiver with the firm likeliest to have received but did not (nearest propensity within 0.2 standard
@@ -70,6 +72,15 @@ export function compareReceivers(input: Receivers): MatchedComparison {
   })
   const differences = Float64Array.from(pairs, ([one, other]) => (outcome[one] as number) - (outcome[other] as number))
   const allReceivers = received.reduce((sum, one) => sum + one, 0)
+  const balance = covariates.map(({ code, name, values }) => ({
+    code,
+    name,
+    before: standardised(pick(values, given), pick(values, without)),
+    after: standardised(
+      Float64Array.from(pairs, ([one]) => values[one] as number),
+      Float64Array.from(pairs, ([, other]) => values[other] as number),
+    ),
+  }))
   return {
     receivers: allReceivers,
     others: received.length - allReceivers,
@@ -77,16 +88,8 @@ export function compareReceivers(input: Receivers): MatchedComparison {
     unmatched: allReceivers - pairs.length,
     plain: meanOf(pick(outcome, given)) - meanOf(pick(outcome, without)),
     difference: pairs.length < 2 ? null : meanEstimate(differences),
-    balance: covariates.map(({ code, name, values }) => ({
-      code,
-      name,
-      before: standardised(pick(values, given), pick(values, without)),
-      after: standardised(
-        Float64Array.from(pairs, ([one]) => values[one] as number),
-        Float64Array.from(pairs, ([, other]) => values[other] as number),
-      ),
-    })),
-    limits: limitsOf(pairs.length, allReceivers),
+    balance,
+    limits: limitsOf(pairs.length, allReceivers, balance),
   }
 }
 
@@ -179,7 +182,7 @@ function standardised(a: Float64Array, b: Float64Array): number {
   return spread === 0 ? Math.sign(difference) * (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / spread
 }
 
-function limitsOf(pairs: number, receivers: number): Text[] {
+function limitsOf(pairs: number, receivers: number, balance: readonly Balance[]): Text[] {
   const always: Text = {
     zh: '只在所列指标上可比；未记录的差异（如管理水平、其他扶持）仍可能造成差别，不能据此断定政策有效',
     en: 'the two sides are alike only in the figures listed; what is not recorded (management, other support) may still make the difference: this does not prove that the offer works',
@@ -195,6 +198,13 @@ function limitsOf(pairs: number, receivers: number): Text[] {
     limits.push({
       zh: `${receivers - pairs} 家受支持企业找不到可比企业，结论不适用于它们`,
       en: `${receivers - pairs} receivers have no like firm: the figure does not hold for them`,
+    })
+  }
+  const apart = balance.filter(({ after }) => Math.abs(after) > alikeWithin).map(({ name }) => name)
+  if (apart.length > 0) {
+    limits.push({
+      zh: `配对后两侧在“${apart.map(({ zh }) => zh).join('、')}”上仍不相近（标准化差超过 ${alikeWithin}），差别可能由此而来`,
+      en: `even in pairs the two sides differ in ${apart.map(({ en }) => en).join(', ')} (by more than ${alikeWithin} standard deviations): the difference may come from that`,
     })
   }
   return limits

@@ -93,14 +93,19 @@ export function backtestScorecard(
   }
 }
 
-function assertLater({ scored, later }: BacktestYears, request: BacktestRequest): void {
+/** Throws RangeError when the later year is not after the first or the rows of the years differ. */
+export function assertLater(
+  { scored, later }: BacktestYears,
+  request: Pick<BacktestRequest, 'judged' | 'later'>,
+): void {
   if (request.later.period <= request.judged.period)
     throw new RangeError('结果年度须晚于评分年度 / the year of the outcome must come after that of the scores')
   if (scored.size !== later.size)
     throw new RangeError('两个年度的企业须逐行对应 / the two years must hold the same firms, row by row')
 }
 
-function compiled(zone: CompiledZone, cel: string): Expr {
+/** An expression over the zone's indicators. */
+export function compiled(zone: CompiledZone, cel: string): Expr {
   return compileExpr(scopeFrom(zone.indicators), cel)
 }
 
@@ -129,7 +134,12 @@ function truthValues(population: Population, expr: Expr): Float64Array {
   return values
 }
 
-function cohortsOf(zone: CompiledZone, population: Population, cel: string): BacktestSample['cohorts'] {
+/** Firms by the text of an expression; −1 is unknown. */
+export function cohortsOf(
+  zone: CompiledZone,
+  population: Population,
+  cel: string,
+): NonNullable<BacktestSample['cohorts']> {
   const expr = compiled(zone, cel)
   if (expr.type !== 'text')
     throw new ExpressionError(

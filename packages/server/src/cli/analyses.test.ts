@@ -1,5 +1,7 @@
 /** Previews, back-tests and outlooks through the real program. */
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -55,6 +57,37 @@ describe('backtest', () => {
     },
   ])('$name is refused with what to do', ({ args, says }) => {
     const { code, err } = run([...base, ...args, '--on', '2024-12-31'], input)
+    expect(code).toBe(2)
+    expect(err).toContain(says)
+  })
+})
+
+describe('backtest of an offer', () => {
+  const list = join(mkdtempSync(join(tmpdir(), 'wutong-receivers-')), 'granted.csv')
+  writeFileSync(list, ['企业,日期,金额', 'f0,2023-03-01,10', 'f1,2023-03-01,', 'nobody,2023-03-01,1'].join('\n'))
+  const base = ['backtest', 'zone-gazelle-award', '--input', '-', '--period', '2022', '--receivers', list, '--json']
+
+  test('tells uptake, money and the difference with its limits, and warns about lines that name nobody', () => {
+    const { code, out, err } = run([...base, '--later', '2023'], input)
+    expect(code, err).toBe(0)
+    expect(err).toContain('nobody')
+    const report = JSON.parse(out)
+    expect(report).toMatchObject({
+      offer: 'zone-gazelle-award',
+      uptake: { paid: 10, paidUnknown: 1 },
+      comparison: { receivers: 2, others: 38, pairs: 2 },
+    })
+    expect(report.limits.length).toBeGreaterThan(2)
+  })
+
+  test.for([
+    { name: 'an unknown offer', args: ['--later', '2023'], word: 'none', says: 'none' },
+    { name: 'a comparison with others', args: ['--later', '2023', '--among', 'some'], says: 'all or qualified' },
+    { name: 'a text as figure', args: ['--later', '2023', '--growth', 'industry'], says: 'is no number' },
+    { name: 'a later year that is not later', args: ['--later', '2022'], says: 'must come after' },
+  ])('$name is refused with what to do', ({ args, word, says }) => {
+    const [command = '', offer = '', ...rest] = base
+    const { code, err } = run([command, word ?? offer, ...rest, ...args], input)
     expect(code).toBe(2)
     expect(err).toContain(says)
   })

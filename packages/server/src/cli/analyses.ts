@@ -6,7 +6,6 @@ import {
   dayFrom,
   ExpressionError,
   isoFrom,
-  type Judged,
   ladderOutlook,
   parseReference,
   previewScorecard,
@@ -15,9 +14,11 @@ import {
   snapshotFrom,
 } from '@wutong/engine'
 import type { Run } from '../cli.ts'
+import { assertAfter, lastDayAfter, laterYear, needed, wordOf } from './analysis-options.ts'
 import { backtestLines, outlookLines, previewLines } from './analysis-paper.ts'
 import { CliFailure, exitCodes } from './failure.ts'
-import { dayOption, parseWhole, textOption } from './options.ts'
+import { runOfferBacktest } from './offer-backtest.ts'
+import { dayOption, textOption } from './options.ts'
 import { openZone } from './packages.ts'
 import { givenSubjects } from './subjects.ts'
 
@@ -79,8 +80,9 @@ async function draftOf(run: Run, scorecard: Scorecard): Promise<ScorecardVersion
 /** Back-tests a scorecard on the population. */
 export async function runBacktest(run: Run): Promise<number> {
   const { called, output } = run
+  if (textOption(called, 'receivers') !== null) return runOfferBacktest(run)
   const outcome = needed(run, 'outcome', 'growth(revenue) > 0.1')
-  const laterPeriod = parseWhole('--later', needed(run, 'later', '2024'), { min: 1950, max: 2200 })
+  const laterPeriod = laterYear(run)
   const better = textOption(called, 'better') ?? 'more'
   if (better !== 'more' && better !== 'less') {
     throw new CliFailure({
@@ -89,12 +91,7 @@ export async function runBacktest(run: Run): Promise<number> {
     })
   }
   const { zone, subjects, judged: asked } = await givenSubjects(run)
-  if (laterPeriod <= asked.period) {
-    throw new CliFailure({
-      zh: `结果年度 ${laterPeriod} 须晚于评分年度 ${asked.period}，请改 --later 或 --period`,
-      en: `the year of the outcome, ${laterPeriod}, must come after that of the scores, ${asked.period}: change --later or --period`,
-    })
-  }
+  assertAfter(laterPeriod, asked.period)
   const { id, version } = parseReference(wordOf(run))
   // Today's rules on yesterday's figures: the newest version unless another is named, whatever was in force then.
   const newest = scorecardOf(zone, id).versions.at(-1)
@@ -124,11 +121,6 @@ export async function runBacktest(run: Run): Promise<number> {
   }
 }
 
-/** Figures of a year are judged at the end of the year after it, when they are all in. */
-function lastDayAfter(period: number): Judged {
-  return { period, on: `${period + 1}-12-31` }
-}
-
 /** Shows a ladder's pipeline, movement and forecast. */
 export async function runOutlook(run: Run): Promise<number> {
   const { zone, subjects, judged } = await givenSubjects(run)
@@ -145,21 +137,6 @@ export async function runOutlook(run: Run): Promise<number> {
   if (run.output.json) run.output.value(shown)
   else for (const line of outlookLines(shown, run.output.language)) run.output.line(line)
   return exitCodes.ok
-}
-
-function wordOf(run: Run): string {
-  const word = run.called.words[0]
-  if (word !== undefined) return word
-  throw new CliFailure({
-    zh: '请写明评分表或梯度的代码，用 --help 查看示例',
-    en: 'name the scorecard or ladder; see --help for examples',
-  })
-}
-
-function needed(run: Run, name: string, example: string): string {
-  const value = textOption(run.called, name)
-  if (value !== null) return value
-  throw new CliFailure({ zh: `请给出 --${name}，例如 ${example}`, en: `give --${name}, such as ${example}` })
 }
 
 function scorecardOf(zone: CompiledZone, id: string): Scorecard {

@@ -28,7 +28,7 @@ export const analysisHelp = {
     ],
   },
   backtest: {
-    usage: 'wutong backtest SCORECARD --outcome CEL --later YEAR',
+    usage: 'wutong backtest SCORECARD --outcome CEL --later YEAR | OFFER --receivers FILE --later YEAR',
     about: {
       zh: '回测：往年得分与后来结果是否一致（秩相关、AUC、十档提升、校准、逐项、建议权重、踩线）',
       en: 'Back-test: did past scores go with what happened later (rank correlation, AUC, lift, calibration, items, weights, bunching)',
@@ -40,6 +40,20 @@ export const analysisHelp = {
       ],
       ['--later YEAR', { zh: '结果年度，晚于 --period', en: 'year of the outcome, after --period' }],
       ['--better more|less', { zh: '越多越好（默认）或越少越好', en: 'whether more is better (default) or less' }],
+      [
+        '--receivers FILE',
+        {
+          zh: '政策回测：已获支持名单 CSV（信用代码或名称、拨付日期、金额，默认万元）',
+          en: 'back-test of an offer: list of receivers, CSV (credit code or name, day, amount in 万元)',
+        },
+      ],
+      ['--growth CEL', { zh: '比较哪个指标的增长（默认 revenue）', en: 'whose growth to compare (default revenue)' }],
+      ['--alike A,B', { zh: '配对时还须相近的指标', en: 'further figures that pairs should be alike in' }],
+      ['--within CODE', { zh: '只在同类中配对，如 stage', en: 'pair only within a group, such as stage' }],
+      [
+        '--among all|qualified',
+        { zh: '与全部企业（默认）或同样符合条件的企业比', en: 'compare with all (default) or those who qualified too' },
+      ],
       ['--by CODE', { zh: '分组的文本指标，如 stage', en: 'a text that splits firms into groups, such as stage' }],
       input,
       ...judged,
@@ -49,6 +63,7 @@ export const analysisHelp = {
     examples: [
       "npx wutong backtest innovation-points --period 2022 --outcome 'growth(revenue) > 0.1' --later 2024",
       "npx wutong backtest innovation-points --input firms.csv --period 2021 --outcome 'revenue > 0' --later 2023 --json",
+      'npx wutong backtest zone-gazelle-award --receivers granted.csv --period 2022 --later 2024 --within stage',
     ],
   },
   select: {

@@ -42,7 +42,7 @@ function versionName(ctx: Ctx, scorecard: string): string {
 }
 
 /** The stored evaluation's day moved by as many years as the period is away from its own. */
-function judgedFor({ period, on }: Judged, wanted: number): Judged {
+export function judgedFor({ period, on }: Judged, wanted: number): Judged {
   const year = Number(on.slice(0, 4)) + wanted - period
   const day = on.slice(4) === '-02-29' ? '-02-28' : on.slice(4)
   return { period: wanted, on: `${year}${day}` }

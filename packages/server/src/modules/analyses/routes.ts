@@ -1,5 +1,6 @@
 import {
   adviseSubject,
+  backtestOffer,
   backtestScorecard,
   getLadderOutlook,
   getQuality,
@@ -28,6 +29,9 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   serve(host, reproduceRun, ({ ctx, params, reply }) => analyst.analyse(ctx, 'reproduce', params, leaving(reply)))
   serve(host, selectOffer, ({ ctx, params, body, reply }) =>
     analyst.analyse(ctx, 'selection', { ...body, offer: params.id }, leaving(reply)),
+  )
+  serve(host, backtestOffer, ({ ctx, params, body, reply }) =>
+    analyst.analyse(ctx, 'offerBacktest', { ...body, offer: params.id }, leaving(reply)),
   )
   serve(host, listOfferChanges, ({ ctx, params, query, reply }) =>
     analyst.analyse(ctx, 'changes', { ...query, offer: params.id }, leaving(reply)),

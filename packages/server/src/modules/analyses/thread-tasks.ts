@@ -6,6 +6,8 @@ import type {
   GapsOrder,
   GapsReply,
   LadderOutlookReply,
+  OfferBacktestOrder,
+  OfferBacktestReply,
   PreviewOrder,
   PreviewReply,
   QualityReply,
@@ -46,6 +48,7 @@ interface Task<Order, Reply> {
 export type AnalysisTasks = {
   readonly outlook: Task<{ readonly ladder: string }, LadderOutlookReply>
   readonly backtest: Task<BacktestOrder & { readonly scorecard: string }, BacktestReply>
+  readonly offerBacktest: Task<OfferBacktestOrder & { readonly offer: string }, OfferBacktestReply>
   readonly preview: Task<PreviewOrder & { readonly scorecard: string }, PreviewReply>
   readonly reproduce: Task<{ readonly runId: string }, Reproduction>
   readonly selection: Task<SelectionOrder & { readonly offer: string }, SelectionReply>

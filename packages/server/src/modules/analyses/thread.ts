@@ -10,6 +10,7 @@ import { AppError } from '#platform/errors'
 import { computeAdvice } from './advice.ts'
 import { computeBacktest } from './backtests.ts'
 import { computeComingChanges } from './coming-changes.ts'
+import { computeOfferBacktest } from './offer-backtests.ts'
 import { computeOutlook } from './outlook.ts'
 import { computePreview } from './previews.ts'
 import { computeSelection } from './selection.ts'
@@ -24,6 +25,7 @@ const zones = new Map<string, ActiveZone>()
 serveTasks<AnalysisTasks>(parentPort, {
   outlook: (setting) => answer(setting, (ctx) => computeOutlook(ctx, setting.order)),
   backtest: (setting) => answer(setting, (ctx) => computeBacktest(ctx, setting.order)),
+  offerBacktest: (setting) => answer(setting, (ctx) => computeOfferBacktest(ctx, setting.order)),
   preview: (setting) => answer(setting, (ctx) => computePreview(ctx, setting.order)),
   reproduce: (setting) => answer(setting, (ctx) => reproduceEvaluation(ctx, setting.order.runId)),
   selection: (setting) => answer(setting, (ctx) => computeSelection(ctx, setting.order)),

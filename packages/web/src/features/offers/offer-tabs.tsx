@@ -4,12 +4,13 @@ import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
 import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { ChangesTab } from './ChangesTab.tsx'
+import { OfferBacktestTab } from './OfferBacktestTab.tsx'
 import { RoundsTab } from './RoundsTab.tsx'
 import { SimulationTab } from './SimulationTab.tsx'
 
 /** One tab of a policy's page. */
 export interface OfferTab {
-  readonly key: 'rules' | 'rounds' | 'changes' | 'simulation'
+  readonly key: 'rules' | 'rounds' | 'changes' | 'backtest' | 'simulation'
   readonly label: string
   readonly children: ReactNode
 }
@@ -35,6 +36,15 @@ export function useOfferTabs(detail: OfferDetail, version: OfferVersion | undefi
       : []),
     ...(seesResults
       ? [{ key: 'changes' as const, label: t('changes.tab'), children: presentOnly(<ChangesTab id={id} />) }]
+      : []),
+    ...(seesResults && detail.evaluation !== null
+      ? [
+          {
+            key: 'backtest' as const,
+            label: t('offerBacktest.tab'),
+            children: presentOnly(<OfferBacktestTab id={id} latest={detail.evaluation.period} />),
+          },
+        ]
       : []),
     ...(seesSimulation
       ? [
