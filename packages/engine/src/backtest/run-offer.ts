@@ -109,7 +109,7 @@ export function backtestOffer(zone: CompiledZone, years: BacktestYears, request:
     doubtful: receivers
       .map((row) => ({ row, verdict: verdictAt(columns, row) }))
       .filter(({ verdict }) => verdict !== 'qualified'),
-    limits: [...comparison.limits, onlyListed, byFileOf(judged)],
+    limits: [...comparison.limits, onlyListed, byFileOf(request, columns.version)],
   }
 }
 
@@ -118,10 +118,10 @@ const onlyListed: Text = {
   en: 'whoever is not on the list is taken not to have received: an incomplete list makes the difference look smaller',
 }
 
-function byFileOf({ period, on }: Judged): Text {
+function byFileOf({ judged: { period, on } }: OfferBacktestRequest, version: string): Text {
   return {
-    zh: `“符合条件”按现存 ${period} 年度数据、${on} 的条款推算，当时的申报材料可能不同`,
-    en: `who qualified is reckoned from the figures of ${period} on file by the terms of ${on}; what applicants handed in may differ`,
+    zh: `“符合条件”按现存 ${period} 年度数据和 ${version} 版条款在 ${on} 推算，当时的条款和申报材料可能不同`,
+    en: `who qualified is reckoned on ${on} from the figures of ${period} on file by the terms of version ${version}; the terms then and what applicants handed in may differ`,
   }
 }
 
