@@ -46,15 +46,16 @@ export function SettleButton({ conflict, withYear = false }: SettleButtonProps) 
   const [asking, setAsking] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
   const name = figureName(conflict)
+  // What is read aloud begins with what is seen.
+  const shown = withYear && conflict.period !== null ? `${t('data.settle')} ${conflict.period}` : t('data.settle')
   const close = (): void => {
     setAsking(false)
     setChosen(null)
   }
   return (
     <>
-      <Button size="small" aria-label={t('data.settleOf', { name })} onClick={() => setAsking(true)}>
-        {t('data.settle')}
-        {withYear && conflict.period !== null ? ` ${conflict.period}` : ''}
+      <Button size="small" aria-label={`${shown} · ${t('data.settleOf', { name })}`} onClick={() => setAsking(true)}>
+        {shown}
       </Button>
       <ReasonDialog
         open={asking}

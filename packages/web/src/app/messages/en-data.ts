@@ -185,7 +185,7 @@ export const enData: Pick<Messages, 'data'> = {
     factsHash: 'Hash of the facts',
     resultHash: 'Hash of the results',
     reproduce: 'Do again',
-    reproduceOf: 'Do “{{name}}” again',
+    reproduceOf: 'Do again “{{name}}”',
     reproduceNote:
       'Computed again from what was known then by the rules of then, and compared to the last bit; nothing is changed.',
     reproduced: '{{n}} enterprises in {{seconds}} s',
