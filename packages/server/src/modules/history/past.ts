@@ -41,7 +41,8 @@ export async function openPast(ctx: Ctx, day: string): Promise<Past> {
       known: await countAsOf(inside, moment.stamp, lastYear),
     }
   })
-  const judged = { period: known.period ?? lastYear, on: day }
+  // Today's definitions may have no version in force so long ago: they judge as they stand today.
+  const judged = { period: known.period ?? lastYear, on: hash === undefined ? today : day }
   const zone = await zoneOf(ctx, hash ?? ctx.zone.hash)
   return { ctx: inZone(ctx, zone), day, moment, judged, records: known.records, ofThen: hash !== undefined }
 }
