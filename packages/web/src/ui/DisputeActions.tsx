@@ -36,7 +36,13 @@ export function AnswerButton({ dispute }: ActionProps) {
   }
   return (
     <>
-      <Button type="primary" size="small" aria-label={t('data.answerOf', { name })} onClick={() => setAsking(true)}>
+      <Button
+        type="primary"
+        size="small"
+        autoInsertSpace={false}
+        aria-label={t('data.answerOf', { name })}
+        onClick={() => setAsking(true)}
+      >
         {t('data.toAnswer')}
       </Button>
       <ReasonDialog

@@ -54,7 +54,12 @@ export function SettleButton({ conflict, withYear = false }: SettleButtonProps) 
   }
   return (
     <>
-      <Button size="small" aria-label={`${shown} · ${t('data.settleOf', { name })}`} onClick={() => setAsking(true)}>
+      <Button
+        size="small"
+        autoInsertSpace={false}
+        aria-label={`${shown} · ${t('data.settleOf', { name })}`}
+        onClick={() => setAsking(true)}
+      >
         {shown}
       </Button>
       <ReasonDialog

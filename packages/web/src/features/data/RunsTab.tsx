@@ -148,7 +148,7 @@ function ReproduceButton({ run, name }: { readonly run: PastRun; readonly name: 
   }
   return (
     <>
-      <Button size="small" aria-label={t('data.reproduceOf', { name })} onClick={start}>
+      <Button size="small" autoInsertSpace={false} aria-label={t('data.reproduceOf', { name })} onClick={start}>
         {t('data.reproduce')}
       </Button>
       <Modal

@@ -39,7 +39,13 @@ export function DisputeButton({ subjectId, facts }: DisputeButtonProps) {
   }
   return (
     <>
-      <Button size="small" type="text" aria-label={t('data.disputeOf', { name })} onClick={() => setOpen(true)}>
+      <Button
+        size="small"
+        type="text"
+        autoInsertSpace={false}
+        aria-label={t('data.disputeOf', { name })}
+        onClick={() => setOpen(true)}
+      >
         {t('data.dispute')}
       </Button>
       <ReasonDialog
