@@ -82,6 +82,7 @@ test('an officer tries a file with mistakes, imports it, sees where the figure c
 
 test('an officer pastes a messy table, answers what is unclear, sees what changes, and drops the mended rows again', async ({
   page,
+  baseURL,
 }) => {
   await signIn(page, 'officer')
   const enterprise = await firstEnterprise(page)
@@ -129,4 +130,14 @@ test('an officer pastes a messy table, answers what is unclear, sees what change
   await page.getByTitle('统计报表', { exact: true }).click()
   await page.getByRole('button', { name: /入库 1 行/ }).click({ timeout: 30_000 })
   await expect(page.getByText(/入库 1 行，拒收 0 行/)).toBeVisible({ timeout: 60_000 })
+
+  // Later journeys count the enterprises of the demo zone: the two batches leave with the firms that they brought.
+  const { rows } = (await (await page.request.get('/api/batches?limit=2')).json()) as { rows: { id: string }[] }
+  for (const { id } of rows) {
+    const reply = await page.request.post(`/api/batches/${id}/retract`, {
+      data: { reason: '旅程结束' },
+      headers: { origin: baseURL ?? '' },
+    })
+    expect(reply.status()).toBe(200)
+  }
 })
