@@ -112,3 +112,4 @@ export { dueOn, expectedDueOn, isWorkday, parseCalendar, type WorkCalendar } fro
 export { examineZone } from './zone/checks/examine.ts'
 export { checkZone, compileZone } from './zone/compile-zone.ts'
 export { withTrialOffer, withTrialScorecard } from './zone/trial.ts'
+export * from './zone-names.ts'

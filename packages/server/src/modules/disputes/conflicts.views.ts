@@ -1,11 +1,11 @@
 /** Figures that sources disagree on, in the order of subjects. */
 import type { Conflict } from '@wutong/contract'
-import { settledKey, weighFacts } from '@wutong/engine'
+import { namedFigure, settledKey, weighFacts } from '@wutong/engine'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { listRecordsOfMany, listSettled } from '#modules/subjects'
+import { listRecordsOfMany, listSettled, saidOf } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, parseCursor } from '#platform/cursor'
 
 interface ConflictKey {
   readonly subject_id: string
@@ -35,9 +35,7 @@ export async function listConflictRows(
     select f.subject_id, s.name, f.period, c.code ${from} and ${behind}
     order by f.subject_id, f.period, c.code limit ${limit + 1}`.execute(ctx.db)
   const { rows: counts } = await sql<{ total: number }>`select count(*) as total ${from}`.execute(ctx.db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length > limit && last !== undefined ? cursorFrom([last.subject_id, last.period, last.code]) : null
+  const { shown, next } = keysetPage(rows, limit, (last) => [last.subject_id, last.period, last.code])
   return { rows: await conflictsOf(ctx, shown), next, total: Number(counts[0]?.total ?? 0) }
 }
 
@@ -55,30 +53,8 @@ async function conflictsOf(ctx: TxCtx, keys: readonly ConflictKey[]): Promise<Co
   const facts = new Map(weighed.map((fact) => [settledKey(fact.subject, fact.period, fact.code), fact]))
   return keys.flatMap(({ subject_id: subjectId, name, period, code }) => {
     const fact = facts.get(settledKey(subjectId, period, code))
-    const indicator = zone.indicators.find((one) => one.code === code)
-    if (fact === undefined || indicator === undefined) return []
-    const statements = fact.statements.flatMap(({ record, value }, place) => {
-      const origin = byId.get(record.id)
-      const source = zone.sources.find(({ id }) => id === record.source)
-      if (origin === undefined) return []
-      const { batchId, batchName, row } = origin
-      const sourceName = source?.name ?? { zh: record.source, en: record.source }
-      const { id: recordId, recordedAt } = record
-      return [
-        {
-          recordId,
-          value,
-          source: record.source,
-          sourceName,
-          recordedAt,
-          batchId,
-          batchName,
-          row,
-          inForce: place === 0,
-        },
-      ]
-    })
-    const figure = { code, name: indicator.name, unit: indicator.unit ?? null, period: period === 0 ? null : period }
-    return [{ subject: { id: subjectId, name }, ...figure, statements }]
+    if (fact === undefined) return []
+    const figure = namedFigure(zone, code, period)
+    return [{ subject: { id: subjectId, name }, ...figure, statements: saidOf(zone, fact, byId) }]
   })
 }

@@ -1,10 +1,10 @@
 /** Rows of disputes and of the evidence added to them. */
 import type { Dispute, DisputeState } from '@wutong/contract'
+import { namedFigure, sourceName } from '@wutong/engine'
 import { sql } from 'kysely'
-import { z } from 'zod'
 import { dayOf } from '#platform/clock'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { earliestFirst, keysetPage, newestFirst } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
 
@@ -163,19 +163,16 @@ export async function listDisputeRows(
   const filter = sql`d.zone_id = ${ctx.zoneId} and ${stateFilter(ctx, state)}
     and ${source === undefined ? sql`true` : sql`d.source = ${source}`}
     and ${subjectId === undefined ? sql`true` : sql`i.subject_id = ${subjectId}`}`
-  const key = waits ? sql`(d.due_on, d.id)` : sql`(date_trunc('milliseconds', d.raised_at), d.id)`
+  const { behind, order } = waits
+    ? earliestFirst(sql`d.due_on`, sql`d.id`, after)
+    : newestFirst(sql`d.raised_at`, sql`d.id`, after)
   const { rows } = await sql<DisputeRow>`
-    select ${columns} from ${tables} where ${filter} and ${behind(after, key, waits)}
-    order by ${waits ? sql`d.due_on, d.id` : sql`date_trunc('milliseconds', d.raised_at) desc, d.id desc`} limit ${limit + 1}`.execute(
-    ctx.db,
-  )
+    select ${columns} from ${tables} where ${filter} and ${behind} order by ${order} limit ${limit + 1}`.execute(ctx.db)
   const { rows: counts } = await sql<{
     total: number
   }>`select count(*) as total from ${tables} where ${filter}`.execute(ctx.db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
   const placeOf = (row: DisputeRow): string => (waits ? row.due_on : row.raised_at.toISOString())
-  const next = rows.length > limit && last !== undefined ? cursorFrom([placeOf(last), last.id]) : null
+  const { shown, next } = keysetPage(rows, limit, (last) => [placeOf(last), last.id])
   return { rows: shown.map((row) => disputeFrom(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
 }
 
@@ -185,27 +182,17 @@ function stateFilter(ctx: TxCtx, state: DisputeQuery['state']) {
   return sql`d.state = ${state}`
 }
 
-function behind(after: string | undefined, key: ReturnType<typeof sql>, waits: boolean) {
-  if (after === undefined) return sql`true`
-  const [place, id] = parseCursor(z.tuple([waits ? z.iso.date() : z.iso.datetime(), z.uuid()]), after)
-  return waits ? sql`${key} > (${place}::date, ${id}::uuid)` : sql`${key} < (${place}::timestamptz, ${id}::uuid)`
-}
-
 function disputeFrom(ctx: TxCtx, row: DisputeRow): Dispute {
-  const { indicators, sources, departments } = ctx.zone.zone
-  const indicator = indicators.find(({ code }) => code === row.code)
-  const source = sources.find(({ id }) => id === row.source)
-  const department = departments.find(({ id }) => id === source?.department)
+  const { zone } = ctx.zone
+  const source = zone.sources.find(({ id }) => id === row.source)
+  const department = zone.departments.find(({ id }) => id === source?.department)
   return {
     id: row.id,
     subject: { id: row.subject_id ?? row.identity, name: row.subject_name ?? '' },
-    code: row.code,
-    name: indicator?.name ?? { zh: row.code, en: row.code },
-    unit: indicator?.unit ?? null,
-    period: row.period === 0 ? null : row.period,
+    ...namedFigure(zone, row.code, row.period),
     recordId: row.record_id,
     source: row.source,
-    sourceName: source?.name ?? { zh: row.source, en: row.source },
+    sourceName: sourceName(zone, row.source),
     department: department?.name ?? null,
     said: row.said,
     claimed: row.claimed,

@@ -1,10 +1,11 @@
 /** Rows of questions to sources and enterprises. */
+
 import type { Question } from '@wutong/contract'
+import { namedFigure } from '@wutong/engine'
 import { sql } from 'kysely'
-import { z } from 'zod'
 import { dayOf } from '#platform/clock'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { earliestFirst, keysetPage } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
 
@@ -119,27 +120,22 @@ export async function listQuestionRows(
   },
 ): Promise<{ rows: Question[]; next: string | null; total: number }> {
   const { state, source, subjectId, after, limit } = query
-  const cursor = after === undefined ? null : parseCursor(z.tuple([z.iso.date(), z.uuid()]), after)
+  const { behind, order } = earliestFirst(sql`q.due_on`, sql`q.id`, after)
   const filter = sql`q.zone_id = ${ctx.zoneId} and ${state === 'all' ? sql`true` : sql`q.state = ${state}`}
     and ${source === undefined ? sql`true` : sql`q.source = ${source}`}
     and ${subjectId === undefined ? sql`true` : sql`i.subject_id = ${subjectId}`}`
-  const behind = cursor === null ? sql`true` : sql`(q.due_on, q.id) > (${cursor[0]}::date, ${cursor[1]}::uuid)`
   const { rows } = await sql<QuestionRow>`
-    select ${columns} from ${tables} where ${filter} and ${behind} order by q.due_on, q.id limit ${limit + 1}`.execute(
-    ctx.db,
-  )
+    select ${columns} from ${tables} where ${filter} and ${behind} order by ${order} limit ${limit + 1}`.execute(ctx.db)
   const { rows: counts } = await sql<{
     total: number
   }>`select count(*) as total from ${tables} where ${filter}`.execute(ctx.db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length > limit && last !== undefined ? cursorFrom([last.due_on, last.id]) : null
+  const { shown, next } = keysetPage(rows, limit, (last) => [last.due_on, last.id])
   return { rows: shown.map((row) => questionFrom(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
 }
 
 function questionFrom(ctx: TxCtx, row: QuestionRow): Question {
-  const { indicators, sources, plausibility } = ctx.zone.zone
-  const indicator = indicators.find(({ code }) => code === row.code)
+  const { zone } = ctx.zone
+  const { sources, plausibility } = zone
   return {
     id: row.id,
     kind: row.kind,
@@ -149,10 +145,7 @@ function questionFrom(ctx: TxCtx, row: QuestionRow): Question {
     source: row.source,
     sourceName: sources.find(({ id }) => id === row.source)?.name ?? null,
     subject: { id: row.subject_id ?? row.identity, name: row.subject_name ?? '' },
-    code: row.code,
-    name: indicator?.name ?? { zh: row.code, en: row.code },
-    unit: indicator?.unit ?? null,
-    period: row.period === 0 ? null : row.period,
+    ...namedFigure(zone, row.code, row.period),
     said: row.detail.said,
     raisedBy: row.raised_by,
     raisedAt: row.raised_at.toISOString(),

@@ -1,8 +1,8 @@
 import type { Settlement } from '@wutong/contract'
+import { namedFigure, sourceName } from '@wutong/engine'
 import { type RawBuilder, sql } from 'kysely'
-import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, newestFirst } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
 
@@ -103,9 +103,7 @@ export async function listSettlementRows(
   ctx: TxCtx,
   { subjectId, after, limit }: { subjectId?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<{ rows: Settlement[]; next: string | null; total: number }> {
-  const cursor = after === undefined ? null : parseCursor(z.tuple([z.iso.datetime(), z.uuid()]), after)
-  const key = sql`(date_trunc('milliseconds', s.settled_at), s.id)`
-  const behind = cursor === null ? sql`true` : sql`${key} < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`
+  const { behind, order } = newestFirst(sql`s.settled_at`, sql`s.id`, after)
   const about: RawBuilder<unknown> = subjectId === undefined ? sql`true` : sql`i.subject_id = ${subjectId}`
   const from = sql`
     from settlements s join identities i on i.zone_id = s.zone_id and i.id = s.subject_id
@@ -118,32 +116,25 @@ export async function listSettlementRows(
         join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
         where r.zone_id = s.zone_id and o.subject_id = i.subject_id and b.retracted_at is null and b.known_stamp > s.stamp
           and (s.period = 0 or r.period = s.period) and r.values ? s.code and r.values -> s.code <> c.values -> s.code) as newer
-    from (select s.* ${from} and ${behind} order by date_trunc('milliseconds', s.settled_at) desc, s.id desc limit ${limit + 1}) s
+    from (select s.* ${from} and ${behind} order by ${order} limit ${limit + 1}) s
     join records c on c.zone_id = s.zone_id and c.id = s.record_id
     join identities i on i.zone_id = s.zone_id and i.id = s.subject_id
     join subjects e on e.zone_id = s.zone_id and e.id = i.subject_id
-    order by date_trunc('milliseconds', s.settled_at) desc, s.id desc`.execute(ctx.db)
+    order by ${order}`.execute(ctx.db)
   const { rows: counts } = await sql<{ total: number }>`select count(*) as total ${from}`.execute(ctx.db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length > limit && last !== undefined ? cursorFrom([last.settled_at.toISOString(), last.id]) : null
+  const { shown, next } = keysetPage(rows, limit, (last) => [last.settled_at.toISOString(), last.id])
   return { rows: shown.map((row) => settlementFrom(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
 }
 
 function settlementFrom(ctx: TxCtx, row: SettlementRow): Settlement {
-  const { indicators, sources } = ctx.zone.zone
-  const indicator = indicators.find(({ code }) => code === row.code)
-  const source = sources.find(({ id }) => id === row.source)
+  const { zone } = ctx.zone
   return {
     id: row.id,
     subject: { id: row.subject_id, name: row.subject_name },
-    code: row.code,
-    name: indicator?.name ?? { zh: row.code, en: row.code },
-    unit: indicator?.unit ?? null,
-    period: row.period === 0 ? null : row.period,
+    ...namedFigure(zone, row.code, row.period),
     value: row.value,
     source: row.source,
-    sourceName: source?.name ?? { zh: row.source, en: row.source },
+    sourceName: sourceName(zone, row.source),
     reason: row.reason,
     settledBy: row.settled_by,
     settledAt: row.settled_at.toISOString(),

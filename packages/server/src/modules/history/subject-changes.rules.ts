@@ -1,6 +1,14 @@
 /** The history of one subject, found by choosing its facts anew at each moment at which something changed. */
 import type { SubjectChange } from '@wutong/contract'
-import { chooseFacts, type FactValue, type RecordStatement, settledKey, type Zone } from '@wutong/engine'
+import {
+  chooseFacts,
+  type FactValue,
+  namedFigure,
+  type RecordStatement,
+  settledKey,
+  sourceName,
+  type Zone,
+} from '@wutong/engine'
 
 /** Two identities that were one for a while. */
 export interface Join {
@@ -89,14 +97,14 @@ export function changesOf(zone: Zone, told: Told): SubjectChange[] {
 function ofBatches(zone: Zone, { sayings }: Told): Happening[] {
   return [...new Map(sayings.map((saying) => [saying.batchId, saying])).values()].flatMap((saying) => {
     const { batchId: ref, file, kind, retractedAt, retractedStamp } = saying
-    const sourceName = sourceNameOf(zone, saying.statement.source)
+    const named = sourceName(zone, saying.statement.source)
     const came = {
       stamp: saying.stamp,
       at: saying.at.toISOString(),
       kind,
       by: saying.by,
       ref,
-      sourceName,
+      sourceName: named,
       file,
       reason: null,
     }
@@ -136,22 +144,14 @@ function twoSteps(
 function ofObjections(zone: Zone, { objections }: Told): SubjectChange[] {
   return objections.flatMap((one) => {
     const { id: ref, source, at, by, reason, state, answeredAt } = one
-    const indicator = zone.indicators.find(({ code }) => code === one.code)
-    const figure = {
-      code: one.code,
-      name: indicator?.name ?? { zh: one.code, en: one.code },
-      unit: indicator?.unit ?? null,
-      period: one.period === 0 ? null : one.period,
-      from: one.said,
-      to: one.claimed,
-    }
-    const sourceName = sourceNameOf(zone, source)
+    const figure = { ...namedFigure(zone, one.code, one.period), from: one.said, to: one.claimed }
+    const named = sourceName(zone, source)
     const raised = {
       at: at.toISOString(),
       kind: 'dispute_raised' as const,
       by,
       ref,
-      sourceName,
+      sourceName: named,
       file: null,
       reason,
       changes: [figure],
@@ -164,12 +164,8 @@ function ofObjections(zone: Zone, { objections }: Told): SubjectChange[] {
       reason: one.answer,
     }
     // What an accepted objection changed stands with the batch that answers it.
-    return [raised, { ...answered, ref, sourceName, file: null, changes: [] }]
+    return [raised, { ...answered, ref, sourceName: named, file: null, changes: [] }]
   })
-}
-
-function sourceNameOf(zone: Zone, id: string): SubjectChange['sourceName'] {
-  return zone.sources.find((source) => source.id === id)?.name ?? { zh: id, en: id }
 }
 
 /** Facts in force by `code` or `code@year`. */

@@ -1,9 +1,10 @@
 /** Rows of keys; the key itself is nowhere, only its hash. */
+
 import type { SourceKey } from '@wutong/contract'
+import { sourceName } from '@wutong/engine'
 import { type Kysely, sql } from 'kysely'
-import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, newestFirst } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import type { Tables } from '#platform/tables'
 
@@ -111,27 +112,22 @@ export async function listKeyRows(
   ctx: TxCtx,
   { source, after, limit }: { source?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<{ rows: SourceKey[]; next: string | null; total: number }> {
-  const cursor = after === undefined ? null : parseCursor(z.tuple([z.iso.datetime(), z.uuid()]), after)
+  const { behind, order } = newestFirst(sql`created_at`, sql`id`, after)
   const of = source === undefined ? sql`true` : sql`source = ${source}`
-  const key = sql`(date_trunc('milliseconds', created_at), id)`
-  const behind = cursor === null ? sql`true` : sql`${key} < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`
   const { rows } = await sql<KeyRow>`
     select ${columns} from source_keys where zone_id = ${ctx.zoneId} and ${of} and ${behind}
-    order by date_trunc('milliseconds', created_at) desc, id desc limit ${limit + 1}`.execute(ctx.db)
+    order by ${order} limit ${limit + 1}`.execute(ctx.db)
   const { rows: counts } = await sql<{ total: number }>`
     select count(*) as total from source_keys where zone_id = ${ctx.zoneId} and ${of}`.execute(ctx.db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length > limit && last !== undefined ? cursorFrom([last.created_at.toISOString(), last.id]) : null
+  const { shown, next } = keysetPage(rows, limit, (last) => [last.created_at.toISOString(), last.id])
   return { rows: shown.map((row) => keyFromRow(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
 }
 
 function keyFromRow(ctx: TxCtx, row: KeyRow): SourceKey {
-  const source = ctx.zone.zone.sources.find(({ id }) => id === row.source)
   return {
     id: row.id,
     source: row.source,
-    sourceName: source?.name ?? { zh: row.source, en: row.source },
+    sourceName: sourceName(ctx.zone.zone, row.source),
     name: row.name,
     prefix: row.prefix,
     indicators: row.indicators,

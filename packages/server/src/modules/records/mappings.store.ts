@@ -1,5 +1,7 @@
 /** Decisions about columns, kept for each source by the headers of its files. */
+
 import type { ImportDecisions, SavedMapping } from '@wutong/contract'
+import { sourceName } from '@wutong/engine'
 import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -22,10 +24,9 @@ export async function listMappingRows(ctx: TxCtx, source: string | undefined): P
   const rows = await (source === undefined ? all : all.where('source', '=', source))
     .orderBy('saved_at', 'desc')
     .execute()
-  const names = new Map(ctx.zone.zone.sources.map(({ id, name }) => [id, name]))
   return rows.map((row) => ({
     source: row.source,
-    sourceName: names.get(row.source) ?? { zh: row.source, en: row.source },
+    sourceName: sourceName(ctx.zone.zone, row.source),
     fingerprint: row.fingerprint,
     headers: [...row.headers],
     decisions: row.decisions as ImportDecisions,

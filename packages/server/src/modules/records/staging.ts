@@ -1,6 +1,6 @@
 /** First half of an import: the file is read and judged row by row into a spool, without touching the database. */
 import type { ColumnMapping, ImportReport, RowIssue, Text } from '@wutong/contract'
-import type { RawCell } from '@wutong/engine'
+import { namedFigure, type RawCell } from '@wutong/engine'
 import type { z } from 'zod'
 import { AppError } from '#platform/errors'
 import type { Note, Question } from '#tables/words'
@@ -234,7 +234,7 @@ function noteSums(
 ): void {
   const { sum } = source
   if (sum === undefined) return
-  const name = zone.indicators.find(({ code }) => code === sum.into)?.name ?? { zh: sum.into, en: sum.into }
+  const name = namedFigure(zone, sum.into, 0).name
   const set = (at: number, values: Partial<z.infer<typeof ColumnMapping>>): void => {
     const mapping = mappings[at]
     if (mapping !== undefined) mappings[at] = { ...mapping, ...values }

@@ -1,9 +1,10 @@
 /** What people see of imports: the list, one import's report, its issues. */
+
 import type { Batch, ImportReport, RowIssue } from '@wutong/contract'
+import { sourceName } from '@wutong/engine'
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { Ctx, TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, newestFirst } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import type { ProblemRow } from './error-sheet.rules.ts'
 
@@ -27,12 +28,11 @@ const columns = sql.raw(
 )
 
 function batchFromRow(ctx: Ctx, row: BatchRow): Batch {
-  const source = ctx.zone.zone.sources.find(({ id }) => id === row.source)
   return {
     id: row.id,
     file: row.file,
     source: row.source,
-    sourceName: source?.name ?? { zh: row.source, en: row.source },
+    sourceName: sourceName(ctx.zone.zone, row.source),
     period: row.period,
     importedAt: row.imported_at.toISOString(),
     importedBy: row.imported_by,
@@ -56,27 +56,20 @@ export async function getBatchRow(ctx: TxCtx, batchId: string): Promise<Batch> {
   return batchFromRow(ctx, row)
 }
 
-const BatchCursor = z.tuple([z.iso.datetime(), z.uuid()])
-
 /** A page of batches, newest first. */
 export async function listBatchRows(
   ctx: TxCtx,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<{ rows: Batch[]; next: string | null; total: number }> {
-  const cursor = after === undefined ? null : parseCursor(BatchCursor, after)
-  // Milliseconds are all a cursor carries, so the order uses them too.
-  const key = sql`(date_trunc('milliseconds', imported_at), id)`
-  const behind = cursor === null ? sql`true` : sql`${key} < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`
+  const { behind, order } = newestFirst(sql`imported_at`, sql`id`, after)
   const { rows } = await sql<BatchRow>`
     select ${columns} from batches where zone_id = ${ctx.zoneId} and ${behind}
-    order by date_trunc('milliseconds', imported_at) desc, id desc limit ${limit + 1}
+    order by ${order} limit ${limit + 1}
   `.execute(ctx.db)
   const { rows: counts } = await sql<{
     total: number
   }>`select count(*) as total from batches where zone_id = ${ctx.zoneId}`.execute(ctx.db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length > limit && last !== undefined ? cursorFrom([last.imported_at.toISOString(), last.id]) : null
+  const { shown, next } = keysetPage(rows, limit, (last) => [last.imported_at.toISOString(), last.id])
   return { rows: shown.map((row) => batchFromRow(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
 }
 

@@ -1,6 +1,6 @@
 /** Rows of relations. */
 import type { Relation } from '@wutong/contract'
-import { nameKey } from '@wutong/engine'
+import { nameKey, sourceName } from '@wutong/engine'
 import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
 import { headNameOf } from './rows.rules.ts'
@@ -84,12 +84,11 @@ export async function listRelationRows(ctx: TxCtx, subjectIds: readonly string[]
     left join subjects o on o.zone_id = r.zone_id and o.id = oi.subject_id
     where r.zone_id = ${ctx.zoneId} and b.retracted_at is null and (r.subject_id in ${ids} or r.other_id in ${ids})
     order by r.kind, "otherName", r.id limit ${limit}`.execute(ctx.db)
-  const { sources } = ctx.zone.zone
   return rows.map(({ subjectId, subjectName, otherId, otherName, source, ...row }) => ({
     ...row,
     subject: { id: subjectId, name: subjectName },
     other: { id: otherId, name: otherName },
-    sourceName: sources.find(({ id }) => id === source)?.name ?? { zh: source, en: source },
+    sourceName: sourceName(ctx.zone.zone, source),
   }))
 }
 

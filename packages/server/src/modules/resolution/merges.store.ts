@@ -1,9 +1,8 @@
 /** Rows of merges, and the subjects and identities that they move. */
 import type { MergeRow } from '@wutong/contract'
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, newestFirst } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 
 /** A subject's own row, as a merge keeps it to give it back. */
@@ -202,10 +201,7 @@ export async function listMergeRows(
   ctx: TxCtx,
   { subjectId, after, limit }: { subjectId?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<{ rows: MergeRow[]; next: string | null; total: number }> {
-  const cursor = after === undefined ? null : parseCursor(z.tuple([z.iso.datetime(), z.uuid()]), after)
-  // Milliseconds are all a cursor carries, so the order uses them too.
-  const key = sql`(date_trunc('milliseconds', decided_at), id)`
-  const behind = cursor === null ? sql`true` : sql`${key} < (${cursor[0]}::timestamptz, ${cursor[1]}::uuid)`
+  const { behind, order } = newestFirst(sql`decided_at`, sql`id`, after)
   const about = subjectId === undefined ? sql`true` : sql`(kept_id = ${subjectId} or merged_id = ${subjectId})`
   const { rows } = await sql<ShownRow>`
     select id, kept_id as "keptId", merged_id as "mergedId", kept_before ->> 'name' as "keptName", merged_before ->> 'name' as "mergedName",
@@ -213,15 +209,14 @@ export async function listMergeRows(
       score, reasons, automatic, reason, decided_by as "decidedBy", decided_at as "decidedAt",
       undone_by as "undoneBy", undone_at as "undoneAt", undo_reason as "undoReason"
     from merges where zone_id = ${ctx.zoneId} and ${about} and ${behind}
-    order by date_trunc('milliseconds', decided_at) desc, id desc limit ${limit + 1}`.execute(ctx.db)
+    order by ${order} limit ${limit + 1}`.execute(ctx.db)
   const { rows: counts } = await sql<{ total: number }>`
     select count(*) as total from merges where zone_id = ${ctx.zoneId} and ${about}`.execute(ctx.db)
-  const shown = rows.slice(0, limit).map((row) => ({
+  const { shown, next } = keysetPage(rows, limit, (last) => [last.decidedAt.toISOString(), last.id])
+  const told = shown.map((row) => ({
     ...row,
     decidedAt: row.decidedAt.toISOString(),
     undoneAt: row.undoneAt?.toISOString() ?? null,
   }))
-  const last = shown.at(-1)
-  const next = rows.length > limit && last !== undefined ? cursorFrom([last.decidedAt, last.id]) : null
-  return { rows: shown, next, total: Number(counts[0]?.total ?? 0) }
+  return { rows: told, next, total: Number(counts[0]?.total ?? 0) }
 }

@@ -3,7 +3,7 @@ import type { DoubtfulPair, PairState } from '@wutong/contract'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, parseCursor } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 
 /** A pair to look at. */
@@ -108,9 +108,7 @@ export async function listPairRows(
   )
   const { rows: counts } = await sql<{ total: number }>`
     select count(*) as total ${state === 'same' ? decidedSame(ctx) : from}`.execute(ctx.db)
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const next = rows.length > limit && last !== undefined ? cursorFrom([last.place, last.id]) : null
+  const { shown, next } = keysetPage(rows, limit, (last) => [last.place, last.id])
   return {
     rows: shown.map(({ place: _, ...row }) => ({
       ...row,

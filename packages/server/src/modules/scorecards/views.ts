@@ -11,7 +11,7 @@ import {
 } from '#modules/evaluations'
 import { getJudged } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, parseCursor } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import { mutable } from '#platform/mutable'
 
@@ -102,12 +102,10 @@ export async function listRankingRows(
     from score_results r join subjects s on s.zone_id = r.zone_id and s.id = r.subject_id
     where r.zone_id = ${ctx.zoneId} and r.evaluation_id = ${current.id} and ${passedFilter(query.passed)} and ${beyond(query.after, key)}
     order by ${key}, r.subject_id limit ${query.limit + 1}`.execute(ctx.db)
-  const shown = rows.slice(0, query.limit)
-  const last = shown.at(-1)
-  const next =
-    rows.length > query.limit && last !== undefined
-      ? cursorFrom([last.position ?? last.rank ?? unranked, last.subjectId])
-      : null
+  const { shown, next } = keysetPage(rows, query.limit, (last) => [
+    last.position ?? last.rank ?? unranked,
+    last.subjectId,
+  ])
   return { rows: shown, next, total: countPassed(current, query.passed) }
 }
 

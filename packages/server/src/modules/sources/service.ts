@@ -1,6 +1,6 @@
 /** Use cases: the board of sources, who answers for one, and how late each is. */
 import type { SourceContact, SourceStanding } from '@wutong/contract'
-import type { Source } from '@wutong/engine'
+import { namedFigure, type Source } from '@wutong/engine'
 import { recordEvent } from '#platform/audit'
 import { dayOf } from '#platform/clock'
 import type { Ctx, TxCtx } from '#platform/context'
@@ -35,7 +35,6 @@ interface Known {
 function standingOf(ctx: Ctx, source: Source, { deliveries, contact, on }: Known): SourceStanding {
   const { zone } = ctx.zone
   const cycles = cyclesOf(termsOf(ctx, source), deliveries, on, cyclesShown)
-  const named = (code: string) => zone.indicators.find((one) => one.code === code)?.name ?? { zh: code, en: code }
   return {
     id: source.id,
     name: source.name,
@@ -44,7 +43,11 @@ function standingOf(ctx: Ctx, source: Source, { deliveries, contact, on }: Known
     every: source.every ?? null,
     dueWithin: source.dueWithin ?? null,
     answersWithin: source.answersWithin ?? null,
-    supplies: (source.supplies ?? []).map((code) => ({ code, name: named(code), ...placeOf(ctx, source, code) })),
+    supplies: (source.supplies ?? []).map((code) => ({
+      code,
+      name: namedFigure(zone, code, 0).name,
+      ...placeOf(ctx, source, code),
+    })),
     columns: Object.entries(source.columns ?? {}).map(([header, target]) => ({ header, target })),
     contact,
     lastDeliveryOn:

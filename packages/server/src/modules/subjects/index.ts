@@ -15,4 +15,4 @@ export {
   listSubjectsNamed,
   type RecordedStatement,
 } from './store.ts'
-export { factRows } from './views.ts'
+export { factRows, saidOf } from './views.ts'

@@ -2,7 +2,7 @@ import { MatchVerdict, type SubjectQuery, type SubjectRow } from '@wutong/contra
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, parseCursor } from '#platform/cursor'
+import { keysetPage, parseCursor } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import { likePattern, parseSearch } from './search.rules.ts'
 
@@ -39,10 +39,8 @@ export async function listSubjectRows(
     where ${filter} and ${beyond}
     order by ${key} ${direction}, m.subject_id ${direction}
     limit ${query.limit + 1}`.execute(ctx.db)
-  const shown = rows.slice(0, query.limit)
-  const last = shown.at(-1)
   const total = place?.total ?? (await countSubjects(ctx, query, filter))
-  const next = rows.length > query.limit && last !== undefined ? cursorFrom([last.sort_key, last.id, total]) : null
+  const { shown, next } = keysetPage(rows, query.limit, (last) => [last.sort_key, last.id, total])
   return { rows: shown.map((row) => rowFrom(ctx, row)), next, total }
 }
 

@@ -1,6 +1,6 @@
 /** Where the facts in force of one subject come from. */
 import type { FactSource } from '@wutong/contract'
-import { type Settled, weighFacts } from '@wutong/engine'
+import { type Settled, sourceName, weighFacts } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
 import { listRecords, listSettled, type RecordedStatement } from './store.ts'
 
@@ -32,7 +32,6 @@ export function factSourcesFrom(
 ): Record<string, FactSource> {
   const byId = new Map(records.map((record) => [record.statement.id, record]))
   const { zone } = ctx.zone
-  const sourceNames = new Map(zone.sources.map(({ id, name }) => [id, name]))
   const weighed = weighFacts(
     zone,
     records.map(({ statement }) => statement),
@@ -45,9 +44,10 @@ export function factSourcesFrom(
     if (said === undefined || origin === undefined || !names.has(name)) return []
     const { source, recordedAt } = said
     const { batchId, batchName, row } = origin
-    const sourceName = sourceNames.get(source) ?? { zh: source, en: source }
     const ofYear = fact.period === 0 ? null : fact.period
-    return [[name, { source, sourceName, period: ofYear, recordedAt, batchId, batchName, row }]]
+    return [
+      [name, { source, sourceName: sourceName(zone, source), period: ofYear, recordedAt, batchId, batchName, row }],
+    ]
   })
   return Object.fromEntries(found)
 }

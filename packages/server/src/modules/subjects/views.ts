@@ -1,5 +1,5 @@
 import type { FactRow, Subject } from '@wutong/contract'
-import { type Indicator, type Settled, type WeighedFact, weighFacts } from '@wutong/engine'
+import { type Indicator, type Settled, sourceName, type WeighedFact, weighFacts, type Zone } from '@wutong/engine'
 import { listOverdue } from '#modules/sources'
 import { getZoneState } from '#modules/zone-state'
 import type { TxCtx } from '#platform/context'
@@ -61,26 +61,21 @@ function factRow(ctx: TxCtx, { fact, indicator, byId, overdue }: FactParts): Fac
     type,
     period: fact.period === 0 ? null : fact.period,
     value: fact.statements[0]?.value ?? null,
-    statements: fact.statements.flatMap(({ record, value }, place) => {
-      const origin = byId.get(record.id)
-      if (origin === undefined) return []
-      const source = ctx.zone.zone.sources.find(({ id }) => id === record.source)
-      const { batchId, batchName, row } = origin
-      return [
-        {
-          value,
-          source: record.source,
-          sourceName: source?.name ?? { zh: record.source, en: record.source },
-          recordedAt: record.recordedAt,
-          batchId,
-          batchName,
-          row,
-          inForce: place === 0,
-        },
-      ]
-    }),
+    statements: saidOf(ctx.zone.zone, fact, byId).map(({ recordId: _, ...said }) => said),
     conflict: fact.conflict,
     settled: fact.settled,
     overdue: overdue.get(fact.statements[0]?.record.source ?? '') ?? null,
   }
+}
+
+/** What each source says of a figure, with the record, batch and row; the statement in force first. */
+export function saidOf(zone: Zone, { statements }: WeighedFact, byId: ReadonlyMap<string, RecordedStatement>) {
+  return statements.flatMap(({ record, value }, place) => {
+    const origin = byId.get(record.id)
+    if (origin === undefined) return []
+    const { id: recordId, source, recordedAt } = record
+    const { batchId, batchName, row } = origin
+    const from = { source, sourceName: sourceName(zone, source), recordedAt, batchId, batchName, row }
+    return [{ recordId, value, ...from, inForce: place === 0 }]
+  })
 }
