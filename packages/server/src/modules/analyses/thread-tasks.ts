@@ -18,19 +18,15 @@ import type {
   SuspicionsOrder,
   SuspicionsReply,
 } from '@wutong/contract'
-import type { Zone } from '@wutong/engine'
 import type { pastViews } from '#modules/history'
 import type { Actor } from '#platform/context'
 import type { ErrorCode } from '#platform/errors'
+import type { ZoneOrder } from '#platform/thread-zones'
 import type { AdviceOrder } from './advice.ts'
 import type { ChangesOrder } from './coming-changes.ts'
 
 /** For whom and on which zone an analysis runs. */
-export interface Setting {
-  readonly zone: Zone
-  /** Hash of the zone's definitions. */
-  readonly hash: string
-  readonly snapshotFolder: string | undefined
+export interface Setting extends ZoneOrder {
   readonly actor: Actor
 }
 

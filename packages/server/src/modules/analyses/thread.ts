@@ -1,12 +1,13 @@
 /** Analyses in a thread of their own with a connection of their own, so that the server answers meanwhile. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { compileZone, serveTasks } from '@wutong/engine'
+import { serveTasks } from '@wutong/engine'
 import { pastViews, reproduceEvaluation } from '#modules/history'
 import { computeGaps, computeQuality, computeSuspicions } from '#modules/quality'
 import { systemClock } from '#platform/clock'
-import { type ActiveZone, type Ctx, createCtx } from '#platform/context'
+import { type Ctx, createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
+import { activeZoneOf } from '#platform/thread-zones'
 import { computeAdvice } from './advice.ts'
 import { computeBacktest } from './backtests.ts'
 import { computeComingChanges } from './coming-changes.ts'
@@ -19,8 +20,6 @@ import type { AnalysisTasks, Answer, Setting } from './thread-tasks.ts'
 const { address } = workerData as { readonly address: DatabaseAddress }
 if (parentPort === null) throw new Error('This file must be started as a thread.')
 const root = connectTo(address)
-/** Loaded zones by id; a population stays in memory as long as its zone. */
-const zones = new Map<string, ActiveZone>()
 
 serveTasks<AnalysisTasks>(parentPort, {
   outlook: (setting) => answer(setting, (ctx) => computeOutlook(ctx, setting.order)),
@@ -48,19 +47,11 @@ serveTasks<AnalysisTasks>(parentPort, {
 })
 
 async function answer<Reply>(setting: Setting, compute: (ctx: Ctx) => Promise<Reply>): Promise<Answer<Reply>> {
-  const ctx = createCtx({ root, zone: zoneOf(setting), actor: setting.actor, clock: systemClock })
+  const ctx = createCtx({ root, zone: activeZoneOf(setting), actor: setting.actor, clock: systemClock })
   try {
     return { reply: await compute(ctx) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { problem: { code: error.code, detail: error.detail } }
   }
-}
-
-function zoneOf({ zone, hash, snapshotFolder }: Setting): ActiveZone {
-  const known = zones.get(zone.id)
-  if (known?.hash === hash) return known
-  const active = { zone, compiled: compileZone(zone), hash, snapshotFolder }
-  zones.set(zone.id, active)
-  return active
 }

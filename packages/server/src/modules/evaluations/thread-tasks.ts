@@ -1,8 +1,8 @@
 /** What the evaluator asks its thread to do, and the memory through which both see how far it is. */
 import type { EvaluationRun } from '@wutong/contract'
-import type { Zone } from '@wutong/engine'
 import type { Actor } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
+import type { ZoneOrder } from '#platform/thread-zones'
 import type { EvaluationProgress } from './service.ts'
 
 /** What the thread is started with. */
@@ -11,11 +11,7 @@ export interface ThreadData {
 }
 
 /** One evaluation of a zone. */
-export interface EvaluateOrder {
-  readonly zone: Zone
-  /** Hash of the zone's definitions. */
-  readonly hash: string
-  readonly snapshotFolder: string | undefined
+export interface EvaluateOrder extends ZoneOrder {
   readonly actor: Actor
   readonly period: number | undefined
   /** Shared memory of a `ProgressBoard`. */

@@ -1,16 +1,12 @@
 /** What the importer asks its thread to do. */
 import { type ImportDecisions, type ImportReport, importPhases } from '@wutong/contract'
-import type { Zone } from '@wutong/engine'
 import type { Actor } from '#platform/context'
 import type { ErrorCode } from '#platform/errors'
+import type { ZoneOrder } from '#platform/thread-zones'
 import type { ImportProgress } from './service.ts'
 
 /** One try or import of a file on disk. */
-export interface ImportOrder {
-  readonly zone: Zone
-  /** Hash of the zone's definitions. */
-  readonly hash: string
-  readonly snapshotFolder: string | undefined
+export interface ImportOrder extends ZoneOrder {
   readonly actor: Actor
   /** Shared memory of a `ProgressBoard`. */
   readonly board: Int32Array

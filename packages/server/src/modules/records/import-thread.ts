@@ -1,24 +1,24 @@
 /** Imports in a thread of its own with a connection of its own, so that the server answers meanwhile. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { compileZone, serveTasks, TaskCancelled } from '@wutong/engine'
+import { serveTasks, TaskCancelled } from '@wutong/engine'
 import { systemClock } from '#platform/clock'
-import { type ActiveZone, createCtx } from '#platform/context'
+import { createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
 import { AppError, isDiskFull } from '#platform/errors'
 import { ProgressBoard } from '#platform/progress-board'
+import { activeZoneOf } from '#platform/thread-zones'
 import { type ImportAnswer, type ImportOrder, type ImportTasks, importBoardPhases } from './import-tasks.ts'
 import { type ImportProgress, importFile } from './service.ts'
 
 const { address } = workerData as { readonly address: DatabaseAddress }
 if (parentPort === null) throw new Error('This file must be started as a thread.')
 const root = connectTo(address)
-const zones = new Map<string, ActiveZone>()
 
 serveTasks<ImportTasks>(parentPort, { import: (order) => importOrder(order) })
 
 async function importOrder(order: ImportOrder): Promise<ImportAnswer> {
   const board = new ProgressBoard(importBoardPhases, order.board)
-  const ctx = createCtx({ root, zone: zoneOf(order), actor: order.actor, clock: systemClock })
+  const ctx = createCtx({ root, zone: activeZoneOf(order), actor: order.actor, clock: systemClock })
   const { path, name, source, period, dryRun, decisions, remember, problemsTo } = order
   const onProgress = (state: ImportProgress): void => {
     if (board.isStopped()) throw new TaskCancelled()
@@ -33,12 +33,4 @@ async function importOrder(order: ImportOrder): Promise<ImportAnswer> {
     if (error instanceof AppError) return { problem: { code: error.code, detail: error.detail } }
     throw error
   }
-}
-
-function zoneOf({ zone, hash, snapshotFolder }: ImportOrder): ActiveZone {
-  const known = zones.get(zone.id)
-  if (known?.hash === hash) return known
-  const active = { zone, compiled: compileZone(zone), hash, snapshotFolder }
-  zones.set(zone.id, active)
-  return active
 }

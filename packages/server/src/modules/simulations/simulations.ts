@@ -3,8 +3,9 @@ import { openPool, type Pool } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
+import type { ZoneOrder } from '#platform/thread-zones'
 import { startThread } from '#platform/threads'
-import type { Refusable, ThreadData, ThreadTasks, ZoneOrder } from './thread-tasks.ts'
+import type { Refusable, ThreadData, ThreadTasks } from './thread-tasks.ts'
 
 /** Simulations of every zone of this process. */
 export interface Simulations {

@@ -1,19 +1,12 @@
 /** What simulations ask their thread to do. */
 import type { BundleSimulation, Simulation, SimulationChange, SimulationFit, ZoneChange } from '@wutong/contract'
-import type { FitTarget, Text, Zone } from '@wutong/engine'
+import type { FitTarget, Text } from '@wutong/engine'
 import type { DatabaseAddress } from '#platform/database'
+import type { ZoneOrder } from '#platform/thread-zones'
 
 /** What the thread is started with. */
 export interface ThreadData {
   readonly address: DatabaseAddress
-}
-
-/** The zone that is simulated. */
-export interface ZoneOrder {
-  readonly zone: Zone
-  /** Hash of the zone's definitions. */
-  readonly hash: string
-  readonly snapshotFolder: string | undefined
 }
 
 /** A change across the offers of a zone. */

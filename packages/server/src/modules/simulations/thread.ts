@@ -1,18 +1,17 @@
 /** The thread of simulations, with a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { compileZone, DefinitionError, serveTasks } from '@wutong/engine'
+import { DefinitionError, serveTasks } from '@wutong/engine'
 import { systemClock } from '#platform/clock'
-import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
+import { type Ctx, createCtx, systemActor } from '#platform/context'
 import { connectTo } from '#platform/database'
+import { activeZoneOf, type ZoneOrder } from '#platform/thread-zones'
 import { simulateBundles } from './bundle-service.ts'
 import { fitSetting, listMoves, simulate } from './service.ts'
-import type { Refusable, ThreadData, ThreadTasks, ZoneOrder } from './thread-tasks.ts'
+import type { Refusable, ThreadData, ThreadTasks } from './thread-tasks.ts'
 
 const { address } = workerData as ThreadData
 if (parentPort === null) throw new Error('This file must be started as a thread.')
 const root = connectTo(address)
-/** Loaded zones by id; a population stays in memory as long as its zone. */
-const zones = new Map<string, ActiveZone>()
 
 serveTasks<ThreadTasks>(parentPort, {
   simulate: (order) => answered(() => simulate(ctxOf(order), order)),
@@ -22,11 +21,8 @@ serveTasks<ThreadTasks>(parentPort, {
 })
 
 /** The permission was checked where the request came in; the population is the whole zone's. */
-function ctxOf({ zone, hash, snapshotFolder }: ZoneOrder): Ctx {
-  const known = zones.get(zone.id)
-  const active = known?.hash === hash ? known : { zone, compiled: compileZone(zone), hash, snapshotFolder }
-  zones.set(zone.id, active)
-  return createCtx({ root, zone: active, actor: systemActor, clock: systemClock })
+function ctxOf(order: ZoneOrder): Ctx {
+  return createCtx({ root, zone: activeZoneOf(order), actor: systemActor, clock: systemClock })
 }
 
 async function answered<T>(work: () => Promise<T>): Promise<Refusable<T>> {
