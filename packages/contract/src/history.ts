@@ -2,19 +2,13 @@ import { z } from 'zod'
 import { Day, page, Shown, SubjectId, Text } from './common.ts'
 import { route } from './route.ts'
 
-/** What changed what is known of the zone: an import, a push, a merge, a decision of a person. */
-export const changeKinds = [
-  'import',
-  'push',
-  'answer',
-  'entry',
-  'generated',
-  'retraction',
-  'merge',
-  'unmerge',
-  'settlement',
-  'resettlement',
-] as const
+/** How a batch came about: a file, a push of a department, an answer, an entry by hand, generated data. */
+export const batchKinds = ['import', 'push', 'answer', 'entry', 'generated'] as const
+export type BatchKind = (typeof batchKinds)[number]
+
+/** What changed what is known of the zone: a batch, its retraction, a merge, a decision of a person. */
+export const changeKinds = [...batchKinds, 'retraction', 'merge', 'unmerge', 'settlement', 'resettlement'] as const
+export type ChangeKind = (typeof changeKinds)[number]
 
 export const KnownChange = z.object({
   /** Rises with every change; all changes up to one are what was known then. */

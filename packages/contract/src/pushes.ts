@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { page, Shown, SubjectId, Text } from './common.ts'
+import { changeKinds } from './history.ts'
 import { route } from './route.ts'
 
 /** A key with which a department pushes data; the key itself is shown once, when it is made. */
@@ -148,18 +149,7 @@ export const pushBatch = route({
 export const PushedChange = z.object({
   stamp: z.number().int(),
   at: z.string(),
-  kind: z.enum([
-    'import',
-    'push',
-    'answer',
-    'entry',
-    'generated',
-    'retraction',
-    'merge',
-    'unmerge',
-    'settlement',
-    'resettlement',
-  ]),
+  kind: z.enum(changeKinds),
   batchId: z.uuid(),
   row: z.number().int().nullable(),
   /** Null where nothing in force speaks of it any more. */

@@ -1,8 +1,9 @@
 /** The command line `wutong`. Commands load what they need when they run, so that the stateless ones answer at once. */
 import { DefinitionError, SqlUnsupported } from '@wutong/engine'
+import { dayOf } from '#platform/clock'
 import { CliFailure, exitCodes } from './cli/failure.ts'
 import { type CommandName, commandHelp, commandNames, overview } from './cli/help.ts'
-import { type Called, languageOf, parseCall, todayInChina } from './cli/options.ts'
+import { type Called, languageOf, parseCall } from './cli/options.ts'
 import { type Output, processOutput } from './cli/output.ts'
 
 /** One run of a command. */
@@ -161,7 +162,7 @@ async function runCommand(name: string, args: readonly string[]): Promise<number
   return run({
     called,
     output: processOutput(language, called.values.json === true),
-    today: todayInChina(new Date()),
+    today: dayOf(new Date()),
   })
 }
 

@@ -1,4 +1,10 @@
-export { type CodeReading, isRegistrationNumber, organisationCodeOf, readCode } from './codes.ts'
+export {
+  type CodeReading,
+  isRegistrationNumber,
+  organisationCheckCharacter,
+  organisationCodeOf,
+  readCode,
+} from './codes.ts'
 export { type Comparison, compareIdentities, type IdentityReason } from './compare.ts'
 export { type CoreFrequencies, frequenciesOf } from './frequencies.ts'
 export {

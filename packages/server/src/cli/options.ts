@@ -95,11 +95,6 @@ export function dayOption(called: Called, name: string): string | null {
   })
 }
 
-/** Today's date in China, where the zones are. */
-export function todayInChina(now: Date): string {
-  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
-}
-
 /** `--limit`: how many to list, 20 unless said otherwise. */
 export function limitOf(called: Called): number {
   return parseWhole('--limit', textOption(called, 'limit') ?? '20', { min: 1, max: 10_000_000 })

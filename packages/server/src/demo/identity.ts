@@ -1,14 +1,5 @@
 /** Names and credit codes that look right to the software and cannot be mistaken for a real firm's. */
-import { usccCheckCharacter } from '@wutong/engine'
-
-const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2] as const
-
-/** Check character of the eight-digit part of an organisation code (GB 11714). */
-function organisationCheck(digits: string): string {
-  const sum = organisationWeights.reduce((total, weight, at) => total + weight * Number(digits.charAt(at)), 0)
-  const check = (11 - (sum % 11)) % 11
-  return check === 10 ? 'X' : String(check)
-}
+import { organisationCheckCharacter, usccCheckCharacter } from '@wutong/engine'
 
 /**
  * The credit code of a demo enterprise. Both check characters are right, so it passes every check, but it names
@@ -16,7 +7,7 @@ function organisationCheck(digits: string): string {
  */
 export function demoUscc(index: number): string {
   const digits = String(index + 1).padStart(8, '0')
-  const body = `91000000${digits}${organisationCheck(digits)}`
+  const body = `91000000${digits}${organisationCheckCharacter(digits)}`
   const check = usccCheckCharacter(body)
   if (check === null) throw new RangeError(`no credit code for index ${index}`)
   return body + check

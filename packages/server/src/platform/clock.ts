@@ -19,7 +19,15 @@ function orderedId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** Milliseconds that China's clocks, which never change, are ahead of UTC. */
+const aheadOfUtc = 8 * 3_600_000
+
 /** The zone's calendar day of an instant: zones live in China, whatever the server's own time zone is. */
 export function dayOf(instant: Date): string {
-  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+  return new Date(instant.getTime() + aheadOfUtc).toISOString().slice(0, 10)
+}
+
+/** The instant at which a zone's calendar day (ISO) ends. */
+export function endOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T24:00:00Z`) - aheadOfUtc)
 }

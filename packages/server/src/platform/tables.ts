@@ -1,11 +1,10 @@
 /** Row types of every table, one interface a table; `migrations/*.sql` is the truth. */
-import type { Text } from '@wutong/contract'
+import type { BatchKind, Text } from '@wutong/contract'
 import type { ColumnType } from 'kysely'
 import type { Day, DefaultsTo, Instant, Json, StoredValue } from './columns.ts'
-import type { BatchKind, UnifiedTables } from './unified-tables.ts'
+import type { UnifiedTables } from './unified-tables.ts'
 
 export type { StoredValue } from './columns.ts'
-export type { BatchKind, KnowledgeKind } from './unified-tables.ts'
 
 export interface SettingsTable {
   key: string

@@ -1,9 +1,7 @@
 /** Row types of the tables about what is known of subjects, by whom, and what people decided about it. */
+import type { ChangeKind } from '@wutong/contract'
 import type { ColumnType } from 'kysely'
 import type { Day, DefaultsTo, Instant, Json, StoredValue } from './columns.ts'
-
-/** How a batch came about: a file, a push of a department, the answer to a dispute, an entry by hand, generated data. */
-export type BatchKind = 'import' | 'push' | 'answer' | 'entry' | 'generated'
 
 export interface IdentitiesTable {
   zone_id: string
@@ -16,14 +14,11 @@ export interface IdentitiesTable {
   gone_stamp: DefaultsTo<number | null>
 }
 
-/** What changed what is known. */
-export type KnowledgeKind = BatchKind | 'retraction' | 'merge' | 'unmerge' | 'settlement' | 'resettlement'
-
 export interface KnowledgeTable {
   zone_id: string
   stamp: number
   at: Instant
-  kind: KnowledgeKind
+  kind: ChangeKind
   ref: string
   by_name: string
   subjects: number

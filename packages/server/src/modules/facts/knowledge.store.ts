@@ -1,11 +1,11 @@
 /** The order in which things came to be known: one line for each transaction that changed what is in force. */
+import type { ChangeKind } from '@wutong/contract'
 import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
-import type { KnowledgeKind } from '#platform/tables'
 
 /** One change of what is known. */
 export interface Change {
-  readonly kind: KnowledgeKind
+  readonly kind: ChangeKind
   /** The batch, merge or settlement. */
   readonly ref: string
   /** How many subjects it touched. */

@@ -1,4 +1,5 @@
 /** Which state of knowledge a past day or evaluation stands for, and the definitions in use then. */
+import { endOfDay } from '#platform/clock'
 import type { TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
 
@@ -8,11 +9,6 @@ export interface Moment {
   readonly stamp: number
   /** When the last of them came to count; null before the first. */
   readonly at: string | null
-}
-
-/** The end of a zone's calendar day as an instant: zones live in China, whatever the server's own time zone is. */
-function endOfDay(day: string): Date {
-  return new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000)
 }
 
 /** What was known at the end of a day (ISO, the zone's calendar). */

@@ -1,7 +1,7 @@
 /** All that was ever said and decided about a subject and the identities that were ever joined with it. */
+import type { BatchKind } from '@wutong/contract'
 import { sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
-import type { BatchKind } from '#platform/tables'
 import type { Decision, Join, Objection, Saying, Told } from './subject-changes.rules.ts'
 
 /** Everything that the history of a subject is made of; merges are hidden from an enterprise, which sees its own identities. */

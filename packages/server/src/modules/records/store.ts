@@ -1,11 +1,10 @@
 /** SQL of batches, records and the subjects that imports find or make; many rows a statement, never one. */
-import type { ImportReport, RowIssue } from '@wutong/contract'
+import type { BatchKind, ImportReport, RowIssue } from '@wutong/contract'
 import { nameKey } from '@wutong/engine'
 import { sql } from 'kysely'
 import { noteBatch } from '#modules/facts'
 import { pinyinFromName } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
-import type { BatchKind } from '#platform/tables'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import type { KnownSubject } from './identity.rules.ts'
 import type { StagedRow, Value } from './rows.rules.ts'

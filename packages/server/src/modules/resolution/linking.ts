@@ -9,8 +9,10 @@ import {
   type IdentityReason,
   type IdentityRecord,
   identityIndex,
+  unitFactor,
 } from '@wutong/engine'
 import { sql } from 'kysely'
+import { districtName } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import { mergeSubjects } from './merging.ts'
 import { addPairs, type NewPair } from './pairs.store.ts'
@@ -44,16 +46,17 @@ interface Described {
 export async function linkBatch(ctx: TxCtx, batchId: string): Promise<Linked> {
   const fresh = await listDescribed(ctx, sql`s.created_batch_id = ${batchId}`)
   if (fresh.length === 0) return { joined: 0, doubtful: 0 }
+  const describe = describing(ctx)
   const index = identityIndex()
   const known = new Map<string, Described>()
   const add = (subject: Described): void => {
     known.set(subject.id, subject)
-    index.add(subject.id, recordFrom(ctx, subject))
+    index.add(subject.id, describe(subject))
   }
   const onlyUncoded = fresh.every(({ uscc }) => uscc !== null)
   await eachKnown(ctx, { batchId, onlyUncoded }, add)
   for (const subject of fresh) if (!onlyUncoded || subject.uscc === null) add(subject)
-  return linkEach(ctx, { batchId, fresh, index, known })
+  return linkEach(ctx, { batchId, fresh, index, known, describe })
 }
 
 interface Linking {
@@ -61,14 +64,15 @@ interface Linking {
   readonly fresh: readonly Described[]
   readonly index: IdentityIndex
   readonly known: ReadonlyMap<string, Described>
+  readonly describe: Describe
 }
 
-async function linkEach(ctx: TxCtx, { batchId, fresh, index, known }: Linking): Promise<Linked> {
+async function linkEach(ctx: TxCtx, { batchId, fresh, index, known, describe }: Linking): Promise<Linked> {
   const pairs: NewPair[] = []
   const gone = new Set<string>()
   for (const subject of fresh) {
     if (gone.has(subject.id)) continue
-    const candidates = index.candidates(recordFrom(ctx, subject)).filter(({ id }) => id !== subject.id && !gone.has(id))
+    const candidates = index.candidates(describe(subject)).filter(({ id }) => id !== subject.id && !gone.has(id))
     const decision = decideFrom(candidates)
     if (decision.kind === 'join' && mayMerge(subject, known.get(decision.id))) {
       const evidence = { score: decision.score, reasons: decision.reasons.map(shownReason), reason: null }
@@ -110,27 +114,21 @@ function onlyOnce(pairs: readonly NewPair[]): NewPair[] {
   return [...new Map(pairs.map((pair) => [[...pair.ids].sort().join(), pair])).values()]
 }
 
-function recordFrom(ctx: TxCtx, subject: Described): IdentityRecord {
-  const { name, uscc, address, registered_on, capital, district, legal_form } = subject
-  return {
+type Describe = (subject: Described) => IdentityRecord
+
+/** How subjects of a zone are told to the engine: capital in yuan, districts by their names. */
+function describing(ctx: TxCtx): Describe {
+  const unit = ctx.zone.zone.indicators.find(({ code }) => code === 'registered_capital')?.unit ?? '元'
+  const yuan = unitFactor(unit, '元')
+  return ({ name, uscc, address, registered_on, capital, district, legal_form }) => ({
     name,
     codes: uscc === null ? [] : [uscc],
     address,
     establishedOn: registered_on,
-    capital: capital === null ? null : capital * yuanPer(ctx),
+    capital: capital === null || yuan === null ? null : capital * Number(yuan),
     legalForm: legal_form,
     district: districtName(ctx, district),
-  }
-}
-
-/** Yuan in the unit that the catalogue keeps capital in. */
-function yuanPer(ctx: TxCtx): number {
-  const unit = ctx.zone.zone.indicators.find(({ code }) => code === 'registered_capital')?.unit
-  return unit === '万元' ? 10_000 : 1
-}
-
-function districtName(ctx: TxCtx, id: string | null): string | null {
-  return ctx.zone.zone.departments.find((one) => one.id === id)?.name.zh ?? id
+  })
 }
 
 const columns = sql`

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { SubjectChange } from '@wutong/contract'
+import { batchKinds, type SubjectChange } from '@wutong/contract'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useCatalogue } from '../../platform/catalogue.ts'
@@ -45,14 +45,8 @@ export function HistoryTab({ subjectId }: { readonly subjectId: string }) {
   )
 }
 
-const batchKinds: ReadonlySet<SubjectChange['kind']> = new Set([
-  'import',
-  'push',
-  'answer',
-  'entry',
-  'generated',
-  'retraction',
-])
+/** Changes of which the batch is told. */
+const ofBatches: ReadonlySet<SubjectChange['kind']> = new Set([...batchKinds, 'retraction'])
 /** Figures of one change that are shown at once. */
 const figuresShown = 12
 
@@ -69,7 +63,7 @@ function ChangeItem({ change }: { readonly change: SubjectChange }) {
         <time dateTime={change.at}>{momentText(change.at, language)}</time>
         <span>{t('history.by', { by: change.by })}</span>
         {change.sourceName ? <span>{t('facts.source', { source: text(change.sourceName) })}</span> : null}
-        {change.file !== null && seesBatches && batchKinds.has(change.kind) ? (
+        {change.file !== null && seesBatches && ofBatches.has(change.kind) ? (
           <Link to="/imports/$batchId" params={{ batchId: change.ref }}>
             {change.file}
           </Link>
