@@ -8,6 +8,7 @@ import { useCan } from '../platform/session.ts'
 import { DataTable } from './DataTable.tsx'
 import { Pill } from './Pill.tsx'
 import { UndoButton } from './ReasonDialog.tsx'
+import { UndoneNote } from './UndoneNote.tsx'
 
 /** Why two records are held to be one: each piece of evidence with what it adds. */
 export function ReasonList({ reasons }: { readonly reasons: readonly IdentityReason[] }) {
@@ -92,20 +93,10 @@ export function MergeTable({ rows, label }: { readonly rows: MergeRow[]; readonl
 }
 
 function MergeState({ row }: { readonly row: MergeRow }) {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const mayUndo = useCan('subject:merge')
   const undo = useUndoMerge(row.id)
-  if (row.undoneAt !== null) {
-    return (
-      <>
-        <Pill tone="plain">{t('data.undone')}</Pill>
-        <div className="muted small">
-          {t('data.byAt', { who: row.undoneBy ?? '', when: momentText(row.undoneAt, language) })}
-        </div>
-        <div className="small">{row.undoReason}</div>
-      </>
-    )
-  }
+  if (row.undoneAt !== null) return <UndoneNote at={row.undoneAt} by={row.undoneBy} reason={row.undoReason} />
   return (
     <div className="pills">
       <Pill tone="good">{t('data.stands')}</Pill>

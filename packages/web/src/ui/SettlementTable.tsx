@@ -10,6 +10,7 @@ import { DataTable } from './DataTable.tsx'
 import { Pill } from './Pill.tsx'
 import { UndoButton } from './ReasonDialog.tsx'
 import { useFigureName } from './SettleDialog.tsx'
+import { UndoneNote } from './UndoneNote.tsx'
 
 interface SettlementTableProps {
   readonly rows: Settlement[]
@@ -68,21 +69,11 @@ export function SettlementTable({ rows, label, withSubject = false }: Settlement
 }
 
 function SettlementState({ row }: { readonly row: Settlement }) {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const mayUndo = useCan('conflict:settle')
   const undo = useUndoSettlement(row.id)
   const figureName = useFigureName()
-  if (row.undoneAt !== null) {
-    return (
-      <>
-        <Pill tone="plain">{t('data.undone')}</Pill>
-        <div className="muted small">
-          {t('data.byAt', { who: row.undoneBy ?? '', when: momentText(row.undoneAt, language) })}
-        </div>
-        <div className="small">{row.undoReason}</div>
-      </>
-    )
-  }
+  if (row.undoneAt !== null) return <UndoneNote at={row.undoneAt} by={row.undoneBy} reason={row.undoReason} />
   return (
     <div className="pills">
       <Pill tone="good">{t('data.stands')}</Pill>

@@ -23,7 +23,7 @@ export const enData: Pick<Messages, 'data'> = {
     why: 'Why',
     decided: 'Decided',
     byAt: '{{who}}, {{when}}',
-    demoFile: '{{name}} (demo data)',
+    demoFile: '{{name}}-demo-data',
     value: 'Value',
     source: 'Source',
     batch: 'Batch',

@@ -47,7 +47,6 @@ export const enPages = {
     exporting: '{{done}} of {{total}}',
     exportFailed: 'The export did not finish. Try again.',
     file: 'enterprises',
-    demoFile: 'enterprises-demo-data',
     registered: 'registered {{day}}, {{years}} full years',
     synthetic: 'Synthetic enterprise',
     period: 'Data year',

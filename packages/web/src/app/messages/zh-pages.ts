@@ -47,7 +47,6 @@ export const zhPages = {
     exporting: '已取 {{done}} / {{total}}',
     exportFailed: '导出没有完成，请重试。',
     file: '企业名单',
-    demoFile: '企业名单（演示数据）',
     registered: '{{day}}注册，满 {{years}} 年',
     synthetic: '合成企业',
     period: '数据年度',

@@ -1,20 +1,17 @@
-import { DownloadOutlined } from '@ant-design/icons'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { SubjectRow } from '@wutong/contract'
-import { App, Button, type TableProps } from 'antd'
-import { useState } from 'react'
-import { csvFromRows, saveFile } from '../../platform/csv.ts'
-import { amountText, countText, numberText, today } from '../../platform/figures.ts'
+import { Button, type TableProps } from 'antd'
+import { amountText, countText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
-import { useSession } from '../../platform/session.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { ExportButton } from '../../ui/ExportButton.tsx'
 import { KeysetTable } from '../../ui/KeysetTable.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
 import { useRungNames, useSubjectColumns } from './columns.tsx'
-import { listAllSubjects, type SubjectFilter, useSubjectList } from './queries.ts'
+import { type SubjectFilter, subjectPages, useSubjectList } from './queries.ts'
 import { SubjectFilters } from './SubjectFilters.tsx'
 
 const route = getRouteApi('/house/enterprises')
@@ -36,7 +33,7 @@ export function SubjectsPage() {
       <PageHead
         title={t('subjects.title')}
         lead={total === undefined ? null : t('subjects.total', { n: countText(total, language) })}
-        extra={<ExportButton filter={filter} total={total ?? 0} />}
+        extra={<SubjectExport filter={filter} total={total ?? 0} />}
       />
       <SubjectFilters filter={filter} onChange={changeFilter} />
       {list.error ? <ErrorNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
@@ -134,64 +131,42 @@ function SubjectCards({ rows, hasMore, loading, onMore }: SubjectCardsProps) {
   )
 }
 
-function ExportButton({ filter, total }: { readonly filter: SubjectFilter; readonly total: number }) {
-  const { t, language } = useWords()
-  const { demo } = useSession()
-  const { message } = App.useApp()
+function SubjectExport({ filter, total }: { readonly filter: SubjectFilter; readonly total: number }) {
+  const { t } = useWords()
   const rungNames = useRungNames()
-  const [done, setDone] = useState<number | null>(null)
-  const onExport = async (): Promise<void> => {
-    setDone(0)
-    try {
-      const rows = await listAllSubjects(filter, setDone)
-      const head = [
-        t('subjects.name'),
-        t('subjects.uscc'),
-        t('subjects.district'),
-        t('subjects.industry'),
-        t('subjects.registeredOn'),
-      ]
-      const figures = [
-        t('subjects.revenueInWan'),
-        t('subjects.employees'),
-        t('subjects.points'),
-        t('subjects.qualified'),
-        t('subjects.rungs'),
-      ]
-      const body = rows.map((row) => [
-        row.name,
-        row.uscc,
-        row.districtName,
-        row.industry,
-        row.registeredOn,
-        row.revenue,
-        row.employees,
-        row.points,
-        row.qualified,
-        rungNames(row.rungs)
-          .map((rung) => rung.name)
-          .join(' / '),
-      ])
-      saveFile(
-        `${t(demo ? 'subjects.demoFile' : 'subjects.file')}-${today()}.csv`,
-        csvFromRows([[...head, ...figures], ...body]),
-      )
-    } catch {
-      message.error(t('subjects.exportFailed'))
-    } finally {
-      setDone(null)
-    }
-  }
+  const head = [
+    t('subjects.name'),
+    t('subjects.uscc'),
+    t('subjects.district'),
+    t('subjects.industry'),
+    t('subjects.registeredOn'),
+    t('subjects.revenueInWan'),
+    t('subjects.employees'),
+    t('subjects.points'),
+    t('subjects.qualified'),
+    t('subjects.rungs'),
+  ]
+  const lineOf = (row: SubjectRow) => [
+    row.name,
+    row.uscc,
+    row.districtName,
+    row.industry,
+    row.registeredOn,
+    row.revenue,
+    row.employees,
+    row.points,
+    row.qualified,
+    rungNames(row.rungs)
+      .map(({ name }) => name)
+      .join(' / '),
+  ]
   return (
-    <Button
-      icon={<DownloadOutlined aria-hidden="true" />}
-      loading={done !== null}
-      disabled={total === 0}
-      onClick={() => void onExport()}
-    >
-      {done === null
-        ? t('subjects.export')
-        : t('subjects.exporting', { done: countText(done, language), total: countText(total, language) })}
-    </Button>
+    <ExportButton<SubjectRow>
+      name={t('subjects.file')}
+      total={total}
+      get={subjectPages(filter)}
+      head={head}
+      linesOf={(row) => [lineOf(row)]}
+    />
   )
 }

@@ -20,6 +20,7 @@ import {
   type SubjectRow,
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
+import type { GetPage } from '../../platform/pages.ts'
 import { keyAsOf, useAsOf } from '../../platform/session.ts'
 
 /** Search, filters and order of the enterprise list. */
@@ -39,20 +40,9 @@ export function useSubjectList(filter: SubjectFilter) {
   })
 }
 
-/** Every row of a filter, page by page, for an export. */
-export async function listAllSubjects(
-  filter: SubjectFilter,
-  onProgress: (rows: number) => void,
-): Promise<SubjectRow[]> {
-  const rows: SubjectRow[] = []
-  let after: string | undefined
-  do {
-    const page = await call(listSubjects, { query: { ...filter, after, limit: 500 } })
-    rows.push(...page.rows)
-    onProgress(rows.length)
-    after = page.next ?? undefined
-  } while (after !== undefined)
-  return rows
+/** Pages of a filter as an export wants them. */
+export function subjectPages(filter: SubjectFilter): GetPage<SubjectRow> {
+  return (after) => call(listSubjects, { query: { ...filter, after, limit: 500 } })
 }
 
 /** One enterprise with every fact and statement. */
