@@ -1,41 +1,10 @@
 /** Where the table is on a sheet: its header, what stands over it, which way it lies, and what is unclear about that. */
 import type { RawCell } from '@wutong/engine'
-import { asideOf } from './asides.ts'
-import { type Content, contentOf, isNothing } from './content.ts'
+import { isNothing } from './content.ts'
 import { findWordRow, type Header, listHeaders, looksLikeData, spreadTexts } from './header.ts'
-import { type Preamble, readPreamble } from './preamble.ts'
-import type { Merge, SheetRow } from './table.ts'
+import { buildLayout, type Layout, type LayoutContext, lineOf, type SheetLook, type Table } from './layout-parts.ts'
 import { findLabels, setUpright } from './transpose.ts'
-import { type Decisions, type HeaderWords, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
-
-/** The first rows of a sheet and what is known about it. */
-export interface SheetLook {
-  readonly name: string
-  readonly rows: readonly SheetRow[]
-  /** Whether these are all of its rows. */
-  readonly whole: boolean
-  readonly merges: readonly Merge[]
-}
-
-/** A table found on a sheet. */
-export interface Layout {
-  readonly kind: 'rows' | 'transposed'
-  readonly headers: readonly string[]
-  /** Rows of the header, level by level, to know them again further down. */
-  readonly levels: readonly (readonly string[])[]
-  /** Numbers of the header's rows, as the spreadsheet counts; empty where there is none. */
-  readonly headerRows: readonly number[]
-  /** Rows of the look behind the header; of a table on its side, all of its rows. */
-  readonly waiting: readonly SheetRow[]
-  readonly preamble: Preamble
-  /** What the cells of each column are, whatever its header says. */
-  readonly contents: readonly (Content | null)[]
-  /** Years across under one measure, by column. */
-  readonly wideYears: ReadonlyMap<number, number>
-  readonly confidence: number
-  readonly notes: readonly Note[]
-  readonly questions: readonly Question[]
-}
+import { type HeaderWords, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
 
 /** Why a sheet holds no table of firms. */
 export type NoTable =
@@ -48,17 +17,6 @@ export type NoTable =
   | { readonly kind: 'no_header' }
 
 export type FoundLayout = { readonly ok: true; readonly layout: Layout } | { readonly ok: false; readonly why: NoTable }
-
-/** What a layout needs besides the sheet. */
-export interface LayoutContext {
-  readonly words: HeaderWords
-  readonly decisions: Decisions
-  /** Names of the zone's own districts. */
-  readonly districts: ReadonlySet<string>
-}
-
-/** Rows that the content of a column is told by. */
-const sampled = 100
 
 /** Finds the table of a sheet; what decides is said in its notes, what is unclear becomes a question. */
 export function layoutOf(look: SheetLook, context: LayoutContext): FoundLayout {
@@ -74,13 +32,6 @@ export function layoutOf(look: SheetLook, context: LayoutContext): FoundLayout {
     return transposed(table, labels.column)
   if (best !== null) return upright(table, best, headers)
   return withoutWords(table, headers[0])
-}
-
-interface Table {
-  readonly look: SheetLook
-  readonly rows: readonly SheetRow[]
-  readonly texts: readonly (readonly string[])[]
-  readonly context: LayoutContext
 }
 
 /** The header that somebody pointed at by its last row. */
@@ -119,10 +70,6 @@ function upright(table: Table, header: Header, all: readonly Header[]): FoundLay
     ok: true,
     layout: { kind: 'rows', headerRows, confidence: certain, ...base, notes: [note, ...base.notes], questions },
   }
-}
-
-function lineOf(cells: readonly string[]): string {
-  return cells.filter((cell, at) => cell !== '' && cell !== cells[at - 1]).join('  ')
 }
 
 /** A header said twice, in words and in field names. */
@@ -174,71 +121,6 @@ function headerQuestion({ look, rows }: Table, first: Header, second: Header): Q
     },
     options: [first, second].sort((a, b) => a.at - b.at).map(optionOf),
   }
-}
-
-interface Built {
-  readonly headers: readonly string[]
-  readonly levels: readonly (readonly string[])[]
-  readonly waiting: readonly SheetRow[]
-  readonly lines: readonly string[]
-}
-
-/** The parts of a layout that do not depend on how its header was found. */
-function buildLayout(
-  { look, context }: Table,
-  { headers: given, levels, waiting, lines }: Built,
-): Omit<Layout, 'kind' | 'headerRows' | 'confidence' | 'questions'> {
-  const { headers, unitRow } = withUnitRow(given, levels, waiting)
-  const width = Math.max(headers.length, ...waiting.slice(0, sampled).map(({ cells }) => cells.length))
-  const padded = Array.from({ length: width }, (_, at) => headers[at] ?? '')
-  const preamble = readPreamble(lines)
-  const data = dataRows(padded, levels, waiting)
-  const contents = padded.map((_, at) =>
-    contentOf(
-      data.map(({ cells }) => cells[at]),
-      context.districts,
-    ),
-  )
-  const wideYears = new Map(
-    padded.flatMap((header, at) => {
-      const year = yearAlone(header)
-      return year === null || contents[at]?.kind === 'date' ? [] : [[at, year] as const]
-    }),
-  )
-  const notes = unitRow === null ? [] : [unitRowNote(look.name, unitRow)]
-  return { headers: padded, levels, waiting, preamble, contents, wideYears, notes }
-}
-
-function dataRows(
-  headers: readonly string[],
-  levels: readonly (readonly string[])[],
-  waiting: readonly SheetRow[],
-): SheetRow[] {
-  const shape = { levels: [...levels, headers], who: [0, 1] }
-  return waiting.filter(({ cells }) => asideOf(shape, cells) === null).slice(0, sampled)
-}
-
-/** A row of units under the header (—, 万元, 人) belongs to the header. */
-function withUnitRow(
-  headers: readonly string[],
-  levels: readonly (readonly string[])[],
-  waiting: readonly SheetRow[],
-): { headers: readonly string[]; unitRow: number | null } {
-  const [first] = waiting
-  if (first === undefined || asideOf({ levels, who: [] }, first.cells) !== 'units') return { headers, unitRow: null }
-  const withUnits = headers.map((header, at) => {
-    const unit = textOf(first.cells[at])
-    return unit === '' || /^[-—/]+$|单位$/.test(unit) || /[)）]$/.test(header) ? header : `${header}(${unit})`
-  })
-  return { headers: withUnits, unitRow: first.row }
-}
-
-function unitRowNote(sheet: string, row: number): Note {
-  return noteOf(
-    'unit',
-    { zh: `第 ${row} 行是各列的单位`, en: `Row ${row} holds the units of the columns` },
-    { sheet, confidence: 0.95, rows: [row] },
-  )
 }
 
 function transposed(table: Table, column: number): FoundLayout {

@@ -5,7 +5,8 @@ import type { SheetRow } from '#tables/table'
 import type { Decisions, Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import { type ColumnDoubt, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
-import { columnName, inDoubt } from './plan.rules.ts'
+import { inDoubt } from './plan-content.rules.ts'
+import { columnName } from './planned.rules.ts'
 
 type ValueColumn = Extract<Column, { kind: 'value' }>
 

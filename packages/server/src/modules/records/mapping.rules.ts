@@ -1,6 +1,6 @@
 /** What is remembered of the answers about one kind of file. */
 import type { ImportDecisions } from '@wutong/contract'
-import { columnName } from './plan.rules.ts'
+import { columnName } from './planned.rules.ts'
 
 /** Decisions about columns hold for every file with these headers; those about a year, a row or a sheet for one file only. */
 const lasting = new Set(['column', 'unit', 'share', 'date', 'zeros'])

@@ -1,10 +1,10 @@
 /** Years across under one measure: which measure the figures are. */
 import type { Indicator, Text } from '@wutong/engine'
-import type { Layout } from '#tables/layout'
+import type { Layout } from '#tables/layout-parts'
 import { type Note, noteOf, type Question } from '#tables/words'
 import { valueColumn } from './columns.rules.ts'
 import { type HeaderMeaning, meaningOf } from './dictionary.rules.ts'
-import type { PlanContext, PlannedColumn } from './plan.rules.ts'
+import type { PlanContext, PlannedColumn } from './planned.rules.ts'
 
 interface Measured {
   readonly columns: readonly PlannedColumn[]

@@ -1,6 +1,6 @@
 /** What is said about a file and its tables once they were read. */
 import type { AsideKind } from '#tables/asides'
-import type { Layout } from '#tables/layout'
+import type { Layout } from '#tables/layout-parts'
 import type { Sheet, TableFile } from '#tables/table'
 import { type Note, noteOf } from '#tables/words'
 

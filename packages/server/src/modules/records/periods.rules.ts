@@ -1,6 +1,6 @@
 /** Which year the figures of a table belong to, where no column says so. */
 import { parsePeriod, type Text } from '@wutong/engine'
-import type { Layout } from '#tables/layout'
+import type { Layout } from '#tables/layout-parts'
 import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 

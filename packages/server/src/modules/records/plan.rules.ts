@@ -1,18 +1,13 @@
 /** The columns of a table by all that is known: answers, words, units of a line above, and what their cells hold. */
-import { type Indicator, isUnit, normaliseUnit, type Text, unitFactor, type Zone } from '@wutong/engine'
-import type { Content } from '#tables/content'
-import type { Layout } from '#tables/layout'
-import type { Decisions, HeaderWords, Note, Question } from '#tables/words'
-import { noteOf } from '#tables/words'
-import { type Certainty, type Column, type ColumnProblem, clashOf, columnFrom, valueColumn } from './columns.rules.ts'
+import { type Indicator, isUnit, normaliseUnit, type Text, unitFactor } from '@wutong/engine'
+import type { Layout } from '#tables/layout-parts'
+import type { HeaderWords, Note, Question } from '#tables/words'
+import { type Column, type ColumnProblem, clashOf, columnFrom, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import { isReasonHeader } from './error-sheet.rules.ts'
-import { byCatalogue, planMeasure } from './measure.rules.ts'
-
-/** A column with how sure its meaning is. */
-export interface PlannedColumn extends Certainty {
-  readonly column: Column
-}
+import { planMeasure } from './measure.rules.ts'
+import { planByContent } from './plan-content.rules.ts'
+import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
 
 /** The columns of one table, what was understood and what was not; or what must be mended first. */
 export type TablePlan =
@@ -23,19 +18,6 @@ export type TablePlan =
       readonly questions: readonly Question[]
     }
   | { readonly ok: false; readonly problem: ColumnProblem }
-
-/** What planning needs besides the table. */
-export interface PlanContext {
-  readonly zone: Zone
-  readonly dictionary: Dictionary
-  readonly decisions: Decisions
-  readonly sheet: string
-}
-
-/** The name by which a column is decided about: its header, or its place where it has none. */
-export function columnName(header: string, at: number): string {
-  return header.trim() === '' ? `#${at + 1}` : header.trim()
-}
 
 /** The words of a dictionary as a layout asks for them. */
 export function wordsFrom(dictionary: Dictionary): HeaderWords {
@@ -185,156 +167,4 @@ type ValueColumn = Extract<Column, { kind: 'value' }>
 function inUnit(column: ValueColumn, unit: string): ValueColumn | null {
   const factor = unitFactor(unit, column.indicator.unit ?? '')
   return factor === null ? null : { ...column, unit, factor }
-}
-
-interface ByContent {
-  readonly columns: readonly PlannedColumn[]
-  readonly notes: readonly Note[]
-  readonly questions: readonly Question[]
-}
-
-/** Columns whose words say nothing, or something else than their cells do. */
-function planByContent(context: PlanContext, layout: Layout, planned: readonly PlannedColumn[]): ByContent {
-  const doubtful = planned
-    .map(({ column }) => column)
-    .filter((column) => contradiction(layout.contents[column.at], column) && undecided(context, column))
-  const found: Found = {
-    columns: planned.map((one) => (doubtful.includes(one.column) ? { ...one, column: inDoubt(one.column) } : one)),
-    notes: [],
-    questions: doubtful.map((column) => identityQuestion(context, layout, column)),
-  }
-  // Columns in doubt are neither the code nor the name until somebody says so.
-  if (doubtful.length === 0) for (const kind of ['uscc', 'name'] as const) findIdentity(context, layout, kind, found)
-  findYears(context, layout, found)
-  const identified = found.columns.some(({ column }) => ['uscc', 'key', 'name'].includes(column.kind))
-  const codes = planned.filter(
-    ({ column }) => layout.contents[column.at]?.kind === 'codes' && undecided(context, column),
-  )
-  if (!identified) found.questions.push(...codes.map(({ column }) => identityQuestion(context, layout, column)))
-  return { ...found, columns: found.columns.map((one) => byCatalogue(context, layout, one, found.columns)) }
-}
-
-/** What is found while the columns are planned. */
-interface Found {
-  readonly columns: PlannedColumn[]
-  readonly notes: Note[]
-  readonly questions: Question[]
-}
-
-/** The one column whose cells are years and whose header says nothing is the year of each row. */
-function findYears(context: PlanContext, layout: Layout, { columns, notes }: Found): void {
-  if (columns.some(({ column }) => column.kind === 'period')) return
-  const fits = columns
-    .map(({ column }) => column)
-    .filter(
-      (column) =>
-        column.kind === 'unused' &&
-        layout.contents[column.at]?.kind === 'year' &&
-        !layout.wideYears.has(column.at) &&
-        undecided(context, column),
-    )
-  const [only] = fits
-  if (only === undefined || fits.length > 1) return
-  const { at, header } = only
-  const reason = { zh: '内容都是年份', en: 'Its cells are years' }
-  columns[at] = { column: { kind: 'period', at, header }, confidence: 0.85, reason }
-  const name = columnName(header, at)
-  const text = { zh: `列“${name}”的内容是年份，作为数据年份`, en: `The cells of "${name}" are years and date the rows` }
-  notes.push(noteOf('column_content', text, { sheet: context.sheet, confidence: 0.85 }))
-}
-
-/** Looks for the code or the name of the firm among the columns nobody understood: mapped where only one fits, else asked. */
-function findIdentity(
-  context: PlanContext,
-  layout: Layout,
-  kind: 'uscc' | 'name',
-  { columns, notes, questions }: Found,
-): void {
-  const has = (wanted: string): boolean => columns.some(({ column }) => column.kind === wanted)
-  const named = kind === 'name' && layout.preamble.firm !== null && layout.preamble.firm.name !== null
-  if (has(kind) || named) return
-  const fits = columns
-    .map(({ column }) => column)
-    .filter(
-      (column) => column.kind === 'unused' && isOf(layout.contents[column.at], kind) && undecided(context, column),
-    )
-  const [only] = fits
-  if (only === undefined) return
-  const blank = only.header.trim() === ''
-  if (fits.length === 1 && (kind === 'uscc' || blank || !has('uscc'))) {
-    const column = contentColumn(only, kind, layout.contents[only.at])
-    columns[only.at] = column
-    notes.push(contentNote(context.sheet, column))
-  } else if (kind === 'name' && !blank) questions.push(...fits.map((fit) => identityQuestion(context, layout, fit)))
-}
-
-/** A column that is not read until its question is answered. */
-export function inDoubt({ at, header }: Column): Column {
-  const note = { zh: '有疑问，答复之前不读取', en: 'In doubt; not read until the question is answered' }
-  return { kind: 'unused', at, header, note }
-}
-
-function undecided({ decisions }: PlanContext, { header, at }: Column): boolean {
-  return decisions[`column:${columnName(header, at)}`] === undefined && !isReasonHeader(header)
-}
-
-function isOf(content: Content | null | undefined, kind: 'uscc' | 'name'): boolean {
-  return content?.kind === kind && (kind === 'name' || content.seen >= 2 || content.share === 1)
-}
-
-/** Codes under 企业名称, or names under 信用代码. */
-function contradiction(content: Content | null | undefined, column: Column): boolean {
-  if (content === null || content === undefined || content.seen < 2) return false
-  return (column.kind === 'uscc' && content.kind === 'name') || (column.kind === 'name' && content.kind === 'uscc')
-}
-
-function contentColumn(
-  { at, header }: Column,
-  kind: 'uscc' | 'name',
-  content: Content | null | undefined,
-): PlannedColumn {
-  const share = Math.round((content?.share ?? 0) * 100)
-  const reason =
-    kind === 'uscc'
-      ? {
-          zh: `内容 ${share}% 是校验位正确的信用代码`,
-          en: `${share}% of its cells are credit codes with a right check character`,
-        }
-      : { zh: `内容 ${share}% 以企业组织形式结尾`, en: `${share}% of its cells end in the legal form of a firm` }
-  return { column: { kind, at, header }, confidence: kind === 'uscc' ? 0.97 : 0.85, reason }
-}
-
-function contentNote(sheet: string, { column, confidence, reason }: PlannedColumn): Note {
-  const name = columnName(column.header, column.at)
-  const meaning =
-    column.kind === 'uscc' ? { zh: '信用代码', en: 'the credit code' } : { zh: '企业名称', en: 'the name' }
-  return noteOf(
-    'column_content',
-    {
-      zh: `列“${name}”按内容识别为${meaning.zh}：${reason?.zh ?? ''}`,
-      en: `The column "${name}" was taken for ${meaning.en}: ${reason?.en ?? ''}`,
-    },
-    { sheet, confidence },
-  )
-}
-
-function identityQuestion({ sheet }: PlanContext, layout: Layout, { header, at }: Column): Question {
-  const name = columnName(header, at)
-  const shown = layout.waiting.map(({ cells }) => String(cells[at] ?? '').trim()).filter((text) => text !== '')
-  const preview = { zh: `例如 ${shown.slice(0, 2).join('、')}`, en: `Such as ${shown.slice(0, 2).join(', ')}` }
-  return {
-    id: `column:${name}`,
-    kind: 'column',
-    sheet,
-    column: header,
-    text: {
-      zh: `列“${name}”的表头与内容不一致，或内容像企业名称、信用代码而表头未说明，请指明它是什么`,
-      en: `The header and the cells of "${name}" disagree, or its cells look like firms and its header does not say so; say what it is`,
-    },
-    options: [
-      { value: 'name', label: { zh: '本行企业的名称', en: 'The name of the firm of the row' }, preview },
-      { value: 'uscc', label: { zh: '本行企业的信用代码', en: 'The credit code of the firm of the row' }, preview },
-      { value: 'unused', label: { zh: '不使用此列', en: 'Do not use the column' }, preview: null },
-    ],
-  }
 }
