@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getBatch, listBatches, listSources, retractBatch } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
+import { useDecision } from '../../platform/pages.ts'
 
 /** Imports, newest first. */
 export function useBatches() {
@@ -32,9 +33,5 @@ export function useSources(options: { readonly enabled: boolean }) {
 
 /** Takes a whole import back. */
 export function useRetract(batchId: string) {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (reason: string) => call(retractBatch, { params: { batchId }, body: { reason } }),
-    onSuccess: () => queryClient.invalidateQueries(),
-  })
+  return useDecision((reason: string) => call(retractBatch, { params: { batchId }, body: { reason } }))
 }

@@ -9,6 +9,7 @@ import {
   raiseQuestion,
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
+import { useDecision } from '../../platform/pages.ts'
 
 /** How good the data are. */
 export function useQuality() {
@@ -66,10 +67,7 @@ export type Answering =
 
 /** Answers a question; afterwards every figure may be another. */
 export function useAnswer() {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: ({ questionId, body }: { readonly questionId: string; readonly body: Answering }) =>
-      call(answerQuestion, { params: { questionId }, body }),
-    onSuccess: () => queryClient.invalidateQueries(),
-  })
+  return useDecision(({ questionId, body }: { readonly questionId: string; readonly body: Answering }) =>
+    call(answerQuestion, { params: { questionId }, body }),
+  )
 }
