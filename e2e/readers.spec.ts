@@ -24,6 +24,7 @@ for (const role of ['leader', 'auditor'] as const) {
 test('a leader sees where the scorecard stands and follows the ranking to an enterprise', async ({ page }) => {
   await signIn(page, 'leader')
   await page.getByRole('link', { name: '评分表', exact: true }).click()
+  await expect(page.getByRole('heading', { name: '评分表', exact: true })).toBeVisible()
   await page.getByRole('link', { name: '创新积分', exact: true }).click()
   await expect(page.locator('.pill', { hasText: '示意' }).first()).toBeVisible()
   await page.getByRole('tab', { name: '结果分布' }).click()
