@@ -14,7 +14,17 @@ export const mutationGroups: readonly MutationGroup[] = [
   {
     name: 'classes',
     files: ['class-bounds.ts', 'classify.ts', 'columns/{classes,ranked-classes,vetoes,positions,placing}.ts'],
-    tests: ['class-bounds', 'classify', 'points', 'scorecards', 'readings', 'expr/expressions', 'columns/score-blocks'],
+    tests: [
+      'class-bounds',
+      'classify',
+      'points',
+      'columns/ranked-classes',
+      'scorecards',
+      'readings',
+      'expr/expressions',
+      'columns/score-blocks',
+      'columns/placing',
+    ],
   },
   {
     name: 'expressions',
