@@ -1,7 +1,7 @@
 /** Lists of enterprises that a command is given beside its population. */
 import { readFileSync } from 'node:fs'
-import type { SubjectFacts } from '@wutong/engine'
-import { type ListLine, parseList } from '#modules/analyses'
+import type { FactValue, SubjectFacts } from '@wutong/engine'
+import { type Directory, findNamed, type ListLine, type Nameable, parseList } from '#modules/analyses'
 import type { Run } from '../cli.ts'
 import { CliFailure } from './failure.ts'
 
@@ -15,19 +15,32 @@ export function readListed({ output }: Run, file: string, subjects: readonly Sub
   const { lines, problems } = parseList(textOf(file))
   for (const { line, text, reason } of problems)
     output.warn(`${file} 第 ${line} 行「${text}」${reason.zh}`, `${file} line ${line}: "${text}" ${reason.en}`)
-  const rows = new Map<string, number>()
-  for (const [row, { id, facts }] of subjects.entries())
-    for (const key of [facts.get('name'), facts.get('uscc'), id]) if (typeof key === 'string') rows.set(key, row)
+  const directory = directoryOf(subjects)
   return lines.flatMap((line): ListedSubject[] => {
-    const row = line.keys.map((key) => rows.get(key)).find((one) => one !== undefined)
-    if (row !== undefined) return [{ ...line, row }]
-    const named = line.keys.join(' ')
+    const named = findNamed(line.keys, directory)
+    if ('found' in named) return [{ ...line, row: named.found.row }]
+    const said = line.keys.join(' ')
     output.warn(
-      `${file} 第 ${line.line} 行「${named}」不在所给企业之中，已略过`,
-      `${file} line ${line.line}: "${named}" is not among the enterprises given and is left out`,
+      `${file} 第 ${line.line} 行「${said}」已略过：${named.reason.zh}`,
+      `${file} line ${line.line}: "${said}" is left out: it ${named.reason.en}`,
     )
     return []
   })
+}
+
+/** The population by code, id and name. */
+function directoryOf(subjects: readonly SubjectFacts[]): Directory<Nameable & { readonly row: number }> {
+  const text = (value: FactValue | undefined) => (typeof value === 'string' ? value : null)
+  const bearers = subjects.map(({ id, facts }, row) => ({
+    id,
+    row,
+    uscc: text(facts.get('uscc')),
+    name: text(facts.get('name')),
+  }))
+  return {
+    byCode: new Map(bearers.flatMap((one) => [one.id, one.uscc ?? one.id].map((key) => [key, one] as const))),
+    byName: Map.groupBy(bearers, ({ name }) => name ?? ''),
+  }
 }
 
 function textOf(file: string): string {

@@ -1,4 +1,4 @@
 export { type Analyst, createAnalyst } from './analyst.ts'
-export { type ListLine, parseList } from './lists.rules.ts'
+export { type Directory, findNamed, type ListLine, type Nameable, parseList } from './lists.rules.ts'
 export { servePast } from './past-routes.ts'
 export { serveAnalyses } from './routes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseList } from './lists.rules.ts'
+import { findNamed, parseList } from './lists.rules.ts'
 
 const code = '91410100MA000000XX'
 
@@ -64,4 +64,39 @@ test.for([
 
 test('an empty list is an empty list', () => {
   expect(parseList('\n\n')).toEqual({ lines: [], problems: [] })
+})
+
+describe('the enterprise that a line names', () => {
+  const [code, other] = ['91410100MA0000001X', '91410100MA0000002X']
+  const [first, second, uncoded] = [
+    { id: 1, uscc: code, name: '甲公司' },
+    { id: 2, uscc: other, name: '甲公司' },
+    { id: 3, uscc: null, name: '乙公司' },
+  ]
+  const all = [first, second, uncoded]
+  const directory = {
+    byCode: new Map([
+      [code, first],
+      [other, second],
+    ]),
+    byName: Map.groupBy(all, ({ name }) => name),
+  }
+
+  test.each([
+    ['by its code', [code], 1],
+    ['by its code, whatever name stands beside it', ['乙公司', other], 2],
+    ['by a name that only one bears', ['乙公司'], 3],
+    ['by its name beside a code that nobody has, where it has none itself', ['乙公司', '91410100MA0000009X'], 3],
+  ])('is found %s', (_, keys, id) => {
+    expect(findNamed(keys, directory)).toMatchObject({ found: { id } })
+  })
+
+  test.each([
+    ['a name that two bear', ['甲公司'], 'several enterprises'],
+    ['two codes', [code, other], 'two enterprises'],
+    ['nobody', ['丙公司'], 'not on file'],
+    ['a code that nobody has beside a name that has another', ['甲公司', '91410100MA0000009X'], 'not on file'],
+  ])('is not guessed from %s', (_, keys, says) => {
+    expect(findNamed(keys, directory)).toMatchObject({ reason: { en: expect.stringContaining(says) } })
+  })
 })

@@ -17,6 +17,48 @@ export interface ParsedList {
   readonly problems: readonly ListProblem[]
 }
 
+/** An enterprise that a list may name. */
+export interface Nameable {
+  readonly uscc: string | null
+}
+
+/** Enterprises by what a list may call them; a name may be that of several. */
+export interface Directory<T extends Nameable> {
+  /** By credit code, and by id where a list may use it. */
+  readonly byCode: ReadonlyMap<string, T>
+  readonly byName: ReadonlyMap<string, readonly T[]>
+}
+
+/**
+ * The one enterprise that a line names, or why it names none. A code decides before names do; a name alone decides where
+ * one enterprise bears it, and beside a code that is not on file only where that enterprise has none.
+ */
+export function findNamed<T extends Nameable>(
+  keys: readonly string[],
+  { byCode, byName }: Directory<T>,
+): { readonly found: T } | { readonly reason: Text } {
+  const coded = new Set(keys.flatMap((key) => byCode.get(key) ?? []))
+  const open = keys.some((key) => creditCode.test(key))
+  const named = new Set(keys.flatMap((key) => byName.get(key) ?? []).filter(({ uscc }) => !open || uscc === null))
+  const [first, ...others] = coded.size > 0 ? coded : named
+  if (first === undefined) return { reason: notOnFile }
+  if (others.length === 0) return { found: first }
+  return { reason: coded.size > 0 ? severalCodes : severalBearIt }
+}
+
+const notOnFile = {
+  zh: '库中没有这家企业，请核对名称或信用代码',
+  en: 'is not on file: check the name or credit code',
+}
+const severalCodes = {
+  zh: '写了两家企业的信用代码，请每行只写一家',
+  en: 'gives the credit codes of two enterprises: write one a line',
+}
+const severalBearIt = {
+  zh: '有几家企业同名，请补上统一社会信用代码',
+  en: 'is the name of several enterprises: add the credit code',
+}
+
 const headers =
   /^(序号|统一社会信用代码|信用代码|代码|企业|企业名称|单位名称|名称|申报日期|申请日期|受理日期|拨付日期|日期|金额|拨付金额|补助金额|奖补金额|no|id|code|uscc|name|company|enterprise|date|on|day|amount)$/i
 const creditCode = /^[0-9A-Z]{18}$/i
