@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import { decideEncoding, type Encoding, findMojibake, type Mojibake } from './encoding.ts'
-import { columnsAtMost, type SheetRow, TooLarge } from './table.ts'
+import { columnsAtMost, type SheetRow, TooLarge, tooWide } from './table.ts'
 
 /** What a first reading of the file finds out. */
 export interface CsvFacts {
@@ -125,7 +125,8 @@ export async function readText(path: string, gzipped: boolean, encoding: Encodin
   let size = 0
   for await (const piece of decoded(path, gzipped, encoding)) {
     size += piece.length
-    if (size > textAtMost) throw new TooLarge('a document of more than 64 million characters')
+    if (size > textAtMost)
+      throw new TooLarge({ zh: '文字超过 6400 万个', en: 'a document of more than 64 million characters' })
     pieces.push(piece)
   }
   return pieces.join('')
@@ -149,7 +150,7 @@ export async function* readCsv(path: string, gzipped: boolean, facts: CsvFacts):
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row += 1
-      if (record.length > columnsAtMost) throw new TooLarge(`row ${row} has ${record.length} columns`)
+      if (record.length > columnsAtMost) throw tooWide(row)
       if (row > 1 || !/^sep=.?$/i.test(record.join(''))) yield { row, cells: record.map(unwrapped) }
     }
   } finally {

@@ -102,7 +102,11 @@ function bytesByCharacter(encoding: string): ReadonlyMap<string, readonly number
   for (let lead = 0x80; lead <= 0xff; lead += 1) {
     const single = decoder.decode(Uint8Array.of(lead))
     if (single.length === 1 && single !== '\uFFFD') table.set(single, [lead])
-    if (encoding === 'windows-1252') continue
+    if (encoding === 'windows-1252') {
+      // Programs that read Latin-1 keep the bytes that this code page uses for other signs as they are.
+      table.set(String.fromCharCode(lead), [lead])
+      continue
+    }
     for (let trail = 0x40; trail <= 0xfe; trail += 1) {
       const character = decoder.decode(Uint8Array.of(lead, trail))
       if (character.length === 1 && character !== '\uFFFD' && !table.has(character)) table.set(character, [lead, trail])

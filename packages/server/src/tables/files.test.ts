@@ -119,6 +119,11 @@ describe('a text file', () => {
       code: 'file_mojibake',
     },
     {
+      name: 'UTF-8 read byte by byte',
+      text: Buffer.from(table).toString('latin1'),
+      code: 'file_mojibake',
+    },
+    {
       name: 'GBK read as Latin letters',
       text: new TextDecoder('windows-1252').decode(encode(table, 'gb18030')),
       code: 'file_mojibake',
@@ -155,7 +160,8 @@ describe('a text file', () => {
 
   test('with more columns than any table is refused while it is read', async () => {
     const file = await save(`名称${',x'.repeat(20_000)}\n`)
-    await expect(rowsOf(file)).rejects.toMatchObject({ code: 'file_too_large' })
+    const zh = expect.stringContaining('第 1 行超出 4096 列')
+    await expect(rowsOf(file)).rejects.toMatchObject({ code: 'file_too_large', text: { zh } })
   })
 })
 

@@ -57,8 +57,8 @@ function upright(table: Table, header: Header, all: readonly Header[]): FoundLay
   const note = noteOf(
     'header',
     {
-      zh: `表头在第 ${headerRows.join('、')} 行${header.depth > 1 ? '，多级表头已按“上级-下级”合并' : ''}，其上 ${header.at} 行是标题或说明`,
-      en: `The header is in row ${headerRows.join(', ')}${header.depth > 1 ? '; its levels are joined as upper-lower' : ''}; the ${header.at} rows above are a title or notes`,
+      zh: `表头在第 ${headerRows.join('、')} 行${header.depth > 1 ? '，多级表头已按“上级-下级”合并' : ''}${header.at === 0 ? '' : `，其上 ${header.at} 行是标题或说明`}`,
+      en: `The header is in row ${headerRows.join(', ')}${header.depth > 1 ? '; its levels are joined as upper-lower' : ''}${header.at === 0 ? '' : `; the ${header.at} rows above are a title or notes`}`,
     },
     { sheet: look.name, confidence: certain, rows: headerRows },
   )

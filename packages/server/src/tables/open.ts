@@ -1,7 +1,9 @@
 /** Opens a file of a table, whatever it is: XLSX, XLS, CSV, a gzipped CSV, a table saved as a web page or as XML. Told by its content, not by its name. */
+
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import type { Text } from '@wutong/contract'
 import { AppError, type ErrorCode } from '#platform/errors'
 import { type CsvFacts, inspectCsv, readCsv, readText } from './csv.ts'
 import { type Sheet, type SheetRow, startTally, type TableFile, TooLarge } from './table.ts'
@@ -136,10 +138,18 @@ function storable({ row, cells }: SheetRow): SheetRow {
   return { row, cells: cells.map(clean) }
 }
 
+/** Why a file cannot be read; what the parts of a file are called is of use in one language only. */
+function reasonFrom(error: Error): Text {
+  if (error instanceof TooLarge) return error.text
+  const oversized = error instanceof ZipError && error.problem === 'oversized'
+  return { zh: oversized ? '解压后远大于正常的表格' : '内部结构不完整', en: error.message }
+}
+
 /** What the readers throw, as an error a person can act on; anything else stays what it is. */
 function translated(name: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AppError) return error
-  const fail = (code: ErrorCode): AppError => new AppError(code, { file: name, reason: error.message, cause: error })
+  const fail = (code: ErrorCode): AppError =>
+    new AppError(code, { file: name, reason: reasonFrom(error), cause: error })
   const code = 'code' in error ? String(error.code) : ''
   if (error instanceof ZipError) return fail(zipCodes[error.problem])
   if (error instanceof TooLarge) return fail('file_too_large')

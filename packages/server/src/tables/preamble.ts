@@ -32,7 +32,8 @@ function unitsFrom(line: string): string[] {
     .map(normaliseUnit)
 }
 
-function yearsFrom(line: string): number[] {
+/** The years that a line or a name says, apart from those of making it. */
+export function yearsIn(line: string): number[] {
   if (making.test(line) || /〔|\[\d{4}\]|号/.test(line)) return []
   return [...line.matchAll(/(?<!\d)((?:19|20)\d{2})(?=年|\s*$|[-—–~至]|[^\d.])/g)].map((match) => Number(match[1]))
 }
@@ -65,7 +66,7 @@ export function readPreamble(lines: readonly string[]): Preamble {
   return {
     lines: found,
     units: [...new Set(found.flatMap(unitsFrom))],
-    years: [...new Set(found.flatMap(yearsFrom))],
+    years: [...new Set(found.flatMap(yearsIn))],
     part: first(partFrom),
     measure: first((line) => measureLine.exec(line)?.[1]?.trim() ?? null),
     firm:

@@ -1,6 +1,6 @@
 /** Cells and rows of a sheet, from its XML. */
 import { dateFromSerial, isUnit, numberFromCell, type RawCell, scaleDecimal } from '@wutong/engine'
-import { columnsAtMost, type SheetRow, type SheetTally, TooLarge } from './table.ts'
+import { columnsAtMost, type SheetRow, type SheetTally, TooLarge, tooWide } from './table.ts'
 import { attributeOf, type XmlHandler } from './xml.ts'
 
 /** What a number format says about the number: a day, a percentage, a figure with its unit, or nothing. */
@@ -145,7 +145,8 @@ export class RowCollector implements XmlHandler {
   onOpen(tag: string, attributes: string): void {
     if (tag === 'row') {
       this.count += 1
-      if (this.count > lastRow) throw new TooLarge('a sheet has more rows than any spreadsheet allows')
+      if (this.count > lastRow)
+        throw new TooLarge({ zh: '行数超出电子表格的上限', en: 'a sheet has more rows than any spreadsheet allows' })
       if (['1', 'true'].includes(attributeOf(attributes, 'hidden') ?? '')) this.tally.hiddenRows += 1
       const named = Number(attributeOf(attributes, 'r'))
       this.row = Number.isInteger(named) && named > 0 && named <= lastRow ? named : this.row + 1
@@ -194,7 +195,7 @@ export class RowCollector implements XmlHandler {
       if (cell.at < this.cells.length) this.cells[cell.at] = null
       return
     }
-    if (cell.at >= columnsAtMost) throw new TooLarge(`a row reaches beyond column ${columnsAtMost}`)
+    if (cell.at >= columnsAtMost) throw tooWide(this.row)
     while (this.cells.length < cell.at) this.cells.push(null)
     this.cells[cell.at] = value
   }

@@ -1,4 +1,5 @@
 /** What every reader of files gives: sheets of rows, what is special about a sheet, and what was met while reading. */
+import type { Text } from '@wutong/contract'
 import type { RawCell } from '@wutong/engine'
 import type { FoundEncoding } from './encoding.ts'
 
@@ -59,12 +60,22 @@ export function startTally(): SheetTally {
   return { formulas: 0, formulaColumns: new Set(), hiddenRows: 0 }
 }
 
-/** A file that asks for more than a table ever needs; the message is one short clause. */
+/** A file that asks for more than a table ever needs; the text is one short clause. */
 export class TooLarge extends Error {
-  constructor(message: string) {
-    super(message)
+  readonly text: Text
+  constructor(text: Text) {
+    super(text.en)
     this.name = 'TooLarge'
+    this.text = text
   }
+}
+
+/** A row that reaches beyond the columns of any table. */
+export function tooWide(row: number): TooLarge {
+  return new TooLarge({
+    zh: `第 ${row} 行超出 ${columnsAtMost} 列`,
+    en: `row ${row} reaches beyond column ${columnsAtMost}`,
+  })
 }
 
 /** Columns beyond this are no table of officers. */

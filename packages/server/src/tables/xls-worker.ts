@@ -1,9 +1,11 @@
 /** Thread that reads one old workbook; it may run out of its memory without harm to the process. */
+
 import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type CellObject, read, set_cptable, type WorkSheet } from '@e965/xlsx'
+import type { Text } from '@wutong/contract'
 import type { RawCell } from '@wutong/engine'
-import { columnsAtMost, type SheetTraits, TooLarge } from './table.ts'
+import { columnsAtMost, type SheetTraits, TooLarge, tooWide } from './table.ts'
 
 /** A cell as the thread hands it over: its value, or a number with the format that shows it. */
 export type OldCell = RawCell | { readonly value: number; readonly format: string }
@@ -27,7 +29,8 @@ export interface OldInput {
 /** What the thread answers. */
 export type OldAnswer =
   | { readonly ok: true; readonly sheets: readonly OldSheet[]; readonly from1904: boolean }
-  | { readonly ok: false; readonly problem: 'encrypted' | 'none' | 'large' | 'damaged'; readonly message: string }
+  | { readonly ok: false; readonly problem: 'encrypted' | 'none' | 'damaged'; readonly message: string }
+  | { readonly ok: false; readonly problem: 'large'; readonly text: Text }
 
 const cellsAtMost = 4_000_000
 const errorNames: Readonly<Record<number, string>> = {
@@ -57,7 +60,7 @@ function cellsFrom(line: Line, row: number): OldCell[] {
   for (const [column, cell] of line.entries()) {
     const value = cell === undefined ? null : cellOf(cell)
     if (value === null) continue
-    if (column >= columnsAtMost) throw new TooLarge(`row ${row} reaches beyond column ${columnsAtMost}`)
+    if (column >= columnsAtMost) throw tooWide(row)
     while (cells.length < column) cells.push(null)
     cells.push(value)
   }
@@ -69,7 +72,8 @@ function rowsFrom(data: readonly (Line | undefined)[], room: { cells: number }):
   for (const [at, line] of data.entries()) {
     const cells = cellsFrom(line ?? [], at + 1)
     room.cells -= cells.length
-    if (room.cells < 0) throw new TooLarge(`it has more than ${cellsAtMost} cells`)
+    if (room.cells < 0)
+      throw new TooLarge({ zh: `超过 ${cellsAtMost} 个单元格`, en: `it has more than ${cellsAtMost} cells` })
     if (cells.length > 0) rows.push({ row: at + 1, cells })
   }
   return rows
@@ -113,7 +117,7 @@ const streams = ['EncryptedPackage', 'Workbook', 'Book'].map((name) => Buffer.fr
 
 function problemOf(error: unknown, { path }: OldInput): OldAnswer {
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof TooLarge) return { ok: false, problem: 'large', message }
+  if (error instanceof TooLarge) return { ok: false, problem: 'large', text: error.text }
   const locked = /password|encrypt/i.test(message)
   // The library also says so of files that hold no workbook at all.
   if (locked) {

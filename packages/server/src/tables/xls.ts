@@ -1,6 +1,8 @@
 /** Old workbooks (XLS of Excel and WPS), tables saved as web pages and as XML of 2003, read by a library in a thread. */
+
 import { stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
+import type { Text } from '@wutong/contract'
 import type { RawCell } from '@wutong/engine'
 import { cellFromNumber, styleFromFormat } from './sheet.ts'
 import { type Sheet, type SheetRow, TooLarge } from './table.ts'
@@ -28,15 +30,20 @@ export async function openOld(
   text: string | null,
 ): Promise<{ sheets: readonly Sheet[]; from1904: boolean }> {
   const { size } = await stat(path)
-  if (size > bytesAtMost) throw new TooLarge(`an old workbook of ${Math.round(size / 1024 / 1024)} MB`)
+  if (size > bytesAtMost) throw new TooLarge(tooHeavy(size))
   const answer = await ask({ path, text })
   if (answer.ok)
     return {
       sheets: ordered(answer.sheets).map((sheet) => sheetFrom(sheet, answer.from1904)),
       from1904: answer.from1904,
     }
-  if (answer.problem === 'large') throw new TooLarge(answer.message)
+  if (answer.problem === 'large') throw new TooLarge(answer.text)
   throw new OldFileError(answer.problem, answer.message)
+}
+
+function tooHeavy(size: number): Text {
+  const megabytes = Math.round(size / 1024 / 1024)
+  return { zh: `旧版工作簿有 ${megabytes} MB`, en: `an old workbook of ${megabytes} MB` }
 }
 
 async function ask(input: OldInput): Promise<OldAnswer> {
@@ -48,13 +55,16 @@ async function ask(input: OldInput): Promise<OldAnswer> {
     stderr: true,
   })
   const answer = new Promise<OldAnswer>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TooLarge('reading it takes too long')), patienceMs)
+    const timer = setTimeout(
+      () => reject(new TooLarge({ zh: '读取时间过长', en: 'reading it takes too long' })),
+      patienceMs,
+    )
     worker.once('message', (answer: OldAnswer) => resolve(answer))
     worker.once('error', (error) => {
       const full = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      reject(full ? new TooLarge('it would fill the memory') : error)
+      reject(full ? new TooLarge({ zh: '会占满内存', en: 'it would fill the memory' }) : error)
     })
-    worker.once('exit', () => reject(new TooLarge('reading it was stopped')))
+    worker.once('exit', () => reject(new TooLarge({ zh: '读取被中止', en: 'reading it was stopped' })))
     worker.once('exit', () => clearTimeout(timer))
   })
   try {

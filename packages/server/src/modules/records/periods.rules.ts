@@ -20,11 +20,13 @@ export interface PeriodContext {
   /** The year that the importer named. */
   readonly given: number | null
   readonly decisions: Decisions
+  /** Years that the name of the file or its other sheets say; they decide nothing about this one. */
+  readonly nearby: readonly number[]
 }
 
 /** Decides the year of a table: as answered, as the importer says, as its title or sheet says; two that differ are asked about. */
 export function decidePeriod(
-  { sheet, given, decisions }: PeriodContext,
+  { sheet, given, decisions, nearby }: PeriodContext,
   { preamble }: Layout,
   columns: readonly Column[],
 ): TablePeriod {
@@ -46,13 +48,20 @@ export function decidePeriod(
     }
     return { ...plain, period: given, skipsYearly: true, questions: [periodQuestion(sheet, text, [part.year, given])] }
   }
-  return fromYears({ sheet, given }, [...preamble.years, ...(named?.year == null ? [] : [named.year])])
+  return fromYears({ sheet, given, nearby }, [...preamble.years, ...(named?.year == null ? [] : [named.year])])
 }
 
-function fromYears({ sheet, given }: Omit<PeriodContext, 'decisions'>, found: readonly number[]): TablePeriod {
+function fromYears({ sheet, given, nearby }: Omit<PeriodContext, 'decisions'>, found: readonly number[]): TablePeriod {
   const plain = { missing: false, skipsYearly: false, notes: [], questions: [] }
   const years = [...new Set(found)]
   const [only] = years
+  if (only === undefined && given === null && nearby.length > 0) {
+    const text = {
+      zh: `${sheet === '' ? '表中' : `工作表“${sheet}”`}没有写明年份，文件名或其他工作表写的是 ${nearby.join('、')} 年，请确认`,
+      en: `${sheet === '' ? 'The table' : `The sheet "${sheet}"`} names no year; the name of the file or its other sheets say ${nearby.join(', ')}: say which year it is`,
+    }
+    return { ...plain, period: null, skipsYearly: true, questions: [periodQuestion(sheet, text, nearby)] }
+  }
   if (only === undefined) return { ...plain, period: given, missing: given === null }
   if (years.length > 1 && given === null) {
     const text = {

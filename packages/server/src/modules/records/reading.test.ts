@@ -162,6 +162,26 @@ describe('the layout of a table', () => {
     expect(file.rows[0]?.uscc).toBe(codeA)
   })
 
+  test('without a year are asked about where the file or other sheets name one, and refused where nothing does', async () => {
+    const rows = [
+      ['企业名称', '信用代码', '营业收入（万元）'],
+      ['甲有限公司', codeA, 5],
+    ]
+    const workbook = new ExcelJS.Workbook()
+    workbook.addWorksheet('2022年').addRows(rows)
+    workbook.addWorksheet('补充').addRows([rows[0], ['乙有限公司', codeB, 7]])
+    const file = await read(workbook)
+    expect(file.questions.map(({ id, options }) => [id, options.map(({ value }) => value)])).toEqual([
+      ['period:补充', ['2022', 'skip']],
+    ])
+    expect(file.said).toMatchObject({ '甲有限公司@2022': { revenue: 5 } })
+    const told = await read(workbook, { decisions: { 'period:补充': '2022' } })
+    expect(told.said).toMatchObject({ '甲有限公司@2022': { revenue: 5 }, '乙有限公司@2022': { revenue: 7 } })
+    const silent = new ExcelJS.Workbook()
+    silent.addWorksheet('数据').addRows(rows)
+    await expect(read(silent)).rejects.toMatchObject({ code: 'period_missing' })
+  })
+
   test('a sheet for each year and district, and one without firms', async () => {
     const workbook = new ExcelJS.Workbook()
     workbook.addWorksheet('填表说明').addRow(['请按实际填写'])

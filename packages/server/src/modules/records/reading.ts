@@ -6,6 +6,7 @@ import { AppError } from '#platform/errors'
 import { findMojibake } from '#tables/encoding'
 import { type FoundLayout, layoutOf, type NoTable } from '#tables/layout'
 import type { Layout } from '#tables/layout-parts'
+import { yearsIn } from '#tables/preamble'
 import type { Sheet, SheetRow, SheetTraits, TableFile } from '#tables/table'
 import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
 import { type Certainty, type Column, mappingFromColumn } from './columns.rules.ts'
@@ -141,7 +142,11 @@ async function planSheet(
   const summed = source.sum !== undefined
   const timed = summed
     ? { period: input.period, missing: false, skipsYearly: false, notes: [], questions: [] }
-    : decidePeriod({ sheet: sheet.name, given: input.period, decisions }, layout, planned)
+    : decidePeriod(
+        { sheet: sheet.name, given: input.period, decisions, nearby: yearsNearby(file, sheet.name) },
+        layout,
+        planned,
+      )
   if (timed.missing) throw new AppError('period_missing', { file: file.name })
   const context = contextOf(input, { sheet, layout, period: timed.period, columns: planned })
   const dated = summed
@@ -170,6 +175,15 @@ async function planSheet(
     ],
     questions: [...layout.questions, ...plan.questions, ...timed.questions, ...doubted.questions],
   }
+}
+
+/** The years that the names of the file and of its other sheets say. */
+function yearsNearby({ name, sheets }: TableFile, sheet: string): number[] {
+  const names = [
+    name.replace(/\.[a-z.]+$/i, ''),
+    ...sheets.flatMap((other) => (other.name === sheet ? [] : other.name)),
+  ]
+  return [...new Set(names.flatMap(yearsIn))].sort((a, b) => a - b)
 }
 
 function rememberedNotes(sheet: string, kept: Decisions | undefined): Note[] {
