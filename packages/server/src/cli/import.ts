@@ -173,6 +173,7 @@ function reportLines(report: ImportReport, zh: boolean): string[] {
     zh
       ? `${file}：${rows} 行，接收 ${accepted}（其中更正 ${corrected}），拒收 ${refused}；新主体 ${newSubjects}，数值 ${values}；${seconds} 秒${batchId === null ? '（试运行，未写入）' : `；批次 ${batchId}`}`
       : `${file}: ${rows} rows, ${accepted} accepted (${corrected} corrected), ${refused} refused; ${newSubjects} new subjects, ${values} values; ${seconds} s${batchId === null ? ' (dry run, nothing written)' : `; batch ${batchId}`}`,
+    ...linkedLines(report, zh),
     ...changeLines(report, zh),
     ...report.columns
       .filter((column) => column.target !== null)
@@ -194,6 +195,23 @@ function reportLines(report: ImportReport, zh: boolean): string[] {
         return `      ${value}: ${zh ? label.zh : label.en}${shown}`
       }),
     ]),
+  ]
+}
+
+/** Which of the enterprises that came without a known code were recognised, and which a person has to look at. */
+function linkedLines({ linked }: ImportReport, zh: boolean): string[] {
+  const { joined, doubtful } = linked ?? { joined: 0, doubtful: 0 }
+  return [
+    ...(joined === 0
+      ? []
+      : [zh ? `  按名称等证据并入已有企业 ${joined} 家` : `  ${joined} recognised by name and other evidence`]),
+    ...(doubtful === 0
+      ? []
+      : [
+          zh
+            ? `  可能与已有企业重复、待人工辨认 ${doubtful} 对：网页“数据治理”的“待核对主体”`
+            : `  ${doubtful} pairs may be the same enterprise and wait for a person: page "Data", tab "Pairs to check"`,
+        ]),
   ]
 }
 

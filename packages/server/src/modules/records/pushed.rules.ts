@@ -44,7 +44,7 @@ export function readPushedRow(scope: PushScope, row: number, given: PushedRow): 
   }
   const { columns, cells, issues } = reading
   const says = (code: string): boolean => scope.allowed.has(code) && scope.indicators.has(code)
-  const context = { columns, period: null, from1904: false, recordsName: says('name'), recordsUscc: says('uscc') }
+  const context = { columns, period: null, from1904: false, says }
   const read = readRow(context, row, cells)
   const found =
     read.kind === 'empty' ? [...issues, issueOf(reading, null, reasons.silent)] : [...issues, ...read.issues]

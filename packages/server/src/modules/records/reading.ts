@@ -242,8 +242,7 @@ function contextOf(
     columns,
     period,
     from1904: file.from1904,
-    recordsName: knows('name'),
-    recordsUscc: knows('uscc'),
+    says: knows,
     firm: layout.preamble.firm,
     constants: district !== undefined && !named && knows('district') ? { district: district.name.zh } : {},
   }

@@ -7,6 +7,7 @@ import {
   parseYear,
   type RawCell,
   readCell,
+  readCode,
   type Text,
   type UsccProblem,
 } from '@wutong/engine'
@@ -48,9 +49,8 @@ export interface RowContext {
   /** Year of the whole file, where the importer named one. */
   readonly period: number | null
   readonly from1904: boolean
-  /** Codes of the catalogue that repeat the identity, so that records say who called the enterprise what. */
-  readonly recordsName: boolean
-  readonly recordsUscc: boolean
+  /** Whether a record may hold a code of the catalogue: those that repeat the identity say who called the enterprise what. */
+  readonly says: (code: string) => boolean
   /** The firm that the whole table is about, where a line over it says so. */
   readonly firm?: { readonly name: string | null; readonly uscc: string | null } | null
   /** What the table says of every row: the district that a sheet is named after. */
@@ -72,7 +72,13 @@ const usccReasons: Readonly<Record<UsccProblem, Text>> = {
     en: 'The spreadsheet turned the credit code into a number (such as 9.14E+17) and its last digits are gone; format the column as text where it comes from and export it again',
   },
 }
+/** Codes that enterprises had before credit codes, as codes of the catalogue. */
+const formerCodes = { organisation: 'organisation_code', registration: 'registration_number' } as const
 const reasons = {
+  formerCode: {
+    zh: '不是统一社会信用代码，而是校验位正确的旧代码（组织机构代码或注册号），已按旧代码记录，主体按名称确定',
+    en: 'No credit code but a former one whose check character holds (organisation code or registration number); kept as such, and the enterprise is found by its name',
+  },
   usccForm: {
     zh: '信用代码已规范（全角、小写或空格）',
     en: 'Credit code normalised (full-width, lower case or blanks)',
@@ -117,6 +123,9 @@ interface Reading {
   key: string | null
   name: string | null
   period: number | null
+  /** Former codes that stood where a credit code belongs, by code of the catalogue. */
+  readonly former: Record<string, string>
+  readonly says: RowContext['says']
   readonly issues: Issue[]
 }
 
@@ -136,10 +145,25 @@ function issueOf(
   }
 }
 
+/** Keeps a former code that stands in place of a credit code; null where it is none, or nothing could keep it. */
+function keepFormerCode({ former, says }: Reading, text: string): string | null {
+  const read = readCode(text)
+  if ((read.kind !== 'organisation' && read.kind !== 'registration') || read.correctedFrom !== null) return null
+  const code = formerCodes[read.kind]
+  if (!says(code)) return null
+  former[code] = read.code
+  return read.code
+}
+
 function readUscc(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
   const text = cellText(raw)
   if (text === '') return
   const parsed = parseUscc(text)
+  const former = parsed.ok ? null : keepFormerCode(reading, text)
+  if (former !== null) {
+    reading.issues.push(issueOf(row, column, 'corrected', { before: raw, after: former, reason: reasons.formerCode }))
+    return
+  }
   if (!parsed.ok) {
     // A number cell keeps 15 digits, whatever it shows.
     const problem = typeof raw === 'number' && raw > 1e15 ? 'scientific' : parsed.problem
@@ -191,7 +215,15 @@ function readIdentity(reading: Reading, row: number, column: Column, raw: RawCel
 
 /** Who a row is about and its year; refusals are among the issues. */
 export function readWho(context: RowContext, row: number, cells: readonly RawCell[]): Reading {
-  const reading: Reading = { uscc: null, key: null, name: null, period: null, issues: [] }
+  const reading: Reading = {
+    uscc: null,
+    key: null,
+    name: null,
+    period: null,
+    former: {},
+    says: context.says,
+    issues: [],
+  }
   for (const column of context.columns) {
     if (column.kind !== 'value' && column.kind !== 'unused') readIdentity(reading, row, column, cells[column.at])
   }
@@ -254,10 +286,11 @@ export function readRow(context: RowContext, row: number, cells: readonly RawCel
   const byPeriod = readValues(context, row, cells, reading)
   const refusals = reading.issues.filter(({ kind }) => kind === 'refused')
   if (refusals.length > 0) return { kind: 'refused', issues: refusals }
-  const { uscc, key, name } = reading
+  const { uscc, key, name, former } = reading
   const own = byPeriod.get(reading.period ?? 0) ?? {}
-  if (context.recordsName && name !== null) own.name = name
-  if (context.recordsUscc && uscc !== null) own.uscc = uscc
+  if (name !== null && context.says('name')) own.name = name
+  if (uscc !== null && context.says('uscc')) own.uscc = uscc
+  Object.assign(own, former)
   Object.assign(own, context.constants ?? {})
   byPeriod.set(reading.period ?? 0, own)
   const statements = [...byPeriod]

@@ -34,6 +34,8 @@ function namedZone(id: string): Zone {
     described('address', '注册地址', 'text'),
     described('registered_on', '注册日期', 'date'),
     described('registered_capital', '注册资本', 'number', '万元'),
+    described('organisation_code', '组织机构代码', 'text'),
+    described('registration_number', '工商注册号', 'text'),
   ].filter(({ code }) => !known.has(code))
   return { ...base, indicators: [...base.indicators, ...more] }
 }
@@ -76,6 +78,24 @@ test('a dry run tells what would be joined and joins nothing', async () => {
   const text = '企业名称,注册地址,注册日期\n梧桐树传感技术有限公司,郑州高新技术产业开发区科学大道100号,2015-03-18\n'
   expect(await importText(zone, text, { source: 'self', dryRun: true })).toMatchObject({ linked: { joined: 1 } })
   expect((await listed(zone, '/api/merges')).total).toBe(0)
+})
+
+test('a former code is recognised inside a credit code, in a column of its own and in place of a credit code', async () => {
+  const zone = await createZone(namedZone)
+  await importText(
+    zone,
+    '企业名称,统一社会信用代码\n郑州启明智能装备有限公司,91410100MA40000040\n河南中原新材料股份有限公司,91410100MA4000012T\n',
+  )
+  const own = await importText(zone, '企业名称,组织机构代码,营业收入\n启明智能装备公司,MA400000-4,88\n', {
+    source: 'self',
+  })
+  expect(own).toMatchObject({ newSubjects: 0, linked: { joined: 1, doubtful: 0 } })
+  const inPlace = await importText(zone, '企业名称,统一社会信用代码,营业收入\n河南中原材料公司,MA400001-2,77\n', {
+    source: 'self',
+  })
+  expect(inPlace).toMatchObject({ newSubjects: 0, corrected: 1, linked: { joined: 1, doubtful: 0 } })
+  const renamed = await importText(zone, '企业名称,组织机构代码\n洛阳牡丹食品有限公司,MA400001-2\n', { source: 'self' })
+  expect(renamed).toMatchObject({ newSubjects: 1, linked: { joined: 0, doubtful: 1 } })
 })
 
 test('somebody else stays somebody else, whatever the address', async () => {

@@ -34,6 +34,8 @@ const askedFrom = -5
 interface Described {
   readonly id: string
   readonly uscc: string | null
+  readonly organisation_code: string | null
+  readonly registration_number: string | null
   readonly name: string
   readonly address: string | null
   readonly registered_on: string | null
@@ -120,9 +122,9 @@ type Describe = (subject: Described) => IdentityRecord
 function describing(ctx: TxCtx): Describe {
   const unit = ctx.zone.zone.indicators.find(({ code }) => code === 'registered_capital')?.unit ?? '元'
   const yuan = unitFactor(unit, '元')
-  return ({ name, uscc, address, registered_on, capital, district, legal_form }) => ({
+  return ({ name, address, registered_on, capital, district, legal_form, ...codes }) => ({
     name,
-    codes: uscc === null ? [] : [uscc],
+    codes: [codes.uscc, codes.organisation_code, codes.registration_number].filter((code) => code !== null),
     address,
     establishedOn: registered_on,
     capital: capital === null || yuan === null ? null : capital * Number(yuan),
@@ -132,7 +134,8 @@ function describing(ctx: TxCtx): Describe {
 }
 
 const columns = sql`
-  s.id, s.uscc, s.name, f.values ->> 'address' as address, f.values ->> 'registered_on' as registered_on,
+  s.id, s.uscc, s.name, f.values ->> 'organisation_code' as organisation_code,
+  f.values ->> 'registration_number' as registration_number, f.values ->> 'address' as address, f.values ->> 'registered_on' as registered_on,
   case when jsonb_typeof(f.values -> 'registered_capital') = 'number' then (f.values ->> 'registered_capital')::double precision end as capital,
   f.values ->> 'district' as district, f.values ->> 'enterprise_type' as legal_form`
 const tables = sql`subjects s left join facts f on f.zone_id = s.zone_id and f.subject_id = s.id and f.period = 0`

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ImportReport, RowIssue } from '@wutong/contract'
 import type { TableProps } from 'antd'
 import { useCatalogue } from '../../platform/catalogue.ts'
@@ -39,6 +40,7 @@ export function ReportView({ report }: { readonly report: ImportReport }) {
           tone="bad"
         />
       </div>
+      <LinkedLine report={report} />
       {report.columns.length > 0 ? (
         <>
           <h3>{t('imports.columns')}</h3>
@@ -60,6 +62,28 @@ export function ReportView({ report }: { readonly report: ImportReport }) {
         </>
       ) : null}
     </>
+  )
+}
+
+/** Enterprises that the import recognised by name and other evidence, and pairs that wait for a person. */
+function LinkedLine({ report: { linked, dryRun } }: { readonly report: ImportReport }) {
+  const { t, language } = useWords()
+  const { joined, doubtful } = linked ?? { joined: 0, doubtful: 0 }
+  if (joined === 0 && doubtful === 0) return null
+  return (
+    <p className="note">
+      {joined > 0 ? t('imports.joined', { n: countText(joined, language) }) : null}{' '}
+      {doubtful > 0 ? (
+        <>
+          {t('imports.doubtful', { n: countText(doubtful, language) })}{' '}
+          {dryRun ? null : (
+            <Link to="/data" search={{ tab: 'pairs' }}>
+              {t('imports.compare')} →
+            </Link>
+          )}
+        </>
+      ) : null}
+    </p>
   )
 }
 
