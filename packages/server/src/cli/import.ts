@@ -210,7 +210,7 @@ function linkedLines({ linked }: ImportReport, zh: boolean): string[] {
       : [
           zh
             ? `  可能与已有企业重复、待人工辨认 ${doubtful} 对：网页“数据治理”的“待核对主体”`
-            : `  ${doubtful} pairs may be the same enterprise and wait for a person: page "Data", tab "Pairs to check"`,
+            : `  ${doubtful} pairs may be the same enterprise and wait for a person: page "Data", tab "Possible duplicates"`,
         ]),
   ]
 }
