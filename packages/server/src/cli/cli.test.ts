@@ -225,6 +225,15 @@ describe('what cannot be understood', () => {
     expect(err).not.toMatch(/ at .*\.ts:/)
     expect({ code, out }).toEqual({ code: 2, out: '' })
   })
+  test('every bad cell is named, so that a file is mended once', () => {
+    const { code, err } = run(
+      ['score', 'tech-sme', '--input', '-', '--lang', 'en'],
+      'id,employees,registered_on\na,many,2015-13-01\nb,5,2015-03-01\nc,few,\n',
+    )
+    expect(code).toBe(2)
+    for (const place of ['subject "a", "employees"', 'subject "a", "registered_on"', 'subject "c", "employees"'])
+      expect(err).toContain(place)
+  })
   test('an unknown column is named and left out', () => {
     const { code, err } = run(['score', 'tech-sme', '--input', '-', '--lang', 'en'], '[{"id":"a","colour":"red"}]')
     expect({ code, err }).toEqual({ code: 0, err: '"colour" is not an indicator code and is left out\n' })

@@ -1,12 +1,19 @@
 /** `--input FILE|-`: subjects with their facts from a JSON array, NDJSON or CSV. */
 import { readFileSync } from 'node:fs'
-import { type CompiledZone, type FactValue, type Indicator, readCell, type SubjectFacts } from '@wutong/engine'
+import {
+  type CompiledZone,
+  type FactValue,
+  type Indicator,
+  readCell,
+  type SubjectFacts,
+  type Text,
+} from '@wutong/engine'
 import { parse } from 'csv-parse/sync'
 import { CliFailure } from './failure.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Reads subjects; unknown columns are reported through `warn` and left out. Throws CliFailure naming row and column of a bad value. */
+/** Reads subjects; unknown columns are reported through `warn` and left out. Throws CliFailure naming subject and column of every bad value. */
 export function readSubjects(
   zone: CompiledZone,
   file: string,
@@ -14,11 +21,22 @@ export function readSubjects(
 ): SubjectFacts[] {
   const rows = parseRows(decoded(readBytes(file)))
   const reader = factReader(zone, period)
-  const subjects = rows.map((row, index) => subjectFrom(row, index, reader))
+  const problems: Text[] = []
+  const subjects = rows.map((row, index) => subjectFrom(row, index, { reader, problems }))
   for (const key of reader.unknown) {
     warn(`「${key}」不是指标代码，已忽略`, `"${key}" is not an indicator code and is left out`)
   }
+  if (problems.length > 0) throw new CliFailure(listed(problems))
   return subjects
+}
+
+const problemsShown = 20
+
+/** The first problems, one a line, and how many more there are. */
+function listed(problems: readonly Text[]): Text {
+  const [shown, more] = [problems.slice(0, problemsShown), problems.length - problemsShown]
+  const lines = [...shown, ...(more > 0 ? [{ zh: `……另有 ${more} 处`, en: `… and ${more} more` }] : [])]
+  return { zh: lines.map(({ zh }) => zh).join('\n'), en: lines.map(({ en }) => en).join('\n') }
 }
 
 function readBytes(file: string): Buffer {
@@ -134,17 +152,26 @@ function factReader(zone: CompiledZone, period: number): FactReader {
   }
 }
 
-function subjectFrom(row: Row, index: number, reader: FactReader): SubjectFacts {
+function subjectFrom(
+  row: Row,
+  index: number,
+  { reader, problems }: { readonly reader: FactReader; readonly problems: Text[] },
+): SubjectFacts {
   const id = idOf(row, index)
   const facts = new Map<string, FactValue>()
   for (const [column, raw] of Object.entries(row)) {
     if (column === 'id') continue
     const target = reader.find(column)
-    const value = target === null ? null : factFrom(target.indicator, raw, { id, column })
-    if (target === null || value === null) continue
+    const read = target === null ? null : factFrom(target.indicator, raw)
+    if (target === null || read === null) continue
+    if ('zh' in read) {
+      problems.push({ zh: `企业「${id}」的「${column}」：${read.zh}`, en: `subject "${id}", "${column}": ${read.en}` })
+      continue
+    }
+    const { value } = read
     const before = facts.get(target.key)
     if (before !== undefined && before !== value) {
-      throw new CliFailure({
+      problems.push({
         zh: `企业「${id}」的「${column}」出现两个不同的值：${before} 与 ${value}`,
         en: `subject "${id}": "${column}" is given twice, as ${before} and as ${value}`,
       })
@@ -160,24 +187,12 @@ function idOf(row: Row, index: number): string {
   return typeof id === 'number' ? String(id) : `${index + 1}`
 }
 
-/** A cell as a fact; null when blank, which is unknown. */
-function factFrom(
-  indicator: Indicator,
-  raw: unknown,
-  { id, column }: { id: string; column: string },
-): FactValue | null {
+/** A cell as a fact, null when blank, which is unknown; else why it is none. */
+function factFrom(indicator: Indicator, raw: unknown): { readonly value: FactValue } | Text | null {
   if (raw === undefined || raw === null) return null
-  if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean') {
-    throw new CliFailure({
-      zh: `企业「${id}」的「${column}」应为单个值`,
-      en: `subject "${id}": "${column}" should be a single value`,
-    })
-  }
+  if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean')
+    return { zh: '应为单个值', en: 'should be a single value' }
   const cell = readCell(indicator, raw)
-  if (cell.kind === 'value') return cell.value
-  if (cell.kind === 'blank') return null
-  throw new CliFailure({
-    zh: `企业「${id}」的「${column}」：${cell.reason.zh}`,
-    en: `subject "${id}", "${column}": ${cell.reason.en}`,
-  })
+  if (cell.kind === 'value') return { value: cell.value }
+  return cell.kind === 'blank' ? null : cell.reason
 }
