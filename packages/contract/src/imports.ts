@@ -40,6 +40,7 @@ export const ImportNote = z.object({
     'district',
     'transposed',
     'wide_years',
+    'long',
     'rows_aside',
     'column_content',
     'codes_destroyed',

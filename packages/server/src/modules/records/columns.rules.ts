@@ -9,7 +9,7 @@ type Mapping = z.infer<typeof ColumnMapping>
 /** What a column is read as. */
 export type Column =
   | {
-      readonly kind: 'uscc' | 'key' | 'name' | 'period'
+      readonly kind: 'uscc' | 'key' | 'name' | 'period' | 'measure' | 'figure' | 'unit'
       readonly at: number
       readonly header: string
       /** Digits an id has, where zeros in front of it were lost. */
@@ -141,6 +141,9 @@ export function mappingFromColumn(
       return { ...bare, target: 'id' }
     case 'name':
     case 'period':
+    case 'measure':
+    case 'figure':
+    case 'unit':
       return { ...bare, target: column.kind }
   }
 }

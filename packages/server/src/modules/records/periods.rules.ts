@@ -32,7 +32,9 @@ export function decidePeriod(
 ): TablePeriod {
   const plain = { missing: false, skipsYearly: false, notes: [], questions: [] }
   const yearly = columns.some(
-    (column) => column.kind === 'value' && column.indicator.period === 'year' && column.year === null,
+    (column) =>
+      column.kind === 'figure' ||
+      (column.kind === 'value' && column.indicator.period === 'year' && column.year === null),
   )
   const answered = decisions[`period:${sheet}`]
   if (answered === 'skip') return { ...plain, period: given, skipsYearly: true }

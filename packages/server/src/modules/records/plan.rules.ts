@@ -5,6 +5,7 @@ import type { HeaderWords, Note, Question } from '#tables/words'
 import { type Column, type ColumnProblem, clashOf, columnFrom, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import { isReasonHeader } from './error-sheet.rules.ts'
+import { planLongTable } from './long-table.rules.ts'
 import { planMeasure } from './measure.rules.ts'
 import { planByContent } from './plan-content.rules.ts'
 import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
@@ -67,13 +68,14 @@ export function planTable(context: PlanContext, layout: Layout): TablePlan {
     planned.push(column)
   }
   const byContent = planByContent(context, layout, planned)
-  const measured = planMeasure(context, layout, byContent.columns)
+  const long = planLongTable(context, layout, byContent.columns)
+  const measured = planMeasure(context, layout, long.columns)
   const problem = clashOf(measured.columns.map(({ column }) => column))
   if (problem !== null) return { ok: false, problem }
   return {
     ok: true,
     columns: measured.columns,
-    notes: [...byContent.notes, ...measured.notes],
+    notes: [...byContent.notes, ...long.notes, ...measured.notes],
     questions: [...byContent.questions, ...measured.questions],
   }
 }
@@ -103,6 +105,9 @@ function ownColumn(header: string, at: number): PlannedColumn {
   return { column: { kind: 'unused', at, header, note }, confidence: 1, reason: null }
 }
 
+/** What a column may be besides an indicator. */
+const plainKinds = ['uscc', 'key', 'name', 'period', 'measure', 'figure', 'unit'] as const
+
 /** A column as somebody mapped it. */
 function decidedColumn(
   context: PlanContext,
@@ -114,9 +119,8 @@ function decidedColumn(
     const note = { zh: '按给定的对应关系不使用', en: 'Not used, as the mapping given says' }
     return { column: { kind: 'unused', at, header, note }, ...sure }
   }
-  const kind = target === 'id' ? 'key' : target
-  if (kind === 'uscc' || kind === 'key' || kind === 'name' || kind === 'period')
-    return { column: { kind, at, header }, ...sure }
+  const kind = plainKinds.find((one) => one === (target === 'id' ? 'key' : target))
+  if (kind !== undefined) return { column: { kind, at, header }, ...sure }
   const indicator = context.dictionary.indicators.get(target)
   if (indicator === undefined) return { code: 'mapping_unknown', detail: { column: header, target } }
   const parts = meaningOf(context.dictionary, header)

@@ -162,6 +162,37 @@ describe('the layout of a table', () => {
     expect(file.rows[0]?.uscc).toBe(codeA)
   })
 
+  test('with one figure a row are read by the name of the indicator, in the unit beside it', async () => {
+    const table = (rows: string[]) => ['统一社会信用代码,企业名称,指标名称,年份,数值,计量单位', ...rows].join('\n')
+    const file = await read(
+      table([
+        `${codeA},甲有限公司,营业收入,2023,1.2,亿元`,
+        `${codeA},甲有限公司,从业人员,2023,50,人`,
+        `${codeB},乙有限公司,营业收入,2022,300,`,
+        `${codeB},乙有限公司,水电费,2022,3,万元`,
+        `${codeB},乙有限公司,从业人员,2022,3,万元`,
+        `${codeB},乙有限公司,从业人员,2023,三十,人`,
+      ]),
+    )
+    expect(file.questions).toEqual([])
+    expect(file.columns.map(({ target }) => target)).toEqual(['id', 'name', 'measure', 'period', 'figure', 'unit'])
+    expect(file.rows.map(({ statements, form }) => [form !== undefined, statements])).toEqual([
+      [true, [{ period: 2023, values: { revenue: 12_000 } }]],
+      [true, [{ period: 2023, values: { employees: 50 } }]],
+      [true, [{ period: 2022, values: { revenue: 300 } }]],
+      [true, [{ period: 2023, values: { employees: 30 } }]],
+    ])
+    expect(file.tally).toMatchObject({ rows: 6, accepted: 4, refused: 2 })
+    const forms = file.rows.map(({ form }) => form)
+    expect(forms).toEqual([forms[0], forms[1], forms[0], forms[1]])
+    expect(new Set(forms).size).toBe(2)
+  })
+
+  test('with figures of no known indicator beside names are left alone', async () => {
+    const file = await read(`企业名称,项目,数值\n甲有限公司,水费,5\n`, { period: 2023 })
+    expect(file.columns.map(({ target }) => target)).toEqual(['name', null, null])
+  })
+
   test('without a year are asked about where the file or other sheets name one, and refused where nothing does', async () => {
     const rows = [
       ['企业名称', '信用代码', '营业收入（万元）'],

@@ -12,6 +12,7 @@ import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
 import { type Certainty, type Column, mappingFromColumn } from './columns.rules.ts'
 import { type Dictionary, dictionaryFrom } from './dictionary.rules.ts'
 import { doubtColumns, type KnownFigures } from './doubts.rules.ts'
+import { longTable } from './long-table.rules.ts'
 import type { Remembered } from './mapping.rules.ts'
 import { mappingKey } from './mapping-key.ts'
 import { decidePeriod } from './periods.rules.ts'
@@ -161,7 +162,7 @@ async function planSheet(
     layout,
     columns,
     mappings: mappingsOf(plan.columns, columns, file.sheets.length > 1 ? sheet.name : null),
-    context: { ...context, columns },
+    context: { ...context, columns, figureOf: longTable(dictionary, columns, layout.preamble.units) },
     traits,
     rows: allRows(layout, rows),
     fingerprint,
@@ -216,12 +217,14 @@ async function* allRows({ kind, waiting }: Layout, rows: AsyncGenerator<SheetRow
 /** A summing source reads identity columns only; its figures come from the sum. */
 function withoutValue(column: Column): Column {
   const note = { zh: '此来源按合计导入，本列未使用', en: 'This source is imported as sums; the column is not used' }
-  return column.kind === 'value' ? { kind: 'unused', at: column.at, header: column.header, note } : column
+  const figures = column.kind === 'value' || column.kind === 'figure'
+  return figures ? { kind: 'unused', at: column.at, header: column.header, note } : column
 }
 
 function withoutYearly(column: Column): Column {
   const note = { zh: '数据年份未定，未使用', en: 'The year of the figures is not decided; not used' }
-  const yearly = column.kind === 'value' && column.indicator.period === 'year' && column.year === null
+  const yearly =
+    column.kind === 'figure' || (column.kind === 'value' && column.indicator.period === 'year' && column.year === null)
   return yearly ? { kind: 'unused', at: column.at, header: column.header, note } : column
 }
 

@@ -12,6 +12,7 @@ import {
   type UsccProblem,
 } from '@wutong/engine'
 import type { Column } from './columns.rules.ts'
+import type { LongFigure } from './long-table.rules.ts'
 
 export type Value = number | string | boolean
 
@@ -31,7 +32,7 @@ export interface StagedRow {
   readonly key: string | null
   readonly name: string | null
   readonly statements: readonly Statement[]
-  /** Which form of table the row stands in, where a file has several. */
+  /** Which form of table the row stands in, where a file has several, or which indicator it is about. */
   readonly form?: number
   /** Its sheet, where a file has several. */
   readonly sheet?: string
@@ -53,6 +54,8 @@ export interface RowContext {
   readonly says: (code: string) => boolean
   /** The firm that the whole table is about, where a line over it says so. */
   readonly firm?: { readonly name: string | null; readonly uscc: string | null } | null
+  /** Where each row holds one figure, what it is. */
+  readonly figureOf?: ((cells: readonly RawCell[]) => LongFigure) | undefined
   /** What the table says of every row: the district that a sheet is named after. */
   readonly constants?: Readonly<Record<string, Value>>
 }
@@ -209,6 +212,9 @@ function readIdentity(reading: Reading, row: number, column: Column, raw: RawCel
       readPeriod(reading, row, column, raw)
       return
     case 'value':
+    case 'measure':
+    case 'figure':
+    case 'unit':
     case 'unused':
   }
 }
@@ -279,22 +285,45 @@ function readValues(
   return byPeriod
 }
 
+/** The columns of one row: where each row holds one figure, also that of its figure, or why that cannot be read. */
+function columnsOfRow(
+  { columns, figureOf }: RowContext,
+  row: number,
+  cells: readonly RawCell[],
+): { readonly columns: readonly Column[]; readonly form?: number; readonly issues: readonly Issue[] } {
+  if (figureOf === undefined) return { columns, issues: [] }
+  const figure = figureOf(cells)
+  if ('column' in figure) return { columns: [...columns, figure.column], form: figure.number, issues: [] }
+  const measure = columns.find(({ kind }) => kind === 'measure') ?? null
+  const before = cells[measure?.at ?? -1]
+  return { columns, issues: [issueOf(row, measure, 'refused', { before, after: null, reason: figure.reason })] }
+}
+
+/** What a row says of its enterprise besides its cells: who it is, and what the table says of every row. */
+function saidOfAll({ says, constants = {} }: RowContext, { uscc, name, former }: Reading): Record<string, Value> {
+  return {
+    ...(name !== null && says('name') ? { name } : {}),
+    ...(uscc !== null && says('uscc') ? { uscc } : {}),
+    ...former,
+    ...constants,
+  }
+}
+
 /** Reads one row; every cell that cannot be read is named, and one is enough to refuse the row. */
 export function readRow(context: RowContext, row: number, cells: readonly RawCell[]): ReadRow {
   if (cells.every((cell) => cell === null || String(cell).trim() === '')) return { kind: 'empty' }
   const reading = readWho(context, row, cells)
-  const byPeriod = readValues(context, row, cells, reading)
+  const { columns, form, issues } = columnsOfRow(context, row, cells)
+  reading.issues.push(...issues)
+  const byPeriod = readValues({ ...context, columns }, row, cells, reading)
   const refusals = reading.issues.filter(({ kind }) => kind === 'refused')
   if (refusals.length > 0) return { kind: 'refused', issues: refusals }
-  const { uscc, key, name, former } = reading
-  const own = byPeriod.get(reading.period ?? 0) ?? {}
-  if (name !== null && context.says('name')) own.name = name
-  if (uscc !== null && context.says('uscc')) own.uscc = uscc
-  Object.assign(own, former)
-  Object.assign(own, context.constants ?? {})
-  byPeriod.set(reading.period ?? 0, own)
+  const { uscc, key, name } = reading
+  const period = reading.period ?? 0
+  byPeriod.set(period, { ...byPeriod.get(period), ...saidOfAll(context, reading) })
   const statements = [...byPeriod]
     .filter(([, values]) => Object.keys(values).length > 0)
     .map(([period, values]) => ({ period, values }))
-  return { kind: 'staged', staged: { row, uscc, key, name, statements }, issues: reading.issues }
+  const staged = { row, uscc, key, name, statements, ...(form === undefined ? {} : { form }) }
+  return { kind: 'staged', staged, issues: reading.issues }
 }

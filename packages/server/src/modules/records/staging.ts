@@ -145,7 +145,7 @@ type FilledRow = Exclude<ReadRow, { kind: 'empty' }>
 async function keepRow({ input, staging, table, form }: Staged, data: DataRow, read: FilledRow): Promise<void> {
   const sheet = input.file.sheets.length > 1 ? table.sheet : null
   if (read.kind === 'staged')
-    await staging.rows.add({ ...read.staged, ...(form === 0 ? {} : { form }), ...(sheet === null ? {} : { sheet }) })
+    await staging.rows.add({ ...(form === 0 ? {} : { form }), ...read.staged, ...(sheet === null ? {} : { sheet }) })
   const issues = onSheet(read.issues, sheet)
   for (const issue of issues) await addIssue(staging, issue)
   await keepProblem(staging, table, { ...data, issues })

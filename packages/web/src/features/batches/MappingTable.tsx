@@ -14,7 +14,7 @@ interface MappingTableProps {
   readonly onDecide: (id: string, value: string | null) => void
 }
 
-const meanings = ['uscc', 'id', 'name', 'period', 'unused'] as const
+const meanings = ['uscc', 'id', 'name', 'period', 'measure', 'figure', 'unit', 'unused'] as const
 
 /** Below this a meaning should be looked at. */
 const sureFrom = 0.9

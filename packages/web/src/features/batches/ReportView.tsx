@@ -96,7 +96,7 @@ function KindPill({ kind }: { readonly kind: RowIssue['kind'] }) {
   )
 }
 
-const special = ['id', 'name', 'period'] as const
+const special = ['id', 'name', 'period', 'measure', 'figure', 'unit'] as const
 
 function ColumnTable({ columns }: { readonly columns: readonly Column[] }) {
   const { t, text } = useWords()
