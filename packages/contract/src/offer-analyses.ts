@@ -220,3 +220,57 @@ export const backtestOffer = route({
   body: OfferBacktestOrder,
   reply: OfferBacktestReply,
 })
+
+const Standing = z.enum(['qualified', 'one_away', 'undecided', 'not_qualified'])
+/** A draft as YAML or JSON text: one version of the offer, or its file, whose newest version is taken. */
+export const OfferPreviewOrder = z.object({ version: z.string().optional(), draft: z.string().min(1).max(200_000) })
+export type OfferPreviewOrder = z.infer<typeof OfferPreviewOrder>
+/** What a draft would do to the zone. Money in the unit of the offer. */
+export const OfferPreviewReply = z.object({
+  judged: Judged,
+  before: z.string(),
+  after: z.string(),
+  unit: z.string().nullable(),
+  /** `moves[i][j]` counts enterprises from standing i to standing j. */
+  standings: z.array(Standing),
+  moves: z.array(z.array(count)),
+  gain: count,
+  lose: count,
+  /** Sums over those who qualify; enterprises of unknown amount are counted apart. */
+  paidBefore: z.object({ amount: z.number(), unknown: count }),
+  paidAfter: z.object({ amount: z.number(), unknown: count }),
+  changes: z.array(
+    z.object({
+      code: z.string(),
+      kind: z.enum(['added', 'removed', 'changed']),
+      sum: z.number(),
+      raises: count,
+      lowers: count,
+      ledUp: count,
+      ledDown: count,
+    }),
+  ),
+  exact: z.boolean(),
+  /** Those who gain or lose the offer first, then those whose standing or money changes otherwise. */
+  movers: z.array(
+    z.object({
+      subjectId: SubjectId,
+      name: z.string(),
+      standingBefore: Standing,
+      standingAfter: Standing,
+      paidBefore: z.number().nullable(),
+      paidAfter: z.number().nullable(),
+    }),
+  ),
+  moverCount: count,
+})
+export type OfferPreviewReply = z.infer<typeof OfferPreviewReply>
+export const previewOffer = route({
+  method: 'POST',
+  path: '/api/offers/:id/preview',
+  permission: 'offer:results',
+  summary: 'Preview a draft of a policy: who gains and loses it, and which change does it; nothing is stored',
+  params: byId,
+  body: OfferPreviewOrder,
+  reply: OfferPreviewReply,
+})

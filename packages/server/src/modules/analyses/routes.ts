@@ -8,6 +8,7 @@ import {
   listGaps,
   listOfferChanges,
   listSuspicions,
+  previewOffer,
   previewScorecard,
   reproduceRun,
   selectOffer,
@@ -32,6 +33,9 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   )
   serve(host, backtestOffer, ({ ctx, params, body, reply }) =>
     analyst.analyse(ctx, 'offerBacktest', { ...body, offer: params.id }, leaving(reply)),
+  )
+  serve(host, previewOffer, ({ ctx, params, body, reply }) =>
+    analyst.analyse(ctx, 'offerPreview', { ...body, offer: params.id }, leaving(reply)),
   )
   serve(host, listOfferChanges, ({ ctx, params, query, reply }) =>
     analyst.analyse(ctx, 'changes', { ...query, offer: params.id }, leaving(reply)),

@@ -8,6 +8,8 @@ import type {
   LadderOutlookReply,
   OfferBacktestOrder,
   OfferBacktestReply,
+  OfferPreviewOrder,
+  OfferPreviewReply,
   PreviewOrder,
   PreviewReply,
   QualityReply,
@@ -45,6 +47,7 @@ export type AnalysisTasks = {
   readonly outlook: Task<{ readonly ladder: string }, LadderOutlookReply>
   readonly backtest: Task<BacktestOrder & { readonly scorecard: string }, BacktestReply>
   readonly offerBacktest: Task<OfferBacktestOrder & { readonly offer: string }, OfferBacktestReply>
+  readonly offerPreview: Task<OfferPreviewOrder & { readonly offer: string }, OfferPreviewReply>
   readonly preview: Task<PreviewOrder & { readonly scorecard: string }, PreviewReply>
   readonly reproduce: Task<{ readonly runId: string }, Reproduction>
   readonly selection: Task<SelectionOrder & { readonly offer: string }, SelectionReply>

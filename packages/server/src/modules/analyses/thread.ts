@@ -12,6 +12,7 @@ import { computeAdvice } from './advice.ts'
 import { computeBacktest } from './backtests.ts'
 import { computeComingChanges } from './coming-changes.ts'
 import { computeOfferBacktest } from './offer-backtests.ts'
+import { computeOfferPreview } from './offer-previews.ts'
 import { computeOutlook } from './outlook.ts'
 import { computePreview } from './previews.ts'
 import { computeSelection } from './selection.ts'
@@ -25,6 +26,7 @@ serveTasks<AnalysisTasks>(parentPort, {
   outlook: (setting) => answer(setting, (ctx) => computeOutlook(ctx, setting.order)),
   backtest: (setting) => answer(setting, (ctx) => computeBacktest(ctx, setting.order)),
   offerBacktest: (setting) => answer(setting, (ctx) => computeOfferBacktest(ctx, setting.order)),
+  offerPreview: (setting) => answer(setting, (ctx) => computeOfferPreview(ctx, setting.order)),
   preview: (setting) => answer(setting, (ctx) => computePreview(ctx, setting.order)),
   reproduce: (setting) => answer(setting, (ctx) => reproduceEvaluation(ctx, setting.order.runId)),
   selection: (setting) => answer(setting, (ctx) => computeSelection(ctx, setting.order)),
