@@ -14,6 +14,7 @@ import { writePlot } from './report/plot.ts'
 import { keepResults, printResult } from './report/print.ts'
 import type { Result } from './report/result.ts'
 import type { Measure, ReadyPeer } from './works/bench.ts'
+import { measureBundles } from './works/bundles.ts'
 import { measureGrowth } from './works/growth.ts'
 import { measureMatch } from './works/match.ts'
 import { measureMemory } from './works/memory.ts'
@@ -31,6 +32,7 @@ const measures: Record<Work, Measure> = {
   rows: measureRows,
   threshold: measureThreshold,
   one: measureOne,
+  bundles: measureBundles,
   rebuild: measureRebuild,
   memory: measureMemory,
   growth: measureGrowth,

@@ -4,7 +4,18 @@ import type { Firms } from '../data/firms.ts'
 import type { Policies } from '../data/offers.ts'
 
 /** The pieces of work that can be asked for. */
-export const works = ['score', 'weights', 'match', 'rows', 'threshold', 'one', 'rebuild', 'memory', 'growth'] as const
+export const works = [
+  'score',
+  'weights',
+  'match',
+  'rows',
+  'threshold',
+  'one',
+  'bundles',
+  'rebuild',
+  'memory',
+  'growth',
+] as const
 
 /** Name of a piece of work. */
 export type Work = (typeof works)[number]

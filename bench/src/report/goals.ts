@@ -52,6 +52,7 @@ export const goals: Readonly<Record<Work, { readonly size: number; readonly goal
       { kind: 'faster', rival: 'PostgreSQL', least: 20, ours: 'Wutong, median' },
     ],
   },
+  bundles: { size: 200_000, goals: [{ kind: 'under', limit: 3000 }] },
   rebuild: {
     size: 1_000_000,
     goals: [

@@ -1,5 +1,5 @@
 /** The best bundle of every enterprise at once: blocks solved row by row over columns of exact fen. */
-import { bitAt } from '../columns/bits.ts'
+import { eachBit, wordsFor } from '../columns/bits.ts'
 import { exactAt, type Population } from '../columns/context.ts'
 import { versionsFor } from '../columns/match-plan.ts'
 import { matchPopulation, type OfferColumns } from '../columns/match-population.ts'
@@ -8,12 +8,11 @@ import type { Snapshot } from '../columns/snapshot.ts'
 import type { CompiledBundleRule, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
-import { type Block, type Bundling, bundlingOf } from './blocks.ts'
+import { type Bundling, bundlingOf } from './blocks.ts'
 import { addsUp, formOf, isWindowOpen, offersToBundle } from './bundle.ts'
-import { FenSum, fenFrom, fenInUnit, limitFen, noLimit } from './money.ts'
+import { type RowSolver, rowSolver } from './bundle-rows.ts'
+import { FenSum, fenFrom, fenInTotalUnit, fenInUnit, limitFen, noLimit } from './money.ts'
 import { type FenColumn, offerFen } from './money-columns.ts'
-import { allocate, worthOf } from './money-tree.ts'
-import { solveBlock } from './solve.ts'
 
 /** Best bundles by row, in fen; `upper` is infinite where nothing limits an unknown amount. */
 export interface BundleColumns {
@@ -115,13 +114,27 @@ function columnOf(
 function limitColumn(population: Population, { rule, limit }: CompiledBundleRule): Float64Array | null {
   if (rule.kind !== 'cap' || limit === null) return null
   const one = fenInUnit(rule.unit)
-  const fenOf = (row: number) => {
+  const isDirect = one.n === one.d * BigInt(fenInTotalUnit)
+  const exactFen = (row: number) => {
     const value = exactAt(population, limit, row)
     if (value.kind === 'unknown' || value.kind === 'undefined') return Number.NaN
     return limitFen(rationalOf(value as Known), one)
   }
-  if (limit.kind === 'literal') return new Float64Array(population.size).fill(population.size === 0 ? 0 : fenOf(0))
-  return Float64Array.from({ length: population.size }, (_, row) => fenOf(row))
+  if (limit.kind === 'literal') return new Float64Array(population.size).fill(population.size === 0 ? 0 : exactFen(0))
+  if (limit.kind !== 'fact' || !isDirect)
+    return Float64Array.from({ length: population.size }, (_, row) => exactFen(row))
+  return population.numbersOf(limit).values.map((value, row) => wholeFen(value) ?? exactFen(row))
+}
+
+/** Decimals up to here are told apart by a double, so a stored amount is the decimal that reads as it. */
+const mostTold = 1e15
+
+/** A stored amount in 万元 that is whole fen; null where that takes fractions to tell. */
+function wholeFen(value: number): number | null {
+  if (Number.isNaN(value)) return value
+  const fen = Math.round(value * fenInTotalUnit)
+  if (!(fen < mostTold) || fen / fenInTotalUnit !== value) return null
+  return Math.max(0, fen)
 }
 
 interface Run {
@@ -135,42 +148,37 @@ interface Inputs {
   readonly size: number
 }
 
-/** What one row is solved with; filled anew for each row so that nothing is allocated for it. */
-interface Scratch {
-  readonly available: Uint8Array
-  readonly amounts: Float64Array
-  readonly limits: Float64Array
-  readonly taken: Uint8Array
-  readonly values: Float64Array
-  readonly paid: Float64Array
-}
-
-function runOf(bundling: Bundling, { columns, limits, size }: Inputs): Run {
+function runOf(bundling: Bundling, inputs: Inputs): Run {
+  const { columns, size } = inputs
   const [lower, upper] = [new Float64Array(size), new Float64Array(size)]
   const totals = columns.map(() => ({ qualified: 0, taken: 0, unknown: 0, paid: new FenSum() }))
-  const scratch: Scratch = {
-    available: new Uint8Array(columns.length),
-    amounts: new Float64Array(columns.length),
-    limits: new Float64Array(limits.length).fill(noLimit),
-    taken: new Uint8Array(columns.length),
-    values: new Float64Array(bundling.tree.size),
-    paid: new Float64Array(columns.length),
-  }
-  const solve = (row: number) => {
-    const gaps = fill(scratch, { columns, limits, size }, row, 'least')
-    lower[row] = solveRow(bundling, scratch)
-    allocate(bundling.tree.root, lower[row] as number, scratch.values, scratch.paid)
-    for (let index = 0; index < totals.length; index++) {
+  const solver = rowSolver(bundling)
+  const may = mayHave(columns, size)
+  const offers = new Int32Array(columns.length)
+  const count = (row: number, available: number) => {
+    const paid = solver.paid(lower[row] as number)
+    for (let at = 0; at < available; at++) {
+      const index = offers[at] as number
       const total = totals[index] as (typeof totals)[number]
-      total.qualified += scratch.available[index] as number
-      if (scratch.taken[index] === 0) continue
+      total.qualified += 1
+      if (solver.taken[index] === 0) continue
       const { fen } = columns[index] as OfferColumn
       total.taken += 1
       if (fen !== null && Number.isNaN(fen[row] as number)) total.unknown += 1
-      else total.paid.add(scratch.paid[index] as number)
+      else total.paid.add(paid[index] as number)
     }
-    if (gaps) fill(scratch, { columns, limits, size }, row, 'most')
-    upper[row] = gaps ? solveRow(bundling, scratch) : (lower[row] as number)
+  }
+  const solve = (row: number) => {
+    if (!may.anything(row)) return
+    const sure = may.list(row, 'least', offers)
+    const isSure = fill(solver, inputs, { row, offers, count: sure }, 'least')
+    lower[row] = solver.solve(offers, sure)
+    if (sure > 0) count(row, sure)
+    const possible = may.list(row, 'most', offers)
+    upper[row] = lower[row] as number
+    if (isSure && possible === sure) return
+    fill(solver, inputs, { row, offers, count: possible }, 'most')
+    upper[row] = solver.solve(offers, possible)
   }
   const result = () => ({
     offers: bundling.offers,
@@ -185,59 +193,74 @@ function runOf(bundling: Bundling, { columns, limits, size }: Inputs): Run {
   return { solve, result }
 }
 
-/** Fills in a row on the least or the most that its data allow; says whether the two may differ. */
-function fill(scratch: Scratch, { columns, limits }: Inputs, row: number, which: 'least' | 'most'): boolean {
-  let gaps = false
-  for (let index = 0; index < columns.length; index++) {
-    const column = columns[index] as OfferColumn
-    const open = column.isOpen && bitAt(column.undecided, row)
-    const may = column.isOpen && (bitAt(column.qualified, row) || (which === 'most' && open))
-    const value = column.fen === null ? 0 : (column.fen[row] as number)
-    gaps ||= open || (may && Number.isNaN(value))
-    scratch.available[index] = Number(may)
-    scratch.amounts[index] = Math.max(0, filled(value, which, column.most))
+type Which = 'least' | 'most'
+
+/** Which offers each row may have: for sure, and at most. */
+interface MayHave {
+  anything(row: number): boolean
+  /** Writes the offers of a row in order; gives how many. */
+  list(row: number, which: Which, into: Int32Array): number
+}
+
+/** Offers by row as bits, so that a row that may have few is not asked for all. */
+function mayHave(columns: readonly OfferColumn[], size: number): MayHave {
+  const words = Math.max(1, wordsFor(columns.length))
+  const sides = { least: new Uint32Array(size * words), most: new Uint32Array(size * words) }
+  const mark = (bits: Uint32Array, index: number, into: Uint32Array): void =>
+    eachBit(bits, (row) => {
+      const at = row * words + (index >>> 5)
+      into[at] = (into[at] as number) | (1 << (index & 31))
+    })
+  for (const [index, { qualified, undecided, isOpen }] of columns.entries()) {
+    if (!isOpen) continue
+    mark(qualified, index, sides.least)
+    mark(qualified, index, sides.most)
+    mark(undecided, index, sides.most)
+  }
+  const anything = (row: number): boolean => {
+    for (let word = 0; word < words; word++) if (sides.most[row * words + word] !== 0) return true
+    return false
+  }
+  const list = (row: number, which: Which, into: Int32Array): number => {
+    let count = 0
+    for (let word = 0; word < words; word++) {
+      for (let left = sides[which][row * words + word] as number; left !== 0; left &= left - 1) {
+        into[count] = word * 32 + 31 - Math.clz32(left & -left)
+        count += 1
+      }
+    }
+    return count
+  }
+  return { anything, list }
+}
+
+interface Listed {
+  readonly row: number
+  readonly offers: Int32Array
+  readonly count: number
+}
+
+/** Fills in a row on the least or the most that its data allow; says whether amounts and limits are known. */
+function fill(solver: RowSolver, { columns, limits }: Inputs, { row, offers, count }: Listed, which: Which): boolean {
+  let isKnown = true
+  for (let at = 0; at < count; at++) {
+    const index = offers[at] as number
+    const { fen, most } = columns[index] as OfferColumn
+    const value = fen === null ? 0 : (fen[row] as number)
+    isKnown &&= !Number.isNaN(value)
+    solver.amounts[index] = Math.max(0, filled(value, which, most))
   }
   for (let index = 0; index < limits.length; index++) {
     const limit = limits[index]
     if (limit === null || limit === undefined) continue
-    gaps ||= Number.isNaN(limit[row] as number)
-    scratch.limits[index] = filled(limit[row] as number, which, noLimit)
+    isKnown &&= !Number.isNaN(limit[row] as number)
+    solver.limits[index] = filled(limit[row] as number, which, noLimit)
   }
-  return gaps
+  return isKnown
 }
 
 /** A value, or what stands in for an unknown one. */
-function filled(value: number, which: 'least' | 'most', most: number): number {
+function filled(value: number, which: Which, most: number): number {
   if (!Number.isNaN(value)) return value
   return which === 'most' ? most : 0
-}
-
-/** Solves the blocks of the row in the scratch and applies the caps over them. */
-function solveRow(bundling: Bundling, scratch: Scratch): number {
-  const { available, amounts, limits, taken, values } = scratch
-  taken.fill(0)
-  for (const block of bundling.blocks) {
-    if (takeAll(block, available, taken)) continue
-    const choice = solveBlock(block, {
-      available: Uint8Array.from(block.members, (member) => available[member] as number),
-      amounts: Float64Array.from(block.members, (member) => amounts[member] as number),
-      limits,
-    })
-    for (let index = 0; index < block.members.length; index++)
-      taken[block.members[index] as number] = choice?.taken[index] ?? 0
-  }
-  for (let index = 0; index < taken.length; index++) values[index] = taken[index] === 1 ? (amounts[index] as number) : 0
-  return worthOf(bundling.tree, values, limits)
-}
-
-/** Takes everything available where nothing in the block clashes or lacks what it needs, which is best then; else false. */
-function takeAll({ members, clashes, needs }: Block, available: Uint8Array, taken: Uint8Array): boolean {
-  const may = (index: number) => index >= 0 && available[members[index] as number] === 1
-  for (let index = 0; index < members.length; index++) {
-    if (!may(index)) continue
-    for (const other of clashes[index] as readonly number[]) if (may(other)) return false
-    for (const need of needs[index] as readonly number[]) if (!may(need)) return false
-  }
-  for (const member of members) taken[member] = available[member] as number
-  return true
 }

@@ -1,9 +1,11 @@
 /** What an offer pays, for a whole population in exact fen. */
 import { eachBit } from '../columns/bits.ts'
 import { errorAt, exactAt, type Population } from '../columns/context.ts'
+import { hasNoKernel } from '../columns/exact-rows.ts'
 import { versionsFor } from '../columns/match-plan.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { compare, type Rational, rationalFrom, scaledHalfUp, zero } from '../exact.ts'
+import { partsOf } from '../expr/parts.ts'
 import type { Expr } from '../expr/tree.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
 import { amountDecimals } from '../match.ts'
@@ -38,11 +40,28 @@ export function versionFen(
 ): FenColumn {
   const fen = new Float64Array(population.size).fill(paysNothing)
   if (amount === null || benefit === undefined) return fen
-  const paid = payerOf(population, amount, { cap: benefit.cap, one: fenInUnit(benefit.unit) })
+  const terms = { cap: benefit.cap, one: fenInUnit(benefit.unit) }
+  // What only the exact reading knows is not computed for everybody where few are asked about.
+  const paid =
+    askedFor(rows) * 2 < population.size && isExactInPart(amount)
+      ? (row: number) => exactFen(population, amount, terms, row)
+      : payerOf(population, amount, terms)
   eachBit(rows, (row) => {
     fen[row] = paid(row)
   })
   return fen
+}
+
+function askedFor(rows: Uint32Array): number {
+  let count = 0
+  eachBit(rows, () => {
+    count += 1
+  })
+  return count
+}
+
+function isExactInPart(expr: Expr): boolean {
+  return hasNoKernel(expr) || partsOf(expr).some(isExactInPart)
 }
 
 interface Terms {

@@ -3,7 +3,7 @@ import { divide, floorOf, multiply, type Rational, rationalFrom, rationalFromDec
 import { unitFactor } from '../units.ts'
 
 /** Whole fen in one 万元, the unit that totals are shown in. */
-const fenInTotalUnit = 1_000_000
+export const fenInTotalUnit = 1_000_000
 
 /** The unit that totals across offers are shown in. */
 export const totalUnit = '万元'

@@ -49,8 +49,14 @@ function take(block: Block, state: Uint8Array, member: number): boolean {
   return (block.needs[member] ?? []).every((need) => need >= 0 && take(block, state, need))
 }
 
+function hasNeeds({ needs }: Block): boolean {
+  for (const one of needs) if (one.length > 0) return true
+  return false
+}
+
 /** Drops every open member that needs one which cannot be had. */
 function dropUnmet(block: Block, state: Uint8Array): void {
+  if (!hasNeeds(block)) return
   for (let changed = true; changed; ) {
     changed = false
     for (let member = 0; member < state.length; member++) {
@@ -80,6 +86,7 @@ function branch(search: Search, state: Uint8Array): void {
 
 /** Drops what is unmet; false when something taken would lose what it needs. */
 function stillMet(block: Block, state: Uint8Array): boolean {
+  if (!hasNeeds(block)) return true
   const taken = state.reduce((sum, one) => sum + Number(one === 1), 0)
   dropUnmet(block, state)
   return state.reduce((sum, one) => sum + Number(one === 1), 0) === taken
