@@ -17,6 +17,15 @@ test('an officer reads the rounds of a policy, selects by a pasted list and take
       .map(Number)
       .toSorted((a, b) => a - b),
   )
+  // Who lacks data is counted once, and is not said to leave everything as it is.
+  const open = first
+    .locator('.stat')
+    .filter({ has: page.getByText('待定', { exact: true }) })
+    .locator('.stat-value')
+  const undecided = countIn(await open.textContent())
+  await expect(
+    first.getByText(undecided === 0 ? /全部结果已定/ : new RegExp(`^${undecided} 家待定：缺数据`)),
+  ).toBeVisible()
   await look(page, 'rounds')
 
   const download = page.waitForEvent('download')

@@ -46,9 +46,13 @@ export const enRounds: Pick<Messages, 'rounds' | 'changes' | 'offerBacktest'> = 
     tie: 'equal to the last one in',
     tied: '{{n}} share this place',
     open: 'Open',
-    openHint: 'data are missing that may change results',
-    unsure: '{{n}} results are not sure: missing data may still change them.',
-    allSure: 'Missing data can change nobody’s result.',
+    openHint: 'data missing: whether they come in is open',
+    settled: 'Nobody lacks data: all results stand.',
+    openAlone:
+      '{{open}} open: data are missing, so whether they come in is not known; whatever the data turn out to be, the results of all others stand.',
+    openMoving:
+      '{{open}} open: data are missing, so whether they come in is not known; the data may also change the results of {{n}} others.',
+    earlierMoving: 'Nobody in this round is open, but data missing in an earlier one may change {{n}} results here.',
     table: 'Results of {{name}}',
     rank: 'Rank',
     key: { score: 'Points', value: 'Value', amount: 'Asked for (10,000 yuan)', 'first-come': 'Applied on' },

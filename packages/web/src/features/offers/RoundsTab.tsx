@@ -18,6 +18,7 @@ import { Stat } from '../../ui/Stat.tsx'
 import { useSelection, useWholeSelection } from './analysis-queries.ts'
 import { EntryTable } from './EntryTable.tsx'
 import { ListProblems } from './ListProblems.tsx'
+import { surenessOf } from './round-sureness.ts'
 import { useEntryText } from './round-text.ts'
 
 type OfferVersion = OfferDetail['offer']['versions'][number]
@@ -138,7 +139,10 @@ function Round({ id, list, reply, round }: RoundProps) {
       ) : (
         <>
           <p className="section-note">
-            {round.unsure > 0 ? t('rounds.unsure', { n: countText(round.unsure, language) }) : t('rounds.allSure')}{' '}
+            {t(`rounds.${surenessOf(round)}`, {
+              open: countText(round.counts.undecided, language),
+              n: countText(round.unsure, language),
+            })}{' '}
             {t('rounds.shown', {
               n: countText(round.total, language),
               shown: countText(round.entries.length, language),
