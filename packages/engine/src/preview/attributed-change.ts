@@ -24,7 +24,7 @@ export interface Effects {
 /** Effects below this are rounding of the averages, not effects. */
 const noise = 1e-9
 
-/** The changes with their effects. A row's move is led by the change that did most of it; equal causes share nothing: the first leads. */
+/** The changes with their effects. A row's move is led by the change that did most of it; of equal causes the first counts. */
 export function attributedChanges(changes: readonly DefinitionChange[], effects: Effects): AttributedChange[] {
   const led = leaders(effects.onStanding)
   return changes.map((change, index) => {
@@ -48,20 +48,23 @@ function leaders(onStanding: readonly Float64Array[]): { up: number[]; down: num
   const [up, down] = [onStanding.map(() => 0), onStanding.map(() => 0)]
   const rows = onStanding[0]?.length ?? 0
   for (let row = 0; row < rows; row++) {
-    const moved = onStanding.reduce((sum, effect) => sum + (effect[row] as number), 0)
-    if (!(Math.abs(moved) > noise)) continue
-    const leader = leaderAt(onStanding, row, Math.sign(moved))
-    const counts = moved > 0 ? up : down
+    const [leader] = causesAt(onStanding, row)
+    if (leader === undefined) continue
+    const counts = movedAt(onStanding, row) > 0 ? up : down
     counts[leader] = (counts[leader] as number) + 1
   }
   return { up, down }
 }
 
-function leaderAt(onStanding: readonly Float64Array[], row: number, sign: number): number {
-  let [leader, most] = [0, Number.NEGATIVE_INFINITY]
-  for (const [change, effect] of onStanding.entries()) {
-    const part = sign * (effect[row] as number)
-    if (part > most + noise) [leader, most] = [change, part]
-  }
-  return leader
+function movedAt(effects: readonly Float64Array[], row: number): number {
+  return effects.reduce((sum, effect) => sum + (effect[row] as number), 0)
+}
+
+/** The changes that did most of a row's move, all of them where several did as much; none where it did not move or that is unknown. */
+export function causesAt(effects: readonly Float64Array[], row: number): number[] {
+  const moved = movedAt(effects, row)
+  if (!(Math.abs(moved) > noise)) return []
+  const parts = effects.map((effect) => Math.sign(moved) * (effect[row] as number))
+  const most = Math.max(...parts)
+  return parts.flatMap((part, change) => (part >= most - noise ? [change] : []))
 }

@@ -91,7 +91,11 @@ function verdictPlaces({ passed }: ScoreColumns): Int32Array {
 }
 
 /** How many rows go from each place to each place. */
-export function countPairs(before: Int32Array, after: Int32Array, places: number): number[][] {
+export function countPairs(
+  before: Int32Array | Uint8Array,
+  after: Int32Array | Uint8Array,
+  places: number,
+): number[][] {
   const table = Array.from({ length: places }, () => new Array<number>(places).fill(0))
   for (let row = 0; row < before.length; row++) {
     const line = table[before[row] as number] as number[]

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
-import type { Offer, OfferVersion, Scorecard, ScorecardVersion, ScorePart } from '../definitions.ts'
+import type { Scorecard, ScorecardVersion, ScorePart } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
-import { aCondition, common, text } from '../sample-parts.fixture.ts'
+import { common, text } from '../sample-parts.fixture.ts'
 import { sample, sampleZone } from '../sample-zone.fixture.ts'
 import { checkZone } from '../zone/compile-zone.ts'
 import { attribute } from './attribution.ts'
 import { draftOf } from './draft.ts'
-import { previewOffer } from './preview-offer.ts'
 import { previewScorecard } from './preview-scorecard.ts'
 import { scorecardChanges } from './scorecard-pieces.ts'
 import { rankStability } from './stability.ts'
@@ -173,41 +172,6 @@ describe('attribution', () => {
     const size = { changes: 2, figures: 1, rows: 1 }
     const { effects } = attribute(size, (made) => [Float64Array.of(Math.min(10, made.filter(Boolean).length * 8))])
     expect(effects[0]?.map((effect) => effect[0])).toEqual([5, 5])
-  })
-})
-
-describe('preview of an offer', () => {
-  const offer: Offer = { ...(sampleZone.offers[0] as Offer), id: 'trial' }
-  const version = (when: string, amount: string): OfferVersion => ({
-    ...common,
-    version: 'v',
-    effective: { from: '2020-01-01' },
-    conditions: [aCondition('revenue', when), aCondition('clean', '!blacklisted')],
-    benefit: { name: text('money'), amount, unit: '万元' },
-  })
-  const snapshot = firms(
-    { 'revenue@2022': 100, blacklisted: false },
-    { 'revenue@2022': 60, blacklisted: false },
-    { 'revenue@2022': 60 },
-    { 'revenue@2022': 10, blacklisted: true },
-  )
-
-  test('a lower threshold lets firms in, a new amount pays them, and the two are told apart', () => {
-    const preview = previewOffer(sample, {
-      offer,
-      before: version('revenue >= 80', '10'),
-      after: version('revenue >= 50', '12'),
-      snapshot,
-      judged,
-    })
-    expect(preview.moves[0]).toEqual([1, 0, 0, 0])
-    expect(preview.moves[1]).toEqual([1, 0, 0, 0])
-    expect([...preview.paidBefore]).toEqual([10, 0, 0, 0])
-    expect([...preview.paidAfter]).toEqual([12, 12, 0, 0])
-    expect(preview.changes.map(({ code, sum, ledUp }) => [code, sum, ledUp])).toEqual([
-      ['condition revenue', 11, 1],
-      ['benefit', 3, 0],
-    ])
   })
 })
 

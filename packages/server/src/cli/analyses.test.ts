@@ -1,9 +1,10 @@
 /** Previews, back-tests and outlooks through the real program. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 
 const program = join(import.meta.dirname, '../../bin/wutong.js')
 
@@ -115,6 +116,60 @@ describe('preview', () => {
     { name: 'with an unknown scorecard', args: ['preview', 'none', '--with', '1'], says: 'there is no scorecard' },
   ])('$name it says what to do', ({ args, says }) => {
     const { code, err } = run([...args, '--input', '-', '--period', '2022'], input)
+    expect(code).toBe(2)
+    expect(err).toContain(says)
+  })
+})
+
+describe('preview of an offer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wutong-drafts-'))
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  const shipped = join(import.meta.dirname, '../../../../zones/zhengzhou-hitech/offers/zone-gazelle-award.yaml')
+  const inForce = readFileSync(shipped, 'utf8')
+  const at = ['--input', '-', '--period', '2022', '--on', '2025-06-30', '--json']
+
+  test('the file in force moves nobody', () => {
+    const same = run(['preview', 'zone-gazelle-award', '--draft', file('same.yaml', inForce), ...at], input)
+    expect(same.code, same.err).toBe(0)
+    expect(JSON.parse(same.out)).toMatchObject({ gain: 0, lose: 0, changes: [], movers: [] })
+  })
+
+  const when = { code: 'grown', name: { zh: '收入', en: 'Revenue' }, when: 'revenue >= 1020' }
+  const open = { ...parse(inForce).versions[0], uses: [], conditions: [when] }
+  const draft = file('open.json', JSON.stringify(open))
+
+  test('a draft with one condition lets everybody in whom that one lets in, and each move has its cause', () => {
+    const changed = run(['preview', 'zone-gazelle-award', '--draft', draft, ...at], input)
+    expect(changed.code, changed.err).toBe(0)
+    const preview = JSON.parse(changed.out)
+    expect(preview.sumAfter).toMatchObject({ qualified: 20, amount: 1600, undecided: 0 })
+    expect(preview.moves.flat().reduce((sum: number, one: number) => sum + one, 0)).toBe(40)
+    expect(preview.movers.length).toBeGreaterThan(0)
+    for (const mover of preview.movers) expect(mover.causes.join()).toContain('condition ')
+  })
+
+  test('people read it in lines', () => {
+    const words = [...at.slice(0, -1), '--lang', 'en']
+    const { out } = run(['preview', 'zone-gazelle-award', '--draft', draft, ...words], input)
+    expect(out).toContain('gain / lose / keep / undecided')
+    expect(out).toMatch(/condition grown +\d+ +\d+ +-?\d+/)
+  })
+
+  test.for([
+    { name: 'without anything to compare with', args: [], says: '--with VERSION or --draft FILE|DIR' },
+    { name: 'with a version that is none', args: ['--with', '1999'], says: 'has no version "1999"' },
+    { name: 'with a draft of another shape', args: ['--draft', file('shape.yaml', 'version: x')], says: 'is missing' },
+    {
+      name: 'with a draft that asks for an unknown figure',
+      args: ['--draft', file('figure.yaml', inForce.replace(/when: .*/, "when: 'turnover > 1'"))],
+      says: 'turnover',
+    },
+  ])('$name it says what to do', ({ args, says }) => {
+    const { code, err } = run(['preview', 'zone-gazelle-award', ...args, '--input', '-', '--period', '2022'], input)
     expect(code).toBe(2)
     expect(err).toContain(says)
   })

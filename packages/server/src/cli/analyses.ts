@@ -18,14 +18,18 @@ import { assertAfter, lastDayAfter, laterYear, needed, wordOf } from './analysis
 import { backtestLines, outlookLines, previewLines } from './analysis-paper.ts'
 import { CliFailure, exitCodes } from './failure.ts'
 import { runOfferBacktest } from './offer-backtest.ts'
+import { runOfferPreview } from './offer-preview.ts'
 import { dayOption, textOption } from './options.ts'
 import { openZone } from './packages.ts'
 import { givenSubjects } from './subjects.ts'
 
-/** Compares two versions of a scorecard over the population. */
+/** Compares two versions of a scorecard or an offer over the population. */
 export async function runPreview(run: Run): Promise<number> {
   const { zone, subjects, judged } = await givenSubjects(run)
   const { id, version } = parseReference(wordOf(run))
+  const offer = zone.offers.get(id)?.definition
+  if (offer !== undefined && !zone.scorecards.has(id))
+    return runOfferPreview(run, { given: { zone, subjects, judged }, offer, version })
   const scorecard = scorecardOf(zone, id)
   const snapshot = snapshotFrom(zone, subjects, judged.period)
   const before = version === null ? scorecard.versions.at(-1) : versionOf(scorecard, version)

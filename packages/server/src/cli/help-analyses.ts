@@ -3,18 +3,18 @@ import { data, type Help, input, judged, zone } from './help-options.ts'
 
 export const analysisHelp = {
   preview: {
-    usage: 'wutong preview SCORECARD@VERSION --with VERSION|--draft DIR',
+    usage: 'wutong preview SCORECARD|OFFER[@VERSION] --with VERSION|--draft FILE|DIR',
     about: {
-      zh: '对比一张评分表的两个版本：谁升谁降、等级怎么变、哪项改动造成（与次序无关）',
-      en: 'Compare two versions of a scorecard: who rises and falls, how classes move, which change did it (in no order)',
+      zh: '对比评分表或政策的两个版本：谁升谁降、谁新增谁失去、资金多少、哪项改动造成（与次序无关）',
+      en: 'Compare two versions of a scorecard or an offer: who rises and falls, gains and loses, the money, which change did it (in no order)',
     },
     options: [
-      ['--with VERSION', { zh: '同一评分表的另一版本', en: 'another version of the same scorecard' }],
+      ['--with VERSION', { zh: '同一评分表或政策的另一版本', en: 'another version of the same scorecard or offer' }],
       [
-        '--draft DIR',
+        '--draft FILE|DIR',
         {
-          zh: '另一个规则包文件夹，取其中同一评分表的最新版本作草案',
-          en: 'another zone package, whose newest version of the scorecard is the draft',
+          zh: '草案：政策的文件（或其中一个版本），或另一个规则包文件夹，取最新版本',
+          en: 'the draft: the file of an offer (or one version of it), or another zone package; its newest version',
         },
       ],
       input,
@@ -25,6 +25,7 @@ export const analysisHelp = {
     examples: [
       'npx wutong preview srdi-sme@2022 --with 2026 --input firms.csv',
       'npx wutong preview innovation-points@2024 --draft drafts/zhengzhou-hitech --json',
+      'npx wutong preview zone-gazelle-award --draft drafts/zone-gazelle-award.yaml',
     ],
   },
   backtest: {

@@ -8,12 +8,16 @@ interface ListFieldProps {
   readonly runLabel: string
   /** Takes the list back; without it the list must be given. */
   readonly clearLabel?: string | undefined
+  /** Kinds of file; CSV unless said otherwise. */
+  readonly accept?: string | undefined
   readonly isRunning: boolean
   readonly onRun: (list: string | null) => void
 }
 
-/** A list of enterprises: pasted from a sheet, or read from a CSV file. */
-export function ListField({ label, hint, runLabel, clearLabel, isRunning, onRun }: ListFieldProps) {
+const lists = '.csv,.txt,text/csv'
+
+/** A list of enterprises or another text: pasted, or read from a file. */
+export function ListField({ label, hint, runLabel, clearLabel, accept = lists, isRunning, onRun }: ListFieldProps) {
   const { t } = useWords()
   const [list, setList] = useState('')
   return (
@@ -28,7 +32,7 @@ export function ListField({ label, hint, runLabel, clearLabel, isRunning, onRun 
       />
       <div className="list-field-buttons">
         <Upload
-          accept=".csv,.txt,text/csv"
+          accept={accept}
           showUploadList={false}
           beforeUpload={(file: File) => {
             void readText(file).then(setList)

@@ -1,110 +1,110 @@
-/** Previews of drafts of offers on the stored population; nothing is stored. */
-import { OfferFile, type OfferPreviewOrder, type OfferPreviewReply, type Text } from '@wutong/contract'
+/** Previews of offers on the stored population: another version or a draft; nothing is stored. */
+import type { OfferPreviewOrder, OfferPreviewReply, Text } from '@wutong/contract'
 import {
+  amountFromFen,
   checkZone,
   matchVerdicts,
   type Offer,
   type OfferPreview,
   type OfferVersion,
   previewOffer,
-  verdictAt,
 } from '@wutong/engine'
-import { parseDocument } from 'yaml'
 import { versionShownOn } from '#modules/evaluations'
 import { listNames, populationFor, type ZonePopulation } from '#modules/snapshots'
+import { shapeProblems } from '#modules/zones'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { draftFrom, movedRows, namedChange, OfferVersionFile } from './offer-drafts.rules.ts'
 
-/** How many movers are listed by name. */
+/** How many movers are listed by name where nobody says how many. */
 const moversShown = 200
+/** How many mistakes of a draft are told at once. */
+const mistakesShown = 3
 
-/** Compares a draft with the version in force, or one that is named, on the facts of the stored evaluation's year. */
+/** Compares a draft or another version with the version in force, or one that is named, on the stored evaluation's year. */
 export async function computeOfferPreview(
   ctx: Ctx,
-  { offer: id, version, draft }: OfferPreviewOrder & { readonly offer: string },
+  { offer: id, version, with: other, draft, limit = moversShown }: OfferPreviewOrder & { readonly offer: string },
 ): Promise<OfferPreviewReply> {
   const offer = ctx.zone.zone.offers.find((one) => one.id === id)
   if (offer === undefined) throw new AppError('offer_not_found', { id })
   const population = await populationFor(ctx)
   const { judged } = population
-  const before =
-    version === undefined ? versionShownOn(offer, judged.on) : offer.versions.find((one) => one.version === version)
+  const before = version === undefined ? versionShownOn(offer, judged.on) : versionNamed(offer, version)
   if (before === undefined) throw new AppError('version_not_found', { id, version: version ?? '' })
-  const after = draftFrom(draft)
-  assertSound(ctx, offer, after)
+  const after = other === undefined ? draftOf(ctx, offer, draft ?? '') : versionNamed(offer, other)
   const snapshot = population.at(judged.period)
   const preview = previewOffer(ctx.zone.compiled, { offer, before, after, snapshot, judged })
-  const at = matchVerdicts.indexOf('qualified')
-  const elsewhere = (line: readonly number[]) => line.reduce((sum, one, to) => sum + (to === at ? 0 : one), 0)
+  const { gain, lose, keep, open, exact, moves, changes } = preview
+  const sets = ctx.zone.zone.conditionSets
   return {
     judged,
     before: before.version,
     after: after.version,
-    unit: after.benefit?.unit ?? before.benefit?.unit ?? null,
     standings: [...matchVerdicts],
-    moves: preview.moves.map((line) => [...line]),
-    gain: elsewhere(preview.moves.map((line) => line[at] ?? 0)),
-    lose: elsewhere(preview.moves[at] ?? []),
-    paidBefore: sumOf(preview.paidBefore),
-    paidAfter: sumOf(preview.paidAfter),
-    changes: preview.changes.map(({ code, kind, sum, raises, lowers, ledUp, ledDown }) => ({
-      ...{ code, kind, sum, raises, lowers },
-      ...{ ledUp, ledDown },
-    })),
-    exact: preview.exact,
-    ...(await moversOf(ctx, population, preview)),
+    moves: moves.map((line) => [...line]),
+    ...{ gain, lose, keep, open, exact },
+    sumBefore: sumsOf(preview.sumBefore),
+    sumAfter: sumsOf(preview.sumAfter),
+    changes: changes.map((change) => {
+      const { code, kind, sum, raises, lowers, ledUp, ledDown } = change
+      const named = namedChange(change, [before, after], sets)
+      return { code, kind, ...named, sum: amountFromFen(sum), raises, lowers, ledUp, ledDown }
+    }),
+    unattributed: changes[0]?.effect.reduce((count, one) => count + Number(Number.isNaN(one)), 0) ?? 0,
+    ...(await moversOf(ctx, population, { preview, limit })),
   }
 }
 
-/** Reads a draft: a version, or a whole file of an offer. */
-function draftFrom(text: string): OfferVersion {
-  const document = parseDocument(text)
-  const [broken] = document.errors
-  if (broken !== undefined) throw invalid([{ zh: broken.message, en: broken.message }])
-  const value: unknown = document.toJS()
-  const isFile = typeof value === 'object' && value !== null && 'versions' in value
-  const versions: unknown[] = isFile && Array.isArray(value.versions) ? value.versions : [value]
-  const read = OfferFile.shape.versions.element.safeParse(versions.at(-1))
-  if (read.success) return read.data
-  throw invalid(
-    read.error.issues.slice(0, 3).map(({ path, message }) => {
-      const place = path.join('.')
-      return { zh: `“${place}”不合格式：${message}`, en: `${place}: ${message}` }
-    }),
-  )
+function versionNamed({ id, versions }: Offer, version: string): OfferVersion {
+  const found = versions.find((one) => one.version === version)
+  if (found === undefined) throw new AppError('version_not_found', { id, version })
+  return found
 }
 
-function assertSound(ctx: Ctx, offer: Offer, draft: OfferVersion): void {
-  const alone = { ...offer, versions: [draft] }
+/** A draft that has the shape of a version and passes the checks that a package passes. */
+function draftOf(ctx: Ctx, offer: Offer, text: string): OfferVersion {
+  const draft = draftFrom(text, offer.id)
+  if ('problem' in draft) throw invalid([draft.problem])
+  if ('value' in draft) throw invalid(shapeProblems(OfferVersionFile, draft.value).map(({ message }) => message))
+  const alone = { ...offer, versions: [draft.version] }
   const findings = checkZone({ ...ctx.zone.zone, offers: [alone], ladders: [], bundles: [] }).filter(
     ({ path }) => path[0] === 'offers',
   )
-  if (findings.length > 0) throw invalid(findings.slice(0, 3).map(({ message }) => message))
+  if (findings.length > 0) throw invalid(findings.map(({ message }) => message))
+  return draft.version
 }
 
-function invalid(reasons: readonly Text[]): AppError {
-  const reason = { zh: reasons.map(({ zh }) => zh).join('；'), en: reasons.map(({ en }) => en).join('; ') }
+function invalid(mistakes: readonly Text[]): AppError {
+  const first = mistakes.slice(0, mistakesShown)
+  const reason = { zh: first.map(({ zh }) => zh).join('；'), en: first.map(({ en }) => en).join('; ') }
   return new AppError('draft_invalid', { reason })
 }
 
-function sumOf(paid: Float64Array): OfferPreviewReply['paidBefore'] {
-  const known = paid.filter((amount) => !Number.isNaN(amount))
-  return { amount: known.reduce((sum, amount) => sum + amount, 0), unknown: paid.length - known.length }
+function sumsOf(tally: OfferPreview['sumBefore']): OfferPreviewReply['sumBefore'] {
+  const { qualified, fen, amountUnknown, undecided, undecidedFen, undecidedUnknown } = tally
+  return {
+    ...{ qualified, amountUnknown, undecided, undecidedUnknown },
+    amount: amountFromFen(fen),
+    undecidedAmount: amountFromFen(undecidedFen),
+  }
+}
+
+interface Showing {
+  readonly preview: OfferPreview
+  readonly limit: number
 }
 
 async function moversOf(
   ctx: Ctx,
   population: ZonePopulation,
-  { before, after, paidBefore, paidAfter }: OfferPreview,
+  { preview, limit }: Showing,
 ): Promise<Pick<OfferPreviewReply, 'movers' | 'moverCount'>> {
-  const isIn = (columns: typeof before, row: number) => verdictAt(columns, row) === 'qualified'
-  const crosses = (row: number) => Number(isIn(before, row) !== isIn(after, row))
-  const moved = [...paidBefore.keys()].filter(
-    (row) => verdictAt(before, row) !== verdictAt(after, row) || !Object.is(paidBefore[row], paidAfter[row]),
-  )
-  const size = (row: number) => Math.abs((paidAfter[row] as number) - (paidBefore[row] as number)) || 0
-  const shown = moved.toSorted((a, b) => crosses(b) - crosses(a) || size(b) - size(a) || a - b).slice(0, moversShown)
+  const { before, after, paidBefore, paidAfter, causesAt, changes } = preview
+  const moved = movedRows(preview)
+  const shown = moved.slice(0, limit)
   const names = await ctx.transact((inside) => listNames(inside, population, shown))
+  const standingAt = (places: Uint8Array, row: number) => matchVerdicts[places[row] ?? -1] ?? 'undecided'
   return {
     moverCount: moved.length,
     movers: shown.flatMap((row) => {
@@ -114,16 +114,17 @@ async function moversOf(
         {
           subjectId: found.subjectId,
           name: found.name,
-          standingBefore: verdictAt(before, row),
-          standingAfter: verdictAt(after, row),
-          paidBefore: knownOrNull(paidBefore[row]),
-          paidAfter: knownOrNull(paidAfter[row]),
+          standingBefore: standingAt(before, row),
+          standingAfter: standingAt(after, row),
+          paidBefore: amountOrNull(paidBefore[row]),
+          paidAfter: amountOrNull(paidAfter[row]),
+          causes: causesAt(row).map((place) => changes[place]?.code ?? ''),
         },
       ]
     }),
   }
 }
 
-function knownOrNull(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value
+function amountOrNull(fen: number | undefined): number | null {
+  return fen === undefined || Number.isNaN(fen) ? null : amountFromFen(fen)
 }

@@ -1,7 +1,7 @@
 import type { Messages } from './zh.ts'
 
 /** Words of outlooks, back-tests and previews, in English. */
-export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview'> = {
+export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview' | 'offerPreview'> = {
   outlook: {
     open: 'Pipeline and forecast',
     close: 'Close',
@@ -136,5 +136,50 @@ export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview'> = {
     rankAfter: 'New rank',
     classBefore: 'Old class',
     classAfter: 'New class',
+  },
+  offerPreview: {
+    lead: 'Change the text and see who in the zone would gain or lose the policy, the money, and by which clause, before you publish. It is compared with version “{{version}}”; everybody is judged by one version alone. Nothing is stored here.',
+    way: 'Where the new text comes from',
+    way_edit: 'Edit clauses',
+    way_version: 'Another version',
+    way_file: 'Draft file',
+    draft: 'draft',
+    other: 'Another version',
+    versionNamed: 'version “{{version}}”',
+    file: 'Draft file (YAML or JSON)',
+    fileHint: 'Paste the file of this policy or one version of it; of several versions the last is taken',
+    conditionOf: 'Expression of “{{name}}”',
+    amountOf: '{{name}}: formula of the amount ({{unit}})',
+    capIn: 'Cap ({{unit}})',
+    noCap: 'no cap',
+    droppedNow: 'dropped',
+    resultNote:
+      'Version “{{before}}” against “{{after}}”, every firm of the zone judged anew on the figures of {{period}}.',
+    gain: 'Gain it',
+    lose: 'Lose it',
+    keep: 'Qualify under both',
+    open: 'Undecided',
+    openHint: 'data missing: neither gain nor lose',
+    money: 'Money',
+    qualified: 'Qualify',
+    sure: 'Sure amount',
+    amountUnknown: 'of unknown amount',
+    undecided: 'Undecided',
+    undecidedMay: 'Undecided may add',
+    undecidedMayOpen: '{{amount}}, and {{n}} of unknown amount',
+    moves: 'Moves between standings',
+    ledUp: 'Main cause of a gain',
+    ledDown: 'Main cause of a loss',
+    sum: 'Money added or taken',
+    unattributed: 'The amount of {{n}} is unknown and in no sum.',
+    added: 'added',
+    removed: 'removed',
+    moversNote:
+      '{{n}} in all: those who gain or lose first, then changes of being undecided and of money; {{shown}} shown.',
+    nobodyMoves: 'Nobody is affected.',
+    standing: 'Standing',
+    standingBefore: 'Standing before',
+    standingAfter: 'Standing after',
+    led: 'Main cause',
   },
 }

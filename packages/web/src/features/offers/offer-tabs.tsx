@@ -5,12 +5,13 @@ import { useCan } from '../../platform/session.ts'
 import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { ChangesTab } from './ChangesTab.tsx'
 import { OfferBacktestTab } from './OfferBacktestTab.tsx'
+import { OfferPreviewTab } from './OfferPreviewTab.tsx'
 import { RoundsTab } from './RoundsTab.tsx'
 import { SimulationTab } from './SimulationTab.tsx'
 
 /** One tab of a policy's page. */
 export interface OfferTab {
-  readonly key: 'rules' | 'rounds' | 'changes' | 'backtest' | 'simulation'
+  readonly key: 'rules' | 'rounds' | 'changes' | 'preview' | 'backtest' | 'simulation'
   readonly label: string
   readonly children: ReactNode
 }
@@ -36,6 +37,15 @@ export function useOfferTabs(detail: OfferDetail, version: OfferVersion | undefi
       : []),
     ...(seesResults
       ? [{ key: 'changes' as const, label: t('changes.tab'), children: presentOnly(<ChangesTab id={id} />) }]
+      : []),
+    ...(seesResults && detail.evaluation !== null && version !== undefined
+      ? [
+          {
+            key: 'preview' as const,
+            label: t('preview.tab'),
+            children: presentOnly(<OfferPreviewTab detail={detail} version={version} />),
+          },
+        ]
       : []),
     ...(seesResults && detail.evaluation !== null
       ? [
