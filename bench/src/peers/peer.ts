@@ -82,6 +82,12 @@ export interface FrameAnswer {
   readonly bySector: readonly number[]
 }
 
+/** For which policies the firm that was asked for last qualifies. */
+export interface OneAnswer {
+  readonly row: number
+  readonly qualified: readonly boolean[]
+}
+
 /** A rival with the data inside. */
 export interface OpenPeer {
   /** Version and settings, for the report. */
@@ -95,7 +101,7 @@ export interface OpenPeer {
   /** One threshold of one offer moved; a run is one frame. */
   readonly threshold?: (() => readonly Contender<FrameAnswer>[]) | undefined
   /** One firm matched with all offers; a run is one firm. */
-  readonly one?: (() => readonly Contender<null>[]) | undefined
+  readonly one?: (() => readonly Contender<OneAnswer>[]) | undefined
   readonly close: () => Promise<void> | void
 }
 

@@ -12,7 +12,7 @@ import { countScan } from '../sql/match-sql.ts'
 import { policySql } from '../sql/quantities.ts'
 import { scoreSql } from '../sql/score-sql.ts'
 import { frameAnswer } from './frames.ts'
-import type { Contender, FrameAnswer, Peer, ScoreAnswer } from './peer.ts'
+import type { Contender, FrameAnswer, OneAnswer, Peer, ScoreAnswer } from './peer.ts'
 
 const installations = '/usr/lib/postgresql'
 const sqlTypes = { number: 'float8', bool: 'boolean', text: 'text', date: 'date' } as const
@@ -88,19 +88,20 @@ function frames(client: pg.Client): Contender<FrameAnswer> {
 }
 
 /** A prepared statement that decides every policy for one firm; neither near misses nor a score. */
-function oneFirm(client: pg.Client, policies: readonly Policy[], size: number): Contender<null> {
+function oneFirm(client: pg.Client, policies: readonly Policy[], size: number): Contender<OneAnswer> {
   const conditions = policies.map(({ groups }) => policySql(groups, dialect)).join(', ')
   const statement = { name: 'one-firm', text: `select array[${conditions}] from firms where row_id = $1` }
   let row = 0
+  const ask = () => client.query<[(boolean | null)[]]>({ ...statement, values: [row], rowMode: 'array' })
   return {
     name: 'PostgreSQL',
     elsewhere: true,
-    note: 'prepared, matches only, without the write',
+    note: 'prepared, matches only: no near misses, score, rank or write',
     run: async () => {
       row = (row + 7919) % size
-      await client.query({ ...statement, values: [row] })
+      await ask()
     },
-    answer: () => null,
+    answer: async () => ({ row, qualified: ((await ask()).rows[0]?.[0] ?? []).map((holds) => holds === true) }),
   }
 }
 

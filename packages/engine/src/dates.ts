@@ -4,13 +4,44 @@ const msPerDay = 86_400_000
 
 /** Day number of an ISO date `YYYY-MM-DD`, or null when it is not a real date. */
 export function parseDay(iso: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso)
-  if (!match) return null
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
-  const ms = utc(year, month - 1, day)
-  const back = new Date(ms)
-  if (back.getUTCFullYear() !== year || back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) return null
-  return ms / msPerDay
+  if (iso.length !== 10 || iso.charCodeAt(4) !== hyphen || iso.charCodeAt(7) !== hyphen) return null
+  const [year, month, day] = [digitsOf(iso, 0, 4), digitsOf(iso, 5, 7), digitsOf(iso, 8, 10)]
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > lengthOf(year, month)) return null
+  return dayOf(year, month, day)
+}
+
+const hyphen = 45
+
+/** A whole number written in digits, −1 for anything else; without the garbage of patterns, because imports ask often. */
+function digitsOf(text: string, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return -1
+    number = number * 10 + digit
+  }
+  return number
+}
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
+
+function lengthOf(year: number, month: number): number {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return (lengths[month - 1] ?? 0) + (leap ? 1 : 0)
+}
+
+/** Day number of a real date, by whole-number arithmetic over years that begin on 1 March. */
+function dayOf(year: number, month: number, day: number): number {
+  const shifted = month > 2 ? year : year - 1
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  return (
+    shifted * 365 +
+    Math.floor(shifted / 4) -
+    Math.floor(shifted / 100) +
+    Math.floor(shifted / 400) +
+    dayOfYear -
+    719_468
+  )
 }
 
 /** Day number of an ISO date; throws RangeError when it is not a real date. */

@@ -14,13 +14,11 @@ export {
   type NearMisses,
   offersAt,
 } from './columns/match-sides.ts'
-export { type MatchState, matchState, type VerdictChange } from './columns/match-state.ts'
 export { type Places, placesOf } from './columns/places.ts'
 export { populationOf } from './columns/population.ts'
 export { type Weighable, weighable } from './columns/reweigh.ts'
 export { type EditableSnapshot, editableSnapshot } from './columns/row-change.ts'
 export { type ScoredPopulation, scoreInBlocks } from './columns/score-blocks.ts'
-export { type RowScore, type RowScorer, rowScorer } from './columns/score-one.ts'
 export { type ScoreColumns, scorePopulation } from './columns/score-population.ts'
 export { type Column, noDay, type Snapshot, snapshotFrom, valueAt } from './columns/snapshot.ts'
 export type { CompiledZone } from './compiled.ts'
@@ -37,6 +35,14 @@ export { ExpressionError } from './expr/tree.ts'
 export type { FactValue } from './expr/values.ts'
 export * from './facts.ts'
 export * from './flow/index.ts'
+export {
+  type Followed,
+  type FollowedPopulation,
+  followPopulation,
+  type SubjectChange,
+} from './follow/follow-population.ts'
+export type { VerdictChange } from './follow/followed-offers.ts'
+export type { FollowedScore, RowClasses, RowScore, ScoreChange } from './follow/followed-score.ts'
 export { type Language, showNumber, showValue } from './format.ts'
 export * from './identity/index.ts'
 export { matchSubject, matchVerdicts } from './match.ts'

@@ -6,7 +6,6 @@ import { classifyPopulation } from '../columns/classify-population.ts'
 import { blockMatcher } from '../columns/match-blocks.ts'
 import { planMatch } from '../columns/match-plan.ts'
 import { matchPopulation, offerColumns, verdictAt } from '../columns/match-population.ts'
-import { matchState } from '../columns/match-state.ts'
 import { verdictStore } from '../columns/match-store.ts'
 import { populationOf } from '../columns/population.ts'
 import { scoreInBlocks } from '../columns/score-blocks.ts'
@@ -18,6 +17,7 @@ import { scopeFrom } from '../expr/compile-nodes.ts'
 import { evaluate } from '../expr/evaluate.ts'
 import { checksOf, verdictFrom } from '../expr/explain.ts'
 import { rationalOf } from '../expr/values.ts'
+import { followPopulation } from '../follow/follow-population.ts'
 import { matchSubject } from '../match.ts'
 import { aCondition, common, text } from '../sample-parts.fixture.ts'
 import { sample, sampleZone } from '../sample-zone.fixture.ts'
@@ -246,7 +246,7 @@ describe('definitions that compare', () => {
           const { verdict } = matchSubject(zone, 'award', subject, judged, table)
           expect([whole && verdictAt(whole, row), blocks && verdictAt(blocks, row)]).toEqual([verdict, verdict])
         }
-        const state = matchState(zone, ['award'], snapshotFrom(zone, all, judged.period), judged)
+        const state = followPopulation(zone, { offers: ['award'] }, snapshotFrom(zone, all, judged.period), judged)
         state.changeRow(0, one.facts)
         const [changed] = state.offers
         expect(changed && verdictAt(changed, 0)).toBe(matchSubject(zone, 'award', one, judged, table).verdict)

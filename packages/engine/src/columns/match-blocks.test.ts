@@ -1,128 +1,21 @@
 /** Whatever way a population is matched, the answers are those of the single-subject reading. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { CompiledZone } from '../compiled.ts'
-import type { Offer } from '../definitions.ts'
-import type { FactValue } from '../expr/values.ts'
 import { matchSubject } from '../match.ts'
 import { type MatchTasks, matchHandlers, matchOnPool } from '../parallel/match-tasks.ts'
 import { inlinePool } from '../parallel/pool.ts'
 import { shareSnapshot } from '../parallel/share.ts'
 import { aCondition, common, text } from '../sample-parts.fixture.ts'
 import { sampleZone } from '../sample-zone.fixture.ts'
-import type { SubjectFacts } from '../subject.ts'
+import { type Case, caseOf } from '../test/random-offers.ts'
+import { judged } from '../test/random-subjects.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { bitAt, countBits } from './bits.ts'
 import { blockMatcher } from './match-blocks.ts'
 import { planMatch } from './match-plan.ts'
 import { matchPopulation, type OfferColumns, offerColumns, verdictAt } from './match-population.ts'
 import { compareMatches, eachNearMiss, offersAt } from './match-sides.ts'
-import { matchState } from './match-state.ts'
 import { type StoreOptions, verdictStore } from './match-store.ts'
-import { type Snapshot, snapshotFrom } from './snapshot.ts'
-
-const judged = { period: 2022, on: '2023-06-01' }
-
-const conditions = [
-  'revenue >= 10',
-  'revenue > 10',
-  'revenue < 20',
-  'revenue <= 20',
-  'revenue == 12',
-  'revenue != 12',
-  'prev(revenue) >= 5',
-  'rd / revenue >= 0.1',
-  'rd / revenue < 0.3',
-  'profit / staff > 0.7',
-  'growth(revenue) >= 0.2',
-  'growth(profit) < 0',
-  'cagr(revenue, 3) >= 0.2',
-  'min_years(revenue, 2) >= 5',
-  'max_years(rd, 2) < 12',
-  'sum_operating_years(rd, 3) / sum_operating_years(revenue, 3) >= 0.05',
-  'avg_years(profit, 2) > 3',
-  'rd * 3 - profit >= 0.3',
-  'rd + profit == 0.3',
-  'rd > profit',
-  'blacklisted',
-  '!large',
-  'known(staff)',
-  'known(staff) ? staff >= 3 : revenue >= 20',
-  'large || blacklisted && patents >= 2',
-  "stage == 'early'",
-  "kind != 'new'",
-  "kind in ['new', 'recheck']",
-  "in_industry(industry, ['C', 'I65'])",
-  "industry.startsWith('C')",
-  'patents in [1, 2]',
-  'years_between(registered_on, judged_on) >= 2',
-  'add_years(registered_on, 3) <= judged_on',
-  "registered_on >= date('2020-02-29')",
-  'true',
-]
-
-/** A small repeatable source of chance. */
-function chanceFrom(seed: number) {
-  let state = seed >>> 0
-  const next = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-  const pick = <T>(all: readonly T[]): T => all[Math.floor(next() * all.length)] as T
-  return { next, pick, whole: (most: number) => Math.floor(next() * (most + 1)) }
-}
-type Chance = ReturnType<typeof chanceFrom>
-
-const amounts = [0, 1, 2, 3, 5, 10, 12, 14.4, 20, 24, 0.1, 0.2, 0.3, 0.7, 1.05, 1.2, 2.4, -1, 0.01, 0.03, 100, 17.28]
-
-function subjectOf(chance: Chance, id: number): SubjectFacts {
-  const facts = new Map<string, FactValue>()
-  const maybe = (key: string, value: () => FactValue) => {
-    if (chance.next() < 0.8) facts.set(key, value())
-  }
-  for (const code of ['revenue', 'rd', 'profit', 'staff'])
-    for (const year of [2022, 2021, 2020]) maybe(`${code}@${year}`, () => chance.pick(amounts))
-  maybe('patents', () => chance.whole(4))
-  maybe('registered_on', () =>
-    chance.pick(['2018-06-01', '2020-02-29', '2021-06-01', '2021-06-02', '2022-12-31', '2010-01-01']),
-  )
-  maybe('industry', () => chance.pick(['C3562', 'I6510', '3562', 'E47', 'bad']))
-  maybe('kind', () => chance.pick(['new', 'recheck']))
-  maybe('blacklisted', () => chance.next() < 0.3)
-  maybe('large', () => chance.next() < 0.5)
-  return { id: `s${id}`, facts }
-}
-
-function offerOf(chance: Chance, index: number): Offer {
-  const some = () => Array.from({ length: chance.whole(10) }, (_, at) => aCondition(`c${at}`, chance.pick(conditions)))
-  const benefit = { name: text('money'), amount: 'rd * 0.1', unit: '万元', cap: 1 }
-  const now = { ...common, version: 'now', effective: { from: '2021-01-01' }, conditions: some(), benefit }
-  const old = {
-    ...common,
-    version: 'old',
-    effective: { from: '2019-01-01', until: '2021-01-01' },
-    alsoFor: { when: chance.pick(conditions), until: '2025-01-01' },
-    conditions: some(),
-    benefit,
-  }
-  const versions = chance.next() < 0.4 ? [old, now] : [now]
-  return { id: `o${index}`, name: text('o'), kind: 'policy', level: 'zone', standing: 'live', versions }
-}
-
-interface Case {
-  readonly zone: CompiledZone
-  readonly ids: readonly string[]
-  readonly subjects: readonly SubjectFacts[]
-  readonly snapshot: Snapshot
-}
-
-function caseOf(seed: number, size: number): Case {
-  const chance = chanceFrom(seed)
-  const offers = Array.from({ length: 1 + chance.whole(5) }, (_, index) => offerOf(chance, index))
-  const zone = compileZone({ ...sampleZone, offers })
-  const subjects = Array.from({ length: size }, (_, id) => subjectOf(chance, id))
-  return { zone, ids: offers.map(({ id }) => id), subjects, snapshot: snapshotFrom(zone, subjects, judged.period) }
-}
 
 const seeds = fc.integer({ min: 1, max: 2 ** 31 })
 const sizes = fc.constantFrom(0, 1, 31, 32, 33, 70, 255, 256, 257, 300)
@@ -193,37 +86,6 @@ describe('every way of matching answers as for one subject', () => {
     expect(shown(all)).toEqual(shown(inBlocks(one, { vectors: false })))
     expect(done).toEqual([1])
   })
-})
-
-test('rows that change leave the state that a full run would reach', () => {
-  fc.assert(
-    fc.property(seeds, fc.constantFrom(1, 33, 70), (seed, size) => {
-      const one = caseOf(seed, size)
-      const chance = chanceFrom(seed + 1)
-      const state = matchState(one.zone, one.ids, snapshotFrom(one.zone, one.subjects, judged.period), judged)
-      const subjects = [...one.subjects]
-      for (let change = 0; change < 12; change++) {
-        const row = chance.whole(size - 1)
-        const { facts } = subjectOf(chance, row)
-        const own = new Map(facts).set('industry', `C${chance.whole(9)}`)
-        subjects[row] = { id: `s${row}`, facts: own }
-        const before = state.offers.map((offer) => verdictAt(offer, row))
-        const changes = state.changeRow(row, own)
-        const after = state.offers.map((offer) => verdictAt(offer, row))
-        expect(changes).toEqual(
-          one.ids.flatMap((offer, at) =>
-            before[at] === after[at] ? [] : [{ offer, before: before[at], after: after[at] }],
-          ),
-        )
-      }
-      expectSingle({ ...one, subjects }, state.offers)
-      expect(shown(state.offers)).toEqual(
-        shown(matchPopulation(one.zone, one.ids, snapshotFrom(one.zone, subjects, judged.period), judged)),
-      )
-      expect(() => state.changeRow(size, new Map())).toThrow(/there is no row/)
-    }),
-    { numRuns: 25 },
-  )
 })
 
 test('near misses name the one condition that fails, of the version that applies', () => {

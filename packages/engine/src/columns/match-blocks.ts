@@ -122,7 +122,8 @@ function fillTexts(
   work.kernels.texts(codes, known.tests)
 }
 
-function meaningsOf(expr: Expr, dictionary: readonly string[]): Uint8Array {
+/** What every text of a dictionary, after the unknown one, means to a test: 0 nothing, 1 yes, 2 no. */
+export function meaningsOf(expr: Expr, dictionary: readonly string[]): Uint8Array {
   const holds = (text: string): boolean => {
     if (expr.kind === 'compare')
       return (expr.right.kind === 'literal' && text === expr.right.value) === (expr.op === '==')

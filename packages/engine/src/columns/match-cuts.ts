@@ -6,7 +6,7 @@ import { type Bits, setBit } from './bits.ts'
 import { limitQuotient, quotientOf } from './close-quotient.ts'
 import { marginOf } from './comparisons.ts'
 import { type ErrorScale, exactAt, type Population, scaleOf } from './context.ts'
-import type { MatchKernels, Threshold, Tie } from './match-kernels.ts'
+import type { MatchKernels, Quotients, Threshold, Tie } from './match-kernels.ts'
 import type { Cut, MatchPlan } from './match-plan.ts'
 import type { Block } from './match-store.ts'
 import { nextUp } from './next-up.ts'
@@ -51,12 +51,13 @@ export function fillOther({ slots, width }: Block, node: number, { t, f }: Bits)
 }
 
 /** How exact numbers are: the scale of their errors, none for stored ones, and whether the kernels divided them. */
-interface Exactness {
+export interface Exactness {
   readonly scale: ErrorScale | null
   readonly divided: boolean
 }
 
-const stored: Exactness = { scale: null, divided: false }
+/** Stored facts are exact as decimals. */
+export const stored: Exactness = { scale: null, divided: false }
 
 function isSame(a: Exactness, b: Exactness): boolean {
   const isSameScale = a.scale?.relative === b.scale?.relative && a.scale?.absolute === b.scale?.absolute
@@ -70,7 +71,7 @@ function load(kernels: MatchKernels, population: Population, of: Expr): Exactnes
     const [above, below] = [population.numbersOf(sides.above), population.numbersOf(sides.below)]
     if (above.error === null && below.error === null) {
       kernels.divide({ above: above.values, below: below.values, less: sides.less })
-      return { scale: sides.less === 0 ? quotientScale : growthScale, divided: true }
+      return dividedBy(sides)
     }
   }
   const numbers = population.numbersOf(of)
@@ -80,11 +81,16 @@ function load(kernels: MatchKernels, population: Population, of: Expr): Exactnes
   return numbers.error === null ? stored : { scale, divided: false }
 }
 
+/** How exact quotients, or growth rates, of stored facts are. */
+export function dividedBy({ less }: Pick<Quotients, 'less'>): Exactness {
+  return { scale: less === 0 ? quotientScale : growthScale, divided: true }
+}
+
 /**
  * Stored facts order as the decimals they stand for, so no row lies between. Of computed values those are decided that
  * lie further from the limit than twice any error; the bound grows with the value, which near the limit is near the limit.
  */
-function thresholdOf({ node, op, limit, expr }: Cut, exactness: Exactness): Threshold {
+export function thresholdOf({ node, op, limit, expr }: Cut, exactness: Exactness): Threshold {
   const upward = op === '>=' || op === '>'
   const slot = upward ? 2 * node : 2 * node + 1
   if (exactness.scale === null) {

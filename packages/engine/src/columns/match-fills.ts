@@ -1,7 +1,6 @@
 /** The inner loops that turn columns into bits, in plain TypeScript: rows become bytes, and bytes bits. */
 import { type ByteTests, byteTests, writeFlags, writeRanks, writeSorts } from './match-bytes.ts'
 import { type Ranked, rankedThresholds, visitClose } from './match-close.ts'
-import { cutFew, flagFew, testFew } from './match-few.ts'
 import type { MatchKernels, Quotients, TextTest, Threshold } from './match-kernels.ts'
 import { writeSquares } from './match-squares.ts'
 import type { Block } from './match-store.ts'
@@ -28,7 +27,7 @@ export function fillKernels(block: Block, spare: number): Fills {
     bytes.fill(0, block.size, block.words << 5)
     writeSquares(block, { bytes, tests, spare })
   }
-  const loads: Pick<Fills, 'load' | 'divide'> = {
+  return {
     load(numbers, withHoles) {
       values = numbers as typeof values
       holes = withHoles
@@ -39,17 +38,6 @@ export function fillKernels(block: Block, spare: number): Fills {
       holes = true
       writeQuotients(values, quotients, close)
     },
-  }
-  // Blocks of one word are those of single rows.
-  if (width === 1)
-    return {
-      ...loads,
-      cuts: (thresholds, settle) => cutFew(block, thresholds, { values, holes, sides, settle }),
-      flag: (node, flags) => flagFew(block, node, flags),
-      texts: (codes, tests) => testFew(block, codes, tests),
-    }
-  return {
-    ...loads,
     cuts(thresholds, settle) {
       const tables = ranked.get(thresholds) ?? rankedThresholds(thresholds)
       ranked.set(thresholds, tables)

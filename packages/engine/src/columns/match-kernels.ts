@@ -58,35 +58,13 @@ export interface MatchKernels {
 export function plainKernels(plan: MatchPlan, block: Block, store: VerdictStore): MatchKernels {
   return {
     ...fillKernels(block, plan.nodes * 2),
-    join: () => joinAll(plan.joins, block),
+    join: () => joinWords(plan.joins, block),
     decide(counts) {
-      joinAll(plan.joins, block)
+      joinWords(plan.joins, block)
       decideAll(plan, block, store)
       countAll({ block, store, counts })
     },
   }
-}
-
-/** The same for a block of one word, as single rows have: without loops over words. */
-function joinWord(joins: Int32Array, slots: Uint32Array): void {
-  for (let at = 0; at < joins.length; ) {
-    const out = joins[at] as number
-    const end = at + 2 + (joins[at + 1] as number)
-    let all = slots[0] as number
-    let some = 0
-    for (at += 2; at < end; at++) {
-      const ref = joins[at] as number
-      all &= slots[ref] as number
-      some |= slots[ref ^ 1] as number
-    }
-    slots[out] = all
-    slots[out ^ 1] = some
-  }
-}
-
-function joinAll(joins: Int32Array, block: Block): void {
-  if (block.width === 1) joinWord(joins, block.slots)
-  else joinWords(joins, block)
 }
 
 /** All parts true → true; one false → false. Three parts a pass; what is missing to three is node 0, always true. */

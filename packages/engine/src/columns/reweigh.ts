@@ -85,7 +85,8 @@ function placed(versions: ScorecardVersions, { lower, passed }: Totals): ScoreCo
   return placedColumns(versions, placing, { lower, passed })
 }
 
-function plainParts({ chosen, lingering }: ScorecardVersions): readonly CompiledPart[] | null {
+/** The parts of a scorecard whose total is the plain sum of its items' points; null for others. */
+export function plainParts({ chosen, lingering }: ScorecardVersions): readonly CompiledPart[] | null {
   const [variant] = chosen.variants
   if (lingering.length > 0 || variant === undefined || chosen.variants.length > 1 || variant.when !== null) return null
   const { pass, lowest, highest, decimals } = chosen.version

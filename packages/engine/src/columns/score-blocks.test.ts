@@ -9,7 +9,6 @@ import { judged, subjects } from '../test/random-subjects.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { weighable } from './reweigh.ts'
 import { scoreInBlocks } from './score-blocks.ts'
-import { rowScorer } from './score-one.ts'
 import { scorePopulation } from './score-population.ts'
 import { snapshotFrom } from './snapshot.ts'
 
@@ -179,28 +178,6 @@ describe('scoring', () => {
         }
       }),
       { numRuns: 50 },
-    )
-  })
-
-  test('of one row gives its score and rank', () => {
-    fc.assert(
-      fc.property(subjects, (all) => {
-        for (const scorecard of scorecards) {
-          const snapshot = snapshotOf(all)
-          const scored = scoreInBlocks(sample, scorecard, snapshot, judged)
-          const scorer = rowScorer(sample, scorecard, snapshot, judged, scored)
-          for (let row = 0; row < all.length; row++) {
-            const { total, rank, lower, upper } = scorer.score(row)
-            expect({ total, rank, lower, upper }).toEqual({
-              total: scored.total[row],
-              rank: scored.rank[row],
-              lower: scored.lower[row],
-              upper: scored.upper[row],
-            })
-          }
-        }
-      }),
-      { numRuns: 20 },
     )
   })
 })

@@ -8,7 +8,8 @@ export function sliceSnapshot(snapshot: Snapshot, from: number, to: number): Sna
   return { ids: [], size: to - from, period: snapshot.period, columns }
 }
 
-function sliceColumn(column: Column, from: number, to: number): Column {
+/** The rows from `from` up to `to` of a column: a view of the same memory. */
+export function sliceColumn(column: Column, from: number, to: number): Column {
   switch (column.type) {
     case 'number':
     case 'bool':

@@ -1,0 +1,92 @@
+/** One subject of a population as it was before a change and as it is after it: two rows that take any row's place. */
+import { sliceColumn } from '../columns/slice.ts'
+import { type Column, noDay, type Snapshot } from '../columns/snapshot.ts'
+
+/** Row 0 is the subject before a change, row 1 after it. */
+export interface SubjectPair {
+  readonly snapshot: Snapshot
+  /** The second row by itself, in the same memory. */
+  readonly after: Snapshot
+  /** Copies a row of the population to both. */
+  take(row: number): void
+  /** Copies columns of the row that were written meanwhile to the second. */
+  follow(row: number, keys: readonly string[]): void
+  /** Makes room for columns that were added; tells whether there are any. */
+  widen(): boolean
+}
+
+type Cells = Float64Array | Int32Array | Uint8Array
+
+/** Where a column's values come from and go to. */
+interface Lane {
+  readonly source: Cells
+  readonly cells: Cells
+}
+
+/** Makes room for one subject of a population whose columns are written, replaced with their memory, or added. */
+export function subjectPair(of: Snapshot): SubjectPair {
+  const both = new Map<string, Column>()
+  const after = new Map<string, Column>()
+  const lanes = new Map<string, Lane>()
+  let all: readonly Lane[] = []
+  const place = (key: string, pair: Column) => {
+    both.set(key, pair)
+    after.set(key, sliceColumn(pair, 1, 2))
+  }
+  const widen = () => {
+    for (const [key, column] of of.columns) {
+      if (lanes.has(key)) continue
+      const pair = pairLike(column)
+      place(key, pair)
+      lanes.set(key, { source: cellsOf(column), cells: cellsOf(pair) })
+    }
+    const isWider = lanes.size > all.length
+    all = [...lanes.values()]
+    return isWider
+  }
+  widen()
+  return {
+    snapshot: { ids: [], size: 2, period: of.period, columns: both },
+    after: { ids: [], size: 1, period: of.period, columns: after },
+    widen,
+    take(row) {
+      for (const { source, cells } of all) {
+        cells[0] = source[row] as number
+        cells[1] = cells[0]
+      }
+    },
+    follow(row, keys) {
+      for (const key of keys) {
+        const [lane, column, pair] = [lanes.get(key), of.columns.get(key), both.get(key)]
+        if (lane !== undefined) lane.cells[1] = lane.source[row] as number
+        if (column?.type === 'text' && pair?.type === 'text' && pair.dictionary !== column.dictionary)
+          place(key, { ...pair, dictionary: column.dictionary })
+      }
+    },
+  }
+}
+
+function pairLike(column: Column): Column {
+  switch (column.type) {
+    case 'number':
+      return { type: 'number', values: new Float64Array(2).fill(Number.NaN) }
+    case 'bool':
+      return { type: 'bool', values: new Uint8Array(2).fill(2) }
+    case 'text':
+      return { type: 'text', codes: new Int32Array(2).fill(-1), dictionary: column.dictionary }
+    case 'date':
+      return { type: 'date', days: new Int32Array(2).fill(noDay) }
+  }
+}
+
+function cellsOf(column: Column): Cells {
+  switch (column.type) {
+    case 'number':
+    case 'bool':
+      return column.values
+    case 'text':
+      return column.codes
+    case 'date':
+      return column.days
+  }
+}
