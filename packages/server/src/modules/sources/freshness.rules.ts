@@ -52,17 +52,40 @@ export function cyclesOf(
   today: string,
   count: number,
 ): SourceCycle[] {
-  if (every === undefined) return []
-  return endedSpans(every, today, count).map((span, back, spans) => {
-    const next = back === 0 ? null : (spans[back - 1]?.until ?? null)
-    const year = Number(span.from.slice(0, 4))
-    const own = deliveries.filter(({ day, period }) =>
-      every === 'year' && dated
-        ? period === year && day >= span.until
-        : day >= span.until && (next === null || day < next),
+  return timesOf({ every, dated }, today, count).map(({ span, since, before, period }) => {
+    const own = deliveries.filter(
+      (one) => one.day >= since && (before === null || one.day < before) && (period === null || one.period === period),
     )
     return cycleFrom(span, own, dueWithin, today)
   })
+}
+
+/** When a delivery for a period comes: from a day on, before another, naming a year; null leaves either open. */
+interface DeliveryTime {
+  readonly since: string
+  readonly before: string | null
+  readonly period: number | null
+}
+
+/** The first delivery of a source that is looked for. */
+export interface WantedDelivery extends DeliveryTime {
+  readonly source: string
+}
+
+/** When the deliveries for the last periods of a source come, newest first. */
+export function timesOf(
+  { every, dated }: Pick<Terms, 'every' | 'dated'>,
+  today: string,
+  count: number,
+): (DeliveryTime & { readonly span: Span })[] {
+  if (every === undefined) return []
+  const namesYear = every === 'year' && dated
+  return endedSpans(every, today, count).map((span, back, spans) => ({
+    span,
+    since: span.until,
+    before: namesYear ? null : (spans[back - 1]?.until ?? null),
+    period: namesYear ? Number(span.from.slice(0, 4)) : null,
+  }))
 }
 
 function cycleFrom(span: Span, own: readonly Delivery[], dueWithin: number | undefined, today: string): SourceCycle {

@@ -5,8 +5,8 @@ import { recordEvent } from '#platform/audit'
 import { dayOf } from '#platform/clock'
 import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { cyclesOf, type Delivery, daysLateOf, type Terms } from './freshness.rules.ts'
-import { listContacts, listDeliveries, putContact } from './store.ts'
+import { cyclesOf, type Delivery, daysLateOf, type Terms, timesOf } from './freshness.rules.ts'
+import { listContacts, listDeliveries, listFirstDeliveries, listLastDeliveries, putContact } from './store.ts'
 
 /** Periods shown for each source. */
 const cyclesShown = 4
@@ -15,10 +15,20 @@ const cyclesShown = 4
 export async function getBoard(ctx: TxCtx): Promise<{ on: string; sources: SourceStanding[] }> {
   const on = dayOf(ctx.now())
   const contacts = await listContacts(ctx)
-  const deliveries = Map.groupBy(await listDeliveries(ctx), ({ source }) => source)
-  const sources = ctx.zone.zone.sources.map((source) =>
+  const all = ctx.zone.zone.sources
+  const since = all.flatMap((source) => {
+    const oldest = timesOf(termsOf(ctx, source), on, cyclesShown).at(-1)
+    return oldest === undefined ? [] : [{ source: source.id, since: oldest.since }]
+  })
+  const deliveries = Map.groupBy(await listDeliveries(ctx, since), ({ source }) => source)
+  const last = await listLastDeliveries(
+    ctx,
+    all.map(({ id }) => id),
+  )
+  const sources = all.map((source) =>
     standingOf(ctx, source, {
       deliveries: deliveries.get(source.id) ?? [],
+      lastDeliveryOn: last.get(source.id) ?? null,
       contact: contacts.get(source.id) ?? null,
       on,
     }),
@@ -28,11 +38,12 @@ export async function getBoard(ctx: TxCtx): Promise<{ on: string; sources: Sourc
 
 interface Known {
   readonly deliveries: readonly Delivery[]
+  readonly lastDeliveryOn: string | null
   readonly contact: SourceContact | null
   readonly on: string
 }
 
-function standingOf(ctx: Ctx, source: Source, { deliveries, contact, on }: Known): SourceStanding {
+function standingOf(ctx: Ctx, source: Source, { deliveries, lastDeliveryOn, contact, on }: Known): SourceStanding {
   const { zone } = ctx.zone
   const cycles = cyclesOf(termsOf(ctx, source), deliveries, on, cyclesShown)
   return {
@@ -50,11 +61,7 @@ function standingOf(ctx: Ctx, source: Source, { deliveries, contact, on }: Known
     })),
     columns: Object.entries(source.columns ?? {}).map(([header, target]) => ({ header, target })),
     contact,
-    lastDeliveryOn:
-      deliveries
-        .map(({ day }) => day)
-        .sort()
-        .at(-1) ?? null,
+    lastDeliveryOn,
     cycles,
     daysLate: daysLateOf(cycles),
   }
@@ -85,9 +92,18 @@ function termsOf(ctx: Ctx, { every, dueWithin, supplies }: Source): Terms {
 /** The delivery that each late source owes: the day it was due and the days since, by source. */
 export async function listOverdue(ctx: TxCtx): Promise<ReadonlyMap<string, { dueOn: string; days: number }>> {
   const on = dayOf(ctx.now())
-  const deliveries = Map.groupBy(await listDeliveries(ctx), ({ source }) => source)
+  const { sources } = ctx.zone.zone
+  const wanted = sources.flatMap((source) =>
+    timesOf(termsOf(ctx, source), on, 2).map(({ since, before, period }) => ({
+      source: source.id,
+      since,
+      before,
+      period,
+    })),
+  )
+  const deliveries = Map.groupBy(await listFirstDeliveries(ctx, wanted), ({ source }) => source)
   return new Map(
-    ctx.zone.zone.sources.flatMap((source) => {
+    sources.flatMap((source) => {
       const cycles = cyclesOf(termsOf(ctx, source), deliveries.get(source.id) ?? [], on, 2)
       const days = daysLateOf(cycles)
       const dueOn = cycles.find(({ state }) => state === 'overdue')?.dueOn
