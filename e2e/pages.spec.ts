@@ -13,7 +13,7 @@ for (const [screen, viewport] of Object.entries(screens)) {
       await expect(page.getByRole('heading', { name: '登录' })).toBeVisible()
       await look(page, 'sign-in')
       await signIn(page, 'officer')
-      for (const path of ['/', '/enterprises', '/scorecards', '/ladders', '/policies', '/imports']) {
+      for (const path of ['/', '/enterprises', '/scorecards', '/ladders', '/policies', '/imports', '/sources']) {
         await page.goto(path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expectDemoBanner(page)

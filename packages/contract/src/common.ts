@@ -5,6 +5,13 @@ export const Text = z.object({ zh: z.string(), en: z.string() })
 export type Text = z.infer<typeof Text>
 
 export const Verdict = z.boolean().nullable()
+/** A file that was added as evidence. */
+export const FileNote = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.number().int(),
+})
 export const Shown = z.union([z.number(), z.string(), z.boolean()]).nullable()
 export const EvidenceStatus = z.enum(['verified', 'secondary', 'provisional', 'illustrative'])
 export const Citation = z.object({

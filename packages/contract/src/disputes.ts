@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, page, Shown, SubjectId, Text } from './common.ts'
+import { Day, FileNote, page, Shown, SubjectId, Text } from './common.ts'
 import { route } from './route.ts'
 
 const paging = { after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
@@ -130,7 +130,7 @@ export const Dispute = z.object({
   answeredAt: z.string().nullable(),
   batchId: z.uuid().nullable(),
   effect: DisputeEffect.nullable(),
-  files: z.array(z.object({ id: z.uuid(), name: z.string(), mediaType: z.string(), bytes: z.number().int() })),
+  files: z.array(FileNote),
 })
 export type Dispute = z.infer<typeof Dispute>
 export const listDisputes = route({

@@ -34,7 +34,7 @@ export const permissions = {
   'quality:read': ['leader', 'officer', 'auditor'],
   'question:read': ['leader', 'officer', 'enterprise', 'auditor'],
   'question:raise': ['officer'],
-  'question:answer': ['officer'],
+  'question:answer': ['officer', 'enterprise'],
   'key:manage': ['officer'],
   'batch:read': ['leader', 'officer', 'auditor'],
   'batch:import': ['officer'],

@@ -87,6 +87,8 @@ update batches b set coverage = c.coverage from (
 alter table batches force row level security;
 alter table records force row level security;
 create index batches_known on batches (zone_id, known_stamp);
+-- Whether a source delivered is found at its first batch of a time, however many there are.
+create index batches_delivered on batches (zone_id, source, imported_at) where retracted_at is null and kind in ('import', 'push', 'generated');
 
 -- The rows that issues are about, as they stood in the file, for the sheet on which they are mended.
 alter table batch_issues add column rows jsonb not null default '[]';
@@ -182,11 +184,13 @@ create table questions (
   raised_by text not null,
   raised_at timestamptz not null,
   due_on date not null,
-  state text not null default 'open' check (state in ('open', 'answered', 'confirmed', 'withdrawn')),
+  state text not null default 'open' check (state in ('open', 'answered', 'confirmed', 'declined', 'withdrawn')),
   answer text,
   answered_by text,
   answered_at timestamptz,
   batch_id uuid,
+  -- The objection that the answer became.
+  dispute_id uuid,
   primary key (zone_id, id),
   foreign key (zone_id, subject_id) references identities (zone_id, id)
 );
@@ -240,6 +244,20 @@ create table dispute_files (
   foreign key (zone_id, dispute_id) references disputes (zone_id, id)
 );
 alter table dispute_files alter column bytes set storage external;
+
+create table question_files (
+  zone_id text not null,
+  question_id uuid not null,
+  id uuid not null,
+  name text not null,
+  media_type text not null,
+  bytes bytea not null,
+  added_at timestamptz not null,
+  primary key (zone_id, id),
+  foreign key (zone_id, question_id) references questions (zone_id, id)
+);
+create index question_files_question on question_files (zone_id, question_id);
+alter table question_files alter column bytes set storage external;
 
 -- Who answers for a source; people change oftener than definitions, and their names belong to no package.
 create table source_contacts (
@@ -346,7 +364,7 @@ declare
   zone constant text := $s$zone_id = (select app_zone())$s$;
   own constant text := 'subject_id = (select app_subject())';
 begin
-  foreach name in array array['identities', 'knowledge', 'merges', 'doubtful_pairs', 'settlements', 'questions', 'disputes', 'dispute_files',
+  foreach name in array array['identities', 'knowledge', 'merges', 'doubtful_pairs', 'settlements', 'questions', 'question_files', 'disputes', 'dispute_files',
     'source_contacts', 'column_mappings', 'relations', 'source_keys', 'pushes', 'definitions'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
@@ -362,6 +380,7 @@ begin
   -- Both sides of a relation see it.
   execute format('create policy seen on relations for select using (%s and (%s or subject_id in (select i.id from identities i) or other_id in (select i.id from identities i)))', zone, staff);
   execute format('create policy seen on dispute_files for select using (%s and exists (select from disputes d where d.zone_id = dispute_files.zone_id and d.id = dispute_files.dispute_id))', zone);
+  execute format('create policy seen on question_files for select using (%s and exists (select from questions q where q.zone_id = question_files.zone_id and q.id = question_files.question_id))', zone);
   execute format('create policy seen on source_contacts for select using (%s)', zone);
   foreach name in array array['knowledge', 'merges', 'doubtful_pairs', 'column_mappings', 'source_keys', 'pushes', 'definitions'] loop
     execute format('create policy seen on %I for select using (%s and %s)', name, zone, staff);
@@ -374,7 +393,8 @@ begin
   execute format('create policy raised on disputes for insert with check (%s and %s)', zone, own);
   execute format('create policy withdrawn on disputes for update using (%s and %s and state = ''open'') with check (%s and %s and state in (''open'', ''withdrawn''))', zone, own, zone, own);
   execute format('create policy evidenced on dispute_files for insert with check (%s and exists (select from disputes d where d.zone_id = dispute_files.zone_id and d.id = dispute_files.dispute_id and d.state = ''open''))', zone);
-  execute format('create policy answered on questions for update using (%s and %s and asked_of = ''enterprise'' and state = ''open'') with check (%s and %s and state in (''answered'', ''confirmed''))', zone, own, zone, own);
+  execute format('create policy answered on questions for update using (%s and %s and asked_of = ''enterprise'' and state = ''open'') with check (%s and %s and state in (''answered'', ''confirmed'', ''declined''))', zone, own, zone, own);
+  execute format('create policy evidenced on question_files for insert with check (%s and exists (select from questions q where q.zone_id = question_files.zone_id and q.id = question_files.question_id and q.asked_of = ''enterprise'' and q.state = ''open''))', zone);
 
   -- A record belongs to whom its identity counts for.
   drop policy seen on records;
@@ -385,7 +405,7 @@ begin
 end $$;
 
 grant select, insert, update on identities, merges, doubtful_pairs, settlements, questions, disputes, source_contacts, column_mappings, source_keys to wutong_app;
-grant select, insert on knowledge, dispute_files, pushes, definitions, relations to wutong_app;
+grant select, insert on knowledge, dispute_files, question_files, pushes, definitions, relations to wutong_app;
 grant delete on column_mappings to wutong_app;
 -- The account of an enterprise follows it through a merge.
 grant update (subject_id) on memberships to wutong_app;

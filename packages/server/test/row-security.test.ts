@@ -28,6 +28,7 @@ const zoneTables = [
   'doubtful_pairs',
   'settlements',
   'questions',
+  'question_files',
   'disputes',
   'dispute_files',
   'source_contacts',

@@ -128,6 +128,11 @@ export const unifiedErrors = {
     zh: '“{code}”（{period}）已有来源提供，不再询问。',
     en: '“{code}” ({period}) is known already, so nobody is asked for it.',
   },
+  question_declined: {
+    status: 409,
+    zh: '已于 {at} 答复没有“{code}”（{period}），不再重复询问；如情况有变，可询问其他来源。',
+    en: '“{code}” ({period}) was answered to be unavailable on {at}, so it is not asked again; ask another source if things have changed.',
+  },
   question_not_found: {
     status: 404,
     zh: '找不到该询问，请从询问列表进入。',
@@ -140,8 +145,8 @@ export const unifiedErrors = {
   },
   question_unanswerable: {
     status: 422,
-    zh: '缺口只能用数字答复，不能“确认无误”；园区包没有可记录该答复的来源时也无法答复。',
-    en: 'A gap is answered with a figure, not by confirming; and the zone package must have a source that the answer can be of.',
+    zh: '缺口可用数字答复或答复“没有”，可疑数字可更正或确认无误；园区包没有可记录该答复的来源时无法答复。',
+    en: 'Answer a gap with a figure or that there is none, a suspicious figure by correcting or confirming it; and the zone package must have a source that the answer can be of.',
   },
   plausibility_unknown: {
     status: 404,

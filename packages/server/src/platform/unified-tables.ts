@@ -90,11 +90,22 @@ export interface QuestionsTable {
   raised_by: string
   raised_at: Instant
   due_on: Day
-  state: DefaultsTo<'open' | 'answered' | 'confirmed' | 'withdrawn'>
+  state: DefaultsTo<'open' | 'answered' | 'confirmed' | 'declined' | 'withdrawn'>
   answer: DefaultsTo<string | null>
   answered_by: DefaultsTo<string | null>
   answered_at: ColumnType<Date | null, Date | null | undefined, Date | null>
   batch_id: DefaultsTo<string | null>
+  dispute_id: DefaultsTo<string | null>
+}
+
+export interface QuestionFilesTable {
+  zone_id: string
+  question_id: string
+  id: string
+  name: string
+  media_type: string
+  bytes: Buffer
+  added_at: Instant
 }
 
 export interface DisputesTable {
@@ -209,6 +220,7 @@ export interface UnifiedTables {
   doubtful_pairs: DoubtfulPairsTable
   settlements: SettlementsTable
   questions: QuestionsTable
+  question_files: QuestionFilesTable
   disputes: DisputesTable
   dispute_files: DisputeFilesTable
   source_contacts: SourceContactsTable

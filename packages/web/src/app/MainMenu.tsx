@@ -1,6 +1,8 @@
 import {
   AuditOutlined,
   BankOutlined,
+  ClusterOutlined,
+  DashboardOutlined,
   DatabaseOutlined,
   HomeOutlined,
   ImportOutlined,
@@ -9,6 +11,7 @@ import {
   TrophyOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
+import { useId } from 'react'
 import { useWords } from '../platform/language.ts'
 import { useCan, useSession } from '../platform/session.ts'
 
@@ -17,8 +20,6 @@ export function MainMenu() {
   const { t } = useWords()
   const { subjectId } = useSession()
   const seesAll = useCan('subject:list')
-  const seesImports = useCan('batch:read')
-  const seesData = useCan('pair:read')
   return (
     <nav className="menu" aria-label={t('frame.menu')}>
       {seesAll ? (
@@ -45,16 +46,47 @@ export function MainMenu() {
       <Link to="/policies" activeOptions={{ includeSearch: false }}>
         <AuditOutlined aria-hidden="true" /> {t('menu.policies')}
       </Link>
-      {seesImports ? (
+      <DataMenu />
+    </nav>
+  )
+}
+
+/** Where data come from, how good they are, and what is contested. */
+function DataMenu() {
+  const { t } = useWords()
+  const id = useId()
+  const sees = {
+    imports: useCan('batch:read'),
+    sources: useCan('source:read'),
+    quality: useCan('quality:read'),
+    data: useCan('pair:read'),
+  }
+  if (!Object.values(sees).includes(true)) return null
+  return (
+    <section className="menu-group" aria-labelledby={id}>
+      <span id={id} className="menu-group-name">
+        {t('menu.dataGroup')}
+      </span>
+      {sees.imports ? (
         <Link to="/imports" activeOptions={{ includeSearch: false }}>
           <ImportOutlined aria-hidden="true" /> {t('menu.imports')}
         </Link>
       ) : null}
-      {seesData ? (
+      {sees.sources ? (
+        <Link to="/sources" activeOptions={{ includeSearch: false }}>
+          <ClusterOutlined aria-hidden="true" /> {t('menu.sources')}
+        </Link>
+      ) : null}
+      {sees.quality ? (
+        <Link to="/data-quality" activeOptions={{ includeSearch: false }}>
+          <DashboardOutlined aria-hidden="true" /> {t('menu.quality')}
+        </Link>
+      ) : null}
+      {sees.data ? (
         <Link to="/data" activeOptions={{ includeSearch: false }}>
           <DatabaseOutlined aria-hidden="true" /> {t('menu.data')}
         </Link>
       ) : null}
-    </nav>
+    </section>
   )
 }

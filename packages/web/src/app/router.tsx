@@ -110,7 +110,16 @@ const enterprise = createRoute({
   path: '/enterprises/$subjectId',
   validateSearch: (search) =>
     optional({
-      tab: wordParam(search, 'tab', ['scores', 'ladders', 'policies', 'data', 'disputes', 'relations', 'history']),
+      tab: wordParam(search, 'tab', [
+        'scores',
+        'ladders',
+        'policies',
+        'data',
+        'questions',
+        'disputes',
+        'relations',
+        'history',
+      ]),
       period: numberParam(search, 'period'),
       on: textParam(search, 'on'),
       open: textParam(search, 'open'),

@@ -1,13 +1,13 @@
-import { PaperClipOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { type Dispute, disputeFilePath } from '@wutong/contract'
 import type { ReactNode } from 'react'
 import { useCatalogue } from '../platform/catalogue.ts'
-import { dayText, momentText, numberText } from '../platform/figures.ts'
+import { dayText, momentText } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { useCan, useSession } from '../platform/session.ts'
 import { AddEvidenceButton, AnswerButton, WithdrawButton } from './DisputeActions.tsx'
 import { DisputeEffects } from './DisputeEffects.tsx'
+import { EvidenceList } from './EvidenceList.tsx'
 import { Pill, type Tone } from './Pill.tsx'
 import { useFigureName } from './SettleDialog.tsx'
 
@@ -50,7 +50,7 @@ export function DisputeCard({ dispute, withSubject = false }: DisputeCardProps) 
       </div>
       <Claim dispute={dispute} />
       <p className="dispute-reason">{t('data.because', { reason: dispute.reason })}</p>
-      <Evidence dispute={dispute} />
+      <EvidenceList files={dispute.files} pathOf={(fileId) => disputeFilePath(dispute.id, fileId)} />
       {dispute.state === 'open' ? (
         <OpenFoot dispute={dispute} />
       ) : (
@@ -88,25 +88,6 @@ function Claim({ dispute }: { readonly dispute: Dispute }) {
         <dd>{t('data.byAt', raisedBy)}</dd>
       </div>
     </dl>
-  )
-}
-
-function Evidence({ dispute }: { readonly dispute: Dispute }) {
-  const { t, language } = useWords()
-  if (dispute.files.length === 0) return null
-  return (
-    <ul className="evidence" aria-label={t('data.evidence')}>
-      {dispute.files.map((file) => (
-        <li key={file.id}>
-          <a href={disputeFilePath(dispute.id, file.id)} download>
-            <PaperClipOutlined aria-hidden="true" /> {file.name}
-          </a>{' '}
-          <span className="muted small">
-            {file.bytes < 1024 ? `${file.bytes} B` : `${numberText(file.bytes / 1024, language, 1)} KB`}
-          </span>
-        </li>
-      ))}
-    </ul>
   )
 }
 

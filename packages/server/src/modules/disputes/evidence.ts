@@ -1,13 +1,16 @@
-/** Evidence of a dispute: taken in by what it is, not by what it is called. */
+/** Evidence of a dispute or an answer: taken in by what it is, not by what it is called. */
 
 import { basename } from 'node:path'
 import type {} from '@fastify/multipart'
-import type { Dispute } from '@wutong/contract'
+import type { Dispute, Question } from '@wutong/contract'
 import type { FastifyRequest } from 'fastify'
 import { recordEvent } from '#platform/audit'
-import type { Ctx } from '#platform/context'
+import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { addEvidence, getDisputeRow, lockOpen } from './disputes.store.ts'
+import { addEvidence, type Evidence, getDisputeRow, lockOpen } from './disputes.store.ts'
+import { addQuestionEvidence } from './question-files.store.ts'
+import { getQuestionRow } from './questions.store.ts'
+import { getOpen } from './questions.ts'
 
 const mostBytes = 10 * 1024 * 1024
 const mostFiles = 10
@@ -24,8 +27,8 @@ export function mediaTypeOf(bytes: Buffer): string | undefined {
   return isText ? 'text/plain; charset=utf-8' : undefined
 }
 
-/** Takes an uploaded file in as evidence of an open dispute. */
-export async function takeEvidence(ctx: Ctx, disputeId: string, request: FastifyRequest): Promise<Dispute> {
+/** The uploaded file, by what it is; throws `evidence_refused` for one that is not accepted. */
+async function evidenceFrom(request: FastifyRequest): Promise<Evidence> {
   if (!request.isMultipart()) throw new AppError('file_missing')
   const upload = await request.file({ limits: { fileSize: mostBytes, files: 1 } })
   if (upload?.fieldname !== 'file') throw new AppError('file_missing')
@@ -36,12 +39,36 @@ export async function takeEvidence(ctx: Ctx, disputeId: string, request: Fastify
   const bytes = await upload.toBuffer().catch(() => undefined)
   const mediaType = bytes === undefined ? undefined : mediaTypeOf(bytes)
   if (bytes === undefined || mediaType === undefined) throw new AppError('evidence_refused', { file: name })
+  return { name, mediaType, bytes }
+}
+
+/** Takes an uploaded file in as evidence of an open dispute. */
+export async function takeEvidence(ctx: Ctx, disputeId: string, request: FastifyRequest): Promise<Dispute> {
+  const file = await evidenceFrom(request)
   return ctx.transact(async (inside) => {
     await lockOpen(inside, disputeId)
-    if ((await getDisputeRow(inside, disputeId)).files.length >= mostFiles)
-      throw new AppError('evidence_refused', { file: name })
-    await addEvidence(inside, disputeId, { name, mediaType, bytes })
-    await recordEvent(inside, { event: 'dispute.evidenced', entity: disputeId, detail: { name, bytes: bytes.length } })
+    assertRoom(file, (await getDisputeRow(inside, disputeId)).files)
+    await addEvidence(inside, disputeId, file)
+    await noteFile(inside, 'dispute.evidenced', disputeId, file)
     return getDisputeRow(inside, disputeId)
   })
+}
+
+/** Takes an uploaded file in as evidence of the answer to an open question. */
+export async function takeQuestionEvidence(ctx: Ctx, questionId: string, request: FastifyRequest): Promise<Question> {
+  const file = await evidenceFrom(request)
+  return ctx.transact(async (inside) => {
+    assertRoom(file, (await getOpen(inside, questionId)).files)
+    await addQuestionEvidence(inside, questionId, file)
+    await noteFile(inside, 'question.evidenced', questionId, file)
+    return getQuestionRow(inside, questionId)
+  })
+}
+
+function assertRoom({ name }: Evidence, files: readonly object[]): void {
+  if (files.length >= mostFiles) throw new AppError('evidence_refused', { file: name })
+}
+
+function noteFile(ctx: TxCtx, event: string, entity: string, { name, bytes }: Evidence): Promise<void> {
+  return recordEvent(ctx, { event, entity, detail: { name, bytes: bytes.length } })
 }

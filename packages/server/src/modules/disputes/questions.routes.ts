@@ -1,6 +1,16 @@
-import { answerQuestion as answerRoute, listQuestions, raiseQuestion as raiseRoute } from '@wutong/contract'
-import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
+import {
+  addQuestionFile,
+  answerQuestion as answerRoute,
+  listQuestions,
+  questionFilePath,
+  raiseQuestion as raiseRoute,
+} from '@wutong/contract'
+import { type Evaluator, evaluateSoon, evaluateUnlessCancelled } from '#modules/evaluations'
+import { type Ctx, systemActor } from '#platform/context'
 import { type HttpHost, serve } from '#platform/http'
+import { serveFile } from './evidence.routes.ts'
+import { takeQuestionEvidence } from './evidence.ts'
+import { getQuestionEvidence } from './question-files.store.ts'
 import { listQuestionRows } from './questions.store.ts'
 import { answerQuestion, raiseQuestion } from './questions.ts'
 
@@ -8,9 +18,27 @@ import { answerQuestion, raiseQuestion } from './questions.ts'
 export function serveQuestions(host: HttpHost, evaluator: Evaluator): void {
   serve(host, listQuestions, ({ ctx, query }) => ctx.transact((inside) => listQuestionRows(inside, query)))
   serve(host, raiseRoute, ({ ctx, body }) => ctx.transact((inside) => raiseQuestion(inside, body)))
-  serve(host, answerRoute, async ({ ctx, params, body }) => {
+  serve(host, addQuestionFile, ({ ctx, params, request }) => takeQuestionEvidence(ctx, params.questionId, request))
+  serve(host, answerRoute, async ({ ctx, params, body, request }) => {
     const answered = await ctx.transact((inside) => answerQuestion(inside, params.questionId, body))
-    if (answered.batchId !== null) await evaluateUnlessCancelled(ctx, evaluator)
+    if (answered.batchId === null) return answered
+    if (ctx.actor.role !== 'enterprise') await evaluateUnlessCancelled(ctx, evaluator)
+    else
+      evaluateSoon(evaluatingFor(ctx), evaluator).catch((error: unknown) =>
+        request.log.error({ err: error }, 'evaluation after an answer'),
+      )
     return answered
   })
+  serveFile(host, {
+    path: questionFilePath(':id', ':fileId'),
+    route: listQuestions,
+    missing: 'question_not_found',
+    get: getQuestionEvidence,
+  })
+}
+
+/** An evaluation reads the whole population, which an enterprise may not: the program runs it, in the enterprise's name. */
+function evaluatingFor(ctx: Ctx): Ctx {
+  const { username, displayName } = ctx.actor
+  return { ...ctx, actor: { ...systemActor, username, displayName } }
 }

@@ -23,15 +23,21 @@ export interface NewQuestion {
   readonly dueOn: string
 }
 
-/** Writes a question; throws `question_open` where the same one waits for its answer. */
+/** Writes a question; throws `question_open` where the same one waits for its answer, `question_declined` where whoever is asked has said that there is none. */
 export async function addQuestion(ctx: TxCtx, question: NewQuestion): Promise<void> {
   const { id, kind, rule, askedOf, source, subjectId, code, period, said, dueOn } = question
-  const { rows } = await sql<{ raised_at: Date }>`
-    select q.raised_at from questions q join identities i on i.zone_id = q.zone_id and i.id = q.subject_id
+  const { rows } = await sql<{ state: string; at: Date }>`
+    select q.state, coalesce(q.answered_at, q.raised_at) as at
+    from questions q join identities i on i.zone_id = q.zone_id and i.id = q.subject_id
     where q.zone_id = ${ctx.zoneId} and i.subject_id = ${subjectId} and q.code = ${code} and q.period = ${period}
-      and q.rule = ${rule} and q.state = 'open'`.execute(ctx.db)
+      and q.rule = ${rule} and (q.state = 'open' or (q.state = 'declined' and q.asked_of = ${askedOf} and q.source is not distinct from ${source}))
+    order by q.state desc, at desc limit 1`.execute(ctx.db)
   const [twin] = rows
-  if (twin !== undefined) throw new AppError('question_open', { at: dayOf(twin.raised_at) })
+  if (twin?.state === 'open') throw new AppError('question_open', { at: dayOf(twin.at) })
+  if (twin !== undefined) {
+    const { name } = namedFigure(ctx.zone.zone, code, period)
+    throw new AppError('question_declined', { at: dayOf(twin.at), code: name, period: period || '—' })
+  }
   await ctx.db
     .insertInto('questions')
     .values({
@@ -56,7 +62,7 @@ export async function addQuestion(ctx: TxCtx, question: NewQuestion): Promise<vo
 export async function endQuestion(
   ctx: TxCtx,
   id: string,
-  end: { state: 'answered' | 'confirmed'; answer: string; batchId?: string | undefined },
+  end: { state: 'answered' | 'confirmed' | 'declined'; answer: string; batchId?: string; disputeId?: string },
 ): Promise<void> {
   await ctx.db
     .updateTable('questions')
@@ -66,6 +72,7 @@ export async function endQuestion(
       answered_by: ctx.actor.username,
       answered_at: ctx.now(),
       batch_id: end.batchId ?? null,
+      dispute_id: end.disputeId ?? null,
     })
     .where('zone_id', '=', ctx.zoneId)
     .where('id', '=', id)
@@ -92,10 +99,18 @@ interface QuestionRow {
   readonly answered_by: string | null
   readonly answered_at: Date | null
   readonly batch_id: string | null
+  readonly dispute_id: string | null
+  readonly files: Question['files']
 }
 
+/** A gap that waits for an answer while some source has filled it. */
+const known = sql`(q.state = 'open' and q.kind = 'gap' and exists (
+  select from facts f where f.zone_id = q.zone_id and f.subject_id = i.subject_id and f.period = q.period and f.values ? q.code))`
 const columns = sql`q.id, q.kind, q.rule, q.asked_of, q.source, i.subject_id, q.subject_id as identity, s.name as subject_name, q.code, q.period,
-  q.detail, q.raised_by, q.raised_at, q.due_on, q.state, q.answer, q.answered_by, q.answered_at, q.batch_id`
+  q.detail, q.raised_by, q.raised_at, q.due_on, case when ${known} then 'known' else q.state end as state, q.answer, q.answered_by, q.answered_at,
+  q.batch_id, q.dispute_id,
+  coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'bytes', octet_length(f.bytes)) order by f.added_at, f.id)
+    from question_files f where f.zone_id = q.zone_id and f.question_id = q.id), '[]') as files`
 const tables = sql`questions q join identities i on i.zone_id = q.zone_id and i.id = q.subject_id
   left join subjects s on s.zone_id = i.zone_id and s.id = i.subject_id`
 
@@ -114,14 +129,16 @@ export async function listQuestionRows(
   query: {
     state: Question['state'] | 'all'
     source?: string | undefined
+    askedOf?: Question['askedOf'] | undefined
     subjectId?: string | undefined
     after?: string | undefined
     limit: number
   },
 ): Promise<{ rows: Question[]; next: string | null; total: number }> {
-  const { state, source, subjectId, after, limit } = query
+  const { state, source, askedOf, subjectId, after, limit } = query
   const { behind, order } = earliestFirst(sql`q.due_on`, sql`q.id`, after)
-  const filter = sql`q.zone_id = ${ctx.zoneId} and ${state === 'all' ? sql`true` : sql`q.state = ${state}`}
+  const filter = sql`q.zone_id = ${ctx.zoneId} and ${stateFilter(state)}
+    and ${askedOf === undefined ? sql`true` : sql`q.asked_of = ${askedOf}`}
     and ${source === undefined ? sql`true` : sql`q.source = ${source}`}
     and ${subjectId === undefined ? sql`true` : sql`i.subject_id = ${subjectId}`}`
   const { rows } = await sql<QuestionRow>`
@@ -131,6 +148,12 @@ export async function listQuestionRows(
   }>`select count(*) as total from ${tables} where ${filter}`.execute(ctx.db)
   const { shown, next } = keysetPage(rows, limit, (last) => [last.due_on, last.id])
   return { rows: shown.map((row) => questionFrom(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
+}
+
+function stateFilter(state: Question['state'] | 'all') {
+  if (state === 'all') return sql`true`
+  if (state === 'known') return known
+  return state === 'open' ? sql`q.state = 'open' and not ${known}` : sql`q.state = ${state}`
 }
 
 function questionFrom(ctx: TxCtx, row: QuestionRow): Question {
@@ -156,5 +179,7 @@ function questionFrom(ctx: TxCtx, row: QuestionRow): Question {
     answeredBy: row.answered_by,
     answeredAt: row.answered_at?.toISOString() ?? null,
     batchId: row.batch_id,
+    disputeId: row.dispute_id,
+    files: row.files,
   }
 }

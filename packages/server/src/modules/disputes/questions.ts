@@ -1,23 +1,28 @@
 /** Use cases: ask about a suspicious or a missing figure, and answer. */
-import type { Question } from '@wutong/contract'
+import { ownSource, type Question } from '@wutong/contract'
 import { beginBulk, chooseForSubjects, noteBatch } from '#modules/facts'
 import { addGeneratedBatch, addRecords, countAnswer } from '#modules/records'
 import { getSubjectRow, listFacts } from '#modules/subjects'
 import { recordEvent } from '#platform/audit'
-import type { Ctx, TxCtx } from '#platform/context'
+import { type Ctx, type TxCtx, unsafeAsWriter } from '#platform/context'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
 import { readClaim } from './claims.rules.ts'
 import { deadlineOf } from './deadlines.ts'
 import { getFigure, indicatorOf } from './figures.ts'
+import { handOverFiles } from './question-files.store.ts'
 import { addQuestion, endQuestion, getQuestionRow, type NewQuestion } from './questions.store.ts'
-
-/** The source under which an enterprise's own answers are recorded. */
-const ownSource = 'enterprise'
+import { raiseDispute } from './service.ts'
 
 /** What is asked. */
 export type Asking =
-  | { readonly kind: 'plausibility'; readonly rule: string; readonly subjectId: string; readonly period: number }
+  | {
+      readonly kind: 'plausibility'
+      readonly rule: string
+      readonly subjectId: string
+      readonly period: number
+      readonly askedOf: Question['askedOf']
+    }
   | {
       readonly kind: 'gap'
       readonly subjectId: string
@@ -48,7 +53,7 @@ async function suspicionFrom(ctx: TxCtx, asking: Extract<Asking, { kind: 'plausi
   if (inForce === undefined) throw new AppError('figure_unsaid', { code: rule.asks, period: asking.period })
   const { source } = inForce.record
   const figure = { subjectId, code: rule.asks, period: fact.period, said: inForce.value }
-  return { kind: 'plausibility', rule: rule.code, askedOf: 'source', source, ...figure }
+  return { kind: 'plausibility', rule: rule.code, askedOf: asking.askedOf, source, ...figure }
 }
 
 async function gapFrom(
@@ -73,41 +78,74 @@ function firstSourceFor(ctx: Ctx, code: string): string | null {
   return precedence[code]?.[0] ?? supplying.toSorted((a, b) => a.rank - b.rank)[0]?.id ?? null
 }
 
-/** Answers with the right figure, a new record of the source asked, or confirms what was said. */
-export async function answerQuestion(
-  ctx: TxCtx,
-  questionId: string,
-  given:
-    | { readonly correct: true; readonly value: StoredValue; readonly answer: string }
-    | { readonly correct: false; readonly answer: string },
-): Promise<Question> {
-  await beginBulk(ctx)
-  const question = await getQuestionRow(ctx, questionId)
-  if (question.state !== 'open') throw new AppError('question_ended')
-  if (!given.correct) {
-    if (question.kind === 'gap') throw new AppError('question_unanswerable')
-    await endQuestion(ctx, questionId, { state: 'confirmed', answer: given.answer })
-    await recordEvent(ctx, { event: 'question.confirmed', entity: questionId, detail: { answer: given.answer } })
+/** What is answered: the right figure, that what was said is right, or that there is none. */
+export type Answer =
+  | { readonly says: 'figure'; readonly value: StoredValue; readonly answer: string }
+  | { readonly says: 'right' | 'none'; readonly answer: string }
+
+/** Answers; an enterprise only what it was asked itself. */
+export async function answerQuestion(ctx: TxCtx, questionId: string, given: Answer): Promise<Question> {
+  const question = await getOpen(ctx, questionId)
+  const { answer } = given
+  if (given.says === 'figure') {
+    const outcome = await takeFigure(ctx, question, given)
+    await endQuestion(ctx, questionId, { state: 'answered', answer, ...outcome })
+    await recordEvent(ctx, {
+      event: 'question.answered',
+      entity: questionId,
+      detail: { value: given.value, answer, ...outcome },
+    })
     return getQuestionRow(ctx, questionId)
   }
-  const batchId = await recordAnswer(ctx, question, given.value)
-  await endQuestion(ctx, questionId, { state: 'answered', answer: given.answer, batchId })
-  const detail = { value: given.value, answer: given.answer, batchId }
-  await recordEvent(ctx, { event: 'question.answered', entity: questionId, detail })
+  const state = given.says === 'right' ? 'confirmed' : 'declined'
+  // What was said can be right, and what nobody said can be unavailable: never the other way round.
+  if ((question.kind === 'gap') !== (state === 'declined')) throw new AppError('question_unanswerable')
+  await endQuestion(ctx, questionId, { state, answer })
+  await recordEvent(ctx, { event: `question.${state}`, entity: questionId, detail: { answer } })
   return getQuestionRow(ctx, questionId)
 }
 
-async function recordAnswer(ctx: TxCtx, question: Question, value: StoredValue): Promise<string> {
-  const { id, code, source, subject } = question
+/** A question that waits for this actor's answer; throws `question_ended`, `question_known` or `permission_denied`. */
+export async function getOpen(ctx: TxCtx, questionId: string): Promise<Question> {
+  const question = await getQuestionRow(ctx, questionId)
+  if (ctx.actor.role === 'enterprise' && question.askedOf !== 'enterprise')
+    throw new AppError('permission_denied', { permission: 'question:answer' })
+  if (question.state === 'known')
+    throw new AppError('question_known', { code: question.name, period: question.period ?? '—' })
+  if (question.state !== 'open') throw new AppError('question_ended')
+  return question
+}
+
+/** The figure becomes a record of the source asked; what an enterprise says of another source's figure becomes an objection to it. */
+async function takeFigure(
+  ctx: TxCtx,
+  question: Question,
+  { value, answer }: { readonly value: StoredValue; readonly answer: string },
+): Promise<{ batchId: string } | { disputeId: string }> {
+  const { code, period, askedOf, source, subject } = question
+  if (askedOf === 'enterprise' && source !== ownSource) {
+    const objection = { subjectId: subject.id, code, period, claimed: value, reason: answer }
+    const { id } = await raiseDispute(ctx, objection)
+    await handOverFiles(ctx, { questionId: question.id, disputeId: id })
+    return { disputeId: id }
+  }
   const indicator = indicatorOf(ctx, code)
   const read = readClaim(indicator, value)
   if (!read.ok) throw new AppError('figure_misread', { code: indicator.name, value, wanted: read.wanted })
   if (source === null || !ctx.zone.zone.sources.some((one) => one.id === source))
     throw new AppError('question_unanswerable')
+  return { batchId: await unsafeAsWriter(ctx, () => recordAnswer(ctx, question, { source, value: read.value })) }
+}
+
+async function recordAnswer(
+  ctx: TxCtx,
+  { id, code, period, subject }: Question,
+  { source, value }: { readonly source: string; readonly value: StoredValue },
+): Promise<string> {
+  await beginBulk(ctx)
   const batchId = ctx.newId()
   await addGeneratedBatch(ctx, { id: batchId, source, file: `询问答复 question ${id}`, kind: 'answer' })
-  const period = question.period ?? 0
-  const record = { id: ctx.newId(), subject_id: subject.id, period, row: null, values: { [code]: read.value } }
+  const record = { id: ctx.newId(), subject_id: subject.id, period: period ?? 0, row: null, values: { [code]: value } }
   await addRecords(ctx, { batchId, source }, [record])
   await countAnswer(ctx, batchId)
   await noteBatch(ctx, { kind: 'answer', ref: batchId, subjects: 1 })

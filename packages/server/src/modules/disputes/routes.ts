@@ -11,12 +11,11 @@ import {
   undoSettlement as undoRoute,
   withdrawDispute as withdrawRoute,
 } from '@wutong/contract'
-import { z } from 'zod'
 import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
-import { AppError } from '#platform/errors'
-import { admit, type HttpHost, serve } from '#platform/http'
+import { type HttpHost, serve } from '#platform/http'
 import { listConflictRows } from './conflicts.views.ts'
 import { getDisputeRow, getEvidence, listDisputeRows } from './disputes.store.ts'
+import { serveFile } from './evidence.routes.ts'
 import { takeEvidence } from './evidence.ts'
 import { serveQuestions } from './questions.routes.ts'
 import { acceptDispute, raiseDispute, refuseDispute, withdrawDispute } from './service.ts'
@@ -38,7 +37,12 @@ export function serveDisputes(host: HttpHost, evaluator: Evaluator): void {
     await evaluateUnlessCancelled(ctx, evaluator)
     return answered
   })
-  serveEvidence(host)
+  serveFile(host, {
+    path: disputeFilePath(':id', ':fileId'),
+    route: getDispute,
+    missing: 'dispute_not_found',
+    get: getEvidence,
+  })
   serveQuestions(host, evaluator)
 }
 
@@ -54,23 +58,5 @@ function serveSettlements(host: HttpHost, evaluator: Evaluator): void {
     await ctx.transact((inside) => undoSettlement(inside, params.settlementId, body.reason))
     await evaluateUnlessCancelled(ctx, evaluator)
     return { settlementId: params.settlementId }
-  })
-}
-
-const EvidenceParams = z.object({ disputeId: z.uuid(), fileId: z.uuid() })
-
-/** The download is a file, not a reply of the contract, so it is mounted by hand under the same permission. */
-function serveEvidence(host: HttpHost): void {
-  host.app.get(disputeFilePath(':disputeId', ':fileId'), async (request, reply) => {
-    const ctx = await admit(host, getDispute, request)
-    const params = EvidenceParams.safeParse(request.params)
-    if (!params.success) throw new AppError('dispute_not_found')
-    const { disputeId, fileId } = params.data
-    const { name, mediaType, bytes } = await ctx.transact((inside) => getEvidence(inside, disputeId, fileId))
-    return reply
-      .type(mediaType)
-      .header('content-disposition', `attachment; filename="evidence"; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .header('x-content-type-options', 'nosniff')
-      .send(bytes)
   })
 }

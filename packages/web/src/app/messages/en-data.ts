@@ -3,7 +3,7 @@ import type { Messages } from './zh.ts'
 /** Words of merges, conflicts, disputes and history, in English. */
 export const enData: Pick<Messages, 'data'> = {
   data: {
-    title: 'Data',
+    title: 'Reconciliation',
     lead: 'One record for each enterprise, one answer for each figure, and a trace of who changed what and when it was known.',
     readOnly: 'Look at every merge, settlement, dispute and evaluation; officers do the deciding.',
     tab_pairs: 'Possible duplicates',

@@ -4,6 +4,7 @@ import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
 import { enPast } from './en-past.ts'
 import { enQuality } from './en-quality.ts'
+import { enQuestions } from './en-questions.ts'
 import { enRounds } from './en-rounds.ts'
 import { enRules } from './en-rules.ts'
 import { enSimulation } from './en-simulation.ts'
@@ -24,4 +25,5 @@ export const en = {
   ...enData,
   ...enSources,
   ...enQuality,
+  ...enQuestions,
 } as const satisfies Messages

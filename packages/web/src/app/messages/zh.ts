@@ -4,6 +4,7 @@ import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
 import { zhPast } from './zh-past.ts'
 import { zhQuality } from './zh-quality.ts'
+import { zhQuestions } from './zh-questions.ts'
 import { zhRounds } from './zh-rounds.ts'
 import { zhRules } from './zh-rules.ts'
 import { zhSimulation } from './zh-simulation.ts'
@@ -22,6 +23,7 @@ export const zh = {
   ...zhData,
   ...zhSources,
   ...zhQuality,
+  ...zhQuestions,
   ...zhStudio,
 } as const
 

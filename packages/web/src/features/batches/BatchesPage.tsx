@@ -22,11 +22,7 @@ export function BatchesPage() {
   const rows = batches.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <>
-      <PageHead
-        title={t('imports.title')}
-        lead={t(mayImport ? 'imports.lead' : 'imports.readOnly')}
-        extra={<Link to="/sources">{t('sources.link')}</Link>}
-      />
+      <PageHead title={t('imports.title')} lead={t(mayImport ? 'imports.lead' : 'imports.readOnly')} />
       <EvaluationBar />
       {mayImport ? <ImportForm /> : null}
       <Section title={t('imports.batches')}>

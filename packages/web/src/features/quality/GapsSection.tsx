@@ -6,69 +6,19 @@ import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { ExpandButton } from '../../ui/ExpandButton.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { usePhone } from '../../ui/use-phone.ts'
+import { AskedNote } from './AskedNote.tsx'
 import { useAsk, useGaps } from './queries.ts'
 
 /** Missing figures by what filling them would decide. */
 export function GapsSection() {
   const { t, text, language } = useWords()
   const gaps = useGaps()
-  const columns: NonNullable<TableProps<Gap>['columns']> = [
-    {
-      key: 'name',
-      title: t('quality.indicator'),
-      width: 220,
-      render: (_, { name, period, sourceName }) => (
-        <div className="name-cell">
-          <span>{period === null ? text(name) : t('words.nameInYear', { name: text(name), year: period })}</span>
-          <span className="muted small">{sourceName ? text(sourceName) : '—'}</span>
-        </div>
-      ),
-    },
-    {
-      key: 'decides',
-      title: t('quality.decides'),
-      width: 110,
-      align: 'right',
-      render: (_, { decides }) => countText(decides, language),
-    },
-    {
-      key: 'money',
-      title: t('quality.money'),
-      width: 170,
-      align: 'right',
-      render: (_, { money, moneyUnknown }) => (
-        <div className="name-cell">
-          <span>{amountText(money, language)}</span>
-          {moneyUnknown > 0 ? (
-            <span className="muted small">{t('quality.moneyUnknown', { n: countText(moneyUnknown, language) })}</span>
-          ) : null}
-        </div>
-      ),
-    },
-    {
-      key: 'helps',
-      title: t('quality.helps'),
-      width: 110,
-      align: 'right',
-      render: (_, { helps }) => countText(helps, language),
-    },
-    {
-      key: 'subjects',
-      title: t('quality.lacking'),
-      width: 110,
-      align: 'right',
-      render: (_, { subjects }) => countText(subjects, language),
-    },
-    {
-      key: 'known',
-      title: t('quality.onFile'),
-      width: 110,
-      align: 'right',
-      render: (_, { known }) => countText(known, language),
-    },
-  ]
+  const phone = usePhone()
+  const columns = useGapColumns()
   return (
     <Section title={t('quality.gaps')} note={t('quality.gapsNote')}>
       <QueryView query={gaps} rows={8}>
@@ -87,9 +37,19 @@ export function GapsSection() {
               rowKey={({ code, period }) => `${code}@${period}`}
               columns={columns}
               dataSource={rows}
-              scroll={{ x: 880 }}
+              scroll={{ x: phone ? 340 : 880 }}
               pagination={{ pageSize: 10, showSizeChanger: false }}
-              expandable={{ expandedRowRender: (gap) => <Lacking gap={gap} /> }}
+              expandable={{
+                columnWidth: 36,
+                expandedRowRender: (gap) => <Lacking gap={gap} />,
+                expandIcon: ({ expanded, onExpand, record }) => (
+                  <ExpandButton
+                    name={text(record.name)}
+                    open={expanded}
+                    onToggle={(event) => onExpand(record, event)}
+                  />
+                ),
+              }}
             />
           </>
         )}
@@ -98,36 +58,128 @@ export function GapsSection() {
   )
 }
 
-function Lacking({ gap: { code, period, source, examples } }: { readonly gap: Gap }) {
-  const { t } = useWords()
-  const mayAsk = useCan('question:raise')
-  const ask = useAsk()
-  const asking = (subjectId: string, askedOf: Question['askedOf']) => () =>
-    ask.mutate({ kind: 'gap', subjectId, code, period, askedOf })
+function useGapColumns() {
+  const { t, text, language } = useWords()
+  const phone = usePhone()
+  const columns: NonNullable<TableProps<Gap>['columns']> = [
+    {
+      key: 'name',
+      title: t('quality.indicator'),
+      width: phone ? 160 : 220,
+      render: (_, { name, period, sourceName }) => (
+        <div className="name-cell">
+          <span>{period === null ? text(name) : t('words.nameInYear', { name: text(name), year: period })}</span>
+          <span className="muted small">{sourceName ? text(sourceName) : '—'}</span>
+        </div>
+      ),
+    },
+    {
+      key: 'decides',
+      title: t('quality.decides'),
+      width: phone ? 64 : 110,
+      align: 'right',
+      render: (_, { decides }) => countText(decides, language),
+    },
+    {
+      key: 'money',
+      title: t('quality.money'),
+      width: phone ? 112 : 170,
+      align: 'right',
+      render: (_, { money, moneyUnknown }) => (
+        <div className="name-cell">
+          <span>{amountText(money, language)}</span>
+          {moneyUnknown > 0 ? (
+            <span className="muted small">{t('quality.moneyUnknown', { n: countText(moneyUnknown, language) })}</span>
+          ) : null}
+        </div>
+      ),
+    },
+    {
+      key: 'helps',
+      responsive: ['md'],
+      title: t('quality.helps'),
+      width: 110,
+      align: 'right',
+      render: (_, { helps }) => countText(helps, language),
+    },
+    {
+      key: 'subjects',
+      responsive: ['md'],
+      title: t('quality.lacking'),
+      width: 110,
+      align: 'right',
+      render: (_, { subjects }) => countText(subjects, language),
+    },
+    {
+      key: 'known',
+      responsive: ['md'],
+      title: t('quality.onFile'),
+      width: 110,
+      align: 'right',
+      render: (_, { known }) => countText(known, language),
+    },
+  ]
+  return columns
+}
+
+/** Enterprises that lack the figure: each can be asked, or its source. */
+function Lacking({ gap }: { readonly gap: Gap }) {
+  const { t, language } = useWords()
+  const { examples, subjects } = gap
   return (
     <>
-      {ask.error ? <ErrorNotice error={ask.error} /> : null}
+      {examples.length < subjects ? (
+        <p className="muted small">
+          {t('quality.firstOf', { n: countText(examples.length, language), total: countText(subjects, language) })}
+        </p>
+      ) : null}
       <ul className="plain-list">
-        {examples.map(({ subjectId, name }) => (
-          <li key={subjectId}>
-            <Space wrap>
-              <Link to="/enterprises/$subjectId" params={{ subjectId }}>
-                {name}
-              </Link>
-              {mayAsk && source !== null ? (
-                <Button size="small" onClick={asking(subjectId, 'source')}>
-                  {t('quality.askSource')}
-                </Button>
-              ) : null}
-              {mayAsk ? (
-                <Button size="small" onClick={asking(subjectId, 'enterprise')}>
-                  {t('quality.askEnterprise')}
-                </Button>
-              ) : null}
-            </Space>
+        {examples.map((one) => (
+          <li key={one.subjectId}>
+            <Lacker gap={gap} subject={one} />
           </li>
         ))}
       </ul>
     </>
+  )
+}
+
+function Lacker({ gap, subject }: { readonly gap: Gap; readonly subject: Gap['examples'][number] }) {
+  const { t } = useWords()
+  const mayAsk = useCan('question:raise')
+  const ask = useAsk()
+  const { code, period, source } = gap
+  const { subjectId, name } = subject
+  const asking = (askedOf: Question['askedOf']) => () => ask.mutate({ kind: 'gap', subjectId, code, period, askedOf })
+  return (
+    <Space wrap>
+      <Link to="/enterprises/$subjectId" params={{ subjectId }}>
+        {name}
+      </Link>
+      {mayAsk && ask.data === undefined ? (
+        <>
+          {source === null ? null : (
+            <Button
+              size="small"
+              loading={ask.isPending}
+              aria-label={t('quality.askSourceAbout', { name })}
+              onClick={asking('source')}
+            >
+              {t('quality.askSource')}
+            </Button>
+          )}
+          <Button
+            size="small"
+            loading={ask.isPending}
+            aria-label={t('quality.askEnterpriseNamed', { name })}
+            onClick={asking('enterprise')}
+          >
+            {t('quality.askEnterprise')}
+          </Button>
+        </>
+      ) : null}
+      {ask.data ? <AskedNote question={ask.data} /> : null}
+      {ask.error ? <ErrorNotice error={ask.error} /> : null}
+    </Space>
   )
 }

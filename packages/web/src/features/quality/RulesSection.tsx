@@ -1,14 +1,17 @@
 import { Link } from '@tanstack/react-router'
-import type { QualityReply, SuspicionsReply } from '@wutong/contract'
-import { Button, type TableProps } from 'antd'
+import type { QualityReply, Question, SuspicionsReply } from '@wutong/contract'
+import { Button, Space, type TableProps } from 'antd'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { ExpandButton } from '../../ui/ExpandButton.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { usePhone } from '../../ui/use-phone.ts'
+import { AskedNote } from './AskedNote.tsx'
 import { useAsk, useSuspicions } from './queries.ts'
 
 type Rule = QualityReply['rules'][number]
@@ -18,13 +21,20 @@ type Suspicion = SuspicionsReply['rows'][number]
 export function RulesSection({ quality: { rules } }: { readonly quality: QualityReply }) {
   const { t, text, language } = useWords()
   const { nameOf } = useCatalogue()
+  const phone = usePhone()
   const columns: NonNullable<TableProps<Rule>['columns']> = [
-    { key: 'name', title: t('quality.rule'), width: 320, render: (_, { name }) => text(name) },
-    { key: 'asks', title: t('quality.indicator'), width: 180, render: (_, { asks }) => nameOf(asks) },
+    { key: 'name', title: t('quality.rule'), width: phone ? 220 : 320, render: (_, { name }) => text(name) },
+    {
+      key: 'asks',
+      title: t('quality.indicator'),
+      width: 180,
+      responsive: ['md'],
+      render: (_, { asks }) => nameOf(asks),
+    },
     {
       key: 'suspicious',
       title: t('quality.suspicious'),
-      width: 110,
+      width: phone ? 78 : 110,
       align: 'right',
       render: (_, { suspicious }) => countText(suspicious, language),
     },
@@ -36,10 +46,15 @@ export function RulesSection({ quality: { rules } }: { readonly quality: Quality
         rowKey="code"
         columns={columns}
         dataSource={rules as Rule[]}
-        scroll={{ x: 660 }}
+        scroll={{ x: phone ? 336 : 660 }}
         expandable={{
           rowExpandable: ({ suspicious }) => suspicious > 0,
+          columnWidth: 36,
           expandedRowRender: (rule) => <Suspicions rule={rule} />,
+          expandIcon: ({ expanded, expandable, onExpand, record }) =>
+            expandable ? (
+              <ExpandButton name={text(record.name)} open={expanded} onToggle={(event) => onExpand(record, event)} />
+            ) : null,
         }}
       />
     </Section>
@@ -52,7 +67,6 @@ function Suspicions({ rule }: { readonly rule: Rule }) {
   const { unit } = indicators.get(rule.asks) ?? {}
   const suspicions = useSuspicions(rule.code)
   const mayAsk = useCan('question:raise')
-  const ask = useAsk()
   const columns = (period: number): NonNullable<TableProps<Suspicion>['columns']> => [
     {
       key: 'name',
@@ -81,26 +95,21 @@ function Suspicions({ rule }: { readonly rule: Rule }) {
     {
       key: 'ask',
       title: '',
-      width: 120,
-      render: (_, { subjectId }) =>
-        mayAsk ? (
-          <Button size="small" onClick={() => ask.mutate({ kind: 'plausibility', rule: rule.code, subjectId, period })}>
-            {t('quality.askSource')}
-          </Button>
-        ) : null,
+      width: 230,
+      render: (_, { subjectId, name }) =>
+        mayAsk ? <AskAbout rule={rule} subjectId={subjectId} name={name} period={period} /> : null,
     },
   ]
   return (
     <QueryView query={suspicions} rows={4}>
       {({ period, rows, total }) => (
         <>
-          {ask.error ? <ErrorNotice error={ask.error} /> : null}
           <DataTable<Suspicion>
             label={t('quality.suspiciousOf')}
             rowKey="subjectId"
             columns={columns(period)}
             dataSource={rows}
-            scroll={{ x: 660 }}
+            scroll={{ x: 760 }}
             pagination={{ pageSize: 10, showSizeChanger: false }}
           />
           {total > rows.length ? (
@@ -111,5 +120,41 @@ function Suspicions({ rule }: { readonly rule: Rule }) {
         </>
       )}
     </QueryView>
+  )
+}
+
+interface AskAboutProps {
+  readonly rule: Rule
+  readonly subjectId: string
+  readonly name: string
+  readonly period: number
+}
+
+function AskAbout({ rule, subjectId, name, period }: AskAboutProps) {
+  const { t } = useWords()
+  const ask = useAsk()
+  if (ask.data) return <AskedNote question={ask.data} />
+  const asking = (askedOf: Question['askedOf']) => () =>
+    ask.mutate({ kind: 'plausibility', rule: rule.code, subjectId, period, askedOf })
+  return (
+    <Space wrap size="small">
+      <Button
+        size="small"
+        loading={ask.isPending}
+        aria-label={t('quality.askSourceAbout', { name })}
+        onClick={asking('source')}
+      >
+        {t('quality.askSource')}
+      </Button>
+      <Button
+        size="small"
+        loading={ask.isPending}
+        aria-label={t('quality.askEnterpriseNamed', { name })}
+        onClick={asking('enterprise')}
+      >
+        {t('quality.askEnterprise')}
+      </Button>
+      {ask.error ? <ErrorNotice error={ask.error} /> : null}
+    </Space>
   )
 }

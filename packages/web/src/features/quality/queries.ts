@@ -1,15 +1,6 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import {
-  answerQuestion,
-  getQuality,
-  listGaps,
-  listQuestions,
-  listSuspicions,
-  type Question,
-  raiseQuestion,
-} from '@wutong/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getQuality, listGaps, listSuspicions, type Question, raiseQuestion } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
-import { useDecision } from '../../platform/pages.ts'
 
 /** How good the data are. */
 export function useQuality() {
@@ -29,20 +20,15 @@ export function useSuspicions(rule: string) {
   })
 }
 
-/** Questions that wait for an answer, the earliest deadline first. */
-export function useQuestions() {
-  return useInfiniteQuery({
-    queryKey: ['questions'],
-    queryFn: ({ pageParam, signal }) =>
-      call(listQuestions, { query: { state: 'open', after: pageParam, limit: 50 }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-  })
-}
-
 /** What is asked. */
 export type Asking =
-  | { readonly kind: 'plausibility'; readonly rule: string; readonly subjectId: string; readonly period: number }
+  | {
+      readonly kind: 'plausibility'
+      readonly rule: string
+      readonly subjectId: string
+      readonly period: number
+      readonly askedOf: Question['askedOf']
+    }
   | {
       readonly kind: 'gap'
       readonly subjectId: string
@@ -58,16 +44,4 @@ export function useAsk() {
     mutationFn: (body: Asking) => call(raiseQuestion, { body }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['questions'] }),
   })
-}
-
-/** An answer: the right figure, or that what was said is right. */
-export type Answering =
-  | { readonly correct: true; readonly value: number | string | boolean; readonly answer: string }
-  | { readonly correct: false; readonly answer: string }
-
-/** Answers a question; afterwards every figure may be another. */
-export function useAnswer() {
-  return useDecision(({ questionId, body }: { readonly questionId: string; readonly body: Answering }) =>
-    call(answerQuestion, { params: { questionId }, body }),
-  )
 }

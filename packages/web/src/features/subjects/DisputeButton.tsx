@@ -1,12 +1,11 @@
-import { UploadOutlined } from '@ant-design/icons'
 import type { FactRow } from '@wutong/contract'
-import { App, Button, Select, Upload, type UploadFile } from 'antd'
+import { App, Button, Select } from 'antd'
 import { useState } from 'react'
 import { type ShownValue, useCatalogue } from '../../platform/catalogue.ts'
 import { useRaise } from '../../platform/disputes.ts'
 import { momentText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
-import { evidenceKinds } from '../../ui/DisputeActions.tsx'
+import { EvidenceField } from '../../ui/EvidenceField.tsx'
 import { ReasonDialog } from '../../ui/ReasonDialog.tsx'
 import { ValueField } from '../../ui/ValueField.tsx'
 
@@ -95,32 +94,5 @@ function SaidNow({ fact }: { readonly fact: FactRow }) {
         {said.row === null ? '' : ` · ${t('facts.row', { row: said.row })}`}
       </span>
     </p>
-  )
-}
-
-interface EvidenceFieldProps {
-  readonly files: readonly File[]
-  readonly onChange: (files: readonly File[]) => void
-}
-
-function EvidenceField({ files, onChange }: EvidenceFieldProps) {
-  const { t } = useWords()
-  const shown = files.map(
-    (file, index): UploadFile => ({ uid: `${index}:${file.name}`, name: file.name, status: 'done' }),
-  )
-  return (
-    <Upload
-      multiple
-      accept={evidenceKinds}
-      fileList={shown}
-      beforeUpload={(_, chosen) => {
-        onChange([...files, ...chosen].slice(0, 10))
-        return false
-      }}
-      onRemove={(removed) => onChange(files.filter((_, index) => shown[index]?.uid !== removed.uid))}
-    >
-      <Button icon={<UploadOutlined aria-hidden="true" />}>{t('data.evidenceAdd')}</Button>
-      <span className="muted small"> {t('data.evidenceHint')}</span>
-    </Upload>
   )
 }

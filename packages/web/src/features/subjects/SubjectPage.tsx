@@ -17,6 +17,7 @@ import { HistoryTab } from './HistoryTab.tsx'
 import { LaddersTab } from './LaddersTab.tsx'
 import { PoliciesTab } from './PoliciesTab.tsx'
 import { PrintSheet } from './PrintSheet.tsx'
+import { QuestionsTab, WaitingNote } from './QuestionsTab.tsx'
 import { useAssessment, useSubject } from './queries.ts'
 import { RelationsTab } from './RelationsTab.tsx'
 import { ScoresTab } from './ScoresTab.tsx'
@@ -51,6 +52,7 @@ function SubjectView({ subject }: { readonly subject: Subject }) {
         above={seesList ? <Link to="/enterprises">← {t('subjects.title')}</Link> : null}
         extra={<JudgedBar subject={subject} assessment={assessment.data} />}
       />
+      <WaitingNote subjectId={subject.id} />
       {assessment.error ? <ErrorNotice error={assessment.error} onRetry={() => void assessment.refetch()} /> : null}
       <WithSources sources={assessment.data?.sources ?? {}}>
         <SubjectTabs subject={subject} assessment={assessment} />
@@ -178,6 +180,7 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
             </>
           ),
         },
+        { key: 'questions', label: t('questions.tab'), children: <QuestionsTab subjectId={subject.id} /> },
         { key: 'disputes', label: disputesTitle, children: <DisputesTab subjectId={subject.id} /> },
         { key: 'relations', label: t('relations.tab'), children: <RelationsTab subjectId={subject.id} /> },
         { key: 'history', label: t('history.tab'), children: <HistoryTab subjectId={subject.id} /> },

@@ -1,0 +1,32 @@
+import type { Permission } from '@wutong/contract'
+import { z } from 'zod'
+import type { TxCtx } from '#platform/context'
+import { AppError, type ErrorCode } from '#platform/errors'
+import { admit, type HttpHost } from '#platform/http'
+import type { Evidence } from './disputes.store.ts'
+
+const FileParams = z.object({ id: z.uuid(), fileId: z.uuid() })
+
+interface ServedFile {
+  readonly path: string
+  /** The route under whose permission the file is downloaded. */
+  readonly route: { readonly permission: Permission | 'public' | 'source-key' }
+  readonly missing: ErrorCode
+  readonly get: (ctx: TxCtx, id: string, fileId: string) => Promise<Evidence>
+}
+
+/** Mounts the download of evidence. It is a file, not a reply of the contract, so it is mounted by hand. */
+export function serveFile(host: HttpHost, { path, route, missing, get }: ServedFile): void {
+  host.app.get(path, async (request, reply) => {
+    const ctx = await admit(host, route, request)
+    const params = FileParams.safeParse(request.params)
+    if (!params.success) throw new AppError(missing)
+    const { id, fileId } = params.data
+    const { name, mediaType, bytes } = await ctx.transact((inside) => get(inside, id, fileId))
+    return reply
+      .type(mediaType)
+      .header('content-disposition', `attachment; filename="evidence"; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .header('x-content-type-options', 'nosniff')
+      .send(bytes)
+  })
+}

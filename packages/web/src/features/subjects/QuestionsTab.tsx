@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import { Alert } from 'antd'
+import { countText } from '../../platform/figures.ts'
+import { useWords } from '../../platform/language.ts'
+import { useQuestions } from '../../platform/questions.ts'
+import { useAsOf, useSession } from '../../platform/session.ts'
+import { PagedView } from '../../ui/PagedView.tsx'
+import { QuestionCard } from '../../ui/QuestionCard.tsx'
+import { Section } from '../../ui/Section.tsx'
+
+/** Questions about figures of one enterprise: those that wait, then what was answered. */
+export function QuestionsTab({ subjectId }: { readonly subjectId: string }) {
+  const { t } = useWords()
+  const asEnterprise = useSession().subjectId !== null
+  const asked = asEnterprise ? ({ subjectId, askedOf: 'enterprise' } as const) : { subjectId }
+  const open = useQuestions({ ...asked, state: 'open' })
+  const all = useQuestions({ ...asked, state: 'all' })
+  return (
+    <>
+      <Section title={t('questions.waiting')} note={t(asEnterprise ? 'questions.ownNote' : 'questions.note')}>
+        <PagedView list={open} empty={t('questions.noneWaiting')}>
+          {(rows) => (
+            <ul className="disputes">
+              {rows.map((question) => (
+                <QuestionCard key={question.id} question={question} />
+              ))}
+            </ul>
+          )}
+        </PagedView>
+      </Section>
+      <Section title={t('questions.ended')}>
+        <PagedView
+          list={{ ...all, rows: all.rows?.filter(({ state }) => state !== 'open') }}
+          empty={t('questions.noneEnded')}
+        >
+          {(rows) => (
+            <ul className="disputes">
+              {rows.map((question) => (
+                <QuestionCard key={question.id} question={question} />
+              ))}
+            </ul>
+          )}
+        </PagedView>
+      </Section>
+    </>
+  )
+}
+
+/** Tells an enterprise on its own page that questions wait for it. */
+export function WaitingNote({ subjectId }: { readonly subjectId: string }) {
+  const { t, language } = useWords()
+  const { subjectId: own } = useSession()
+  const asOf = useAsOf()
+  const { total } = useQuestions({ subjectId, askedOf: 'enterprise', state: 'open' })
+  if (own === null || asOf !== undefined || total === 0) return null
+  return (
+    <Alert
+      className="notice no-print"
+      type="warning"
+      showIcon
+      title={t('questions.waitForYou', { n: countText(total, language) })}
+      action={
+        <Link to="/enterprises/$subjectId" params={{ subjectId }} search={{ tab: 'questions' }}>
+          {t('questions.goAnswer')} →
+        </Link>
+      }
+    />
+  )
+}
