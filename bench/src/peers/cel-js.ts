@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 import { parseDay } from '@wutong/engine'
 import type { Atom } from '../data/atoms.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { Peer } from './peer.ts'
 import { factName, plainFacts } from './plain-facts.ts'
 
@@ -27,10 +28,12 @@ export const celPeer: Peer = {
       counts = conditions.map((holds) => facts.reduce((sum, firm) => sum + +(holds(firm) === true), 0))
     }
     const answer = () => ({ firms: facts.length, qualified: counts, oneAway: null })
+    const decideOne = (row: number): boolean[] => conditions.map((holds) => holds(facts[row] ?? {}) === true)
     const note = `scaled from ${facts.length} firms; matches only, derived figures ready made`
     return Promise.resolve({
       about: `@marcbachmann/cel-js, ${facts.length} firms`,
       match: () => [{ name: 'cel-js', scale: firms.size / facts.length, note, run, answer }],
+      one: () => [oneByOne('cel-js', facts.length, decideOne)],
       close: () => undefined,
     })
   },

@@ -13,7 +13,7 @@ const types = { number: 'Float64', bool: 'UInt8', text: 'Int32', date: 'Int32' }
 /** chDB (ClickHouse in the process) with a MergeTree table in a folder of its own. */
 export const chdbPeer: Peer = {
   name: 'chDB',
-  cannot: {},
+  cannot: { one: 'planning a statement of all policies for one firm took over half a second in a prototype' },
   open({ firms, policies, items, folder }) {
     const session = new Session(join(folder, `chdb-${firms.size}`))
     const ask = (sql: string): string => session.query(sql, 'TabSeparated')

@@ -22,7 +22,7 @@ const chunkRows = 2048
 /** DuckDB in memory, with its own number of threads. */
 export const duckdbPeer: Peer = {
   name: 'DuckDB',
-  cannot: {},
+  cannot: { one: 'planning a statement of all policies for one firm took over half a second in a prototype' },
   async open({ firms, policies, items }) {
     const instance = await DuckDBInstance.create(':memory:')
     const connection = await instance.connect()

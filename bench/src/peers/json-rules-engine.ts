@@ -2,6 +2,7 @@ import { parseDay } from '@wutong/engine'
 import { type ConditionProperties, Engine, Rule } from 'json-rules-engine'
 import type { Atom } from '../data/atoms.ts'
 import type { Policy } from '../data/offers.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { Peer } from './peer.ts'
 import { factName, plainFacts } from './plain-facts.ts'
 
@@ -33,10 +34,16 @@ export const jsonRulesPeer: Peer = {
       }
     }
     const answer = () => ({ firms: facts.length, qualified: counts, oneAway: null })
+    const decideOne = async (row: number): Promise<boolean[]> => {
+      const { events } = await engine.run(facts[row] ?? {})
+      const found = new Set(events.map(({ type }) => type))
+      return policies.policies.map(({ id }) => found.has(id))
+    }
     const note = `scaled from ${facts.length} firms; matches only, derived figures ready made`
     return Promise.resolve({
       about: `${facts.length} firms`,
       match: () => [{ name: 'json-rules-engine', scale: firms.size / facts.length, note, run, answer }],
+      one: () => [oneByOne('json-rules-engine', facts.length, decideOne)],
       close: () => undefined,
     })
   },

@@ -15,6 +15,7 @@ const flags = ['-O3', '-march=native', '-pthread']
 export const twinPeer: Peer = {
   name: 'C twin',
   cannot: {
+    one: 'computes all firms at once',
     rebuild: 'reads no database',
     memory: 'is a calculation, not a process that stays',
     growth: 'only our own growth is measured',

@@ -2,6 +2,7 @@ import { ZenEngine } from '@gorules/zen-engine'
 import { parseDay } from '@wutong/engine'
 import type { Atom } from '../data/atoms.ts'
 import type { Policy } from '../data/offers.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { Peer } from './peer.ts'
 import { factName, plainFacts } from './plain-facts.ts'
 
@@ -30,10 +31,16 @@ export const zenPeer: Peer = {
       }
     }
     const answer = () => ({ firms: facts.length, qualified: counts, oneAway: null })
+    const decideOne = async (row: number): Promise<boolean[]> => {
+      const { result } = await decision.evaluate(facts[row] ?? {})
+      const found = new Set((result as { place: number }[]).map(({ place }) => place))
+      return policies.policies.map((_, place) => found.has(place))
+    }
     const note = `scaled from ${facts.length} firms; matches only, derived figures ready made`
     return Promise.resolve({
       about: `@gorules/zen-engine, ${facts.length} firms`,
       match: () => [{ name: 'zen-engine', scale: firms.size / facts.length, note, run, answer }],
+      one: () => [oneByOne('zen-engine', facts.length, decideOne)],
       close: () => engine.dispose(),
     })
   },
