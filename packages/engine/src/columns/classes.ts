@@ -107,21 +107,34 @@ function byThresholds(rule: ThresholdClasses, { lower, upper }: Totals): Plain {
 
 type SplitRank = Extract<CompiledClasses, { head: Expr }>
 
-/** Where something is open anybody may still move anywhere, because places depend on all others. */
+/** Where a total, veto or tie is open anybody may still move anywhere, because places depend on all others. */
 function byTwoRankings(population: Population, { rule, head, tail }: SplitRank, ranking: Ranking): Plain {
   const { order, totals, settled } = ranking
   const classes = [...new Set([rule.head.class, rule.rest, rule.tail.class])]
   const classIndex = new Int16Array(population.size).fill(-1)
   const upperCount = quotaOf(rule.upperShare, order.length, rule.rounding)
   for (const row of order) classIndex[row] = classes.indexOf(rule.rest)
+  const [best, worst] = [classIndex.slice(), classIndex.slice()]
   const take = (rows: Int32Array, by: Expr, side: SplitRankClasses['head']) => {
     const quota = quotaOf(side.share, order.length, rule.rounding)
-    for (const row of ordered(population, rows, by, side.order).subarray(0, quota))
-      classIndex[row] = classes.indexOf(side.class)
+    const own = classes.indexOf(side.class)
+    const { known, unknown } = ordered(population, rows, by, side.order)
+    for (const row of known.subarray(0, quota)) {
+      classIndex[row] = own
+      best[row] = Math.min(own, best[row] as number)
+      worst[row] = Math.max(own, worst[row] as number)
+    }
+    // Whoever lacks the figure may come before all others, or have none in the end.
+    for (const row of known.subarray(0, Math.max(0, quota - unknown.length))) best[row] = worst[row] = own
+    if (quota === 0) return
+    for (const row of unknown) {
+      best[row] = Math.min(own, best[row] as number)
+      worst[row] = Math.max(own, worst[row] as number)
+    }
   }
   take(order.subarray(0, upperCount), head, rule.head)
   take(order.subarray(upperCount), tail, rule.tail)
-  if (settled) return { classIndex, best: classIndex, worst: classIndex }
+  if (settled) return { classIndex, best, worst }
   const applies = (row: number) => !Number.isNaN(totals.lower[row] as number)
   return {
     classIndex,
@@ -130,9 +143,17 @@ function byTwoRankings(population: Population, { rule, head, tail }: SplitRank, 
   }
 }
 
-/** Rows whose value is known in the order asked for; equal values keep the order by total (sorting is stable). */
-function ordered(population: Population, rows: Int32Array, by: Expr, order: 'asc' | 'desc'): Int32Array {
+/** Rows in the order of their values, and those whose value is not known; equal values keep the order by total (sorting is stable). */
+function ordered(
+  population: Population,
+  rows: Int32Array,
+  by: Expr,
+  order: 'asc' | 'desc',
+): { readonly known: Int32Array; readonly unknown: Int32Array } {
   const { values } = population.numbersOf(by)
   const known = rows.filter((row) => Number.isFinite(values[row] as number))
-  return known.sort((a, b) => compareValues(population, by, a, b, order))
+  return {
+    known: known.sort((a, b) => compareValues(population, by, a, b, order)),
+    unknown: rows.filter((row) => Number.isNaN(values[row] as number)),
+  }
 }
