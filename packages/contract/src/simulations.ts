@@ -182,7 +182,8 @@ export const fitSimulation = route({
   method: 'POST',
   path: '/api/offers/:id/simulation/fit',
   permission: 'offer:simulate',
-  summary: 'The loosest threshold or cap within a budget or a number of places, and the next one beyond',
+  summary:
+    'The loosest threshold, cap or number of the amount within a budget (thresholds: or places), and the next one beyond',
   params: byId,
   body: SimulationChange.extend({
     parameter: z.string(),

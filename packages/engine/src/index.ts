@@ -93,6 +93,7 @@ export {
 export type { OfferChange } from './simulate/change.ts'
 export type { ZoneChange } from './simulate/changed-zone.ts'
 export { type Fit, type FitPoint, type FitTarget, fitCap, fitThreshold } from './simulate/fit.ts'
+export { fitAmount } from './simulate/fit-amount.ts'
 export type { Frames as SimulationFrames } from './simulate/frame.ts'
 export { type Grouping, standardGroupings } from './simulate/groupings.ts'
 export type { Parameter } from './simulate/parameters.ts'

@@ -77,6 +77,22 @@ export function populationOf(
   return population
 }
 
+/** The same population for expressions that are asked for once: numbers and truths are kept only where `isKept` says so. */
+export function forgetting(population: Population, isKept: (expr: Expr) => boolean): Population {
+  const { snapshot, judged, arena, kernels, record, size, registeredYears, registeredAfter } = population
+  const own: Population = {
+    ...{ snapshot, judged, arena, kernels, record, size, registeredYears, registeredAfter },
+    get statistics() {
+      return population.statistics
+    },
+    numbersOf: (expr) => (isKept(expr) ? population.numbersOf(expr) : computeNumbers(own, expr)),
+    eachBlockFor: (expr, visit) => population.eachBlockFor(expr, visit),
+    textsOf: (expr) => population.textsOf(expr),
+    truthOf: (expr) => (isKept(expr) ? population.truthOf(expr) : computeTruth(own, expr)),
+  }
+  return own
+}
+
 interface Block {
   readonly from: number
   readonly slice: Snapshot

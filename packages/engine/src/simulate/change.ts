@@ -6,7 +6,15 @@ import type { ConditionSet, Offer, OfferVersion } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { DefinitionError, definitionOf } from '../subject.ts'
 import { checkZone, compileZone } from '../zone/compile-zone.ts'
-import { literalsIn, movedComparison, numberNode, parametersOf, thresholdsOf, withPart } from './parameters.ts'
+import {
+  type Literal,
+  literalsIn,
+  movedComparison,
+  numberNode,
+  parametersOf,
+  thresholdsOf,
+  withPart,
+} from './parameters.ts'
 
 /** What to change in an offer; whatever is left out stays as it is. */
 export interface OfferChange {
@@ -120,10 +128,18 @@ export function withCap(version: CompiledOfferVersion, cap: number): CompiledOff
   return benefit === undefined ? version : { ...version, version: { ...version.version, benefit: { ...benefit, cap } } }
 }
 
-function withAmountNumber(version: CompiledOfferVersion, name: string, value: number): CompiledOfferVersion {
-  const place = name === 'amount' ? 0 : Number(name.slice('amount.'.length)) - 1
+/** The version with another number in its amount; one that is not there changes nothing. */
+export function withAmountNumber(version: CompiledOfferVersion, name: string, value: number): CompiledOfferVersion {
   const { amount } = version
-  const literal = amount === null ? undefined : literalsIn(amount)[place]
-  if (amount === null || literal === undefined) return version
+  const literal = amountLiteral(version, name)
+  if (amount === null || literal === null) return version
   return { ...version, amount: withPart(amount, literal.path, numberNode(value)) }
+}
+
+/** The number of an amount that a parameter stands for; null where the name is that of something else. */
+export function amountLiteral(version: CompiledOfferVersion, name: string): Literal | null {
+  const { amount } = version
+  if (amount === null || parametersOf(version).find((one) => one.name === name)?.kind !== 'amount') return null
+  const place = name === 'amount' ? 0 : Number(name.slice('amount.'.length)) - 1
+  return literalsIn(amount)[place] ?? null
 }

@@ -161,7 +161,10 @@ export const help: Readonly<Record<CommandName, Help>> = {
       ],
       ['--amount CEL', { zh: '改写金额公式', en: 'rewrite the amount' }],
       ['--cap N|none', { zh: '改封顶金额，none 取消封顶', en: 'change the cap; none takes it away' }],
-      ['--fit NAME', { zh: '反求哪个门槛（或 cap）', en: 'which threshold (or cap) to find' }],
+      [
+        '--fit NAME',
+        { zh: '反求哪个门槛、cap 或金额中的数（amount）', en: 'which threshold, cap or number of the amount to find' },
+      ],
       ['--budget N', { zh: '预算（万元），与 --fit 同用', en: 'budget in 万元, with --fit' }],
       ['--places N', { zh: '名额（家），与 --fit 同用', en: 'places, with --fit' }],
       ...netOptions,

@@ -3,6 +3,7 @@ import {
   type CompiledZone,
   type Fit,
   type FitTarget,
+  fitAmount,
   fitCap,
   fitThreshold,
   type OfferChange,
@@ -86,9 +87,10 @@ export interface NamedTarget {
 }
 
 function fitted(simulator: Simulator, change: OfferChange, { name, target }: NamedTarget): Fit {
-  return name === 'cap'
-    ? fitCap(simulator.population, simulator.after(change), target)
-    : fitThreshold(simulator.frames(change, name), target)
+  const { population } = simulator
+  const after = simulator.after(change)
+  if (name === 'cap') return fitCap(population, after, target)
+  return fitAmount(population, after, name, target) ?? fitThreshold(simulator.frames(change, name), target)
 }
 
 function withSet(change: OfferChange, name: string, value: number): OfferChange {

@@ -92,6 +92,21 @@ describe('simulations', () => {
     })
   })
 
+  test('find the rate that fits a budget', async () => {
+    const { zone } = await filled()
+    const send = await zone.signIn('leader')
+    const fitted = (amount: number) =>
+      send(post(`${url}/fit`, { parameter: 'amount', target: { kind: 'budget', amount } }))
+    expect((await fitted(75)).json()).toMatchObject({
+      kind: 'fits',
+      within: { value: 0.5, qualified: 2, amount: 75 },
+      beyond: { value: 0.500001 },
+      undecided: 1,
+      undecidedAmount: 50,
+    })
+    expect((await fitted(1000)).json()).toMatchObject({ within: { value: 1, amount: 100 }, beyond: null })
+  })
+
   test('see facts that came in after the last one', async () => {
     const { zone } = await filled()
     const send = await zone.signIn('officer')

@@ -5,6 +5,7 @@ import {
   type Figures,
   type FitPoint,
   type FitTarget,
+  fitAmount,
   fitCap,
   fitThreshold,
   type OfferChange,
@@ -93,7 +94,7 @@ function movedRow(
   }
 }
 
-/** The setting of a threshold or cap that fits a target. */
+/** The setting of a threshold, the cap or a number of the amount that fits a target. */
 export async function fitSetting(
   ctx: Ctx,
   { offer, change, parameter, target }: Order & { readonly parameter: string; readonly target: FitTarget },
@@ -102,10 +103,12 @@ export async function fitSetting(
   const { moving: _, ...rest } = change
   const edits = changeOf(ctx, desk, offer, rest)
   const scorecard = change.scorecard ?? null
+  const after = desk.simulatorFor(edits.offer, scorecard).after(edits)
   const found =
     parameter === 'cap'
-      ? fitCap(desk.population, desk.simulatorFor(edits.offer, scorecard).after(edits), target)
-      : fitThreshold(desk.framesFor(edits, parameter, scorecard).frames, target)
+      ? fitCap(desk.population, after, target)
+      : (fitAmount(desk.population, after, parameter, target) ??
+        fitThreshold(desk.framesFor(edits, parameter, scorecard).frames, target))
   if (found.kind === 'unordered') return found
   if (found.kind === 'beyond')
     return { kind: 'beyond', least: { qualified: found.least.qualified, amount: amountFromFen(found.least.fen) } }

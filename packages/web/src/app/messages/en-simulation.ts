@@ -26,7 +26,9 @@ export const enSimulation = {
     by_district: 'By sub-district',
     by_class: 'By class',
     fit: 'Find the threshold',
-    fitNote: 'Give a budget or places to find the loosest threshold within; equal enterprises come in together.',
+    fitNote:
+      'Give a budget or places to find the loosest threshold, cap or number of the amount within; equal enterprises come in together.',
+    fitNumber: 'number {{n}} of the amount (now {{value}})',
     fitWhich: 'Which threshold to find',
     budget: 'Budget (CNY 10K)',
     places: 'Places',

@@ -22,14 +22,20 @@ export function FitForm({ id, change, parameters, onMove }: FitFormProps) {
   const readable = useReadable()
   const fit = useFit(id)
   const fittable = parameters.filter(
-    ({ kind, operator }) => kind === 'cap' || (kind === 'threshold' && operator !== '==' && operator !== '!='),
+    ({ kind, operator }) => kind !== 'threshold' || (operator !== '==' && operator !== '!='),
   )
   const [chosen, setChosen] = useState<string | null>(null)
   const [budget, setBudget] = useState<number | null>(null)
   const [places, setPlaces] = useState<number | null>(null)
   const parameter = chosen ?? fittable[0]?.name
   if (parameter === undefined) return null
-  const isCap = parameter === 'cap'
+  const isMoney = fittable.find(({ name }) => name === parameter)?.kind !== 'threshold'
+  const labelOf = ({ name, kind, subject, operator, value }: SimulationParameter): string => {
+    if (kind === 'cap') return t('simulation.cap')
+    if (kind === 'amount')
+      return t('simulation.fitNumber', { n: numberIn(name), value: numberText(value, language, 6) })
+    return `${readable(subject ?? '')} ${operatorText(operator ?? '', language)}`
+  }
   return (
     <Section title={t('simulation.fit')} note={t('simulation.fitNote')}>
       <div className="filters">
@@ -41,13 +47,7 @@ export function FitForm({ id, change, parameters, onMove }: FitFormProps) {
             setChosen(name)
             fit.reset()
           }}
-          options={fittable.map(({ name, kind, subject, operator }) => ({
-            value: name,
-            label:
-              kind === 'cap'
-                ? t('simulation.cap')
-                : `${readable(subject ?? '')} ${operatorText(operator ?? '', language)}`,
-          }))}
+          options={fittable.map((one) => ({ value: one.name, label: labelOf(one) }))}
         />
         <InputNumber
           className="fit-number"
@@ -72,10 +72,10 @@ export function FitForm({ id, change, parameters, onMove }: FitFormProps) {
           placeholder={t('simulation.places')}
           value={places}
           onChange={setPlaces}
-          disabled={isCap}
+          disabled={isMoney}
         />
         <Button
-          disabled={places === null || isCap}
+          disabled={places === null || isMoney}
           loading={fit.isPending}
           onClick={() => fit.mutate({ change, parameter, target: { kind: 'places', count: places ?? 0 } })}
         >
@@ -86,6 +86,11 @@ export function FitForm({ id, change, parameters, onMove }: FitFormProps) {
       {fit.data ? <FitResult fit={fit.data} onUse={(value) => onMove(parameter, value)} /> : null}
     </Section>
   )
+}
+
+/** Which number of the amount a parameter is: `amount`, `amount.2`. */
+function numberIn(name: string): number {
+  return Number(name.split('.')[1] ?? 1)
 }
 
 function FitResult({ fit, onUse }: { readonly fit: SimulationFit; readonly onUse: (value: number) => void }) {
