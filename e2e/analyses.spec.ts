@@ -72,6 +72,51 @@ test.describe('back-test', () => {
   })
 })
 
+test('an officer weighs items two at a time, is told of a contradiction, and previews the weights', async ({
+  page,
+}) => {
+  await signIn(page, 'officer')
+  await page.goto('/scorecards/innovation-points?tab=backtest')
+  const section = page.locator('section').filter({ has: page.getByRole('heading', { name: '两两比较定权重（AHP）' }) })
+  const judge = async (one: string, other: string, judgement: string) => {
+    await section.getByRole('combobox', { name: `“${one}”比“${other}”` }).click()
+    await page.locator('.ant-select-dropdown:visible').getByTitle(judgement, { exact: true }).click()
+    await expect(page.locator('.ant-select-dropdown:visible')).toHaveCount(0)
+  }
+  await expect(section.getByRole('combobox').nth(1)).toBeVisible()
+  const names = await section.getByRole('table').first().locator('tbody td:first-child').allTextContents()
+  const [first = '', second = '', third = ''] = names
+  expect(names.length).toBeGreaterThan(2)
+  const status = section.getByRole('status')
+  await expect(status).toContainText('一致性比率 0（上限 0.1）')
+  await judge(first, second, '9 极端重要')
+  await judge(second, third, '9 极端重要')
+  await judge(first, third, '1/9')
+  await expect(status).toContainText('判断互相矛盾')
+  await expect(status).toContainText('最不合的一条')
+  await judge(first, second, '3 稍重要')
+  await judge(second, third, '1 同等重要')
+  await judge(first, third, '3 稍重要')
+  await expect(status).toContainText('判断基本一致')
+  await look(page, 'paired-weights')
+  const points = section.getByRole('table', { name: '两两比较定权重（AHP）' }).locator('tbody tr').first().locator('td')
+  const total = await section
+    .getByRole('table', { name: '两两比较定权重（AHP）' })
+    .locator('tbody td:nth-child(2)')
+    .allTextContents()
+  const sum = total.reduce((all, one) => all + Number(one), 0)
+  expect(Number(await points.nth(2).textContent())).toBeCloseTo(0.6 * sum, 0)
+  await page.setViewportSize(screens.phone)
+  await look(page, 'paired-weights')
+  await page.setViewportSize(screens.desk)
+
+  await section.getByRole('button', { name: '用这组权重预演' }).click()
+  await expect(page).toHaveURL(/tab=preview/)
+  // The first part goes from 45 points to 60, and its first item with it.
+  await expect(page.getByRole('spinbutton', { name: '研发费用 改后' })).toHaveValue('10.67')
+  await expect(page.getByRole('button', { name: /^预\s*演$/ })).toBeEnabled()
+})
+
 test.describe('evaluation', () => {
   test.use({ refusals: [409] })
 

@@ -253,3 +253,38 @@ export const previewScorecard = route({
   body: PreviewOrder,
   reply: PreviewReply,
 })
+
+/** Paired judgements about the parts of a scorecard, or the items of one part. */
+export const PairedOrder = z.object({
+  version: z.string(),
+  /** `parts`, or `items PART`; after `VARIANT: ` where the version has variants. */
+  of: z.string(),
+  /** `judgements[i][j]` says how many times as important the one is as the other: a square of positive, reciprocal numbers. */
+  judgements: z
+    .array(z.array(z.number().positive().max(1000)).max(30))
+    .min(2)
+    .max(30),
+})
+export type PairedOrder = z.infer<typeof PairedOrder>
+/** The weights that judgements imply, and whether they contradict one another. */
+export const PairedReply = z.object({
+  criteria: z.array(z.object({ code: z.string(), name: Text, today: z.number(), paired: z.number() })),
+  /** Saaty's consistency ratio; null above 15 criteria, where no random index is published. */
+  consistency: z.number().nullable(),
+  /** Up to here judgements may be used by convention. */
+  limit: z.number(),
+  /** The judgement that fits the others least, with what would fit. */
+  worst: z.object({ row: count, column: count, given: z.number(), fitting: z.number() }).nullable(),
+  /** Points at full marks by item, ready for a draft. */
+  maxima: z.record(z.string(), z.number()),
+})
+export type PairedReply = z.infer<typeof PairedReply>
+export const weighScorecard = route({
+  method: 'POST',
+  path: '/api/scorecards/:id/paired-weights',
+  permission: 'scorecard:analyse',
+  summary: 'Weights of parts or items from paired judgements (AHP), with their consistency; nothing is stored',
+  params: byId,
+  body: PairedOrder,
+  reply: PairedReply,
+})

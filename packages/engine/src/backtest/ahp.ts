@@ -3,11 +3,14 @@
 /** Saaty's mean index of random judgements, by number of criteria. */
 const randomIndex = [0, 0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59]
 
+/** By convention judgements may be used up to this consistency ratio. */
+export const consistencyLimit = 0.1
+
 /** Weights that judgements imply. */
 export interface PairedWeights {
   /** Weights that add up to 1, in the order of the criteria. */
   readonly weights: readonly number[]
-  /** Consistency ratio; by convention judgements up to 0.1 may be used. Null above 15 criteria, where no random index is published. */
+  /** Consistency ratio, to be held against `consistencyLimit`. Null above 15 criteria, where no random index is published. */
   readonly consistency: number | null
   /** The judgement that fits the others least, and what would fit; null when all agree. */
   readonly worst: {

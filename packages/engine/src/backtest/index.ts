@@ -1,4 +1,4 @@
-export { type PairedWeights, pairedWeights } from './ahp.ts'
+export { consistencyLimit, type PairedWeights, pairedWeights } from './ahp.ts'
 export { type BacktestReport, backtest } from './backtest.ts'
 export { type Bunching, bunchingAt } from './bunching.ts'
 export { classTransitions, type Drift, driftOf } from './drift.ts'

@@ -12,6 +12,16 @@ export const analysisErrors = {
     zh: '“{id}”没有版本“{version}”，请从列表选择版本。',
     en: '"{id}" has no version "{version}"; choose one from the list.',
   },
+  judgements_invalid: {
+    status: 422,
+    zh: '判断矩阵有误：{reason}',
+    en: 'The judgements have a mistake: {reason}',
+  },
+  pairing_not_found: {
+    status: 404,
+    zh: '“{of}”没有可比较的部分或指标，可用：{list}',
+    en: 'There is nothing to weigh called "{of}"; use one of {list}',
+  },
   draft_invalid: {
     status: 422,
     zh: '草案有误，不能预演：{reason}',

@@ -12,9 +12,11 @@ import {
   previewScorecard,
   reproduceRun,
   selectOffer,
+  weighScorecard,
 } from '@wutong/contract'
 import { type HttpHost, leaving, serve } from '#platform/http'
 import type { Analyst } from './analyst.ts'
+import { weighByPairs } from './paired-weights.ts'
 
 /** Mounts the analyses of ladders, scorecards, offers and single enterprises. */
 export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
@@ -26,6 +28,9 @@ export function serveAnalyses(host: HttpHost, analyst: Analyst): void {
   )
   serve(host, previewScorecard, ({ ctx, params, body, reply }) =>
     analyst.analyse(ctx, 'preview', { ...body, scorecard: params.id }, leaving(reply)),
+  )
+  serve(host, weighScorecard, ({ ctx, params, body }) =>
+    Promise.resolve(weighByPairs(ctx, { ...body, scorecard: params.id })),
   )
   serve(host, reproduceRun, ({ ctx, params, reply }) => analyst.analyse(ctx, 'reproduce', params, leaving(reply)))
   serve(host, selectOffer, ({ ctx, params, body, reply }) =>

@@ -1,7 +1,7 @@
 import type { Messages } from './zh.ts'
 
 /** Words of outlooks, back-tests and previews, in English. */
-export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview' | 'offerPreview'> = {
+export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview' | 'offerPreview' | 'paired'> = {
   outlook: {
     open: 'Pipeline and forecast',
     close: 'Close',
@@ -181,5 +181,26 @@ export const enAnalyses: Pick<Messages, 'outlook' | 'backtest' | 'preview' | 'of
     standingBefore: 'Standing before',
     standingAfter: 'Standing after',
     led: 'Main cause',
+  },
+  paired: {
+    title: 'Weights by paired comparison (AHP)',
+    lead: 'Compare two at a time: how many times as important the line is as the column. The lower half mirrors it. Judgements that contradict one another are named below; nothing is stored here.',
+    what: 'What to compare',
+    parts: 'the parts',
+    itemsOf: 'items of “{{name}}”',
+    than: 'than →',
+    pair: '“{{one}}” against “{{other}}”',
+    scale_1: 'as important',
+    scale_3: 'somewhat more',
+    scale_5: 'clearly more',
+    scale_7: 'strongly more',
+    scale_9: 'extremely more',
+    ratio: 'Consistency ratio {{ratio}} (limit {{limit}})',
+    holds: 'The judgements hold together; the weights may be used.',
+    contradicts: 'The judgements contradict one another; change them before use.',
+    worst: 'Least fitting: “{{one}}” against “{{other}}” was given {{given}}; the others imply about {{fitting}}.',
+    noRatio: 'Above 15 there is no published random index, so no consistency ratio: compare part by part.',
+    paired: 'Paired',
+    preview: 'Preview these weights',
   },
 }

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { type BacktestOrder, backtestScorecard } from '@wutong/contract'
+import type { DraftEdits } from '@wutong/engine'
 import { Button, Input, Select, Skeleton } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useCatalogue } from '../../platform/catalogue.ts'
@@ -10,11 +11,14 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { BacktestReport } from './BacktestReport.tsx'
-import { useScorecardResults } from './queries.ts'
+import { PairedWeights } from './PairedWeights.tsx'
+import { type ScorecardVersion, useScorecardResults } from './queries.ts'
 
 interface BacktestTabProps {
   readonly id: string
-  readonly version: string | undefined
+  readonly version: ScorecardVersion | undefined
+  /** Opens the preview with other weights. */
+  readonly onPreview: (edits: DraftEdits) => void
 }
 
 const presets = [
@@ -27,7 +31,7 @@ const presets = [
 const yearsBack = 8
 
 /** Past scores against later outcomes; the outcome is read in the year of the latest evaluation unless another is chosen. */
-export function BacktestTab({ id, version }: BacktestTabProps) {
+export function BacktestTab({ id, version, onPreview }: BacktestTabProps) {
   const { t } = useWords()
   const results = useScorecardResults(id)
   return (
@@ -36,14 +40,14 @@ export function BacktestTab({ id, version }: BacktestTabProps) {
         evaluation === null ? (
           <EmptyNote>{t('scorecards.notEvaluated')}</EmptyNote>
         ) : (
-          <Backtest id={id} version={version} latest={evaluation.period} />
+          <Backtest id={id} version={version} latest={evaluation.period} onPreview={onPreview} />
         )
       }
     </QueryView>
   )
 }
 
-function Backtest({ id, version, latest }: BacktestTabProps & { readonly latest: number }) {
+function Backtest({ id, version, latest, onPreview }: BacktestTabProps & { readonly latest: number }) {
   const { t } = useWords()
   const [order, setOrder] = useState<BacktestOrder>({
     period: latest - 1,
@@ -63,12 +67,20 @@ function Backtest({ id, version, latest }: BacktestTabProps & { readonly latest:
           latest={latest}
           onChange={setOrder}
           isRunning={test.isPending}
-          onRun={() => test.mutate({ ...order, version })}
+          onRun={() => test.mutate({ ...order, version: version?.version })}
         />
         {test.error ? <ErrorNotice error={test.error} /> : null}
         {test.isPending ? <Skeleton active title={false} paragraph={{ rows: 5 }} /> : null}
       </Section>
       {test.data && !test.isPending ? <BacktestReport report={test.data} /> : null}
+      {version === undefined ? null : (
+        <PairedWeights
+          key={version.version}
+          version={version}
+          suggested={test.data?.weights ?? null}
+          onPreview={onPreview}
+        />
+      )}
     </>
   )
 }

@@ -15,12 +15,14 @@ import type { ScorecardVersion, ScoreItem } from './queries.ts'
 interface PreviewTabProps {
   readonly id: string
   readonly version: ScorecardVersion
+  /** Edits to begin with, such as weights found elsewhere. */
+  readonly start?: DraftEdits
 }
 
 /** A version with other weights and lines, tried on the whole zone; nothing is stored. */
-export function PreviewTab({ id, version }: PreviewTabProps) {
+export function PreviewTab({ id, version, start = {} }: PreviewTabProps) {
   const { t } = useWords()
-  const [edits, setEdits] = useState<DraftEdits>({})
+  const [edits, setEdits] = useState<DraftEdits>(start)
   const preview = useMutation({
     mutationFn: (draft: ScorecardVersion) =>
       call(previewScorecard, { params: { id }, body: { version: version.version, draft } }),

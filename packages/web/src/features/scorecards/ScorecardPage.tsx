@@ -1,5 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import type { DraftEdits } from '@wutong/engine'
 import { Select, Tabs } from 'antd'
+import { useState } from 'react'
 import { dayText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
@@ -38,7 +40,6 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
   const asOf = useAsOf()
   const version =
     scorecard.versions.find((item) => item.version === search.version) ?? currentVersion(scorecard.versions, asOf)
-  const decides = version !== undefined && hasVerdict(version)
   const structure = {
     key: 'structure',
     label: t('scorecards.tabStructure'),
@@ -48,7 +49,38 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
       </WithMeasures>
     ) : null,
   }
-  const results = [
+  const results = useResultTabs(scorecard, version)
+  return (
+    <>
+      <PageHead
+        title={text(scorecard.name)}
+        above={<Link to="/scorecards">← {t('scorecards.title')}</Link>}
+        lead={text(scorecard.summary)}
+        extra={<VersionSelect scorecard={scorecard} value={version?.version} />}
+      />
+      <Tabs
+        activeKey={seesResults ? (search.tab ?? 'structure') : 'structure'}
+        destroyOnHidden
+        onChange={(key) =>
+          void navigate({
+            search: (old) => ({ ...old, tab: resultTabs.find((tab) => tab === key) }),
+            replace: true,
+          })
+        }
+        items={seesResults ? [structure, ...results] : [structure]}
+      />
+    </>
+  )
+}
+
+/** The tabs that show how enterprises come out, for those who may see results. */
+function useResultTabs(scorecard: Scorecard, version: ScorecardVersion | undefined) {
+  const { t } = useWords()
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const [weighed, setWeighed] = useState<{ readonly version: string; readonly edits: DraftEdits } | null>(null)
+  const decides = version !== undefined && hasVerdict(version)
+  return [
     {
       key: 'results',
       label: t('scorecards.tabResults'),
@@ -74,7 +106,12 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
             label: t('preview.tab'),
             children: (
               <PresentOnly>
-                <PreviewTab key={version.version} id={scorecard.id} version={version} />
+                <PreviewTab
+                  key={version.version}
+                  id={scorecard.id}
+                  version={version}
+                  start={weighed?.version === version.version ? weighed.edits : {}}
+                />
               </PresentOnly>
             ),
           },
@@ -84,32 +121,18 @@ function ScorecardView({ scorecard }: { readonly scorecard: Scorecard }) {
       label: t('backtest.tab'),
       children: (
         <PresentOnly>
-          <BacktestTab id={scorecard.id} version={version?.version} />
+          <BacktestTab
+            id={scorecard.id}
+            version={version}
+            onPreview={(edits) => {
+              setWeighed({ version: version?.version ?? '', edits })
+              void navigate({ search: (old) => ({ ...old, tab: 'preview' as const }) })
+            }}
+          />
         </PresentOnly>
       ),
     },
   ]
-  return (
-    <>
-      <PageHead
-        title={text(scorecard.name)}
-        above={<Link to="/scorecards">← {t('scorecards.title')}</Link>}
-        lead={text(scorecard.summary)}
-        extra={<VersionSelect scorecard={scorecard} value={version?.version} />}
-      />
-      <Tabs
-        activeKey={seesResults ? (search.tab ?? 'structure') : 'structure'}
-        destroyOnHidden
-        onChange={(key) =>
-          void navigate({
-            search: (old) => ({ ...old, tab: resultTabs.find((tab) => tab === key) }),
-            replace: true,
-          })
-        }
-        items={seesResults ? [structure, ...results] : [structure]}
-      />
-    </>
-  )
 }
 
 /** Whether a version says who passes; one without a pass line, gates or direct entry only gives points. */
