@@ -8,6 +8,7 @@ import { groupedBy } from './condition-settling.ts'
 import { absenceReadIn, factKeysOf } from './fact-keys.ts'
 import { abstracted } from './joint-terms.ts'
 import { regionsOf } from './regions.ts'
+import { withRatios } from './same-ratios.ts'
 import { setFact, type Trial, trialOf } from './trial.ts'
 
 /** A condition and how it shall come out. */
@@ -57,7 +58,7 @@ function isMet(wanted: readonly Wanted[], facts: ReadonlyMap<string, FactValue>,
 function solvedGroup(wanted: readonly Wanted[], catalogue: Catalogue): Solved {
   const real = searched(wanted, catalogue)
   if (real.kind === 'found') return real
-  const free = abstracted(wanted, catalogue)
+  const free = abstracted(withRatios(wanted, catalogue), catalogue)
   if (free === null) return real.complete ? { kind: 'impossible' } : { kind: 'open' }
   const search = searched(free.wanted, { ...catalogue, indicators: free.indicators })
   return search.kind === 'none' && search.complete ? { kind: 'impossible' } : { kind: 'open' }

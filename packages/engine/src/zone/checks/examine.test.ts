@@ -79,6 +79,20 @@ describe('conditions', () => {
       'warning',
       [false, false],
     ],
+    [
+      'a ratio against the same one written as a product',
+      ['revenue > 0', 'rd / revenue >= 0.05', 'rd < 0.03 * revenue'],
+      'contradiction',
+      'error',
+      [true, true, false],
+    ],
+    [
+      'a ratio already asked as a product on the other side',
+      ['revenue >= 1 && revenue * 0.05 <= rd', 'rd / revenue > 0.04'],
+      'redundant',
+      'warning',
+      [false, false],
+    ],
   ])('%s', ([, conditions, kind, severity, shows]) => {
     const zone = withConditions(...conditions)
     const finding = findingOf(zone, kind)
@@ -92,6 +106,8 @@ describe('conditions', () => {
     ['one threshold each', ['revenue >= 100', 'rd >= 5']],
     ['a narrow range', ['revenue >= 100 && revenue <= 100']],
     ['a ratio of two', ['rd / revenue >= 0.05', 'rd / revenue < 0.06']],
+    ['a ratio and a product of a figure that may be below zero', ['rd / revenue >= 0.05', 'rd < 0.03 * revenue']],
+    ['a ratio and a product that agree', ['revenue > 0', 'rd / revenue >= 0.05', 'rd <= 0.05 * revenue']],
     ['the same figure in two years', ['revenue >= 100', 'prev(revenue) < 50']],
     ['a divisor that may be zero', ['rd / revenue >= 0 || rd / revenue < 0']],
     ['known or not', ['known(staff) ? staff >= 3 : revenue >= 20']],
