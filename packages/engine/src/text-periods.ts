@@ -20,7 +20,8 @@ const parts: readonly (readonly [RegExp, PeriodKind, (match: RegExpExecArray) =>
     [/^(?:全年|年度|1-12月(?:份)?)?$/, 'year', () => [1, 12]],
     [/^(?:上半年|h1|1-6月(?:份)?)$/, 'half', () => [1, 6]],
     [/^(?:下半年|h2|7-12月(?:份)?)$/, 'half', () => [7, 12]],
-    [/^前三季度$/, 'months', () => [1, 9]],
+    [/^前([二三四2-4])季度$/, 'months', (match) => quarters('1', match[1])],
+    [new RegExp(`^第?(${numerals})(?:季度)?-第?(${numerals})季度$`), 'months', (match) => quarters(match[1], match[2])],
     [new RegExp(`^(?:第?(${numerals})季度?|q([1-4])|([1-4])q)$`), 'quarter', (match) => quarter(match)],
     [/^(\d{1,2})-(\d{1,2})月(?:份)?$/, 'months', (match) => span(Number(match[1]), Number(match[2]))],
     [/^(\d{1,2})月(?:份)?[上中下]旬$/, 'ten-days', (match) => span(Number(match[1]), Number(match[1]))],
@@ -28,9 +29,16 @@ const parts: readonly (readonly [RegExp, PeriodKind, (match: RegExpExecArray) =>
   ]
 
 function quarter(match: RegExpExecArray): readonly [number, number] | null {
-  const text = match[1] ?? match[2] ?? match[3] ?? ''
-  const number = chineseWhole(text) ?? Number(text)
-  return span(number * 3 - 2, number * 3)
+  const text = match[1] ?? match[2] ?? match[3]
+  return quarters(text, text)
+}
+
+function quarters(first = '', last = ''): readonly [number, number] | null {
+  return span(quarterOf(first) * 3 - 2, quarterOf(last) * 3)
+}
+
+function quarterOf(text: string): number {
+  return chineseWhole(text) ?? Number(text)
 }
 
 function span(from: number, to: number): readonly [number, number] | null {
@@ -41,12 +49,13 @@ function span(from: number, to: number): readonly [number, number] | null {
 function kindOf(kind: PeriodKind, from: number, to: number): PeriodKind {
   if (kind !== 'months') return kind
   const length = to - from + 1
+  if (length === 12) return 'year'
   if (length === 1) return 'month'
   return length === 3 && from % 3 === 1 ? 'quarter' : 'months'
 }
 
 /**
- * Reads a period: 2021, 2021年上半年, 2021Q1, 一季度, 1-3月, 2021年3月, 202103, 2021年3月上旬; null when it is none.
+ * Reads a period: 2021, 2021年上半年, 2021Q1, 一季度, 1-3季度累计, 1-3月, 2021年3月, 202103, 2021年3月上旬; null when it is none.
  * @example parsePeriod('2021年1-3月') // { kind: 'quarter', year: 2021, from: 1, to: 3 }
  */
 export function parsePeriod(text: string): Period | null {
@@ -58,7 +67,8 @@ export function parsePeriod(text: string): Period | null {
     .replace(/\s+/g, '')
   const spelt = half.replace(/^[〇零○一二三四五六七八九]{4}(?=年)/, digitsFromChinese)
   const year = yearPart.exec(spelt)
-  const rest = year === null ? spelt : spelt.slice(year[0].length)
+  // Figures that add up from January on are told by the same words, with or without 累计 behind them.
+  const rest = (year === null ? spelt : spelt.slice(year[0].length)).replace(/(?<=[月度])累计(?:数|值)?$/, '')
   for (const [pattern, kind, months] of parts) {
     const match = pattern.exec(rest)
     const found = match === null ? null : months(match)

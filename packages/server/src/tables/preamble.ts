@@ -38,11 +38,11 @@ export function yearsIn(line: string): number[] {
   return [...line.matchAll(/(?<!\d)((?:19|20)\d{2})(?=年|\s*$|[-—–~至]|[^\d.])/g)].map((match) => Number(match[1]))
 }
 
-/** A part of a year that a line names: 2021年1-6月, 2021年一季度. */
+/** A part of a year that a line names: 2021年1-6月, 2021年一季度, 2021年1-3季度累计. */
 function partFrom(line: string): Period | null {
   if (making.test(line)) return null
   const found =
-    /(?:19|20)\d{2}年?\s*(?:\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月|第?[一二三四1-4]季度|前三季度|[上下]半年|\d{1,2}月(?!\d*日))/.exec(
+    /(?:19|20)\d{2}(?:年度?)?\s*(?:\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月|(?:第?[一二三四1-4](?:季度)?\s*[-—–~至]\s*)?第?[一二三四1-4]季度|前[二三四2-4]季度|[上下]半年|\d{1,2}月(?!\d*日))/.exec(
       line,
     )
   const period = found === null ? null : parsePeriod(found[0])

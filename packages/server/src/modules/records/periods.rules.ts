@@ -1,5 +1,5 @@
 /** Which year the figures of a table belong to, where no column says so. */
-import { parsePeriod, type Text } from '@wutong/engine'
+import { type Period, parsePeriod, type Text } from '@wutong/engine'
 import type { Layout } from '#tables/layout-parts'
 import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
@@ -24,7 +24,7 @@ export interface PeriodContext {
   readonly nearby: readonly number[]
 }
 
-/** Decides the year of a table: as answered, as the importer says, as its title or sheet says; two that differ are asked about. */
+/** Decides the year of a table: a part of a year is none, whatever is answered; else as answered, as the importer says, as its title or sheet says; two that differ are asked about. */
 export function decidePeriod(
   { sheet, given, decisions, nearby }: PeriodContext,
   { preamble }: Layout,
@@ -38,19 +38,23 @@ export function decidePeriod(
   )
   const answered = decisions[`period:${sheet}`]
   if (answered === 'skip') return { ...plain, period: given, skipsYearly: true }
-  if (answered !== undefined && /^\d{4}$/.test(answered)) return { ...plain, period: Number(answered) }
-  if (!yearly || columns.some(({ kind }) => kind === 'period')) return { ...plain, period: given }
+  const year = answered !== undefined && /^\d{4}$/.test(answered) ? Number(answered) : null
+  if (!yearly || columns.some(({ kind }) => kind === 'period')) return { ...plain, period: year ?? given }
   const named = parsePeriod(sheet)
-  const part = preamble.part ?? (named !== null && named.kind !== 'year' ? named : null)
-  if (part !== null) {
-    const months = part.from === part.to ? `${part.from}` : `${part.from}-${part.to}`
-    const text = {
-      zh: `表题或表名写明是 ${part.year ?? ''} 年 ${months} 月的数，目录按年统计，不能自动当作全年`,
-      en: `The title or the name of the sheet says months ${months} of ${part.year ?? 'a year'}; the catalogue counts years, and a part is not taken for a year`,
-    }
-    return { ...plain, period: given, skipsYearly: true, questions: [periodQuestion(sheet, text, [part.year, given])] }
-  }
+  const part = preamble.part ?? (named?.kind === 'year' ? null : named)
+  if (part !== null) return { ...plain, period: given, skipsYearly: true, questions: [partQuestion(sheet, part)] }
+  if (year !== null) return { ...plain, period: year }
   return fromYears({ sheet, given, nearby }, [...preamble.years, ...(named?.year == null ? [] : [named.year])])
+}
+
+/** A part of a year is no year: all that can be answered is to leave its figures out. */
+function partQuestion(sheet: string, { year, from, to }: Period): Question {
+  const months = from === to ? `${from}` : `${from}-${to}`
+  const text = {
+    zh: `表题或表名写明是 ${year ?? ''} 年 ${months} 月的数，目录按年统计，不足一年的数不能当作全年：全年数出来后再导入`,
+    en: `The title or the name of the sheet says months ${months} of ${year ?? 'a year'}; the catalogue counts years, and a part is never taken for a year: import the whole year once it is there`,
+  }
+  return periodQuestion(sheet, text, [])
 }
 
 function fromYears({ sheet, given, nearby }: Omit<PeriodContext, 'decisions'>, found: readonly number[]): TablePeriod {

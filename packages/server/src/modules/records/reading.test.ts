@@ -350,8 +350,25 @@ describe('what does not look right is asked', () => {
     expect(asked(await read(serial))).toEqual([])
   })
 
-  test('half a year in the title is no year; several years are asked about; another year than the import says, too', async () => {
-    expect(asked(await read('2021年1-6月收入表\n企业名称,营业收入(万元)\n甲公司,1\n'))).toEqual(['period:'])
+  test.each(['2021年1-6月', '2021年1-3季度', '2021年度前三季度累计', '2021年第一至第二季度', '2021年3季度'])(
+    '%s in the title is no year, whatever is answered: yearly figures can only be left out',
+    async (part) => {
+      const text = `${part}收入表\n企业名称,营业收入(万元)\n甲公司,1\n`
+      for (const more of [{}, { period: 2021 }, { decisions: { 'period:': '2021' } }]) {
+        const file = await read(text, more)
+        expect(asked(file)).toEqual(['period:'])
+        expect(Object.values(file.said)).not.toContainEqual({ revenue: 1 })
+      }
+      expect(asked(await read(text, { decisions: { 'period:': 'skip' } }))).toEqual([])
+    },
+  )
+
+  test('four quarters that add up are the year', async () => {
+    const text = '2021年1-4季度累计收入表\n企业名称,营业收入(万元)\n甲公司,1\n'
+    expect((await read(text)).said).toEqual({ '甲公司@2021': { revenue: 1 } })
+  })
+
+  test('several years in the title are asked about; another year than the import says, too', async () => {
     expect(asked(await read('2020年、2021年收入表\n企业名称,营业收入(万元)\n甲公司,1\n'))).toEqual(['period:'])
     const other = '2021年收入表\n企业名称,营业收入(万元)\n甲公司,1\n'
     expect(asked(await read(other, { period: 2022 }))).toEqual(['period:'])
