@@ -181,3 +181,39 @@ test('sources, data quality and questions read in English too, by leader and aud
     }
   }
 })
+
+test('an officer tries a file of relations, sees what is refused row by row, imports it and takes it back', async ({
+  page,
+}) => {
+  await signIn(page, 'officer')
+  const { rows } = (await (await page.request.get('/api/subjects?limit=2')).json()) as { rows: Asked[] }
+  const [first, second] = rows
+  await openMenu(page, '数据导入')
+  await page.getByText('企业关系', { exact: true }).click()
+  const lines = ['主体,关系,对方,持股比例', `${first?.name},投资,${second?.name},30%`]
+  lines.push(`${first?.name},朋友,${second?.name},`, `没有这家有限公司,投资,${second?.name},5%`)
+  const file = `关系-${Date.now()}.csv`
+  await page.setInputFiles('input[type=file]', {
+    name: file,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\n')),
+  })
+  await page.getByLabel('数据来源').click()
+  await page.getByTitle('统计报表', { exact: true }).click()
+  await expect(page.getByText(/可入库 1 条.*拒收 2 条/)).toBeVisible()
+  const refused = page.getByRole('table', { name: '拒收的行' })
+  await expect(refused.getByRole('row').nth(1)).toContainText('关系“朋友”无法识别')
+  await expect(refused.getByRole('row').nth(2)).toContainText('库中没有“没有这家有限公司”')
+  await look(page, 'relations-dry-run')
+  await page.setViewportSize(screens.phone)
+  await look(page, 'relations-dry-run')
+  await page.setViewportSize(screens.desk)
+  await page.getByRole('button', { name: '入库 1 条关系' }).click()
+  await page.getByRole('link', { name: /看这一批的报告/ }).click(evaluated)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(file)
+  await page.getByRole('button', { name: /整批撤回/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('撤回原因（必填）').fill('旅程结束')
+  await dialog.getByRole('button', { name: '确认撤回' }).click()
+  await expect(page.getByText('已撤回')).toBeVisible(evaluated)
+})

@@ -142,6 +142,19 @@ export const enRules = {
     nothingToImport: 'No row can be imported. Mend the file by the reasons below.',
     importNow: 'Import {{n}} rows',
     done: '{{accepted}} rows imported, {{refused}} refused, in {{seconds}} s; scores and matches are being computed anew.',
+    formKind: 'What is imported',
+    figures: 'Figures',
+    relationsKind: 'Relations',
+    relations: 'Import relations between enterprises',
+    relationsNote:
+      'Tried as soon as a file and its source are chosen, without changing anything; once imported it can be taken back as a whole.',
+    relationsHint:
+      'CSV or XLSX with the columns subject, kind and other; share, since and until may follow. Kinds: parent, branch, investor, tenant, parcel, person',
+    relationsTried:
+      '{{accepted}} can be imported (of {{byName}} the other side is not on file and kept by name), {{refused}} are refused. Nothing has been changed.',
+    relationsNow: 'Import {{n}} relations',
+    relationsDone: 'Imported {{accepted}} relations; {{refused}} were refused.',
+    relationsRefused: 'Refused rows',
     toBatch: 'The report of this batch',
     batches: 'Imports so far',
     none: 'Nothing was imported yet.',

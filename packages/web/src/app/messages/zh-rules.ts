@@ -141,6 +141,18 @@ export const zhRules = {
     nothingToImport: '没有可以入库的行，请按下面的原因修改文件。',
     importNow: '入库 {{n}} 行',
     done: '入库 {{accepted}} 行，拒收 {{refused}} 行，用时 {{seconds}} 秒；正在重新计算评分与匹配。',
+    formKind: '导入什么',
+    figures: '指标数据',
+    relationsKind: '企业关系',
+    relations: '导入企业关系',
+    relationsNote: '选好文件和来源即试读，不改动任何数据；入库后可整批撤回。',
+    relationsHint:
+      'CSV 或 XLSX；须有“主体”“关系”“对方”三列，可另有“比例”“起”“止”。关系：母公司、分支机构、投资、入驻、地块、法定代表人',
+    relationsTried:
+      '可入库 {{accepted}} 条（其中 {{byName}} 条的对方不在库中，按名称保存），拒收 {{refused}} 条。尚未改动任何数据。',
+    relationsNow: '入库 {{n}} 条关系',
+    relationsDone: '已入库 {{accepted}} 条关系，拒收 {{refused}} 条。',
+    relationsRefused: '拒收的行',
     toBatch: '看这一批的报告',
     batches: '历次导入',
     none: '还没有导入过数据。',

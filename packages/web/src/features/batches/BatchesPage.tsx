@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Batch } from '@wutong/contract'
-import { Button, type TableProps } from 'antd'
+import { Button, Segmented, type TableProps } from 'antd'
+import { useState } from 'react'
 import { countText, momentText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
@@ -10,9 +11,11 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { EvaluationBar } from '../../ui/EvaluationBar.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { usePhone } from '../../ui/use-phone.ts'
 import { BatchState } from './BatchState.tsx'
 import { ImportForm } from './ImportForm.tsx'
 import { useBatches } from './queries.ts'
+import { RelationsForm } from './RelationsForm.tsx'
 
 /** Imports: bring a file in, and see what came in before. */
 export function BatchesPage() {
@@ -24,7 +27,7 @@ export function BatchesPage() {
     <>
       <PageHead title={t('imports.title')} lead={t(mayImport ? 'imports.lead' : 'imports.readOnly')} />
       <EvaluationBar />
-      {mayImport ? <ImportForm /> : null}
+      {mayImport ? <Forms /> : null}
       <Section title={t('imports.batches')}>
         {batches.error ? <ErrorNotice error={batches.error} onRetry={() => void batches.refetch()} /> : null}
         {batches.data && rows.length === 0 ? (
@@ -42,15 +45,37 @@ export function BatchesPage() {
   )
 }
 
+/** What is imported: a table of figures, or relations between enterprises. */
+function Forms() {
+  const { t } = useWords()
+  const [kind, setKind] = useState<'figures' | 'relations'>('figures')
+  return (
+    <>
+      <Segmented<'figures' | 'relations'>
+        className="form-kind"
+        aria-label={t('imports.formKind')}
+        value={kind}
+        onChange={setKind}
+        options={[
+          { value: 'figures', label: t('imports.figures') },
+          { value: 'relations', label: t('imports.relationsKind') },
+        ]}
+      />
+      {kind === 'figures' ? <ImportForm /> : <RelationsForm />}
+    </>
+  )
+}
+
 function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readonly loading: boolean }) {
   const { t, text, language } = useWords()
+  const phone = usePhone()
   const count = (
     key: 'rows' | 'accepted' | 'corrected' | 'refused',
     tone: string,
   ): NonNullable<TableProps<Batch>['columns']>[number] => ({
     key,
     title: t(`imports.${key}`),
-    width: 92,
+    width: phone ? 66 : 92,
     align: 'right',
     render: (_, batch) => <span className={batch[key] > 0 ? tone : 'blank'}>{countText(batch[key], language)}</span>,
   })
@@ -58,7 +83,7 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
     {
       key: 'file',
       title: t('imports.file'),
-      width: 250,
+      width: phone ? 170 : 250,
       render: (_, batch) => (
         <div className="name-cell">
           <Link to="/imports/$batchId" params={{ batchId: batch.id }}>
@@ -67,17 +92,36 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
           <span className="muted small">
             {text(batch.sourceName)}
             {batch.period === null ? '' : ` · ${t('words.year', { year: batch.period })}`}
+            {phone ? ` · ${momentText(batch.importedAt, language)}` : ''}
           </span>
         </div>
       ),
     },
-    { key: 'when', title: t('imports.when'), width: 170, render: (_, batch) => momentText(batch.importedAt, language) },
-    { key: 'who', title: t('imports.who'), width: 130, ellipsis: true, render: (_, batch) => batch.importedBy },
-    count('rows', ''),
+    {
+      key: 'when',
+      title: t('imports.when'),
+      width: 170,
+      responsive: ['md'],
+      render: (_, batch) => momentText(batch.importedAt, language),
+    },
+    {
+      key: 'who',
+      title: t('imports.who'),
+      width: 130,
+      ellipsis: true,
+      responsive: ['md'],
+      render: (_, batch) => batch.importedBy,
+    },
+    { ...count('rows', ''), responsive: ['md'] },
     count('accepted', 'tone-good'),
-    count('corrected', 'tone-unknown'),
+    { ...count('corrected', 'tone-unknown'), responsive: ['md'] },
     count('refused', 'tone-bad'),
-    { key: 'state', title: t('imports.state'), width: 120, render: (_, batch) => <BatchState batch={batch} /> },
+    {
+      key: 'state',
+      title: t('imports.state'),
+      width: phone ? 80 : 120,
+      render: (_, batch) => <BatchState batch={batch} />,
+    },
   ]
   return (
     <DataTable<Batch>
@@ -86,7 +130,7 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
       columns={columns}
       dataSource={rows as Batch[]}
       loading={loading}
-      scroll={{ x: 1040 }}
+      scroll={{ x: phone ? 380 : 1040 }}
     />
   )
 }

@@ -30,7 +30,13 @@ export function FileOrPaste({ file, onFile }: FileOrPasteProps) {
   )
 }
 
-function FileDrop({ file, onFile }: FileOrPasteProps) {
+interface FileDropProps extends FileOrPasteProps {
+  /** What the file holds; else what any table may. */
+  readonly hint?: string
+}
+
+/** A place to drop one file on. */
+export function FileDrop({ file, hint, onFile }: FileDropProps) {
   const { t } = useWords()
   return (
     <Upload.Dragger
@@ -47,7 +53,7 @@ function FileDrop({ file, onFile }: FileOrPasteProps) {
         <InboxOutlined aria-hidden="true" />
       </p>
       <p>{t('imports.drop')}</p>
-      <p className="muted small">{t('imports.dropHint')}</p>
+      <p className="muted small">{hint ?? t('imports.dropHint')}</p>
     </Upload.Dragger>
   )
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { type ImportDecisions, type ImportJob, type ImportReport, jobProblemRowsPath } from '@wutong/contract'
-import { Alert, Button, InputNumber, Select } from 'antd'
+import { Alert, Button, InputNumber } from 'antd'
 import { useState } from 'react'
 import { ApiError } from '../../platform/client.ts'
 import { countText, numberText } from '../../platform/figures.ts'
@@ -14,9 +14,9 @@ import { MappingTable } from './MappingTable.tsx'
 import { NoteLines } from './NoteLines.tsx'
 import { ProblemRowLinks } from './ProblemRowLinks.tsx'
 import { QuestionList } from './QuestionList.tsx'
-import { useSources } from './queries.ts'
 import { ReportView } from './ReportView.tsx'
 import { SavedMappings } from './SavedMappings.tsx'
+import { SourceSelect } from './SourceSelect.tsx'
 import { isBusy, useStudio } from './studio.ts'
 
 interface Given {
@@ -53,7 +53,7 @@ export function ImportForm() {
       <div className="import-form">
         <FileOrPaste file={given.file} onFile={(file) => change({ file, decisions: {} })} />
         <div className="import-fields">
-          <SourceSelect value={given.source} onChange={(source) => change({ source })} />
+          <SourceSelect id="import-source" value={given.source} onChange={(source) => change({ source })} />
           <PeriodField value={given.period} onChange={(period) => change({ period })} />
           <Button disabled={!given.file || !given.source} loading={studio.isSending} onClick={() => run(given, true)}>
             {t('imports.dryRun')}
@@ -73,25 +73,6 @@ export function ImportForm() {
         />
       ) : null}
     </Section>
-  )
-}
-
-function SourceSelect({ value, onChange }: { readonly value: string | null; readonly onChange: (id: string) => void }) {
-  const { t, text } = useWords()
-  const sources = useSources({ enabled: true })
-  return (
-    <label className="field" htmlFor="import-source">
-      <span>{t('imports.source')}</span>
-      <Select
-        id="import-source"
-        showSearch={{ optionFilterProp: 'label' }}
-        placeholder={t('imports.sourceHint')}
-        value={value}
-        loading={sources.isPending}
-        onChange={onChange}
-        options={(sources.data ?? []).map(({ id, name }) => ({ value: id, label: text(name) }))}
-      />
-    </label>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { getBatch, listBatches, listSources, retractBatch } from '@wutong/contract'
+import { getBatch, importRelations, listBatches, listSources, retractBatch } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 import { useDecision } from '../../platform/pages.ts'
 
@@ -29,6 +29,19 @@ export function useSources(options: { readonly enabled: boolean }) {
     staleTime: 60_000,
     enabled: options.enabled,
   })
+}
+
+interface RelationsOrder {
+  readonly file: File
+  readonly source: string
+  readonly dryRun: boolean
+}
+
+/** Tries a file of relations, or imports it. */
+export function useRelationsImport() {
+  return useDecision(({ file, source, dryRun }: RelationsOrder) =>
+    call(importRelations, { query: { source, dryRun: dryRun ? 'true' : 'false' }, file }),
+  )
 }
 
 /** Takes a whole import back. */
