@@ -409,3 +409,115 @@ grant select, insert on knowledge, dispute_files, question_files, pushes, defini
 grant delete on column_mappings to wutong_app;
 -- The account of an enterprise follows it through a merge.
 grant update (subject_id) on memberships to wutong_app;
+
+-- Imports write a million rows in one go. A foreign key looks each row up by itself, which costs more than writing it; here a
+-- statement looks all of its rows up at once. The promise is the same: nobody is spoken of who is not there. Batches and
+-- identities are never deleted; what goes with a subject is removed with it. Writers of facts and of subjects hold the zone's
+-- row (see `raise_facts_stamp`) before either looks, so neither misses the other.
+do $$
+declare
+  held record;
+begin
+  for held in
+    select c.conrelid::regclass as name, c.conname from pg_constraint c
+    where c.contype = 'f' and (c.conrelid in ('records'::regclass, 'facts'::regclass, 'subject_summaries'::regclass)
+      or (c.confrelid = 'zones'::regclass and c.conrelid in ('subjects'::regclass, 'identities'::regclass, 'population_changes'::regclass)))
+  loop
+    execute format('alter table %s drop constraint %I', held.name, held.conname);
+  end loop;
+end $$;
+
+-- Planned anew by every statement: a plan made while a table is nearly empty may read all of it for each row. For the same
+-- reason the zone is left to row-level security where that is on: said twice, it makes the planner expect so few rows that
+-- any index will do.
+create function refuse_strays() returns trigger language plpgsql as $$
+declare
+  is_stray boolean;
+  -- What the rows speak of, and by which column.
+  named constant text := case tg_table_name when 'records' then 'identities' else 'subjects' end;
+  same_zone constant text := case when row_security_active(named) then '' else 'n.zone_id = a.zone_id and' end;
+begin
+  if tg_table_name = 'subjects' then
+    execute 'select exists (select from (select distinct zone_id from added) a
+      where not exists (select from zones z where z.id = a.zone_id))' into is_stray;
+  else
+    execute format('select exists (select from added a where not exists (select from %I n where %s n.id = a.subject_id))', named, same_zone)
+      into is_stray;
+  end if;
+  if not is_stray and tg_table_name = 'records' then
+    execute 'select exists (select from (select distinct zone_id, batch_id from added) a
+      where not exists (select from batches b where b.zone_id = a.zone_id and b.id = a.batch_id))' into is_stray;
+  end if;
+  if is_stray then
+    raise foreign_key_violation using message = format('a row of %s speaks of something that is not there', tg_table_name);
+  end if;
+  return null;
+end $$;
+-- Their names come after those of the triggers that take the zone's row. What a trigger of subjects adds need not be looked up.
+create trigger records_no_strays after insert on records referencing new table as added
+  for each statement execute function refuse_strays();
+create trigger facts_no_strays after insert on facts referencing new table as added
+  for each statement execute function refuse_strays();
+create trigger subject_summaries_no_strays after insert on subject_summaries referencing new table as added
+  for each statement when (pg_trigger_depth() = 0) execute function refuse_strays();
+create trigger subjects_no_strays after insert on subjects referencing new table as added
+  for each statement execute function refuse_strays();
+-- Whom a row speaks of never changes.
+revoke update on facts, subject_summaries from wutong_app;
+grant update (values, record_ids, conflicts) on facts to wutong_app;
+grant update (row, district, industry, registered_on, revenue, employees, points, qualified, rungs) on subject_summaries to wutong_app;
+
+create function remove_with_subjects() returns trigger language plpgsql as $$
+declare
+  name text;
+begin
+  foreach name in array array['facts', 'subject_summaries'] loop
+    execute format('delete from %I r using gone g where %s r.subject_id = g.id', name,
+      case when row_security_active(name) then '' else 'r.zone_id = g.zone_id and' end);
+  end loop;
+  return null;
+end $$;
+create trigger subjects_removed_rest after delete on subjects referencing old table as gone
+  for each statement execute function remove_with_subjects();
+
+-- A transaction raises the stamp once, however many statements of it change facts, and marks a subject once.
+create function raise_facts_stamp() returns bigint language plpgsql as $$
+declare
+  raised bigint := nullif(current_setting('app.raised_stamp', true), '')::bigint;
+begin
+  if raised is not null then return raised; end if;
+  update zones set facts_stamp = facts_stamp + 1 where id = current_setting('app.zone_id', true) returning facts_stamp into raised;
+  perform set_config('app.raised_stamp', raised::text, true);
+  return raised;
+end $$;
+
+create or replace function mark_population_changes() returns trigger language plpgsql as $$
+declare
+  now_at bigint;
+begin
+  if not exists (select from changed_rows) then return null; end if;
+  now_at := raise_facts_stamp();
+  if tg_table_name = 'facts' then
+    insert into population_changes (zone_id, subject_id, stamp)
+      select distinct zone_id, subject_id, now_at from changed_rows
+      on conflict (zone_id, subject_id) do update set stamp = excluded.stamp where population_changes.stamp <> excluded.stamp;
+  else
+    insert into population_changes (zone_id, subject_id, stamp)
+      select zone_id, id, now_at from changed_rows
+      on conflict (zone_id, subject_id) do update set stamp = excluded.stamp;
+  end if;
+  return null;
+end $$;
+
+-- An index for equal codes and one for codes that begin alike are one index; what most subjects lack needs no entry.
+drop index subjects_uscc_prefix;
+drop index subjects_uscc;
+create unique index subjects_uscc on subjects (zone_id, uscc text_pattern_ops);
+drop index subjects_external;
+create unique index subjects_external on subjects (zone_id, external_source, external_key) where external_key is not null;
+drop index summaries_row;
+create index summaries_row on subject_summaries (zone_id, row) where row is not null;
+drop index summaries_district;
+create index summaries_district on subject_summaries (zone_id, district) where district is not null;
+drop index summaries_industry;
+create index summaries_industry on subject_summaries (zone_id, industry text_pattern_ops) where industry is not null;

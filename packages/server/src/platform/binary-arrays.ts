@@ -17,6 +17,11 @@ export function uuidArray(bytes: Uint8Array): Buffer {
   return array
 }
 
+/** Ids given as texts. */
+export function uuidArrayOf(ids: readonly string[]): Buffer {
+  return uuidArray(Buffer.from(ids.join('').replaceAll('-', ''), 'hex'))
+}
+
 /** Numbers; what is not finite becomes null. */
 export function float8Array(values: Float64Array): Buffer {
   let known = 0

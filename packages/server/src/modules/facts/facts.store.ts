@@ -1,7 +1,8 @@
 /** Facts in force: chosen anew for whole groups of subjects from all that is recorded about them. */
 import { chooseFacts, type FactsInForce, nameKey, type RecordStatement } from '@wutong/engine'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { listSettled, pinyinFromName } from '#modules/subjects'
+import { int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
 import type { StoredValue } from '#platform/tables'
 
@@ -16,13 +17,36 @@ export async function refreshFacts(
 ): Promise<number> {
   let total = 0
   for await (const ids of touchedSubjects(ctx, batchId)) {
-    const chosen = await takeSingles(ctx, batchId, ids)
-    const others = ids.filter((id) => !chosen.has(id))
-    if (others.length > 0) await chooseForSubjects(ctx, others)
+    await chooseForSubjects(ctx, ids)
     total += ids.length
     onSubjects?.(total)
   }
   return total
+}
+
+/** Chooses the facts of many subjects, some at a time. */
+export async function chooseForMany(
+  ctx: TxCtx,
+  subjectIds: Iterable<string>,
+  onSubjects?: (subjects: number) => void,
+): Promise<void> {
+  let done = 0
+  for (const ids of chunksOf(subjectIds)) {
+    await chooseForSubjects(ctx, ids)
+    done += ids.length
+    onSubjects?.(done)
+  }
+}
+
+function* chunksOf(ids: Iterable<string>): Generator<string[]> {
+  let chunk: string[] = []
+  for (const id of ids) {
+    chunk.push(id)
+    if (chunk.length < chunkSize) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
 }
 
 /** The subjects that a batch speaks of, some at a time, each once. */
@@ -62,37 +86,6 @@ async function listTouched(ctx: TxCtx, batchId: string, after: string): Promise<
   return [...rows]
 }
 
-/**
- * Subjects that a batch made and that one record speaks of: nothing is to be chosen there, so the database takes the facts
- * from the record without reading it back. Returns the subjects done.
- */
-async function takeSingles(ctx: TxCtx, batchId: string, subjectIds: readonly string[]): Promise<Set<string>> {
-  const codesOf = (period: 'state' | 'year'): string[] =>
-    ctx.zone.zone.indicators.filter((indicator) => indicator.period === period).map(({ code }) => code)
-  const { rows } = await sql<{ subject_id: string }>`
-    with said as (
-      select s.id as subject_id, heard.id, heard.period, heard.values
-      from unnest(${subjectIds}::uuid[]) as asked (id)
-      join subjects s on s.zone_id = ${ctx.zoneId} and s.id = asked.id and s.created_batch_id = ${batchId}
-      cross join lateral (
-        select count(*) as n, (array_agg(r.id))[1] as id, (array_agg(r.period))[1] as period, (array_agg(r.values))[1] as values
-        from identities i join records r on r.zone_id = i.zone_id and r.subject_id = i.id
-        where i.zone_id = ${ctx.zoneId} and i.subject_id = asked.id
-      ) as heard
-      where heard.n = 1 and coalesce(heard.values ->> 'name' = s.name, true)
-    ), parted as (
-      select subject_id, id, period, values - ${codesOf('state')}::text[] as values from said where period <> 0
-      union all select subject_id, id, 0, values - ${codesOf('year')}::text[] from said
-    )
-    insert into facts (zone_id, subject_id, period, values, record_ids)
-    select ${ctx.zoneId}, subject_id, period, values,
-      jsonb_build_object(id, (select jsonb_agg(code) from jsonb_object_keys(values) as code))
-    from parted where values <> '{}'
-    returning subject_id
-  `.execute(ctx.db)
-  return new Set(rows.map(({ subject_id }) => subject_id))
-}
-
 interface RecordRow {
   readonly id: string
   readonly subject_id: string
@@ -108,15 +101,39 @@ export interface BatchStatement extends RecordStatement {
   readonly batchId: string
 }
 
-/** Everything said of these subjects, as any identity of theirs; batches taken back do not speak. */
+/**
+ * Everything said of these subjects, as any identity of theirs; batches taken back do not speak. Three questions instead of
+ * one that joins: the planner would read whole batches to find a few thousand subjects.
+ */
 export async function listStatements(ctx: TxCtx, subjectIds: readonly string[]): Promise<BatchStatement[]> {
+  const owners = await listOwners(ctx, subjectIds)
   const { rows } = await sql<RecordRow>`
-    select r.id, i.subject_id, r.source, r.period, r.recorded_at, r.values, r.batch_id
-    from identities i join records r on r.zone_id = i.zone_id and r.subject_id = i.id
-    join batches b on b.zone_id = r.zone_id and b.id = r.batch_id
-    where i.zone_id = ${ctx.zoneId} and i.subject_id = any(${subjectIds}::uuid[]) and b.retracted_at is null
+    select id, subject_id, source, period, recorded_at, values, batch_id from records
+    where zone_id = ${ctx.zoneId} and subject_id = any(${uuidArrayOf([...owners.keys()])}::uuid[])
   `.execute(ctx.db)
-  return rows.map(statementFromRow)
+  const silent = await listSilent(ctx, [...new Set(rows.map((row) => row.batch_id))])
+  return rows.flatMap((row) => {
+    const subject = owners.get(row.subject_id)
+    return subject === undefined || silent.has(row.batch_id) ? [] : [statementFromRow(row, subject)]
+  })
+}
+
+/** The subjects that identities count for, of these subjects. */
+async function listOwners(ctx: TxCtx, subjectIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; subject_id: string }>`
+    select id, subject_id from identities
+    where zone_id = ${ctx.zoneId} and subject_id = any(${uuidArrayOf(subjectIds)}::uuid[])`.execute(ctx.db)
+  return new Map(rows.map((row) => [row.id, row.subject_id]))
+}
+
+/** Those of the batches that were taken back. */
+async function listSilent(ctx: TxCtx, batchIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from batches
+    where zone_id = ${ctx.zoneId} and id = any(${uuidArrayOf(batchIds)}::uuid[]) and retracted_at is not null`.execute(
+    ctx.db,
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 /**
@@ -126,18 +143,22 @@ export async function listStatements(ctx: TxCtx, subjectIds: readonly string[]):
 export async function chooseForSubjects(ctx: TxCtx, subjectIds: readonly string[]): Promise<void> {
   const statements = await listStatements(ctx, subjectIds)
   const chosen = chooseFacts(ctx.zone.zone, statements, await listSettled(ctx, subjectIds))
-  await sql`delete from facts where zone_id = ${ctx.zoneId} and subject_id = any(${subjectIds}::uuid[])`.execute(ctx.db)
-  await addFacts(ctx, chosen)
+  await removeOthers(ctx, subjectIds, chosen)
+  if (chosen.length > 0) await replaceFacts(ctx, chosen)
   await renameSubjects(ctx, chosen)
 }
 
-function statementFromRow(row: RecordRow): BatchStatement {
-  const { id, source, period, values, subject_id: subject, batch_id: batchId } = row
+function statementFromRow(row: RecordRow, subject: string): BatchStatement {
+  const { id, source, period, values, batch_id: batchId } = row
   return { id, subject, source, period, recordedAt: row.recorded_at.toISOString(), values, batchId }
 }
 
 /** Codes by the record they come from: a record gives many codes, so this is a third of the other way round. */
-function codesByRecord(recordIds: Readonly<Record<string, string>>): Record<string, string[]> {
+function codesByRecord(recordIds: Readonly<Record<string, string>>): Record<string, readonly string[]> {
+  const all = Object.keys(recordIds)
+  const [first = ''] = all
+  const only = recordIds[first]
+  if (only !== undefined && all.every((code) => recordIds[code] === only)) return { [only]: all }
   const codes: Record<string, string[]> = {}
   for (const [code, id] of Object.entries(recordIds)) {
     const known = codes[id]
@@ -147,21 +168,51 @@ function codesByRecord(recordIds: Readonly<Record<string, string>>): Record<stri
   return codes
 }
 
+/** Takes away what is no longer in force: the facts of periods of which nothing is said any more. */
+async function removeOthers(ctx: TxCtx, subjectIds: readonly string[], facts: readonly FactsInForce[]): Promise<void> {
+  const placeOf = (subject: string, period: number): string => `${subject}@${period}`
+  const stay = new Set(facts.map(({ subject, period }) => placeOf(subject, period)))
+  const { rows } = await sql<{ subject_id: string; period: number }>`
+    select subject_id, period from facts
+    where zone_id = ${ctx.zoneId} and subject_id = any(${uuidArrayOf(subjectIds)}::uuid[])`.execute(ctx.db)
+  const gone = rows.filter(({ subject_id: subject, period }) => !stay.has(placeOf(subject, period)))
+  if (gone.length === 0) return
+  await sql`
+    delete from facts f using unnest(${uuidArrayOf(gone.map((row) => row.subject_id))}::uuid[], ${int4Array(
+      gone.map(({ period }) => period),
+      -1,
+    )}::integer[]) as x(subject_id, period)
+    where f.zone_id = ${ctx.zoneId} and f.subject_id = x.subject_id and f.period = x.period`.execute(ctx.db)
+}
+
+/** Writes facts over those that stand there, where they differ. */
+async function replaceFacts(ctx: TxCtx, facts: readonly FactsInForce[]): Promise<void> {
+  await sql`${insertFacts(ctx, facts)}
+    on conflict (zone_id, subject_id, period) do update
+    set values = excluded.values, record_ids = excluded.record_ids, conflicts = excluded.conflicts
+    where (facts.values, facts.record_ids, facts.conflicts) is distinct from (excluded.values, excluded.record_ids, excluded.conflicts)
+  `.execute(ctx.db)
+}
+
 /** Writes facts in force. */
 export async function addFacts(ctx: TxCtx, facts: readonly FactsInForce[]): Promise<void> {
-  if (facts.length === 0) return
-  const rows = facts.map(({ subject, period, values, recordIds, conflicts }) => ({
-    subject_id: subject,
-    period,
-    values,
-    record_ids: codesByRecord(recordIds),
-    conflicts,
-  }))
-  await sql`
+  if (facts.length > 0) await insertFacts(ctx, facts).execute(ctx.db)
+}
+
+/** The statement that writes facts in force. */
+export function insertFacts(ctx: TxCtx, facts: readonly FactsInForce[]): RawBuilder<unknown> {
+  return sql`
     insert into facts (zone_id, subject_id, period, values, record_ids, conflicts)
-    select ${ctx.zoneId}, x.subject_id, x.period, x.values, x.record_ids, x.conflicts
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(subject_id uuid, period integer, values jsonb, record_ids jsonb, conflicts text[])
-  `.execute(ctx.db)
+    select ${ctx.zoneId}, x.subject_id, x.period, x.values::jsonb, x.record_ids::jsonb, x.conflicts::text[]
+    from unnest(${uuidArrayOf(facts.map(({ subject }) => subject))}::uuid[], ${int4Array(
+      facts.map(({ period }) => period),
+      -1,
+    )}::integer[],
+      ${textArray(facts.map(({ values }) => JSON.stringify(values)))}::text[],
+      ${textArray(facts.map(({ recordIds }) => JSON.stringify(codesByRecord(recordIds))))}::text[],
+      ${textArray(facts.map(({ conflicts }) => `{${conflicts.map((code) => JSON.stringify(code)).join(',')}}`))}::text[])
+      as x(subject_id, period, values, record_ids, conflicts)
+  `
 }
 
 /** A subject goes by the name in force. */

@@ -30,9 +30,18 @@ export async function noteKnowledge(ctx: TxCtx, { kind, ref, subjects }: Change)
   return stamp
 }
 
-/** Notes that a batch counts from now on, and for which periods it brought how much. */
-export async function noteBatch(ctx: TxCtx, change: Change): Promise<void> {
+/** Records by period, as `batches.coverage` keeps them. */
+export type Coverage = Readonly<Record<string, number>>
+
+/** Notes that a batch counts from now on, and for which periods it brought how much; counted here unless the writer counted. */
+export async function noteBatch(ctx: TxCtx, change: Change, coverage?: Coverage): Promise<void> {
   const stamp = await noteKnowledge(ctx, change)
+  if (coverage !== undefined) {
+    const counted = Object.keys(coverage).length === 0 ? null : JSON.stringify(coverage)
+    await sql`update batches set known_stamp = ${stamp}, coverage = ${counted}::jsonb
+      where zone_id = ${ctx.zoneId} and id = ${change.ref}`.execute(ctx.db)
+    return
+  }
   await sql`
     update batches b set known_stamp = ${stamp}, coverage = (
       select jsonb_object_agg(c.period, c.n) from (

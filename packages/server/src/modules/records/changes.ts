@@ -5,7 +5,7 @@ import { listStatements, touchedSubjects } from '#modules/facts'
 import { listSettled } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import { changesFrom, countChanges, shownExamples, startChanges } from './changes.rules.ts'
-import type { Loaded } from './loading.ts'
+import type { Loaded } from './fresh-facts.ts'
 import { listNames } from './views.ts'
 
 /** Compares the facts that a batch brought with those there would be without it; both are chosen anew, so merges count. */

@@ -1,11 +1,12 @@
 /** Rows that arrive without a file: judged already, loaded in the caller's transaction as one batch. */
 import type { ImportReport, RowIssue } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
-import { beginBulk, noteBatch, refreshFacts } from '#modules/facts'
+import { beginBulk, noteBatch } from '#modules/facts'
 import { linkBatch } from '#modules/resolution'
 import { recordEvent } from '#platform/audit'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
+import { chooseLoaded } from './fresh-facts.ts'
 import { loadRows } from './loading.ts'
 import type { ReadRow, StagedRow } from './rows.rules.ts'
 import type { Spool } from './spool.ts'
@@ -57,7 +58,7 @@ export async function takeRows(ctx: TxCtx, { source, name, rows }: GivenRows): P
     },
     onPlaced: (row, subjectId) => placed.set(row, subjectId),
   })
-  const touched = await refreshFacts(ctx, batch.id)
+  const touched = await chooseLoaded(ctx, loaded)
   const linked = await linkBatch(ctx, batch.id)
   const counted = await listSubjectsOf(ctx, [...new Set(placed.values())])
   const subjects = new Map([...placed].map(([row, id]) => [row, counted.get(id) ?? id]))
@@ -83,7 +84,7 @@ export async function takeRows(ctx: TxCtx, { source, name, rows }: GivenRows): P
     changes: null,
   }
   await closeBatch(ctx, batch.id, report)
-  await noteBatch(ctx, { kind: 'push', ref: batch.id, subjects: touched })
+  await noteBatch(ctx, { kind: 'push', ref: batch.id, subjects: touched }, loaded.coverage)
   await recordEvent(ctx, { event: 'batch.pushed', entity: batch.id, detail: { source: source.id, ...counts } })
   return { batchId: batch.id, report, issues, subjects }
 }

@@ -1,35 +1,29 @@
 /** Second half of an import: the staged rows go into the database, all in the caller's transaction. */
 import { hash } from 'node:crypto'
-import type { ImportChanges, RowIssue } from '@wutong/contract'
+import { setImmediate } from 'node:timers/promises'
+import type { RowIssue } from '@wutong/contract'
 import { nameKey, type Source } from '@wutong/engine'
+import type { RawBuilder } from 'kysely'
+import { insertFacts, periodsOf } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
+import { factsOfFresh, type Loaded, nothingLoaded } from './fresh-facts.ts'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
 import type { StagedRow } from './rows.rules.ts'
 import type { Spool } from './spool.ts'
 import { countIssue, type StagedFile } from './staging.ts'
 import {
   addIssues,
-  addRecords,
-  addSubjects,
-  adoptIds,
+  insertRecords,
+  insertSubjects,
   listCandidates,
   type NewRecord,
   type NewSubject,
+  updateIds,
 } from './store.ts'
 
-const rowsAtOnce = 2000
+const rowsAtOnce = 4000
 const issuesAtOnce = 1000
-
-/** What was written. */
-export interface Loaded {
-  newSubjects: number
-  values: number
-  /** Known subjects that got an id they lacked. */
-  adopted: number
-  /** The first subjects made. */
-  readonly firstNew: (ImportChanges['newSubjects'][number] & { readonly id: string })[]
-}
 
 const firstNewShown = 50
 
@@ -50,6 +44,7 @@ interface Load {
   readonly source: Source
   readonly staged: LoadedRows
   readonly seen: Map<string, Seen>
+  readonly periods: ReturnType<typeof periodsOf>
   readonly late: RowIssue[]
   readonly loaded: Loaded
   readonly onPlaced: ((row: number, subjectId: string) => void) | undefined
@@ -58,6 +53,8 @@ interface Load {
 /** What one chunk of rows will write. */
 interface Chunk {
   readonly index: SubjectIndex
+  /** Subjects made in it, as the index knows them. */
+  readonly made: Map<string, KnownSubject>
   readonly subjects: NewSubject[]
   readonly adopted: Map<string, KnownSubject>
   readonly records: NewRecord[]
@@ -81,31 +78,80 @@ export async function loadRows(
     onPlaced?: ((row: number, subjectId: string) => void) | undefined
   },
 ): Promise<{ loaded: Loaded; late: readonly RowIssue[]; lateRows: readonly ProblemRow[] }> {
-  const loaded: Loaded = { newSubjects: 0, values: 0, adopted: 0, firstNew: [] }
-  const load: Load = { ctx, batchId, source, staged, seen: new Map(), late: [], loaded, onPlaced }
-  let done = 0
-  for await (const rows of staged.rows.chunks(rowsAtOnce)) {
-    await loadChunk(load, rows)
-    done += rows.length
-    onRows?.(done)
-  }
+  const loaded = nothingLoaded()
+  const periods = periodsOf(ctx.zone.zone)
+  const load: Load = { ctx, batchId, source, staged, seen: new Map(), periods, late: [], loaded, onPlaced }
+  await loadChunks(load, (rows) => onRows?.(rows))
   const lateRows = await keepIssues(load)
   return { loaded: load.loaded, late: load.late, lateRows }
 }
 
-async function loadChunk(load: Load, rows: readonly StagedRow[]): Promise<void> {
+/**
+ * One chunk is judged while the database writes the one before it. What is known of a chunk is therefore asked before that
+ * writing begins, and completed with what the chunk before it makes.
+ */
+async function loadChunks(load: Load, onRows: (rows: number) => void): Promise<void> {
+  const { ctx, source, staged } = load
+  let before: Chunk | undefined
+  let writing: Promise<void> = Promise.resolve()
+  let ready: RawBuilder<unknown>[] = []
+  let done = 0
+  for await (const rows of staged.rows.chunks(rowsAtOnce)) {
+    await writing
+    const known = await listCandidates(ctx, source.id, rows)
+    writing = writeAll(ctx, ready)
+    // Heard when it is awaited; until then it is nobody's surprise.
+    writing.catch(() => {})
+    before = await placeRows(load, rows, indexAfter(before, known, source.id))
+    ready = await prepareChunk(load, before)
+    done += rows.length
+    onRows(done)
+  }
+  await writing
+  await writeAll(ctx, ready)
+}
+
+/** What is known once the chunk before is written. */
+function indexAfter(before: Chunk | undefined, known: readonly KnownSubject[], source: string): SubjectIndex {
+  if (before === undefined) return indexSubjects(known, source)
+  const newer = new Map([...before.adopted, ...before.made])
+  return indexSubjects([...known.filter(({ id }) => !newer.has(id)), ...newer.values()], source)
+}
+
+/** Rows after which others get a turn: the writing of the chunk before, and whoever asks for progress. */
+const rowsATurn = 250
+
+async function placeRows(load: Load, rows: readonly StagedRow[], index: SubjectIndex): Promise<Chunk> {
+  const chunk: Chunk = { index, made: new Map(), subjects: [], adopted: new Map(), records: [] }
+  for (const [at, row] of rows.entries()) {
+    placeRow(load, chunk, row)
+    if (at % rowsATurn === 0) await setImmediate()
+  }
+  return chunk
+}
+
+/** Everything a chunk writes, as statements ready to be sent: making them takes as long as the database takes. */
+async function prepareChunk(load: Load, chunk: Chunk): Promise<RawBuilder<unknown>[]> {
   const { ctx, source, batchId } = load
-  const index = indexSubjects(await listCandidates(ctx, source.id, rows), source.id)
-  const chunk: Chunk = { index, subjects: [], adopted: new Map(), records: [] }
-  for (const row of rows) placeRow(load, chunk, row)
-  const fresh = new Set(chunk.subjects.map(({ id }) => id))
+  const batch = { batchId, source: source.id, at: ctx.now() }
+  const statements: RawBuilder<unknown>[] = []
+  const fresh = new Map(chunk.subjects.map(({ id, name }) => [id, name]))
   const withIds = chunk.subjects.map((subject) => withAdoptedIds(subject, chunk.adopted.get(subject.id)))
-  await addSubjects(ctx, { batchId, source: source.id }, withIds)
+  if (withIds.length > 0) statements.push(insertSubjects(ctx, batch, withIds))
+  await setImmediate()
   const adopted = [...chunk.adopted.values()].filter(({ id }) => !fresh.has(id))
-  await adoptIds(ctx, adopted)
+  if (adopted.length > 0) statements.push(updateIds(ctx, adopted))
+  if (chunk.records.length > 0) statements.push(insertRecords(ctx, batch, chunk.records))
+  await setImmediate()
+  const facts = factsOfFresh(load, { records: chunk.records, fresh, at: batch.at })
+  if (facts.length > 0) statements.push(insertFacts(ctx, facts))
   load.loaded.adopted += adopted.length
-  await addRecords(ctx, { batchId, source: source.id }, chunk.records)
   load.loaded.newSubjects += chunk.subjects.length
+  return statements
+}
+
+async function writeAll({ db }: TxCtx, statements: readonly RawBuilder<unknown>[]): Promise<void> {
+  for (const statement of statements) await statement.execute(db)
 }
 
 /** A subject made in this chunk may have been given more ids by a later row of it. */
@@ -127,6 +173,7 @@ function placeRow(load: Load, chunk: Chunk, row: StagedRow): void {
   if (twin === 'same') return
   for (const { period, values } of row.statements) {
     chunk.records.push({ id: load.ctx.newId(), subject_id: subject.id, period, row: row.row, values })
+    load.loaded.coverage[period] = (load.loaded.coverage[period] ?? 0) + 1
     load.loaded.values += Object.keys(values).length
   }
 }
@@ -145,6 +192,7 @@ function makeSubject(load: Load, chunk: Chunk, row: StagedRow): KnownSubject {
     nameKey: nameKey(name),
   }
   addToIndex(chunk.index, subject, load.source.id)
+  chunk.made.set(id, subject)
   return subject
 }
 

@@ -13,6 +13,7 @@ import { makeWorkFolder } from '#platform/work-folder'
 import { openTable } from '#tables/open'
 import type { TableFile } from '#tables/table'
 import { compareFacts } from './changes.ts'
+import { chooseLoaded } from './fresh-facts.ts'
 import { listKnownFigures } from './known.store.ts'
 import { loadRows } from './loading.ts'
 import { lastingDecisions } from './mapping.rules.ts'
@@ -143,7 +144,7 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
   const told = (phase: 'load' | 'choose') => (done: number) => input.onProgress?.({ phase, done, total })
   const { loaded, late, lateRows } = await loadRows(ctx, { batchId: batch.id, source, staged, onRows: told('load') })
   if (input.problemsTo !== undefined) await saveProblems(input.problemsTo, staged, lateRows)
-  const subjects = await refreshFacts(ctx, batch.id, told('choose'))
+  const subjects = await chooseLoaded(ctx, loaded, told('choose'))
   const linked = await linkBatch(ctx, batch.id)
   const { rows, accepted, corrected, refused, reasons } = staged.tally
   const report: ImportReport = {
@@ -171,7 +172,7 @@ async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish
   if (report.dryRun) throw new DryRun(report)
   await closeBatch(ctx, batch.id, report)
   await rememberMappings(ctx, { source: source.id, staged, input })
-  await noteBatch(ctx, { kind: 'import', ref: batch.id, subjects })
+  await noteBatch(ctx, { kind: 'import', ref: batch.id, subjects }, loaded.coverage)
   await recordEvent(ctx, {
     event: 'batch.imported',
     entity: batch.id,

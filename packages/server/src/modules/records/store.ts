@@ -1,9 +1,10 @@
 /** SQL of batches, records and the subjects that imports find or make; many rows a statement, never one. */
 import type { BatchKind, ImportReport, RowIssue } from '@wutong/contract'
 import { nameKey } from '@wutong/engine'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { noteBatch } from '#modules/facts'
 import { pinyinFromName } from '#modules/subjects'
+import { int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import type { KnownSubject } from './identity.rules.ts'
@@ -171,10 +172,10 @@ export async function listCandidates(ctx: TxCtx, source: string, rows: readonly 
   const keys = rows.flatMap(({ key }) => key ?? [])
   const names = rows.flatMap(({ name }) => (name === null ? [] : nameKey(name)))
   const { rows: found } = await sql<SubjectKeys>`
-    select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and uscc = any(${codes})
+    select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and uscc = any(${textArray(codes)}::text[])
     union select id, uscc, external_source, external_key, name_key from subjects
-      where zone_id = ${ctx.zoneId} and external_source = ${source} and external_key = any(${keys})
-    union select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and name_key = any(${names})
+      where zone_id = ${ctx.zoneId} and external_source = ${source} and external_key = any(${textArray(keys)}::text[])
+    union select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and name_key = any(${textArray(names)}::text[])
   `.execute(ctx.db)
   return found.map((row) => ({
     id: row.id,
@@ -191,60 +192,74 @@ export async function addSubjects(
   { batchId, source }: { batchId: string; source: string },
   subjects: readonly NewSubject[],
 ): Promise<void> {
-  if (subjects.length === 0) return
-  const rows = subjects.map(({ id, uscc, externalKey, name }) => {
-    const { pinyin, initials } = pinyinFromName(name)
-    const externalSource = externalKey === null ? null : source
-    return {
-      id,
-      uscc,
-      external_source: externalSource,
-      external_key: externalKey,
-      name,
-      name_key: nameKey(name),
-      pinyin,
-      pinyin_initials: initials,
-    }
-  })
-  await sql`
-    insert into subjects (zone_id, id, uscc, external_source, external_key, name, name_key, pinyin, pinyin_initials, created_batch_id, created_at)
-    select ${ctx.zoneId}, x.id, x.uscc, x.external_source, x.external_key, x.name, x.name_key, x.pinyin, x.pinyin_initials, ${batchId}, ${ctx.now()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, uscc text, external_source text, external_key text, name text, name_key text,
-      pinyin text, pinyin_initials text)
-  `.execute(ctx.db)
+  if (subjects.length > 0) await insertSubjects(ctx, { batchId, source }, subjects).execute(ctx.db)
 }
 
-/** Gives known subjects the ids that a file adds to them. */
-export async function adoptIds(ctx: TxCtx, subjects: readonly KnownSubject[]): Promise<void> {
-  if (subjects.length === 0) return
+/** The statement that makes subjects. */
+export function insertSubjects(
+  ctx: TxCtx,
+  { batchId, source }: { batchId: string; source: string },
+  subjects: readonly NewSubject[],
+): RawBuilder<unknown> {
+  const spoken = subjects.map(({ name }) => pinyinFromName(name))
+  return sql`
+    insert into subjects (zone_id, id, uscc, external_source, external_key, name, name_key, pinyin, pinyin_initials, created_batch_id, created_at)
+    select ${ctx.zoneId}, x.id, x.uscc, case when x.external_key is not null then ${source} end, x.external_key, x.name, x.name_key, x.pinyin,
+      x.pinyin_initials, ${batchId}, ${ctx.now()}
+    from unnest(${uuidArrayOf(subjects.map(({ id }) => id))}::uuid[], ${textArray(subjects.map(({ uscc }) => uscc))}::text[],
+      ${textArray(subjects.map(({ externalKey }) => externalKey))}::text[], ${textArray(subjects.map(({ name }) => name))}::text[],
+      ${textArray(subjects.map(({ name }) => nameKey(name)))}::text[], ${textArray(spoken.map(({ pinyin }) => pinyin))}::text[],
+      ${textArray(spoken.map(({ initials }) => initials))}::text[]) as x(id, uscc, external_key, name, name_key, pinyin, pinyin_initials)
+  `
+}
+
+/** The statement that gives known subjects the ids that a file adds to them. */
+export function updateIds(ctx: TxCtx, subjects: readonly KnownSubject[]): RawBuilder<unknown> {
   const rows = subjects.map(({ id, uscc, externalSource, externalKey }) => ({
     id,
     uscc,
     external_source: externalSource,
     external_key: externalKey,
   }))
-  await sql`
+  return sql`
     update subjects s set uscc = x.uscc, external_source = x.external_source, external_key = x.external_key
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, uscc text, external_source text, external_key text)
     where s.zone_id = ${ctx.zoneId} and s.id = x.id
-  `.execute(ctx.db)
+  `
 }
 
-/** Writes records of one batch. */
+/** Writes records of one batch; `at` is when they became known, now unless said otherwise. */
 export async function addRecords(
   ctx: TxCtx,
-  { batchId, source }: { batchId: string; source: string },
+  { batchId, source, at = ctx.now() }: { batchId: string; source: string; at?: Date },
   records: readonly NewRecord[],
 ): Promise<void> {
-  if (records.length === 0) return
-  await sql`
-    insert into records (zone_id, id, batch_id, subject_id, source, period, row, recorded_at, values)
-    select ${ctx.zoneId}, x.id, ${batchId}, x.subject_id, ${source}, x.period, x.row, ${ctx.now()}, x.values
-    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ subject_id }) => subject_id)}::uuid[],
-      ${records.map(({ period }) => period)}::integer[], ${records.map(({ row }) => row)}::integer[],
-      ${records.map(({ values }) => JSON.stringify(values))}::jsonb[]) as x(id, subject_id, period, row, values)
-  `.execute(ctx.db)
+  if (records.length > 0) await insertRecords(ctx, { batchId, source, at }, records).execute(ctx.db)
 }
+
+/** The statement that writes records of one batch. */
+export function insertRecords(
+  ctx: TxCtx,
+  { batchId, source, at }: { batchId: string; source: string; at: Date },
+  records: readonly NewRecord[],
+): RawBuilder<unknown> {
+  return sql`
+    insert into records (zone_id, id, batch_id, subject_id, source, period, row, recorded_at, values)
+    select ${ctx.zoneId}, x.id, ${batchId}, x.subject_id, ${source}, x.period, x.row, ${at}, x.values::jsonb
+    from unnest(${uuidArrayOf(records.map(({ id }) => id))}::uuid[], ${uuidArrayOf(records.map(({ subject_id }) => subject_id))}::uuid[],
+      ${int4Array(
+        records.map(({ period }) => period),
+        noRow,
+      )}::integer[], ${int4Array(
+        records.map(({ row }) => row ?? noRow),
+        noRow,
+      )}::integer[],
+      ${textArray(records.map(({ values }) => JSON.stringify(values)))}::text[]) as x(id, subject_id, period, row, values)
+  `
+}
+
+/** Stands for a row that is not known; no row and no year is less than nothing. */
+const noRow = -1
 
 /** Marks a batch as taken back. */
 export async function markRetracted(ctx: TxCtx, batchId: string, reason: string): Promise<void> {

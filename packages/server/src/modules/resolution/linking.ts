@@ -46,8 +46,8 @@ interface Described {
 
 /** Links the subjects that a batch brought. Those with a credit code can only be ones that were known without. */
 export async function linkBatch(ctx: TxCtx, batchId: string): Promise<Linked> {
-  const fresh = await listDescribed(ctx, sql`s.created_batch_id = ${batchId}`)
-  if (fresh.length === 0) return { joined: 0, doubtful: 0 }
+  const { fresh, uncoded } = await countFresh(ctx, batchId)
+  if (fresh === 0) return { joined: 0, doubtful: 0 }
   const describe = describing(ctx)
   const index = identityIndex()
   const known = new Map<string, Described>()
@@ -55,24 +55,22 @@ export async function linkBatch(ctx: TxCtx, batchId: string): Promise<Linked> {
     known.set(subject.id, subject)
     index.add(subject.id, describe(subject))
   }
-  const onlyUncoded = fresh.every(({ uscc }) => uscc !== null)
-  await eachKnown(ctx, { batchId, onlyUncoded }, add)
-  for (const subject of fresh) if (!onlyUncoded || subject.uscc === null) add(subject)
-  return linkEach(ctx, { batchId, fresh, index, known, describe })
+  await eachKnown(ctx, { batchId, onlyUncoded: uncoded === 0 }, add)
+  if (uncoded > 0) for await (const subject of eachFresh(ctx, batchId)) add(subject)
+  return known.size === 0 ? { joined: 0, doubtful: 0 } : linkEach(ctx, { batchId, index, known, describe })
 }
 
 interface Linking {
   readonly batchId: string
-  readonly fresh: readonly Described[]
   readonly index: IdentityIndex
   readonly known: ReadonlyMap<string, Described>
   readonly describe: Describe
 }
 
-async function linkEach(ctx: TxCtx, { batchId, fresh, index, known, describe }: Linking): Promise<Linked> {
+async function linkEach(ctx: TxCtx, { batchId, index, known, describe }: Linking): Promise<Linked> {
   const pairs: NewPair[] = []
   const gone = new Set<string>()
-  for (const subject of fresh) {
+  for await (const subject of eachFresh(ctx, batchId)) {
     if (gone.has(subject.id)) continue
     const candidates = index.candidates(describe(subject)).filter(({ id }) => id !== subject.id && !gone.has(id))
     const decision = decideFrom(candidates)
@@ -140,10 +138,24 @@ const columns = sql`
   f.values ->> 'district' as district, f.values ->> 'enterprise_type' as legal_form`
 const tables = sql`subjects s left join facts f on f.zone_id = s.zone_id and f.subject_id = s.id and f.period = 0`
 
-async function listDescribed(ctx: TxCtx, which: ReturnType<typeof sql>): Promise<Described[]> {
-  const { rows } = await sql<Described>`
-    select ${columns} from ${tables} where s.zone_id = ${ctx.zoneId} and ${which} order by s.id`.execute(ctx.db)
-  return rows
+async function countFresh(ctx: TxCtx, batchId: string): Promise<{ fresh: number; uncoded: number }> {
+  const { rows } = await sql<{ fresh: number; uncoded: number }>`
+    select count(*) as fresh, count(*) filter (where uscc is null) as uncoded
+    from subjects where zone_id = ${ctx.zoneId} and created_batch_id = ${batchId}`.execute(ctx.db)
+  return rows[0] ?? { fresh: 0, uncoded: 0 }
+}
+
+/** The subjects that a batch brought, as they were before the first is handed over: a cursor does not see later merges. */
+async function* eachFresh(ctx: TxCtx, batchId: string): AsyncGenerator<Described> {
+  // A cursor takes no parameters.
+  await sql`declare fresh_subjects no scroll cursor for select ${columns} from ${tables}
+    where s.zone_id = ${sql.lit(ctx.zoneId)} and s.created_batch_id = ${sql.lit(batchId)} order by s.id`.execute(ctx.db)
+  for (;;) {
+    const { rows } = await sql<Described>`fetch forward ${sql.lit(subjectsAtOnce)} from fresh_subjects`.execute(ctx.db)
+    if (rows.length === 0) break
+    yield* rows
+  }
+  await sql`close fresh_subjects`.execute(ctx.db)
 }
 
 /** Hands over those that were known before the batch, piece by piece. */
