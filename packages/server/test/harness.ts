@@ -1,6 +1,6 @@
 /** What database tests stand on: one database and one app a worker, a zone of its own for every test. */
 import { randomUUID } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Role } from '@wutong/contract'
@@ -8,6 +8,7 @@ import { roles } from '@wutong/contract'
 import type { FactValue, Zone } from '@wutong/engine'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Kysely } from 'kysely'
+import pg from 'pg'
 import { inject } from 'vitest'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { createEvaluator, type Evaluator } from '#modules/evaluations'
@@ -92,6 +93,32 @@ async function openTestDatabase(): Promise<DatabaseAddress> {
   const socket = join(await mkdtemp(join(tmpdir(), 'wutong-test-')), '.s.PGSQL.5432')
   await startEmbedded({ socket, dump: database.dump })
   return { socket }
+}
+
+/** A database for processes that a test starts: a data folder of its own, or a new database on the server. */
+export async function ownDatabase(): Promise<{
+  readonly address: { readonly dataDir: string; readonly databaseUrl?: string }
+  readonly remove: () => Promise<void>
+}> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'wutong-own-'))
+  const removeFolder = () => rm(dataDir, { recursive: true, force: true })
+  const database = inject('database')
+  if (database.kind === 'embedded') return { address: { dataDir }, remove: removeFolder }
+  const name = `wutong_own_${randomUUID().slice(0, 8)}`
+  const url = new URL(database.url)
+  url.pathname = `/${name}`
+  const onServer = async (statement: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+  }
+  await onServer(`create database ${name} encoding 'UTF8' template template0`)
+  const remove = async (): Promise<void> => {
+    await onServer(`drop database ${name} with (force)`)
+    await removeFolder()
+  }
+  return { address: { dataDir, databaseUrl: url.href }, remove }
 }
 
 /** Sends a request as somebody. */
