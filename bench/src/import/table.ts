@@ -2,6 +2,7 @@ import { createWriteStream, statSync } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { demoUscc } from '../../../packages/server/src/demo/identity.ts'
 import { randomFrom } from '../data/random.ts'
+import { writeSheet } from './workbook.ts'
 
 const people = [
   '职工总数',
@@ -30,18 +31,36 @@ const money = [
   '利润总额',
 ]
 
-/** Writes a CSV of made-up firms: code, name, day of registration, seven counts and fifteen amounts; returns its size. */
-export async function writeTable(path: string, rows: number): Promise<number> {
-  const out = createWriteStream(path)
-  const { next } = randomFrom(20_260_301)
-  const headers = ['统一社会信用代码', '企业名称', '成立日期', ...people, ...money.map((name) => `${name}(万元)`)]
-  out.write(`\uFEFF${headers.join(',')}\r\n`)
+const headers = ['统一社会信用代码', '企业名称', '成立日期', ...people, ...money.map((name) => `${name}(万元)`)]
+
+/** Rows of made-up firms: code, name, day of registration, seven counts and fifteen amounts. */
+function* madeUp(rows: number, seed: number): Generator<(string | number)[]> {
+  const { next } = randomFrom(seed)
   for (let row = 0; row < rows; row += 1) {
     const size = Math.floor(next() * 500) + 1
     const day = `20${10 + (row % 15)}-0${1 + (row % 9)}-1${row % 10}`
     const counts = people.map(() => Math.floor(next() * size))
     const amounts = money.map(() => (next() * size * 100).toFixed(2))
-    const line = [demoUscc(row + 1), `量测第${row}号科技有限公司`, day, ...counts, ...amounts].join(',')
+    yield [demoUscc(row + 1), `量测第${row}号科技有限公司`, day, ...counts, ...amounts]
+  }
+}
+
+/** Writes them as a workbook, numbers as numbers; returns its size. */
+export function writeWorkbook(path: string, rows: number, seed = 20_260_301): number {
+  function* cells(): Generator<(string | number)[]> {
+    yield headers
+    for (const [code = '', name = '', day = '', ...figures] of madeUp(rows, seed))
+      yield [code, name, day, ...figures.map(Number)]
+  }
+  return writeSheet(path, cells())
+}
+
+/** Writes them as CSV; returns its size. */
+export async function writeTable(path: string, rows: number, seed = 20_260_301): Promise<number> {
+  const out = createWriteStream(path)
+  out.write(`\uFEFF${headers.join(',')}\r\n`)
+  for (const cells of madeUp(rows, seed)) {
+    const line = cells.join(',')
     if (!out.write(`${line}\r\n`)) await new Promise((resolve) => out.once('drain', resolve))
   }
   out.end()
