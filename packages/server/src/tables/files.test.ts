@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateRawSync } from 'node:zlib'
-import { utils, write } from '@e965/xlsx'
+import { CFB, utils, write } from '@e965/xlsx'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTable } from './open.ts'
@@ -219,6 +219,16 @@ describe('an old workbook', () => {
   ])('$name is refused', async ({ bytes, code }) => {
     await expect(save(bytes)).rejects.toMatchObject({ code: expect.stringMatching(code) })
   })
+})
+
+test('a workbook with a password is refused as encrypted, whatever its name', async () => {
+  const container = CFB.utils.cfb_new()
+  CFB.utils.cfb_add(container, '/EncryptionInfo', Buffer.from([4, 0, 4, 0, 0x40, 0, 0, 0]))
+  CFB.utils.cfb_add(container, '/EncryptedPackage', Buffer.alloc(5000, 7))
+  const bytes = CFB.write(container, { type: 'buffer' })
+  if (!(bytes instanceof Uint8Array)) throw new Error('the container was not written as bytes')
+  for (const name of ['a.xlsx', 'a.xls'])
+    await expect(save(bytes, name)).rejects.toMatchObject({ code: 'file_encrypted' })
 })
 
 describe('a workbook that asks for too much', () => {
