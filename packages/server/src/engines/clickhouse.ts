@@ -27,6 +27,8 @@ function quoted(text: string): string {
 export async function openChDb(): Promise<SqlDatabase> {
   const { Session } = await loadPackage<ChDb>('chdb')
   const session = new Session()
+  // Its reader of Parquet loses columns of conditions that the optimiser moves before the others.
+  session.query('SET optimize_move_to_prewhere = 0')
   return {
     dialect: 'clickhouse',
     attach: (files) => Promise.resolve(`file(${quoted(files.path)}, 'Parquet', ${quoted(structure(files))})`),
