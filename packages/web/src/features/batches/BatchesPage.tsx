@@ -75,7 +75,7 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
   ): NonNullable<TableProps<Batch>['columns']>[number] => ({
     key,
     title: t(`imports.${key}`),
-    width: phone ? 66 : 92,
+    width: phone ? 60 : 92,
     align: 'right',
     render: (_, batch) => <span className={batch[key] > 0 ? tone : 'blank'}>{countText(batch[key], language)}</span>,
   })
@@ -83,7 +83,7 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
     {
       key: 'file',
       title: t('imports.file'),
-      width: phone ? 170 : 250,
+      width: phone ? 130 : 250,
       render: (_, batch) => (
         <div className="name-cell">
           <Link to="/imports/$batchId" params={{ batchId: batch.id }}>
@@ -119,7 +119,7 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
     {
       key: 'state',
       title: t('imports.state'),
-      width: phone ? 80 : 120,
+      width: phone ? 84 : 120,
       render: (_, batch) => <BatchState batch={batch} />,
     },
   ]
@@ -130,7 +130,7 @@ function BatchTable({ rows, loading }: { readonly rows: readonly Batch[]; readon
       columns={columns}
       dataSource={rows as Batch[]}
       loading={loading}
-      scroll={{ x: phone ? 380 : 1040 }}
+      scroll={{ x: phone ? 334 : 1040 }}
     />
   )
 }

@@ -5,6 +5,7 @@ import { numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Pill } from '../../ui/Pill.tsx'
+import { usePhone } from '../../ui/use-phone.ts'
 import { type NamedColumn, namedColumns } from './column-names.ts'
 
 interface MappingTableProps {
@@ -33,11 +34,12 @@ export function MappingTable({ report, decisions, disabled, onDecide }: MappingT
       })),
     },
   ]
+  const phone = usePhone()
   const columns: NonNullable<TableProps<NamedColumn>['columns']> = [
     {
       key: 'header',
       title: t('imports.header'),
-      width: 200,
+      width: phone ? 120 : 200,
       render: (_, { name, sheet }) => (
         <div className="name-cell">
           <span>{name}</span>
@@ -48,7 +50,7 @@ export function MappingTable({ report, decisions, disabled, onDecide }: MappingT
     {
       key: 'target',
       title: t('imports.target'),
-      width: 260,
+      width: phone ? 210 : 260,
       render: (_, { name, target }) => (
         <Select
           className="mapping-select"
@@ -82,7 +84,7 @@ export function MappingTable({ report, decisions, disabled, onDecide }: MappingT
       rowKey="key"
       columns={columns}
       dataSource={namedColumns(report.columns)}
-      scroll={{ x: 920, y: 380 }}
+      scroll={{ x: phone ? 780 : 920, y: 380 }}
     />
   )
 }

@@ -7,6 +7,7 @@ import { useWords } from '../../platform/language.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { Stat } from '../../ui/Stat.tsx'
+import { usePhone } from '../../ui/use-phone.ts'
 
 type Column = ImportReport['columns'][number]
 
@@ -144,8 +145,9 @@ function ColumnTable({ columns }: { readonly columns: readonly Column[] }) {
 function IssueTable({ issues }: { readonly issues: readonly RowIssue[] }) {
   const { t, text } = useWords()
   const { valueText } = useCatalogue()
+  const phone = usePhone()
   const columns: NonNullable<TableProps<RowIssue>['columns']> = [
-    { key: 'row', title: t('imports.row'), width: 80, align: 'right', render: (_, issue) => issue.row },
+    { key: 'row', title: t('imports.row'), width: phone ? 56 : 80, align: 'right', render: (_, issue) => issue.row },
     { key: 'kind', title: t('imports.kind'), width: 100, render: (_, issue) => <KindPill kind={issue.kind} /> },
     {
       key: 'column',
@@ -171,9 +173,30 @@ function IssueTable({ issues }: { readonly issues: readonly RowIssue[] }) {
     <DataTable<RowIssue>
       label={t('imports.issues')}
       rowKey={(issue) => `${issue.row}:${issue.column}:${issue.reason.zh}`}
-      columns={columns}
+      columns={
+        phone
+          ? [
+              ...columns.slice(0, 1),
+              { key: 'told', title: t('imports.reason'), render: (_, issue) => <IssueLines issue={issue} /> },
+            ]
+          : columns
+      }
       dataSource={issues as RowIssue[]}
-      scroll={{ x: 980, y: 420 }}
+      scroll={{ x: phone ? 300 : 980, y: 420 }}
     />
+  )
+}
+
+/** All that is said of a row, one under the other, where there is no room for columns. */
+function IssueLines({ issue: { kind, column, before, reason } }: { readonly issue: RowIssue }) {
+  const { text } = useWords()
+  return (
+    <div className="name-cell">
+      <span>
+        <KindPill kind={kind} /> {column}
+      </span>
+      {before === null ? null : <span className="muted small">{String(before)}</span>}
+      <span>{text(reason)}</span>
+    </div>
   )
 }
