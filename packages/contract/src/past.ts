@@ -12,7 +12,7 @@ import {
 } from './definitions.ts'
 import { MatchVerdict } from './results.ts'
 import { route } from './route.ts'
-import { Assessment, Subject } from './subjects.ts'
+import { Assessment, Subject, SubjectQuery, SubjectRow } from './subjects.ts'
 import { ScorecardFile } from './zone-files.ts'
 
 /** A past day: what was known at its end, what it was judged for, and by which definitions. */
@@ -46,6 +46,15 @@ export const getPastDay = route({
   summary: 'What was known at the end of a past day, and by which definitions it is judged',
   params: ofDay,
   reply: PastDay,
+})
+export const listPastSubjects = route({
+  method: 'GET',
+  path: '/api/past/:day/subjects',
+  permission,
+  summary: 'Enterprises as of a past day by search and filters, a keyset page at a time',
+  params: ofDay,
+  query: SubjectQuery,
+  reply: page(SubjectRow),
 })
 export const getPastSubject = route({
   method: 'GET',

@@ -28,6 +28,11 @@ export const unifiedErrors = {
     zh: '{day} 还没有到，只能查看今天（{today}）及以前的情况，请另选日期。',
     en: '{day} has not come yet: choose today ({today}) or an earlier day.',
   },
+  past_filter_unknown: {
+    status: 422,
+    zh: '截至 {day} 所用的规则中没有“{filter}”，无法按它筛选；请去掉这个筛选条件，或另选日期。',
+    en: 'The rules used as of {day} do not have “{filter}”, so nothing can be filtered by it: clear this filter, or choose another day.',
+  },
   subject_not_there: {
     status: 404,
     zh: '截至 {day}，本系统尚无这家企业的信息；请选择较晚的日期，或返回当前。',

@@ -10,6 +10,7 @@ import {
   listPastOffers,
   listPastRanking,
   listPastScorecards,
+  listPastSubjects,
 } from '@wutong/contract'
 import { type HttpHost, leaving, serve } from '#platform/http'
 import { mutable } from '#platform/mutable'
@@ -18,6 +19,9 @@ import type { Analyst } from './analyst.ts'
 /** Mounts what can be shown as of a past day. */
 export function servePast(host: HttpHost, analyst: Analyst): void {
   serve(host, getPastDay, ({ ctx, params, reply }) => analyst.analyse(ctx, 'pastDay', params, leaving(reply)))
+  serve(host, listPastSubjects, ({ ctx, params, query, reply }) =>
+    analyst.analyse(ctx, 'pastSubjects', { ...params, ...query }, leaving(reply)),
+  )
   serve(host, getPastSubject, ({ ctx, params, reply }) => analyst.analyse(ctx, 'pastSubject', params, leaving(reply)))
   serve(host, assessPastSubject, ({ ctx, params, query, reply }) =>
     analyst.analyse(ctx, 'pastAssessment', { ...params, ...query }, leaving(reply)),

@@ -36,6 +36,7 @@ serveTasks<AnalysisTasks>(parentPort, {
   gaps: (setting) => answer(setting, (ctx) => computeGaps(ctx, setting.order)),
   advice: (setting) => answer(setting, (ctx) => computeAdvice(ctx, setting.order)),
   pastDay: (setting) => answer(setting, (ctx) => pastViews.pastDay(ctx, setting.order)),
+  pastSubjects: (setting) => answer(setting, (ctx) => pastViews.pastSubjects(ctx, setting.order)),
   pastSubject: (setting) => answer(setting, (ctx) => pastViews.pastSubject(ctx, setting.order)),
   pastAssessment: (setting) => answer(setting, (ctx) => pastViews.pastAssessment(ctx, setting.order)),
   pastScorecards: (setting) => answer(setting, (ctx) => pastViews.pastScorecards(ctx, setting.order)),

@@ -109,7 +109,8 @@ function scoreAt(columns: PlacedScores, row: number): Omit<RankingRow, keyof Pas
   }
 }
 
-function knownOrNull(value: number | undefined): number | null {
+/** A figure of a column; null for NaN, which stands for unknown. */
+export function knownOrNull(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value
 }
 
@@ -184,7 +185,8 @@ export async function listMatchesOfDay(ctx: Ctx, order: MatchOrder): Promise<Pag
   return { rows: shown, next, total: countVerdict(current, order.verdict) }
 }
 
-function verdictRows(columns: MatchColumns, verdict: MatchVerdict, size: number): Int32Array {
+/** The rows with one verdict. */
+export function verdictRows(columns: MatchColumns, verdict: MatchVerdict, size: number): Int32Array {
   switch (verdict) {
     case 'qualified':
       return rowsOf(columns.qualified)

@@ -1,9 +1,8 @@
 /** A past day as a whole, and one subject as it was known then. */
 import type { Assessment, PastDay, Subject } from '@wutong/contract'
 import type { SubjectFacts } from '@wutong/engine'
-import { sql } from 'kysely'
 import { resultsOf, type Standing } from '#modules/evaluations'
-import { findSubjectAsOf, listFactsAsOf, listSaidAsOf } from '#modules/snapshots'
+import { findNameAsOf, findSubjectAsOf, listFactsAsOf, listSaidAsOf } from '#modules/snapshots'
 import { districtName, factRows, factSourcesFrom } from '#modules/subjects'
 import { getZoneState, zoneInfoFrom } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
@@ -37,12 +36,16 @@ export async function getSubjectOfDay(ctx: Ctx, { day, subjectId }: OfSubject): 
   const past = await openPast(ctx, day)
   return past.ctx.transact(async (inside) => {
     const { id, said } = await saidOf(inside, past, subjectId)
-    const { name, uscc } = await nameOf(inside, id)
     const { demo } = await getZoneState(inside)
     const facts = factRows(inside, said.records, { settled: said.settled, overdue: new Map() })
     const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
-    const district = facts.find(({ code, period }) => code === 'district' && period === null)?.value ?? null
-    const districtText = districtName(inside, district === null ? null : String(district))
+    const textOf = (wanted: string): string | null => {
+      const value = facts.find(({ code, period }) => code === wanted && period === null)?.value ?? null
+      return value === null ? null : String(value)
+    }
+    const saidName = { name: textOf('name'), uscc: textOf('uscc') }
+    const { name, uscc } = await findNameAsOf(inside, { stamp: past.moment.stamp, id, said: saidName })
+    const districtText = districtName(inside, textOf('district'))
     return { id, uscc, name, districtName: districtText, demo, facts, periods }
   })
 }
@@ -51,14 +54,6 @@ async function saidOf(ctx: TxCtx, { day, moment }: Past, subjectId: string) {
   const [id, identities] = await findSubjectAsOf(ctx, moment.stamp, subjectId)
   if (identities.length === 0) throw new AppError('subject_not_there', { day })
   return { id, said: await listSaidAsOf(ctx, moment.stamp, [id, identities]) }
-}
-
-async function nameOf(ctx: TxCtx, id: string): Promise<{ readonly name: string; readonly uscc: string | null }> {
-  const { rows } = await sql<{ name: string | null; uscc: string | null }>`
-    select coalesce(s.name, i.name) as name, coalesce(s.uscc, i.uscc) as uscc
-    from identities i left join subjects s on s.zone_id = i.zone_id and s.id = i.id
-    where i.zone_id = ${ctx.zoneId} and i.id = ${id}`.execute(ctx.db)
-  return { name: rows[0]?.name ?? id, uscc: rows[0]?.uscc ?? null }
 }
 
 /** Scores, rungs and matches of one subject on a past day; for another year than the one judged then without a place among others. */

@@ -9,11 +9,13 @@ import {
   listRankingOfDay,
   listScorecardsOfDay,
 } from './past-lists.ts'
+import { listSubjectsOfDay } from './past-subject-list.ts'
 import { assessSubjectOfDay, getDay, getSubjectOfDay } from './past-subjects.ts'
 
 /** Views of a past day; the analyst runs them in a thread, where the last past is kept. */
 export const pastViews = {
   pastDay: getDay,
+  pastSubjects: listSubjectsOfDay,
   pastSubject: getSubjectOfDay,
   pastAssessment: assessSubjectOfDay,
   pastScorecards: listScorecardsOfDay,

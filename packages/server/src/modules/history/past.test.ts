@@ -1,43 +1,11 @@
 /** The past as pages show it: each past day answers what the pages of that day answered. */
 import { expect, test } from 'vitest'
 import { evaluateZone } from '#modules/evaluations'
-import { noteBatch, refreshFacts } from '#modules/facts'
-import { addGeneratedBatch, addRecords, addSubjects, retractBatch } from '#modules/records'
-import type { Ctx } from '#platform/context'
-import { createCtx, systemActor } from '#platform/context'
-import type { Send, TestZone } from '../../../test/harness.ts'
+import { retractBatch } from '#modules/records'
+import type { Send } from '../../../test/harness.ts'
 import { createZone } from '../../../test/harness.ts'
+import { onDay, say } from '../../../test/past-days.ts'
 import { activeZoneFrom } from '../../active-zone.ts'
-
-/** The program's context on a day at noon in China. */
-function onDay(zone: TestZone, day: string, as = systemActor): Ctx {
-  const clock = { now: () => new Date(`${day}T04:00:00Z`), newId: zone.clock.newId }
-  return createCtx({ root: zone.root, zone: zone.zone, actor: as, clock })
-}
-
-interface Said {
-  readonly id: string
-  readonly facts: Readonly<Record<string, number>>
-}
-
-async function say(ctx: Ctx, source: string, { fresh, said }: { fresh: readonly string[]; said: readonly Said[] }) {
-  return ctx.transact(async (inside) => {
-    const batchId = inside.newId()
-    await addGeneratedBatch(inside, { id: batchId, source, file: `${source}.csv` })
-    const subjects = fresh.map((id) => ({ id, uscc: null, externalKey: null, name: `企业${id.slice(-6)}` }))
-    await addSubjects(inside, { batchId, source }, subjects)
-    const records = said.map(({ id, facts }) => ({
-      id: inside.newId(),
-      subject_id: id,
-      period: 2024,
-      row: 2,
-      values: facts,
-    }))
-    await addRecords(inside, { batchId, source }, records)
-    await noteBatch(inside, { kind: 'generated', ref: batchId, subjects: await refreshFacts(inside, batchId) })
-    return batchId
-  })
-}
 
 /** What differs from run to run and says nothing about the zone. */
 const incidental = new Set(['id', 'ranAt', 'ms', 'next'])
@@ -50,6 +18,14 @@ function plain(value: unknown): unknown {
 
 async function pages(send: Send, at: string, subjects: readonly string[]): Promise<Record<string, unknown>> {
   const paths = [
+    ...['points', 'revenue', 'employees', 'registeredOn', 'name'].flatMap((sort) =>
+      ['asc', 'desc'].map((order) => `/subjects?sort=${sort}&order=${order}`),
+    ),
+    '/subjects?search=qy',
+    '/subjects?search=企业',
+    '/subjects?minRevenue=500&maxRevenue=1500',
+    '/subjects?rung=growth:small',
+    ...['qualified', 'one_away', 'undecided', 'not_qualified'].map((verdict) => `/subjects?offer=rd-grant:${verdict}`),
     '/scorecards',
     '/scorecards/innovation-points',
     '/scorecards/innovation-points/results',

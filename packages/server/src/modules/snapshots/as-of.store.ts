@@ -13,7 +13,7 @@ import {
 import { sql } from 'kysely'
 import { addFacts } from '#modules/subjects'
 import type { Ctx, TxCtx } from '#platform/context'
-import { type Content, ContentBuilder, idAt } from './content.ts'
+import { type Content, ContentBuilder } from './content.ts'
 
 const subjectsAtOnce = 2000
 
@@ -201,34 +201,6 @@ export async function listFactsAsOf(
       const facts = new Map<string, FactValue>()
       for (const { period, values } of chosen.get(id) ?? []) addFacts(facts, period, values)
       return [id, facts]
-    }),
-  )
-}
-
-/** Who a row of a population of the past stands for. */
-export interface PastSubjectName {
-  readonly subjectId: string
-  readonly name: string
-  readonly uscc: string | null
-}
-
-/** Subjects of some rows by the name that they have now, or had last. */
-export async function listNamesAsOf(
-  ctx: TxCtx,
-  { ids }: { readonly ids: Uint8Array },
-  rows: readonly number[],
-): Promise<Map<number, PastSubjectName>> {
-  const wanted = rows.map((row) => idAt(ids, row))
-  const { rows: found } = await sql<{ id: string; name: string | null; uscc: string | null }>`
-    select i.id, coalesce(s.name, i.name) as name, coalesce(s.uscc, i.uscc) as uscc
-    from identities i left join subjects s on s.zone_id = i.zone_id and s.id = i.id
-    where i.zone_id = ${ctx.zoneId} and i.id = any(${wanted}::uuid[])`.execute(ctx.db)
-  const named = new Map(found.map((one) => [one.id, one]))
-  return new Map(
-    rows.map((row, index) => {
-      const subjectId = wanted[index] as string
-      const { name, uscc } = named.get(subjectId) ?? { name: null, uscc: null }
-      return [row, { subjectId, name: name ?? subjectId, uscc }]
     }),
   )
 }

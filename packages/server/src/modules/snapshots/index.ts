@@ -2,11 +2,11 @@ export {
   countAsOf,
   findSubjectAsOf,
   listFactsAsOf,
-  listNamesAsOf,
   listSaidAsOf,
-  type PastSubjectName,
 } from './as-of.store.ts'
+export { idAt } from './content.ts'
 export { listSubjectFacts } from './facts.store.ts'
+export { findNameAsOf, listFindableAsOf, listNamesAsOf, type PastSubjectName } from './past-names.store.ts'
 export {
   listNames,
   type Origin,

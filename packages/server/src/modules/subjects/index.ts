@@ -1,6 +1,8 @@
+export { parseOfferFilter, parseRungFilter } from './filters.ts'
 export { districtName } from './list.views.ts'
 export { pinyinFromName } from './names.rules.ts'
 export { serveSubjects } from './routes.ts'
+export { type Findable, findsSubject, parseSearch, type SearchTerm } from './search.rules.ts'
 export { factSourcesFrom, listFactSources } from './sources.views.ts'
 export {
   addFacts,

@@ -1,9 +1,10 @@
-import { MatchVerdict, type SubjectQuery, type SubjectRow } from '@wutong/contract'
+import type { MatchVerdict, SubjectQuery, SubjectRow } from '@wutong/contract'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
-import type { TxCtx } from '#platform/context'
+import type { Ctx, TxCtx } from '#platform/context'
 import { keysetPage, parseCursor } from '#platform/cursor'
 import { AppError } from '#platform/errors'
+import { parseOfferFilter, parseRungFilter } from './filters.ts'
 import { likePattern, parseSearch } from './search.rules.ts'
 
 interface ListRow {
@@ -86,15 +87,13 @@ function searchFilter(typed: string | undefined): Sql[] {
 }
 
 function rungFilter(text: string): Sql {
-  const [ladder, rung] = pair(text, 'rung')
+  const { ladder, rung } = parseRungFilter(text)
   return sql`m.rungs @> ${JSON.stringify({ [ladder]: rung })}::jsonb`
 }
 
 function offerFilter(ctx: TxCtx, text: string): Sql {
-  const [offer, verdict] = pair(text, 'offer')
-  const known = MatchVerdict.safeParse(verdict)
-  if (!known.success) throw new AppError('input_invalid', { where: `query.offer (${verdict})` })
-  return hasVerdict(ctx, offer, known.data)
+  const { offer, verdict } = parseOfferFilter(text)
+  return hasVerdict(ctx, offer, verdict)
 }
 
 /** A condition on `subject_summaries m`: the subject has this verdict for the offer. The joined bits are made once a statement. */
@@ -105,13 +104,6 @@ function hasVerdict(ctx: TxCtx, offer: string, verdict: MatchVerdict): Sql {
       where x.zone_id = ${ctx.zoneId} and e.kind = 'offer' and e.definition = ${offer} and e.current), m.row) = 1, false)`
   if (verdict !== 'not_qualified') return inSet(verdict)
   return sql`not (${inSet('qualified')} or ${inSet('one_away')} or ${inSet('undecided')})`
-}
-
-function pair(text: string, name: string): [string, string] {
-  const [first, second, more] = text.split(':')
-  if (first === undefined || second === undefined || more !== undefined)
-    throw new AppError('input_invalid', { where: `query.${name} (a:b)` })
-  return [first, second]
 }
 
 /** How a list is ordered. */
@@ -187,7 +179,7 @@ function rowFrom(ctx: TxCtx, row: ListRow): SubjectRow {
 }
 
 /** A sub-district's Chinese name; a value that is no known id is shown as it is. */
-export function districtName(ctx: TxCtx, district: string | null): string | null {
+export function districtName(ctx: Pick<Ctx, 'zone'>, district: string | null): string | null {
   if (district === null) return null
   return ctx.zone.zone.departments.find((department) => department.id === district)?.name.zh ?? district
 }

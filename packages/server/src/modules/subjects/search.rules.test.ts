@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { likePattern, parseSearch, type SearchTerm } from './search.rules.ts'
+import { findsSubject, likePattern, parseSearch, type SearchTerm } from './search.rules.ts'
 
 describe('parseSearch', () => {
   const rows: readonly { name: string; given: string | undefined; then: SearchTerm }[] = [
@@ -26,3 +26,27 @@ describe('parseSearch', () => {
 })
 
 test('signs of LIKE are taken literally', () => expect(likePattern('100%_\\')).toBe('100\\%\\_\\\\'))
+
+describe('findsSubject', () => {
+  const subject = {
+    name: '厦门火炬ＡBc有限公司',
+    uscc: '91410100MA40000012',
+    pinyin: 'xia men huo ju a b c you xian gong si',
+    initials: 'xmhjabcyxgs',
+  }
+  const rows = [
+    { name: 'nothing typed finds everybody', typed: '', then: true },
+    { name: 'a part of the name', typed: '火炬', then: true },
+    { name: 'another name', typed: '火柜', then: false },
+    { name: 'initials from the middle', typed: 'HJ', then: true },
+    { name: 'the head of the pinyin', typed: 'xia', then: true },
+    { name: 'pinyin from the middle is not searched', typed: 'men', then: false },
+    { name: 'letters inside the name, in any case', typed: 'bC', then: true },
+    { name: 'the head of the code', typed: '9141', then: true },
+    { name: 'the middle of the code is not its head', typed: '4000001', then: false },
+  ]
+  test.for(rows)('$name', ({ typed, then }) => expect(findsSubject(parseSearch(typed), subject)).toBe(then))
+
+  test('a subject without a code is found by no code', () =>
+    expect(findsSubject(parseSearch('9141'), { ...subject, uscc: null })).toBe(false))
+})
