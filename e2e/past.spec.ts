@@ -1,4 +1,4 @@
-import { expect, look, screens, signIn, test } from './support.ts'
+import { countIn, expect, look, screens, signIn, test } from './support.ts'
 
 /** Today in China, where the zone is. */
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -33,6 +33,38 @@ test('a leader goes back to a past day, sees that it is the past, and returns', 
   await banner.getByRole('button', { name: '返回当前' }).click()
   await expect(banner).toBeHidden()
   expect(new URL(page.url()).searchParams.get('asOf')).toBeNull()
+})
+
+test('an auditor lists the enterprises of a past day, searches them and keeps the day on the way', async ({ page }) => {
+  await signIn(page, 'auditor')
+  await page.goto('/enterprises')
+  const lead = page.locator('.page-lead')
+  const rows = page.locator('.ant-table-row')
+  await expect(rows.first()).toBeVisible()
+  const firstNow = await rows.first().locator('a').textContent()
+  const totalNow = countIn(await lead.textContent())
+  const asked = page.waitForResponse((response) => response.url().includes(`/api/past/${today}/subjects?`))
+  await page.goto(`/enterprises?asOf=${today}`)
+  expect((await asked).status()).toBe(200)
+  const banner = page.getByRole('region', { name: '正在查看过去' })
+  await expect(banner).toContainText('规则为当时所用版本')
+  await expect(rows.first().locator('a')).toHaveText(firstNow ?? '')
+  expect(countIn(await lead.textContent())).toBe(totalNow)
+  await look(page, 'enterprises-as-of', { whole: false })
+
+  await page.getByRole('searchbox', { name: '搜索企业' }).fill(firstNow ?? '')
+  await expect(rows).toHaveCount(1)
+  await page.setViewportSize(screens.phone)
+  await expect(page.locator('.card-link')).toHaveCount(1)
+  await look(page, 'enterprises-as-of', { whole: false })
+  await page.locator('.card-link').click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(firstNow ?? '')
+  expect(new URL(page.url()).searchParams.get('asOf')).toBe(today)
+  await expect(banner).toBeVisible()
+
+  await page.goto('/enterprises?asOf=2020-01-01')
+  await expect(banner).toContainText('当时尚无任何数据')
+  await expect(page.getByText('没有符合条件的企业')).toBeVisible()
 })
 
 test('a day before everything is empty, and a page that has no past says so', async ({ page }) => {

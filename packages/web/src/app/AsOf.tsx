@@ -52,7 +52,7 @@ export function AsOfPicker() {
 }
 
 /** Pages that can be shown as of a past day; all others show the present and say so. */
-const pastPages = [/^\/$/, /^\/scorecards/, /^\/ladders$/, /^\/policies/, /^\/enterprises\/.+/]
+const pastPages = [/^\/$/, /^\/scorecards/, /^\/ladders$/, /^\/policies/, /^\/enterprises/]
 
 /** Says that the past is shown, what it rests on, and how to return. */
 export function AsOfBanner() {

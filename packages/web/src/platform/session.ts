@@ -52,6 +52,11 @@ export function keyAsOf(day: string | undefined, key: readonly unknown[]): reado
   return day === undefined ? key : ['past', day, ...key]
 }
 
+/** The past day that a key of `keyAsOf` belongs to; undefined for the present. */
+export function dayOfKey([first, day]: readonly unknown[]): string | undefined {
+  return first === 'past' && typeof day === 'string' ? day : undefined
+}
+
 /** The past day in full; no data for the present. */
 export function usePastDay() {
   const day = useAsOf()

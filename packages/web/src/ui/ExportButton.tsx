@@ -13,6 +13,8 @@ interface ExportButtonProps<Row> {
   /** What is listed; it names the file. */
   readonly name: string
   readonly total: number
+  /** The past day that the list is shown as of. */
+  readonly day?: string | undefined
   readonly get: GetPage<Row>
   readonly head: readonly string[]
   /** The lines of one row. */
@@ -20,7 +22,7 @@ interface ExportButtonProps<Row> {
 }
 
 /** Takes a whole list to a spreadsheet, not only the rows on the screen. */
-export function ExportButton<Row>({ name, total, get, head, linesOf }: ExportButtonProps<Row>) {
+export function ExportButton<Row>({ name, total, day, get, head, linesOf }: ExportButtonProps<Row>) {
   const { t, language } = useWords()
   const { demo } = useSession()
   const { message } = App.useApp()
@@ -30,7 +32,7 @@ export function ExportButton<Row>({ name, total, get, head, linesOf }: ExportBut
     try {
       const rows = await listAll(get, setDone)
       const file = demo ? t('data.demoFile', { name }) : name
-      saveFile(`${file}-${today()}.csv`, csvFromRows([head, ...rows.flatMap(linesOf)]))
+      saveFile(`${file}-${day ?? today()}.csv`, csvFromRows([head, ...rows.flatMap(linesOf)]))
     } catch {
       message.error(t('subjects.exportFailed'))
     } finally {

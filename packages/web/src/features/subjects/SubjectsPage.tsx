@@ -3,6 +3,7 @@ import type { SubjectRow } from '@wutong/contract'
 import { Button, type TableProps } from 'antd'
 import { amountText, countText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
+import { useAsOf } from '../../platform/session.ts'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { ExportButton } from '../../ui/ExportButton.tsx'
@@ -11,7 +12,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
 import { useRungNames, useSubjectColumns } from './columns.tsx'
-import { type SubjectFilter, subjectPages, useSubjectList } from './queries.ts'
+import { type SubjectFilter, useSubjectList, useSubjectPages } from './queries.ts'
 import { SubjectFilters } from './SubjectFilters.tsx'
 
 const route = getRouteApi('/house/enterprises')
@@ -68,7 +69,7 @@ function SubjectTable({ rows, filter, list, onFilter }: SubjectTableProps) {
     if (one?.order && key) onFilter({ sort: key, order: one.order === 'ascend' ? 'asc' : 'desc' })
     else onFilter({ sort: undefined, order: undefined })
   }
-  if (list.data && rows.length === 0) return null
+  if ((list.data || list.error) && rows.length === 0) return null
   return (
     <KeysetTable
       rows={rows}
@@ -134,6 +135,8 @@ function SubjectCards({ rows, hasMore, loading, onMore }: SubjectCardsProps) {
 function SubjectExport({ filter, total }: { readonly filter: SubjectFilter; readonly total: number }) {
   const { t } = useWords()
   const rungNames = useRungNames()
+  const pages = useSubjectPages(filter)
+  const asOf = useAsOf()
   const head = [
     t('subjects.name'),
     t('subjects.uscc'),
@@ -164,7 +167,8 @@ function SubjectExport({ filter, total }: { readonly filter: SubjectFilter; read
     <ExportButton<SubjectRow>
       name={t('subjects.file')}
       total={total}
-      get={subjectPages(filter)}
+      get={pages}
+      day={asOf}
       head={head}
       linesOf={(row) => [lineOf(row)]}
     />

@@ -13,6 +13,7 @@ import {
   listOffers,
   listPastOffers,
   listPastScorecards,
+  listPastSubjects,
   listScorecards,
   listSubjects,
   type MatchResult,
@@ -21,28 +22,41 @@ import {
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 import type { GetPage } from '../../platform/pages.ts'
-import { keyAsOf, useAsOf } from '../../platform/session.ts'
+import { dayOfKey, keyAsOf, useAsOf } from '../../platform/session.ts'
 
 /** Search, filters and order of the enterprise list. */
 export type SubjectFilter = {
   readonly [Key in keyof Omit<SubjectQuery, 'after' | 'limit'>]?: SubjectQuery[Key] | undefined
 }
 
-/** The enterprise list, one page after another. */
+/** The enterprise list as of the day shown, one page after another. */
 export function useSubjectList(filter: SubjectFilter) {
+  const day = useAsOf()
   return useInfiniteQuery({
-    queryKey: ['subjects', filter],
-    queryFn: ({ pageParam, signal }) =>
-      call(listSubjects, { query: { ...filter, after: pageParam, limit: 200 }, signal }),
+    queryKey: keyAsOf(day, ['subjects', filter]),
+    queryFn: ({ pageParam, signal }) => listPage(day, { ...filter, after: pageParam, limit: 200 }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    placeholderData: keepPreviousData,
+    // Rows of another day must never stand under the banner of this one.
+    placeholderData: (previous, query) => (query && dayOfKey(query.queryKey) === day ? previous : undefined),
   })
 }
 
-/** Pages of a filter as an export wants them. */
-export function subjectPages(filter: SubjectFilter): GetPage<SubjectRow> {
-  return (after) => call(listSubjects, { query: { ...filter, after, limit: 500 } })
+/** Pages of a filter as an export wants them, as of the day shown. */
+export function useSubjectPages(filter: SubjectFilter): GetPage<SubjectRow> {
+  const day = useAsOf()
+  return (after) => listPage(day, { ...filter, after, limit: 500 })
+}
+
+interface ListQuery extends SubjectFilter {
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+function listPage(day: string | undefined, query: ListQuery, signal?: AbortSignal) {
+  return day === undefined
+    ? call(listSubjects, { query, signal })
+    : call(listPastSubjects, { params: { day }, query, signal })
 }
 
 /** One enterprise with every fact and statement. */
