@@ -50,6 +50,7 @@ test('an auditor lists the enterprises of a past day, searches them and keeps th
   await expect(banner).toContainText('规则为当时所用版本')
   await expect(rows.first().locator('a')).toHaveText(firstNow ?? '')
   expect(countIn(await lead.textContent())).toBe(totalNow)
+  await expect(page.getByRole('button', { name: '清空条件' })).toBeHidden()
   await look(page, 'enterprises-as-of', { whole: false })
 
   await page.getByRole('searchbox', { name: '搜索企业' }).fill(firstNow ?? '')

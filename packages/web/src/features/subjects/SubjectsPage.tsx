@@ -20,7 +20,9 @@ const route = getRouteApi('/house/enterprises')
 /** The enterprise list: search, filters and order live in the address. */
 export function SubjectsPage() {
   const { t, language } = useWords()
-  const filter: SubjectFilter = route.useSearch()
+  // The day shown is no filter: clearing the filters keeps it.
+  const { asOf: _, ...search } = route.useSearch()
+  const filter: SubjectFilter = search
   const navigate = route.useNavigate()
   const list = useSubjectList(filter)
   const phone = usePhone()
