@@ -147,6 +147,7 @@ test('an enterprise answers what it is asked: a figure with evidence, or that it
   await look(page, 'enterprise-questions')
 
   await desk.goto('/data-quality')
+  await expect(desk.getByRole('table', { name: '补齐缺口的价值' })).toBeVisible(evaluated)
   await desk.getByRole('combobox', { name: '状态' }).click()
   await desk
     .locator('.ant-select-item-option')
