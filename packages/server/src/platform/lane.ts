@@ -1,5 +1,5 @@
 /** A thread that does one task after the other, and ends with a task that nobody waits for any more. */
-import { type Pool, TaskCancelled } from '@wutong/engine'
+import { type Pool, TaskCancelled, type TaskOptions } from '@wutong/engine'
 
 type Tasks = Readonly<Record<string, { readonly payload: unknown; readonly result: unknown }>>
 
@@ -41,7 +41,7 @@ export function createLane<T extends Tasks>(open: () => Pool<T>): Lane<T> {
         for (;;) {
           pool ??= open()
           const used = pool
-          const answer = await used.run(task, payload, signal === undefined ? {} : { signal }).then(
+          const answer = await used.run(task, payload, optionsFrom(signal)).then(
             (result) => ({ result }),
             (error: unknown) => ({ error }),
           )
@@ -56,4 +56,8 @@ export function createLane<T extends Tasks>(open: () => Pool<T>): Lane<T> {
       }
     },
   }
+}
+
+function optionsFrom(signal: AbortSignal | undefined): TaskOptions {
+  return signal === undefined ? {} : { signal }
 }
