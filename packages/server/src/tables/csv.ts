@@ -91,10 +91,17 @@ export function delimiterOf(sample: string): string {
     .replace(/"(?:[^"]|"")*"/g, '')
     .split(/\r\n|\n|\r/)
     .slice(0, 50)
-  const scores = [',', '\t', ';', '|'].map((delimiter) => ({ delimiter, ...steadiness(lines, delimiter) }))
-  return scores.reduce((best, next) =>
-    next.lines > best.lines || (next.lines === best.lines && next.count > best.count) ? next : best,
-  ).delimiter
+  const steadiest = (delimiters: readonly string[]) =>
+    delimiters
+      .map((delimiter) => ({ delimiter, ...steadiness(lines, delimiter) }))
+      .reduce((best, next) =>
+        next.lines > best.lines || (next.lines === best.lines && next.count > best.count) ? next : best,
+      )
+  const usual = steadiest([',', '\t', ';', '|'])
+  const wide = steadiest(['，', '；'])
+  // Sentences are full of wide commas: they separate fields only where nothing else does.
+  const most = lines.filter((line) => line.trim() !== '').length / 2
+  return usual.lines < most && wide.lines > most ? wide.delimiter : usual.delimiter
 }
 
 /** The commonest number of separators in a line, and how many lines have it. */

@@ -138,6 +138,15 @@ describe('a text file', () => {
     await expect(save(text)).rejects.toMatchObject({ code })
   })
 
+  test('with wide commas between its fields is read', async () => {
+    const file = await save('企业名称，营业收入\n甲公司，5\n乙公司，6\n')
+    expect((await rowsOf(file)).map(({ cells }) => cells)).toEqual([
+      ['企业名称', '营业收入'],
+      ['甲公司', '5'],
+      ['乙公司', '6'],
+    ])
+  })
+
   test('of European names is no mojibake', async () => {
     const rows = await rowsOf(await save('name,city\nMüller Größe GmbH,Köln\nSociété Générale,Paris\n'))
     expect(rows[1]?.cells[0]).toBe('Müller Größe GmbH')

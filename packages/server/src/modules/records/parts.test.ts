@@ -38,6 +38,8 @@ test.for([
   ['a\tb\n1,2\t3', '\t'],
   ['"a,b,c,d"|e\n"x,y"|z', '|'],
   ['only one column', ','],
+  ['企业名称，信用代码，营业收入\n甲公司，1，5\n乙公司，2，6', '，'],
+  ['名称,经营范围\n甲公司,生产，销售，服务\n乙公司,研发，生产，销售', ','],
 ] as const)('the separator of %j is %j', ([sample, delimiter]) => {
   expect(delimiterOf(sample)).toBe(delimiter)
 })
