@@ -13,7 +13,7 @@ import { demoUscc } from '../../demo/identity.ts'
 
 const script = fileURLToPath(new URL('../../../test/import-kill.fixture.ts', import.meta.url))
 const zoneDir = fileURLToPath(new URL('../../../../../zones/zhengzhou-hitech', import.meta.url))
-const kills = Number(process.env.WUTONG_KILLS ?? 5)
+const kills = Number(process.env.WUTONG_KILLS ?? 3)
 const seed = Number(process.env.WUTONG_SEED ?? Date.now() % 1_000_000)
 /** Firms that every file names, and those that only one does. */
 const [known, fresh] = [200, 1000]
