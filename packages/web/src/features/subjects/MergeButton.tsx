@@ -1,5 +1,5 @@
 import { MergeCellsOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { listSubjects, type Subject } from '@wutong/contract'
 import { Alert, App, Button, Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
@@ -69,6 +69,8 @@ function SubjectSearch({ except, chosen, onChoose }: SubjectSearchProps) {
     queryKey: ['subjects', 'search', search],
     queryFn: ({ signal }) => call(listSubjects, { query: { search, sort: 'name', order: 'asc', limit: 20 }, signal }),
     enabled: search !== '',
+    // The field empties its search when an option is chosen; on a slow machine that came before the choice, and lost it.
+    placeholderData: keepPreviousData,
   })
   const rows: readonly Found[] = (found.data?.rows ?? []).filter(({ id }) => id !== except)
   return (
