@@ -1,6 +1,6 @@
 /** Sources and data quality: who is late, who answers, what is missing, and who is asked for it. */
-import type { Browser, Page } from '@playwright/test'
-import { countIn, expect, look, screens, signIn, test } from './support.ts'
+import type { Page } from '@playwright/test'
+import { countIn, deskOf, expect, look, screens, signIn, test } from './support.ts'
 
 test.describe.configure({ timeout: 300_000 })
 
@@ -61,13 +61,6 @@ test('an officer sees who is late, opens a source, says who answers, makes a key
 interface Asked {
   readonly id: string
   readonly name: string
-}
-
-async function deskOf(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: screens.desk })
-  const desk = await context.newPage()
-  await signIn(desk, 'officer')
-  return desk
 }
 
 async function askOwn(desk: Page, own: Asked, code: string): Promise<void> {

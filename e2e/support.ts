@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { type Browser, test as base, expect, type Page } from '@playwright/test'
 import { demoAccounts, type Role } from '@wutong/contract'
 
 /** The two screens the product must look right on. */
@@ -45,6 +45,14 @@ export async function signIn(page: Page, role: Role): Promise<void> {
   await page.locator('button[type=submit]').click()
   await page.waitForURL((url) => url.pathname !== '/sign-in')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+}
+
+/** An officer's desk beside the page of somebody else, signed in by itself. */
+export async function deskOf(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: screens.desk })
+  const desk = await context.newPage()
+  await signIn(desk, 'officer')
+  return desk
 }
 
 /** Saves what the page looks like, and fails when it scrolls sideways. */

@@ -1,6 +1,6 @@
 /** One truth about each enterprise: disputes go to the owner and back, sources are settled, duplicates merged and parted. */
-import type { Browser, Page } from '@playwright/test'
-import { expect, look, screens, signIn, test } from './support.ts'
+import type { Page } from '@playwright/test'
+import { deskOf, expect, look, screens, signIn, test } from './support.ts'
 
 test.describe.configure({ timeout: 400_000 })
 
@@ -11,13 +11,6 @@ interface Listed {
 
 /** A decision is answered once everything was evaluated again. */
 const evaluated = { timeout: 90_000 }
-
-async function deskOf(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: screens.desk })
-  const desk = await context.newPage()
-  await signIn(desk, 'officer')
-  return desk
-}
 
 async function listed(page: Page, query: string): Promise<Listed[]> {
   const reply = await page.request.get(`/api/subjects?limit=5&${query}`)

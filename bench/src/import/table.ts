@@ -61,7 +61,7 @@ export async function writeTable(path: string, rows: number, seed = 20_260_301):
   out.write(`\uFEFF${headers.join(',')}\r\n`)
   for (const cells of madeUp(rows, seed)) {
     const line = cells.join(',')
-    if (!out.write(`${line}\r\n`)) await new Promise((resolve) => out.once('drain', resolve))
+    if (!out.write(`${line}\r\n`)) await new Promise<void>((resolve) => out.once('drain', resolve))
   }
   out.end()
   await finished(out)

@@ -79,6 +79,9 @@ export const raiseQuestion = route({
   ]),
   reply: Question,
 })
+/** What is asked. */
+export type Asking = z.infer<typeof raiseQuestion.body>
+
 export const answerQuestion = route({
   method: 'POST',
   path: '/api/questions/:questionId/answer',

@@ -13,6 +13,22 @@ export type Column =
   | { readonly type: 'text'; readonly codes: Int32Array; readonly dictionary: readonly string[] }
   | { readonly type: 'date'; readonly days: Int32Array }
 
+/** The memory of a column. */
+export type ColumnValues = Float64Array | Int32Array | Uint8Array
+
+/** A column's values, whatever their type. */
+export function valuesOf(column: Column): ColumnValues {
+  switch (column.type) {
+    case 'number':
+    case 'bool':
+      return column.values
+    case 'text':
+      return column.codes
+    case 'date':
+      return column.days
+  }
+}
+
 /** A population: columns by `code` (indicators without years) or `code@2021`. */
 export interface Snapshot {
   readonly ids: readonly string[]

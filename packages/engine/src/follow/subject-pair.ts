@@ -1,6 +1,6 @@
 /** One subject of a population as it was before a change and as it is after it: two rows that take any row's place. */
 import { sliceColumn } from '../columns/slice.ts'
-import { type Column, noDay, type Snapshot } from '../columns/snapshot.ts'
+import { type Column, type ColumnValues, noDay, type Snapshot, valuesOf } from '../columns/snapshot.ts'
 
 /** Row 0 is the subject before a change, row 1 after it. */
 export interface SubjectPair {
@@ -15,12 +15,10 @@ export interface SubjectPair {
   widen(): boolean
 }
 
-type Cells = Float64Array | Int32Array | Uint8Array
-
 /** Where a column's values come from and go to. */
 interface Lane {
-  readonly source: Cells
-  readonly cells: Cells
+  readonly source: ColumnValues
+  readonly cells: ColumnValues
 }
 
 /** Makes room for one subject of a population whose columns are written, replaced with their memory, or added. */
@@ -38,7 +36,7 @@ export function subjectPair(of: Snapshot): SubjectPair {
       if (lanes.has(key)) continue
       const pair = pairLike(column)
       place(key, pair)
-      lanes.set(key, { source: cellsOf(column), cells: cellsOf(pair) })
+      lanes.set(key, { source: valuesOf(column), cells: valuesOf(pair) })
     }
     const isWider = lanes.size > all.length
     all = [...lanes.values()]
@@ -76,17 +74,5 @@ function pairLike(column: Column): Column {
       return { type: 'text', codes: new Int32Array(2).fill(-1), dictionary: column.dictionary }
     case 'date':
       return { type: 'date', days: new Int32Array(2).fill(noDay) }
-  }
-}
-
-function cellsOf(column: Column): Cells {
-  switch (column.type) {
-    case 'number':
-    case 'bool':
-      return column.values
-    case 'text':
-      return column.codes
-    case 'date':
-      return column.days
   }
 }

@@ -211,39 +211,3 @@ function disputeFrom(ctx: TxCtx, row: DisputeRow): Dispute {
     files: row.files,
   }
 }
-
-/** Evidence as it is kept. */
-export interface Evidence {
-  readonly name: string
-  readonly mediaType: string
-  readonly bytes: Buffer
-}
-
-/** Adds evidence. */
-export async function addEvidence(ctx: TxCtx, disputeId: string, { name, mediaType, bytes }: Evidence): Promise<void> {
-  await ctx.db
-    .insertInto('dispute_files')
-    .values({
-      zone_id: ctx.zoneId,
-      dispute_id: disputeId,
-      id: ctx.newId(),
-      name,
-      media_type: mediaType,
-      bytes,
-      added_at: ctx.now(),
-    })
-    .execute()
-}
-
-/** One piece of evidence; throws `dispute_not_found`. */
-export async function getEvidence(ctx: TxCtx, disputeId: string, fileId: string): Promise<Evidence> {
-  const row = await ctx.db
-    .selectFrom('dispute_files')
-    .select(['name', 'media_type', 'bytes'])
-    .where('zone_id', '=', ctx.zoneId)
-    .where('dispute_id', '=', disputeId)
-    .where('id', '=', fileId)
-    .executeTakeFirst()
-  if (row === undefined) throw new AppError('dispute_not_found', { dispute: disputeId })
-  return { name: row.name, mediaType: row.media_type, bytes: row.bytes }
-}

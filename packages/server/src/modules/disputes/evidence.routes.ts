@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
 import { AppError, type ErrorCode } from '#platform/errors'
 import { admit, type HttpHost } from '#platform/http'
-import type { Evidence } from './disputes.store.ts'
+import type { Evidence } from './evidence.store.ts'
 
 const FileParams = z.object({ id: z.uuid(), fileId: z.uuid() })
 

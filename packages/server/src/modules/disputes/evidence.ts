@@ -7,8 +7,8 @@ import type { FastifyRequest } from 'fastify'
 import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { addEvidence, type Evidence, getDisputeRow, lockOpen } from './disputes.store.ts'
-import { addQuestionEvidence } from './question-files.store.ts'
+import { getDisputeRow, lockOpen } from './disputes.store.ts'
+import { addEvidence, type Evidence } from './evidence.store.ts'
 import { getQuestionRow } from './questions.store.ts'
 import { getOpen } from './questions.ts'
 
@@ -48,7 +48,7 @@ export async function takeEvidence(ctx: Ctx, disputeId: string, request: Fastify
   return ctx.transact(async (inside) => {
     await lockOpen(inside, disputeId)
     assertRoom(file, (await getDisputeRow(inside, disputeId)).files)
-    await addEvidence(inside, disputeId, file)
+    await addEvidence(inside, 'dispute', disputeId, file)
     await noteFile(inside, 'dispute.evidenced', disputeId, file)
     return getDisputeRow(inside, disputeId)
   })
@@ -59,7 +59,7 @@ export async function takeQuestionEvidence(ctx: Ctx, questionId: string, request
   const file = await evidenceFrom(request)
   return ctx.transact(async (inside) => {
     assertRoom(file, (await getOpen(inside, questionId)).files)
-    await addQuestionEvidence(inside, questionId, file)
+    await addEvidence(inside, 'question', questionId, file)
     await noteFile(inside, 'question.evidenced', questionId, file)
     return getQuestionRow(inside, questionId)
   })

@@ -9,8 +9,8 @@ import { type Evaluator, evaluateSoon, evaluateUnlessCancelled } from '#modules/
 import { type Ctx, systemActor } from '#platform/context'
 import { type HttpHost, serve } from '#platform/http'
 import { serveFile } from './evidence.routes.ts'
+import { evidenceOf } from './evidence.store.ts'
 import { takeQuestionEvidence } from './evidence.ts'
-import { getQuestionEvidence } from './question-files.store.ts'
 import { listQuestionRows } from './questions.store.ts'
 import { answerQuestion, raiseQuestion } from './questions.ts'
 
@@ -33,7 +33,7 @@ export function serveQuestions(host: HttpHost, evaluator: Evaluator): void {
     path: questionFilePath(':id', ':fileId'),
     route: listQuestions,
     missing: 'question_not_found',
-    get: getQuestionEvidence,
+    get: evidenceOf('question'),
   })
 }
 

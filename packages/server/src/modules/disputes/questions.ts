@@ -1,5 +1,5 @@
 /** Use cases: ask about a suspicious or a missing figure, and answer. */
-import { ownSource, type Question } from '@wutong/contract'
+import { type Asking, ownSource, type Question } from '@wutong/contract'
 import { beginBulk, chooseForSubjects, noteBatch } from '#modules/facts'
 import { addGeneratedBatch, addRecords, countAnswer } from '#modules/records'
 import { getSubjectRow, listFacts } from '#modules/subjects'
@@ -9,27 +9,10 @@ import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
 import { readClaim } from './claims.rules.ts'
 import { deadlineOf } from './deadlines.ts'
+import { handOverFiles } from './evidence.store.ts'
 import { getFigure, indicatorOf } from './figures.ts'
-import { handOverFiles } from './question-files.store.ts'
 import { addQuestion, endQuestion, getQuestionRow, type NewQuestion } from './questions.store.ts'
 import { raiseDispute } from './service.ts'
-
-/** What is asked. */
-export type Asking =
-  | {
-      readonly kind: 'plausibility'
-      readonly rule: string
-      readonly subjectId: string
-      readonly period: number
-      readonly askedOf: Question['askedOf']
-    }
-  | {
-      readonly kind: 'gap'
-      readonly subjectId: string
-      readonly code: string
-      readonly period: number | null
-      readonly askedOf: Question['askedOf']
-    }
 
 /** Asks; throws `question_known` for what is on file, and `question_open` for what has been asked. */
 export async function raiseQuestion(ctx: TxCtx, asking: Asking): Promise<Question> {

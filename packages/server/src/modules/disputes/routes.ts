@@ -14,8 +14,9 @@ import {
 import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
 import { type HttpHost, serve } from '#platform/http'
 import { listConflictRows } from './conflicts.views.ts'
-import { getDisputeRow, getEvidence, listDisputeRows } from './disputes.store.ts'
+import { getDisputeRow, listDisputeRows } from './disputes.store.ts'
 import { serveFile } from './evidence.routes.ts'
+import { evidenceOf } from './evidence.store.ts'
 import { takeEvidence } from './evidence.ts'
 import { serveQuestions } from './questions.routes.ts'
 import { acceptDispute, raiseDispute, refuseDispute, withdrawDispute } from './service.ts'
@@ -41,7 +42,7 @@ export function serveDisputes(host: HttpHost, evaluator: Evaluator): void {
     path: disputeFilePath(':id', ':fileId'),
     route: getDispute,
     missing: 'dispute_not_found',
-    get: getEvidence,
+    get: evidenceOf('dispute'),
   })
   serveQuestions(host, evaluator)
 }

@@ -92,9 +92,11 @@ describe('an evaluation in its thread', () => {
     await zone.addCompanies(Array.from({ length: 500 }, (_, index) => firm(5000 + index)))
     const send = await zone.signIn('officer')
     await send({ method: 'POST', url: '/api/evaluations/start', payload: {} })
-    expect((await send({ method: 'POST', url: '/api/evaluations/cancel', payload: {} })).json()).toMatchObject({
-      stopping: true,
-    })
+    const asked: EvaluationProgress = (
+      await send({ method: 'POST', url: '/api/evaluations/cancel', payload: {} })
+    ).json()
+    // The run may have noticed before the answer was written.
+    expect(asked.stopping || asked.last?.outcome === 'cancelled').toBe(true)
     expect((await settled(send)).last).toMatchObject({ outcome: 'cancelled' })
     expect((await send('/api/session')).json().period).toBe(2023)
     expect(await isEvaluated(zone.ctx)).toBe(false)

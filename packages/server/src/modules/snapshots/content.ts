@@ -1,6 +1,6 @@
 /** A zone's population as columns of every year, in one form only: the same facts give the same bytes. */
 import { createHash } from 'node:crypto'
-import { type Column, type CompiledZone, type FactValue, noDay, parseDay } from '@wutong/engine'
+import { type Column, type CompiledZone, type FactValue, noDay, parseDay, valuesOf } from '@wutong/engine'
 
 /** What is known of all subjects. Arrays lie in shared memory, so that threads need no copies. */
 export interface Content {
@@ -115,19 +115,6 @@ const builders = {
     return { set, column: () => ({ type: 'text', codes, dictionary: words }) }
   },
 } as const
-
-/** A column's values, whatever their type. */
-export function valuesOf(column: Column): Float64Array | Int32Array | Uint8Array {
-  switch (column.type) {
-    case 'number':
-    case 'bool':
-      return column.values
-    case 'text':
-      return column.codes
-    case 'date':
-      return column.days
-  }
-}
 
 /** Bytes of one value of a type. */
 export const widths = { number: 8, bool: 1, text: 4, date: 4 } as const

@@ -1,6 +1,6 @@
 /** Puts the facts of a few subjects into a population; the result is what building it anew would give. */
-import { type Column, noDay } from '@wutong/engine'
-import { type Content, idAt, isKnown, settled, shared, valuesOf } from './content.ts'
+import { type Column, noDay, valuesOf } from '@wutong/engine'
+import { type Content, idAt, isKnown, settled, shared } from './content.ts'
 
 /** One row of a patched population: where it comes from. */
 interface Run {

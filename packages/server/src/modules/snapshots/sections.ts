@@ -1,7 +1,7 @@
 /** A population as named runs of bytes, cut into blocks: what files and the database hold, and what its hash is made of. */
 import { createHash } from 'node:crypto'
-import type { Column } from '@wutong/engine'
-import { type Content, valuesOf, widths } from './content.ts'
+import { type Column, valuesOf } from '@wutong/engine'
+import { type Content, widths } from './content.ts'
 
 /** One run of bytes: the ids, a column's values, or the words of a text column. */
 export interface Section {

@@ -6,6 +6,7 @@ import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { FirstOf } from '../../ui/FirstOf.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { FileDrop } from './FileOrPaste.tsx'
 import { useRelationsImport } from './queries.ts'
@@ -100,11 +101,7 @@ function RelationsOutcome({ report, busy, onImport }: OutcomeProps) {
           pagination={issues.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
         />
       ) : null}
-      {issues.length < refused ? (
-        <p className="muted small">
-          {t('quality.firstOf', { n: countText(issues.length, language), total: counts.refused })}
-        </p>
-      ) : null}
+      <FirstOf shown={issues.length} total={refused} />
     </div>
   )
 }

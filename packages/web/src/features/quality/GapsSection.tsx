@@ -1,17 +1,17 @@
 import { Link } from '@tanstack/react-router'
-import type { Gap, Question } from '@wutong/contract'
-import { Button, Space, type TableProps } from 'antd'
+import type { Gap } from '@wutong/contract'
+import { Space, type TableProps } from 'antd'
 import { amountText, countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { ExpandButton } from '../../ui/ExpandButton.tsx'
+import { FirstOf } from '../../ui/FirstOf.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
-import { AskedNote } from './AskedNote.tsx'
-import { useAsk, useGaps } from './queries.ts'
+import { AskButtons } from './AskButtons.tsx'
+import { useGaps } from './queries.ts'
 
 /** Missing figures by what filling them would decide. */
 export function GapsSection() {
@@ -124,15 +124,10 @@ function useGapColumns() {
 
 /** Enterprises that lack the figure: each can be asked, or its source. */
 function Lacking({ gap }: { readonly gap: Gap }) {
-  const { t, language } = useWords()
   const { examples, subjects } = gap
   return (
     <>
-      {examples.length < subjects ? (
-        <p className="muted small">
-          {t('quality.firstOf', { n: countText(examples.length, language), total: countText(subjects, language) })}
-        </p>
-      ) : null}
+      <FirstOf shown={examples.length} total={subjects} />
       <ul className="plain-list">
         {examples.map((one) => (
           <li key={one.subjectId}>
@@ -145,41 +140,21 @@ function Lacking({ gap }: { readonly gap: Gap }) {
 }
 
 function Lacker({ gap, subject }: { readonly gap: Gap; readonly subject: Gap['examples'][number] }) {
-  const { t } = useWords()
   const mayAsk = useCan('question:raise')
-  const ask = useAsk()
   const { code, period, source } = gap
   const { subjectId, name } = subject
-  const asking = (askedOf: Question['askedOf']) => () => ask.mutate({ kind: 'gap', subjectId, code, period, askedOf })
   return (
     <Space wrap>
       <Link to="/enterprises/$subjectId" params={{ subjectId }}>
         {name}
       </Link>
-      {mayAsk && ask.data === undefined ? (
-        <>
-          {source === null ? null : (
-            <Button
-              size="small"
-              loading={ask.isPending}
-              aria-label={t('quality.askSourceAbout', { name })}
-              onClick={asking('source')}
-            >
-              {t('quality.askSource')}
-            </Button>
-          )}
-          <Button
-            size="small"
-            loading={ask.isPending}
-            aria-label={t('quality.askEnterpriseNamed', { name })}
-            onClick={asking('enterprise')}
-          >
-            {t('quality.askEnterprise')}
-          </Button>
-        </>
+      {mayAsk ? (
+        <AskButtons
+          name={name}
+          hasSource={source !== null}
+          asking={(askedOf) => ({ kind: 'gap', subjectId, code, period, askedOf })}
+        />
       ) : null}
-      {ask.data ? <AskedNote question={ask.data} /> : null}
-      {ask.error ? <ErrorNotice error={ask.error} /> : null}
     </Space>
   )
 }

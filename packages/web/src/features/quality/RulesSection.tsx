@@ -1,18 +1,18 @@
 import { Link } from '@tanstack/react-router'
-import type { QualityReply, Question, SuspicionsReply } from '@wutong/contract'
-import { Button, Space, type TableProps } from 'antd'
+import type { QualityReply, SuspicionsReply } from '@wutong/contract'
+import type { TableProps } from 'antd'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useCan } from '../../platform/session.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { ExpandButton } from '../../ui/ExpandButton.tsx'
+import { FirstOf } from '../../ui/FirstOf.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
-import { AskedNote } from './AskedNote.tsx'
-import { useAsk, useSuspicions } from './queries.ts'
+import { AskButtons } from './AskButtons.tsx'
+import { useSuspicions } from './queries.ts'
 
 type Rule = QualityReply['rules'][number]
 type Suspicion = SuspicionsReply['rows'][number]
@@ -62,7 +62,7 @@ export function RulesSection({ quality: { rules } }: { readonly quality: Quality
 }
 
 function Suspicions({ rule }: { readonly rule: Rule }) {
-  const { t, language } = useWords()
+  const { t } = useWords()
   const { valueText, indicators } = useCatalogue()
   const { unit } = indicators.get(rule.asks) ?? {}
   const suspicions = useSuspicions(rule.code)
@@ -97,7 +97,13 @@ function Suspicions({ rule }: { readonly rule: Rule }) {
       title: '',
       width: 230,
       render: (_, { subjectId, name }) =>
-        mayAsk ? <AskAbout rule={rule} subjectId={subjectId} name={name} period={period} /> : null,
+        mayAsk ? (
+          <AskButtons
+            name={name}
+            hasSource
+            asking={(askedOf) => ({ kind: 'plausibility', rule: rule.code, subjectId, period, askedOf })}
+          />
+        ) : null,
     },
   ]
   return (
@@ -112,49 +118,9 @@ function Suspicions({ rule }: { readonly rule: Rule }) {
             scroll={{ x: 760 }}
             pagination={{ pageSize: 10, showSizeChanger: false }}
           />
-          {total > rows.length ? (
-            <p className="muted small">
-              {t('quality.firstOf', { n: countText(rows.length, language), total: countText(total, language) })}
-            </p>
-          ) : null}
+          <FirstOf shown={rows.length} total={total} />
         </>
       )}
     </QueryView>
-  )
-}
-
-interface AskAboutProps {
-  readonly rule: Rule
-  readonly subjectId: string
-  readonly name: string
-  readonly period: number
-}
-
-function AskAbout({ rule, subjectId, name, period }: AskAboutProps) {
-  const { t } = useWords()
-  const ask = useAsk()
-  if (ask.data) return <AskedNote question={ask.data} />
-  const asking = (askedOf: Question['askedOf']) => () =>
-    ask.mutate({ kind: 'plausibility', rule: rule.code, subjectId, period, askedOf })
-  return (
-    <Space wrap size="small">
-      <Button
-        size="small"
-        loading={ask.isPending}
-        aria-label={t('quality.askSourceAbout', { name })}
-        onClick={asking('source')}
-      >
-        {t('quality.askSource')}
-      </Button>
-      <Button
-        size="small"
-        loading={ask.isPending}
-        aria-label={t('quality.askEnterpriseNamed', { name })}
-        onClick={asking('enterprise')}
-      >
-        {t('quality.askEnterprise')}
-      </Button>
-      {ask.error ? <ErrorNotice error={ask.error} /> : null}
-    </Space>
   )
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getQuality, listGaps, listSuspicions, type Question, raiseQuestion } from '@wutong/contract'
+import { type Asking, getQuality, listGaps, listSuspicions, raiseQuestion } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 
 /** How good the data are. */
@@ -19,23 +19,6 @@ export function useSuspicions(rule: string) {
     queryFn: ({ signal }) => call(listSuspicions, { query: { rule }, signal }),
   })
 }
-
-/** What is asked. */
-export type Asking =
-  | {
-      readonly kind: 'plausibility'
-      readonly rule: string
-      readonly subjectId: string
-      readonly period: number
-      readonly askedOf: Question['askedOf']
-    }
-  | {
-      readonly kind: 'gap'
-      readonly subjectId: string
-      readonly code: string
-      readonly period: number | null
-      readonly askedOf: Question['askedOf']
-    }
 
 /** Asks a source or an enterprise. */
 export function useAsk() {

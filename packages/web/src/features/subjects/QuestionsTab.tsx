@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
+import type { Question } from '@wutong/contract'
 import { Alert } from 'antd'
 import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
+import type { Paged } from '../../platform/pages.ts'
 import { useQuestions } from '../../platform/questions.ts'
 import { useAsOf, useSession } from '../../platform/session.ts'
 import { PagedView } from '../../ui/PagedView.tsx'
@@ -18,31 +20,29 @@ export function QuestionsTab({ subjectId }: { readonly subjectId: string }) {
   return (
     <>
       <Section title={t('questions.waiting')} note={t(asEnterprise ? 'questions.ownNote' : 'questions.note')}>
-        <PagedView list={open} empty={t('questions.noneWaiting')}>
-          {(rows) => (
-            <ul className="disputes">
-              {rows.map((question) => (
-                <QuestionCard key={question.id} question={question} />
-              ))}
-            </ul>
-          )}
-        </PagedView>
+        <QuestionList list={open} empty={t('questions.noneWaiting')} />
       </Section>
       <Section title={t('questions.ended')}>
-        <PagedView
+        <QuestionList
           list={{ ...all, rows: all.rows?.filter(({ state }) => state !== 'open') }}
           empty={t('questions.noneEnded')}
-        >
-          {(rows) => (
-            <ul className="disputes">
-              {rows.map((question) => (
-                <QuestionCard key={question.id} question={question} />
-              ))}
-            </ul>
-          )}
-        </PagedView>
+        />
       </Section>
     </>
+  )
+}
+
+function QuestionList({ list, empty }: { readonly list: Paged<Question>; readonly empty: string }) {
+  return (
+    <PagedView list={list} empty={empty}>
+      {(rows) => (
+        <ul className="disputes">
+          {rows.map((question) => (
+            <QuestionCard key={question.id} question={question} />
+          ))}
+        </ul>
+      )}
+    </PagedView>
   )
 }
 
