@@ -44,7 +44,7 @@ export interface NamedRule {
 export interface Version {
   readonly version: string
   readonly effective: Effective
-  /** Subjects that keep using this version after `effective.until` (e.g. re-checks), with the last day excluded. */
+  /** Subjects that keep using this version after `effective.until` (e.g. re-checks), with the last day excluded; the newest of several. */
   readonly alsoFor?: { readonly when: string; readonly until: string } | undefined
   readonly status: EvidenceStatus
   readonly citation: Citation

@@ -121,6 +121,27 @@ describe('the version', () => {
     expect(match([old, now], given, 'try', on).version).toBe(expected)
   })
 
+  test('is the newest where two linger', () => {
+    const newest = { ...now, version: 'newest', effective: { from: '2024-01-01' } }
+    const also = {
+      ...now,
+      effective: { from: '2023-01-01', until: '2024-01-01' },
+      alsoFor: { when: 'large', until: '2026-01-01' },
+    }
+    const long = { ...old, alsoFor: { when: "kind == 'recheck'", until: '2026-01-01' } }
+    const of = (given: Readonly<Record<string, FactValue>>) =>
+      match([long, also, newest], given, 'try', '2024-06-01').version
+    expect(of({ kind: 'recheck', large: true })).toBe('now')
+    expect(of({ kind: 'recheck', large: false })).toBe('old')
+    expect(of({ kind: 'recheck' })).toBe('old')
+    expect(of({ large: true })).toBe('now')
+    expect(of({ kind: 'new', large: false })).toBe('newest')
+  })
+
+  test('must not be listed before an older one', () => {
+    expect(() => match([now, old], {})).toThrow(/versions.*oldest/)
+  })
+
   test('may be asked for by name, whatever the day', () => {
     expect(match([old, now], {}, 'try@old').version).toBe('old')
     expect(match([old, now], { kind: 'recheck' }, 'try@now').version).toBe('now')

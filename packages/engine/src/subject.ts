@@ -74,7 +74,7 @@ export function definitionOf<T>(all: ReadonlyMap<string, T>, id: string, kind: s
   )
 }
 
-/** The version that a subject is judged by: the one named, else one that lingers for it, else the one in force on the day. */
+/** The version that a subject is judged by: the one named, else the newest that lingers for it, else the one in force on the day. */
 export function versionFor<V extends Versioned>(
   versions: readonly V[],
   named: string | null,
@@ -82,7 +82,7 @@ export function versionFor<V extends Versioned>(
   id: string,
 ): V {
   if (named !== null) return namedVersion(versions, named, id)
-  const lingering = versions.find(
+  const lingering = versions.findLast(
     (one) =>
       one.alsoFor !== null && mayLinger(one.version, at.judged.on) && verdictFrom(evaluate(one.alsoFor, at)) === true,
   )

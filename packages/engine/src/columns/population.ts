@@ -21,6 +21,8 @@ export interface PopulationOptions extends StatisticsSource {
   readonly kernels?: ScoreKernels | undefined
   /** Who was registered when; populations of the same rows share it. */
   readonly registrations?: Registrations | undefined
+  /** The same rows judged on another day: what does not ask for the day is taken from there. */
+  readonly otherDay?: Population | undefined
 }
 
 type Registrations = Pick<Population, 'registeredAfter'>
@@ -34,9 +36,11 @@ export function populationOf(
     record,
     kernels = plainScoreKernels,
     registrations = registrationsOf(snapshot),
+    otherDay,
     ...statistics
   }: PopulationOptions = {},
 ): Population {
+  const elsewhere = (expr: Expr) => (asksForDay(expr) ? undefined : otherDay)
   let years: Int32Array | null | undefined
   let found: PopulationStatistics | null = null
   let blocks: readonly Block[] | undefined
@@ -56,7 +60,7 @@ export function populationOf(
       found ??= statisticsOf(population, statistics)
       return found
     },
-    numbersOf: kept((expr) => computeNumbers(population, expr)),
+    numbersOf: kept((expr) => elsewhere(expr)?.numbersOf(expr) ?? computeNumbers(population, expr)),
     eachBlockFor(expr, visit) {
       if (arena !== freshArena || snapshot.size <= kernelRows || !isRowByRow(expr)) {
         visit(population, 0)
@@ -71,10 +75,21 @@ export function populationOf(
         }
       })
     },
-    textsOf: kept((expr) => computeTexts(population, expr)),
-    truthOf: kept((expr) => computeTruth(population, expr)),
+    textsOf: kept((expr) => elsewhere(expr)?.textsOf(expr) ?? computeTexts(population, expr)),
+    truthOf: kept((expr) => elsewhere(expr)?.truthOf(expr) ?? computeTruth(population, expr)),
   }
   return population
+}
+
+/** Whether an expression asks for the day of judgement; its key spells it out, formulas of indicators included. */
+export function asksForDay({ key }: Expr): boolean {
+  return key.includes('judged_on')
+}
+
+/** The same rows and year judged on another day, sharing all that does not ask for the day. */
+export function onDay(population: Population, on: string): Population {
+  const { snapshot, judged, registeredAfter } = population
+  return populationOf(snapshot, { ...judged, on }, { registrations: { registeredAfter }, otherDay: population })
 }
 
 /** The same population for expressions that are asked for once: numbers and truths are kept only where `isKept` says so. */

@@ -31,7 +31,8 @@ export function lastingVersions<D, V extends Versioned>(
     if (one.alsoFor === null || !mayLinger(one.version, on)) return []
     return [{ chosen: one, applies: plan.settled(`still ${one.version.version}`, plan.truth(one.alsoFor)).sql }]
   })
-  return [...lingering, { chosen: versionOn(versions, on, id), applies: null }]
+  // Versions are listed from the oldest on; the newest of those that linger for a row judges it.
+  return [...lingering.toReversed(), { chosen: versionOn(versions, on, id), applies: null }]
 }
 
 /** The value of the version that judges a row. */

@@ -95,7 +95,15 @@ export function offerOf(chance: Chance, index: number): Offer {
     conditions: some(),
     benefit,
   }
-  const versions = chance.next() < 0.4 ? [old, now] : [now]
+  const lingering = { when: chance.pick(conditions), until: '2024-01-01' }
+  const older = {
+    ...old,
+    alsoFor: lingering,
+    version: 'older',
+    effective: { from: '2017-01-01', until: '2019-01-01' },
+    conditions: some(),
+  }
+  const versions = chance.pick([[older, old, now], [old, now], [old, now], [now], [now], [now]])
   return { id: `o${index}`, name: text('o'), kind: 'policy', level: 'zone', standing: 'live', versions }
 }
 

@@ -103,6 +103,14 @@ function checkTerms(into: Collector, path: Path, versions: readonly Version[]): 
     if (from === null) report(into, at, `日期「${effective.from}」不存在`, `"${effective.from}" is not a date`)
     else if (until !== null && until <= from)
       report(into, at, '失效日期不晚于生效日期', 'the term ends before it begins')
+    const previous = versions[index - 1]
+    if (previous !== undefined && effective.from < previous.effective.from)
+      report(
+        into,
+        at,
+        `版本须按生效日期从早到晚排列：「${version}」早于「${previous.version}」`,
+        `list the versions from the oldest on: "${version}" begins before "${previous.version}"`,
+      )
     const clash = versions.slice(0, index).find((other) => overlaps(other.effective, effective))
     if (clash !== undefined)
       report(

@@ -7,6 +7,7 @@ import {
   matchSubject,
   type Offer,
   type OfferVersion,
+  type ScorecardVersion,
   SqlUnsupported,
   settledSimulation,
   simulationSql,
@@ -14,6 +15,7 @@ import {
   verdictAt,
 } from '@wutong/engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { share } from '../../../engine/src/sample-scorecards.fixture.ts'
 import { sample, sampleZone } from '../../../engine/src/sample-zone.fixture.ts'
 import { openZone } from '../../src/cli/packages.ts'
 import { requestOf, runStatements } from '../../src/engines/answers.ts'
@@ -108,6 +110,20 @@ describe.each(engines)('%s', (_, open) => {
   test('keeps a version that lingers for those it applies to', async () => {
     const subjects = makeSubjects(sample, { seed: 22, count: 80, period: 2022 })
     const both = await attach(sample, database, { subjects, judged: { period: 2022, on: '2023-06-30' } })
+    expect(await scoreDifferences(both, 'share')).toEqual([])
+  })
+
+  test('takes the newest of two versions that linger for a subject', async () => {
+    const [old, now] = share.versions as [ScorecardVersion, ScorecardVersion]
+    const between = { from: '2023-01-01', until: '2023-03-01' }
+    const versions = [
+      old,
+      { ...now, version: 'between', effective: between, alsoFor: { when: 'patents >= 1', until: '2024-01-01' } },
+      { ...now, effective: { from: '2023-03-01' }, pass: { total: { atLeast: 60 } } },
+    ]
+    const zone = compileZone({ ...sampleZone, ladders: [], scorecards: [{ ...share, versions }] })
+    const subjects = makeSubjects(zone, { seed: 23, count: 80, period: 2022 })
+    const both = await attach(zone, database, { subjects, judged: { period: 2022, on: '2023-06-30' } })
     expect(await scoreDifferences(both, 'share')).toEqual([])
   })
 
