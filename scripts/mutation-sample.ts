@@ -105,10 +105,11 @@ async function measure(count: number): Promise<void> {
       console.log(`${became.padEnd(8)} ${line}`)
       mkdirSync(dirname(results), { recursive: true })
       writeFileSync(results, `${JSON.stringify({ of: all.length, counts, survivors }, null, 2)}\n`)
-      const [before = '', , after = ''] = readFileSync(page, 'utf8').split(
-        /(?<=<!-- sample -->\n)|(?=<!-- end sample -->)/,
+      const told = readFileSync(page, 'utf8').replace(
+        /(?<=<!-- sample -->\n)[^]*?(?=<!-- end sample -->)/,
+        () => `${sampleSentence(counts, all.length)}\n`,
       )
-      writeFileSync(page, `${before}${sampleSentence(counts, all.length)}\n${after}`)
+      writeFileSync(page, told)
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
