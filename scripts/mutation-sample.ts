@@ -106,7 +106,7 @@ async function measure(count: number): Promise<void> {
       mkdirSync(dirname(results), { recursive: true })
       writeFileSync(results, `${JSON.stringify({ of: all.length, counts, survivors }, null, 2)}\n`)
       const told = readFileSync(page, 'utf8').replace(
-        /(?<=<!-- sample -->\n)[^]*?(?=<!-- end sample -->)/,
+        /(?<=<!-- sample -->\n)[\s\S]*?(?=<!-- end sample -->)/,
         () => `${sampleSentence(counts, all.length)}\n`,
       )
       writeFileSync(page, told)
