@@ -107,21 +107,14 @@ async function moversOf(
   const standingAt = (places: Uint8Array, row: number) => matchVerdicts[places[row] ?? -1] ?? 'undecided'
   return {
     moverCount: moved.length,
-    movers: shown.flatMap((row) => {
-      const found = names.get(row)
-      if (found === undefined) return []
-      return [
-        {
-          subjectId: found.subjectId,
-          name: found.name,
-          standingBefore: standingAt(before, row),
-          standingAfter: standingAt(after, row),
-          paidBefore: amountOrNull(paidBefore[row]),
-          paidAfter: amountOrNull(paidAfter[row]),
-          causes: causesAt(row).map((place) => changes[place]?.code ?? ''),
-        },
-      ]
-    }),
+    movers: [...names].map(([row, named]) => ({
+      ...named,
+      standingBefore: standingAt(before, row),
+      standingAfter: standingAt(after, row),
+      paidBefore: amountOrNull(paidBefore[row]),
+      paidAfter: amountOrNull(paidAfter[row]),
+      causes: causesAt(row).map((place) => changes[place]?.code ?? ''),
+    })),
   }
 }
 

@@ -106,22 +106,15 @@ async function moversOf(
   const names = await ctx.transact((inside) => listNames(inside, population, shown))
   return {
     moverCount: moved.length,
-    movers: shown.flatMap((row) => {
-      const found = names.get(row)
-      if (found === undefined) return []
-      return [
-        {
-          subjectId: found.subjectId,
-          name: found.name,
-          before: knownOrNull(before.total[row]),
-          after: knownOrNull(after.total[row]),
-          rankBefore: before.rank[row] || null,
-          rankAfter: after.rank[row] || null,
-          classBefore: classOf(before, row),
-          classAfter: classOf(after, row),
-        },
-      ]
-    }),
+    movers: [...names].map(([row, named]) => ({
+      ...named,
+      before: knownOrNull(before.total[row]),
+      after: knownOrNull(after.total[row]),
+      rankBefore: before.rank[row] || null,
+      rankAfter: after.rank[row] || null,
+      classBefore: classOf(before, row),
+      classAfter: classOf(after, row),
+    })),
   }
 }
 
