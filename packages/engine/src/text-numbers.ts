@@ -78,9 +78,10 @@ function unitAround(prefix: string, suffix: string): string | null | undefined {
   return isUnit(joined) ? joined : undefined
 }
 
-/** 美元 before and 万 after a number mean 万美元; ¥ before and 万元 after mean 万元. */
+/** 美元 before and 万 or 万元 after a number mean 万美元; ¥ before and 万元 after mean 万元. */
 function joinUnits(before: string, after: string): string {
   if (before === '' || after.endsWith(before)) return after
+  if (after.endsWith('元') && before.endsWith('元')) return `${after.slice(0, -1)}${before}`
   return after === '' || isUnit(after + before) ? after + before : `${before}|${after}`
 }
 

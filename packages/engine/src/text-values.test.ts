@@ -56,6 +56,8 @@ test.for([
   ['-¥1,234', -1234, '元'],
   ['¥(1,234.00)', -1234, '元'],
   ['RMB 3 million', 3, '百万元'],
+  ['港币300万元', 300, '万港元'],
+  ['USD 20万元', 20, '万美元'],
   ['12个百分点', 12, '百分点'],
 ] as const)('the text %s is the number %s with unit %s', ([text, value, unit]) => {
   expect(parseNumber(text)).toMatchObject({ ok: true, value, unit })
@@ -220,6 +222,23 @@ test.for<CellRow>([
   { name: '无 is blank for a figure', indicator: revenue, raw: '无', value: null, told: false },
   { name: 'zero is zero', indicator: revenue, raw: '0', value: 0, told: false },
   { name: 'a spreadsheet number', indicator: revenue, raw: 0.1 + 0.2, value: 0.3, told: false },
+  {
+    name: 'the sign of money under 万元',
+    indicator: revenue,
+    raw: '￥1,234.50',
+    unit: '万元',
+    value: 1234.5,
+    told: true,
+  },
+  { name: 'the sign of money where no unit is said', indicator: revenue, raw: '¥12,340', value: 1.234, told: true },
+  {
+    name: 'the sign and the word under 万元',
+    indicator: revenue,
+    raw: '¥12,340元',
+    unit: '万元',
+    value: 1.234,
+    told: true,
+  },
   { name: 'percent in the cell', indicator: share, raw: '12.5%', value: 12.5, told: false },
   { name: '无 is no for a flag', indicator: flag, raw: '无', value: false, told: false },
   { name: 'a dash is blank for a flag', indicator: flag, raw: '-', value: null, told: false },

@@ -194,6 +194,9 @@ function foreignMoney(currency: string): ReadCell {
   }
 }
 
+/** A figure behind ¥ without a word about its unit. */
+const yuanSign = /^[^\p{L}]*[¥￥][^\p{L}]*$/u
+
 interface Figure {
   readonly value: number
   readonly unit: string | null
@@ -244,7 +247,10 @@ function readNumber(indicator: Indicator, raw: RawCell, options: ReadOptions): R
   const text = String(raw)
   if (isBlankText(text)) return { kind: 'blank', reason: null }
   const read = parseNumber(text)
-  return read.ok ? readFigure(indicator, read, options) : { kind: 'bad', reason: numberReasons[read.problem] }
+  if (!read.ok) return { kind: 'bad', reason: numberReasons[read.problem] }
+  // Where a header says 万元, the sign only says that it is money.
+  const figure = options.unit !== undefined && yuanSign.test(text) ? { ...read, unit: null, altered: true } : read
+  return readFigure(indicator, figure, options)
 }
 
 /**

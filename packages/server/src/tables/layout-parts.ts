@@ -53,6 +53,13 @@ export interface Table {
 /** Rows that the content of a column is told by. */
 const sampled = 100
 
+/** The texts that the first rows of data have in a column. */
+export function cellsAt({ headers, levels, waiting }: Layout, at: number): string[] {
+  return dataRows(headers, levels, waiting)
+    .map(({ cells }) => textOf(cells[at]))
+    .filter((text) => text !== '')
+}
+
 /** The texts of a row as one line, each of them once where merged cells repeat it. */
 export function lineOf(cells: readonly string[]): string {
   return cells.filter((cell, at) => cell !== '' && cell !== cells[at - 1]).join('  ')

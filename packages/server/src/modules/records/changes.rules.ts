@@ -1,7 +1,7 @@
 /** What an import changes in the facts in force, counted subject by subject. */
 import type { FigureChange, ImportChanges } from '@wutong/contract'
 import type { FactsInForce, RecordStatement } from '@wutong/engine'
-import type { Value } from './rows.rules.ts'
+import type { Value } from './who.rules.ts'
 
 const examplesShown = 50
 

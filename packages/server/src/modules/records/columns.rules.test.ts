@@ -129,18 +129,28 @@ test.for([
   ['上年-营业收入', 'revenue', null, -1],
   ['营业收入-上年同期', 'revenue', null, -1],
   ['上年营业收入', 'revenue', null, -1],
+  ['上年同期营业收入（万元）', 'revenue', null, -1],
+  ['上年度营业收入', 'revenue', null, -1],
+  ['本年营业收入（万元）', 'revenue', null, 0],
+  ['本期累计营业收入', 'revenue', null, 0],
+  ['其中：营业 收入（万元）', 'revenue', null, 0],
   ['营业收入-本年', 'revenue', null, 0],
   ['从业人员-其中-职工总数', 'employees', null, 0],
 ] as const)('the header %s of several levels means %s of %s, %s years on', ([header, target, year, shift]) => {
   expect(meaningOf(dictionary, header)).toMatchObject({ target, year, shift })
 })
 
-test.for(['营业收入-同比增长', '2024年计划-营业收入', '一季度-营业收入', '营业收入-占比', '上年同期营业收入增速'])(
-  'the header %s is another figure and means nothing here',
-  (header) => {
-    expect(meaningOf(dictionary, header)).toBeNull()
-  },
-)
+test.for([
+  '营业收入-同比增长',
+  '2024年计划-营业收入',
+  '一季度-营业收入',
+  '营业收入-占比',
+  '上年同期营业收入增速',
+  '上年末营业收入',
+  '本年计划营业收入',
+])('the header %s is another figure and means nothing here', (header) => {
+  expect(meaningOf(dictionary, header)).toBeNull()
+})
 
 test('every name, alias and unit of the shipped catalogue is understood as its own indicator', async () => {
   const shipped = await loadZone(fileURLToPath(new URL('../../../../../zones/zhengzhou-hitech', import.meta.url)))

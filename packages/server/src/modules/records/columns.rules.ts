@@ -28,6 +28,8 @@ export type Column =
       readonly factor: string | null
       readonly dateOrder?: DateOrder
       readonly digits?: number
+      /** The column that says, row by row, what it is counted in. */
+      readonly unitAt?: number
     }
   | { readonly kind: 'unused'; readonly at: number; readonly header: string; readonly note: Text }
 

@@ -202,7 +202,7 @@ function yearAmong(words: readonly string[]): number | null {
 export function meaningOf(dictionary: Dictionary, header: string): HeaderMeaning | null {
   const direct = wordMeaning(dictionary, header)
   if (direct !== null) return direct
-  const prefixed = /^(上年|去年)(?!同期|末)(.+)$/.exec(header.trim())
+  const prefixed = /^(上年|去年|本年|本期|今年|当年|其中)(?:同期|度|实际|累计)?(?!末)[:：]?(.+)$/.exec(header.trim())
   if (prefixed !== null) return joinedMeaning(dictionary, `${prefixed[1] ?? ''}-${prefixed[2] ?? ''}`)
   return joinedMeaning(dictionary, header)
 }

@@ -6,13 +6,14 @@ import { type Column, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import type { PlanContext, PlannedColumn } from './planned.rules.ts'
 
-const headers = {
+/** The words over the columns that make a figure of a row. */
+export const longHeaders = {
   measure: /^(?:统计|经济|主要)?(?:指标|科目|项目)(?:名称|名)?$|^(?:indicator|measure|item)(?: name)?$/,
   figure: /^(?:指标|本年|本期|统计)?(?:数值|值|数据|数额)$|^(?:value|figure|amount)$/,
   unit: /^(?:计量|数值|指标)?单位$|^unit$/,
 } as const
 
-type Role = keyof typeof headers
+type Role = keyof typeof longHeaders
 
 const reasons = {
   measure: { zh: '每行一个数值，此列写明是哪项指标', en: 'One figure a row; this column says which indicator it is' },
@@ -27,7 +28,7 @@ export function planLongTable(
   columns: readonly PlannedColumn[],
 ): { readonly columns: readonly PlannedColumn[]; readonly notes: readonly Note[] } {
   const unused = columns.filter(({ column }) => column.kind === 'unused')
-  const find = (role: Role) => unused.find(({ column }) => headers[role].test(headerKey(column.header)))?.column.at
+  const find = (role: Role) => unused.find(({ column }) => longHeaders[role].test(headerKey(column.header)))?.column.at
   const [measure, figure, unit] = [find('measure'), find('figure'), find('unit')]
   const identified = columns.some(({ column }) => ['uscc', 'key', 'name'].includes(column.kind))
   if (measure === undefined || figure === undefined || !identified) return { columns, notes: [] }

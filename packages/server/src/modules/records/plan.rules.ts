@@ -9,6 +9,7 @@ import { planLongTable } from './long-table.rules.ts'
 import { planMeasure } from './measure.rules.ts'
 import { planByContent } from './plan-content.rules.ts'
 import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
+import { planUnitColumn } from './unit-column.rules.ts'
 
 /** The columns of one table, what was understood and what was not; or what must be mended first. */
 export type TablePlan =
@@ -69,7 +70,7 @@ export function planTable(context: PlanContext, layout: Layout): TablePlan {
   }
   const byContent = planByContent(context, layout, planned)
   const long = planLongTable(context, layout, byContent.columns)
-  const measured = planMeasure(context, layout, long.columns)
+  const measured = planMeasure(context, layout, planUnitColumn(layout, long.columns))
   const problem = clashOf(measured.columns.map(({ column }) => column))
   if (problem !== null) return { ok: false, problem }
   return {

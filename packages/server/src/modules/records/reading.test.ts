@@ -254,6 +254,47 @@ describe('the layout of a table', () => {
     expect(file.tally.rows).toBe(1)
     expect((await read(text, { decisions: { 'tables:': 'first' } })).questions).toEqual([])
   })
+
+  test('another table right below its own title, whose figures are not taken for those of the first', async () => {
+    const text = '企业名称,注册资本\n甲公司,1\n乙公司,2\n表二 从业人员,\n企业名称,从业人员\n丙公司,30\n'
+    const file = await read(text)
+    expect(asked(file)).toEqual(['tables:'])
+    expect(file.said).toEqual({ '甲公司@0': { capital: 1 }, '乙公司@0': { capital: 2 } })
+    const same = '企业名称,所在街道,注册资本\n甲公司,石佛镇,1\n企业名称,所在街道,从业人员\n丙公司,石佛镇,30\n'
+    expect(asked(await read(same))).toEqual(['tables:'])
+    // A name without a legal form stands alone in its row, and is a row all the same.
+    expect((await read('企业名称,注册资本\n老王烩面馆,\n甲公司,1\n')).tally.rows).toBe(2)
+  })
+})
+
+describe('a column of units', () => {
+  test('says row by row in which unit the figure beside it is', async () => {
+    const rows = ['甲公司,12340000,元', '乙公司,1234,万元', '丙公司,1.2,亿元', '丁公司,100,万美元', '戊公司,7,']
+    const file = await read(`企业名称,营业收入,计量单位\n${rows.join('\n')}\n`, { period: 2021 })
+    expect(file.said).toMatchObject({
+      '甲公司@2021': { revenue: 1234 },
+      '乙公司@2021': { revenue: 1234 },
+      '丙公司@2021': { revenue: 12_000 },
+    })
+    // Foreign money is not converted, and a figure without a unit among others is not guessed.
+    expect(Object.keys(file.said)).not.toContain('丁公司@2021')
+    expect(file.tally.refused).toBe(1)
+    expect(targets(file)).toEqual(['name', 'revenue', 'unit'])
+  })
+
+  test('is about the figures that can be counted in its units and name none themselves', async () => {
+    const text = '企业名称,营业收入,从业人员,注册资本（元）,单位\n甲公司,1,5,20000,亿元\n乙公司,3000,6,10000,万元\n'
+    const file = await read(text, { period: 2021 })
+    expect(file.said).toMatchObject({
+      '甲公司@2021': { revenue: 10_000, employees: 5 },
+      '乙公司@2021': { revenue: 3000, employees: 6 },
+    })
+  })
+
+  test('whose words are no units stays unused', async () => {
+    const file = await read('企业名称,营业收入,单位\n甲公司,1,财政局\n', { period: 2021 })
+    expect(targets(file)).toEqual(['name', 'revenue', null])
+  })
 })
 
 describe('a column without words of the catalogue', () => {

@@ -17,7 +17,8 @@ import type { Remembered } from './mapping.rules.ts'
 import { mappingKey } from './mapping-key.ts'
 import { decidePeriod } from './periods.rules.ts'
 import { fingerprintText, planTable, wordsFrom } from './plan.rules.ts'
-import { type RowContext, readWho } from './rows.rules.ts'
+import type { RowContext } from './rows.rules.ts'
+import { readWho } from './who.rules.ts'
 
 /** Rows in which a table is looked for; a table on its side must be whole inside them. */
 const lookRows = 400

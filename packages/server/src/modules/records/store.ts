@@ -8,7 +8,8 @@ import { int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import type { KnownSubject } from './identity.rules.ts'
-import type { StagedRow, Value } from './rows.rules.ts'
+import type { StagedRow } from './rows.rules.ts'
+import type { Value } from './who.rules.ts'
 
 /** A batch about to be filled. */
 export interface NewBatch {

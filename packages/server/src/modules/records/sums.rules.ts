@@ -9,7 +9,8 @@ import {
   type Zone,
 } from '@wutong/engine'
 import { headerKey } from './dictionary.rules.ts'
-import { cellText, type Issue, type ReadRow, type RowContext, readWho } from './rows.rules.ts'
+import type { ReadRow, RowContext } from './rows.rules.ts'
+import { cellText, type Issue, readWho } from './who.rules.ts'
 
 /** A decimal sum without rounding: `digits × 10^-scale`. */
 interface Sum {

@@ -1,10 +1,13 @@
 /** The data rows of a table as they stream by: labels of merged cells told in each row, totals and notes set aside. */
 import type { RawCell } from '@wutong/engine'
 import { AppError } from '#platform/errors'
-import { type AsideKind, asideOf } from '#tables/asides'
+import { type AsideKind, asideOf, type TableShape } from '#tables/asides'
+import { hasLegalForm } from '#tables/content'
 import type { NoTable } from '#tables/layout'
+import type { Layout } from '#tables/layout-parts'
 import type { TableFile } from '#tables/table'
 import { type Decisions, type Question, textOf } from '#tables/words'
+import type { Column } from './columns.rules.ts'
 import type { OpenTable } from './reading.ts'
 import { startSpreading } from './spreading.ts'
 
@@ -29,25 +32,57 @@ export interface Refused {
 /** The rows of data of a table; what else it meets goes to `tail`. */
 export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail: TableTail): AsyncGenerator<DataRow> {
   const { layout, columns, sheet } = table
-  const who = columns.filter(({ kind }) => kind === 'uscc' || kind === 'key' || kind === 'name').map(({ at }) => at)
-  const shape = { levels: [...layout.levels, layout.headers], who }
-  const spread = startSpreading(layout.kind === 'rows' ? table.traits.merges : [], columns)
-  let before = layout.headerRows.at(-1) ?? 0
+  const who = columns.filter(saysWho).map(({ at }) => at)
+  const walk: Walk = {
+    shape: { levels: [...layout.levels, layout.headers], who },
+    before: layout.headerRows.at(-1) ?? 0,
+    held: [],
+  }
+  for await (const row of filledRows(table)) {
+    const data = step(walk, row, layout, tail)
+    if (data === 'another table') {
+      if (decisions[`tables:${sheet}`] === undefined) tail.questions.push(tablesQuestion(sheet, row))
+      return
+    }
+    yield* data
+  }
+  yield* walk.held
+}
+
+/** How far the rows of a table were walked. */
+interface Walk {
+  readonly shape: TableShape
+  before: number
+  /** A text alone in its row may be the title of another table, which the next row tells. */
+  held: readonly DataRow[]
+}
+
+/** The rows of data that a row settles. */
+function step(walk: Walk, row: DataRow, { headers }: Layout, tail: TableTail): readonly DataRow[] | 'another table' {
+  const aside = asideOf(walk.shape, row.cells)
+  const apart = walk.held.length > 0 || row.row > walk.before + 1
+  if (aside === null && beginsTable(row.cells, headers, apart ? 1 : 2)) return 'another table'
+  const settled = walk.held
+  walk.before = row.row
+  walk.held = aside === null && isAlone(row.cells) ? [row] : []
+  if (aside !== null) setAside(tail, aside, row.row)
+  return aside === null && walk.held.length === 0 ? [...settled, row] : settled
+}
+
+function saysWho({ kind }: Column): boolean {
+  return kind === 'uscc' || kind === 'key' || kind === 'name'
+}
+
+/** The rows that hold something, merged labels told in each; ends the file behind them however it is left. */
+async function* filledRows({ rows, layout, traits, columns }: OpenTable): AsyncGenerator<DataRow> {
+  const spread = startSpreading(layout.kind === 'rows' ? traits.merges : [], columns)
   try {
-    for await (const given of table.rows) {
+    for await (const given of rows) {
       const row = spread(given)
-      if (row.cells.every((cell) => textOf(cell) === '')) continue
-      const aside = asideOf(shape, row.cells)
-      if (aside === null && row.row > before + 1 && beginsTable(row.cells, layout.headers)) {
-        if (decisions[`tables:${sheet}`] === undefined) tail.questions.push(tablesQuestion(sheet, row))
-        return
-      }
-      before = row.row
-      if (aside === null) yield row
-      else setAside(tail, aside, row.row)
+      if (row.cells.some((cell) => textOf(cell) !== '')) yield row
     }
   } finally {
-    await table.rows.return(undefined)
+    await rows.return(undefined)
   }
 }
 
@@ -57,12 +92,18 @@ function setAside({ asides }: TableTail, kind: AsideKind, row: number): void {
   rows.push(row)
 }
 
-/** Whether a row behind a gap reads as the header of another table: it repeats some headers among other words. */
-function beginsTable(cells: readonly RawCell[], headers: readonly string[]): boolean {
+/** Whether a row has one text only, which is no name with a legal form. */
+function isAlone(cells: readonly RawCell[]): boolean {
+  const texts = cells.map(textOf).filter((text) => text !== '')
+  return texts.length === 1 && !hasLegalForm(texts[0] ?? '')
+}
+
+/** Whether a row reads as the header of another table: it repeats so many headers among other words. */
+function beginsTable(cells: readonly RawCell[], headers: readonly string[], least: number): boolean {
   const texts = cells.map(textOf).filter((text) => text !== '')
   if (texts.length < 2 || texts.some((text) => text.length > 40 || /^[\d.,%-]+$/.test(text))) return false
   const known = new Set(headers.filter((header) => header !== ''))
-  return texts.filter((text) => known.has(text)).length >= 1
+  return texts.filter((text) => known.has(text)).length >= least
 }
 
 function tablesQuestion(sheet: string, { row, cells }: DataRow): Question {

@@ -1,0 +1,39 @@
+/** A column that says, row by row, in which unit the figures beside it are. */
+import { foreignCurrency, type Indicator, isUnit, normaliseUnit, unitFactor } from '@wutong/engine'
+import type { Layout } from '#tables/layout-parts'
+import { cellsAt } from '#tables/layout-parts'
+import { headerKey } from './dictionary.rules.ts'
+import { longHeaders } from './long-table.rules.ts'
+import type { PlannedColumn } from './planned.rules.ts'
+
+const reasons = {
+  unit: { zh: '此列写明各行数值的单位', en: 'This column gives the unit of the figures in its row' },
+  value: { zh: '单位按各行“单位”列', en: 'Each row names the unit in a column of its own' },
+}
+
+/** Lets a column of units speak for the figures that name no unit of their own and can be counted in all of its units. */
+export function planUnitColumn(layout: Layout, columns: readonly PlannedColumn[]): readonly PlannedColumn[] {
+  const unit = columns.find(
+    ({ column }) => column.kind === 'unused' && longHeaders.unit.test(headerKey(column.header)),
+  )?.column
+  if (unit === undefined || columns.some(({ column }) => column.kind === 'measure')) return columns
+  const units = [...new Set(cellsAt(layout, unit.at))].map(normaliseUnit)
+  if (units.length === 0 || !units.every(isUnit)) return columns
+  const counted = ({ column }: PlannedColumn): boolean =>
+    column.kind === 'value' && column.unit === null && units.every((one) => fits(column.indicator, one))
+  if (!columns.some(counted)) return columns
+  return columns.map((one): PlannedColumn => {
+    if (one.column === unit)
+      return { column: { kind: 'unit', at: unit.at, header: unit.header }, confidence: 0.9, reason: reasons.unit }
+    const { column } = one
+    return column.kind === 'value' && counted(one)
+      ? { ...one, column: { ...column, unitAt: unit.at }, reason: reasons.value }
+      : one
+  })
+}
+
+/** Foreign money fits money: it is noticed row by row and left blank. */
+function fits({ type, unit = '' }: Indicator, told: string): boolean {
+  if (type !== 'number') return false
+  return unitFactor(told, unit) !== null || (foreignCurrency(told) !== null && unitFactor('元', unit) !== null)
+}
