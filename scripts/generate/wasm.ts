@@ -9,9 +9,10 @@ const options = [
 ]
 const forShared = ['--sharedMemory', '--enable', 'threads']
 
-/** The vector kernels as bytes in TypeScript files: for memory of one thread, those of matching for shared memory too. */
+/** The vector kernels as bytes in TypeScript files: for memory of one thread and for shared memory. */
 export function wasmKernels(root: string): Map<string, string> {
-  return new Map([generated(root, 'match', { plain: [], shared: forShared }), generated(root, 'score', { plain: [] })])
+  const forms = { plain: [], shared: forShared }
+  return new Map([generated(root, 'match', forms), generated(root, 'score', forms)])
 }
 
 function generated(root: string, name: string, forms: Readonly<Record<string, readonly string[]>>): [string, string] {

@@ -1,4 +1,13 @@
-import { dayFrom, type FactValue, isoFrom, noDay } from '@wutong/engine'
+import {
+  type ColumnRoom,
+  columnBytes,
+  columnRoom,
+  dayFrom,
+  type FactValue,
+  isoFrom,
+  noDay,
+  type Snapshot,
+} from '@wutong/engine'
 import { type Random, randomFrom } from './random.ts'
 
 /** The year that is scored and matched, and the day of judgement. */
@@ -25,6 +34,8 @@ export interface Firms {
   readonly size: number
   readonly columns: readonly FirmColumn[]
   readonly column: (name: string) => FirmColumn
+  /** The memory of the columns, where kernels read them in place. */
+  readonly memory: Snapshot['memory']
 }
 
 /** What the figures of one firm have in common. */
@@ -152,7 +163,8 @@ const specs: readonly Spec[] = [
 /** Makes skewed synthetic firms with 10 to 30 % missing in most columns; the same seed gives the same ones. */
 export function firmsOf(size: number, from: number): Firms {
   const random = randomFrom(from)
-  const columns = specs.map((spec) => columnFor(spec, size))
+  const room = columnRoom(specs.reduce((sum, { type }) => sum + columnBytes(size * width[type]), 0))
+  const columns = specs.map((spec) => columnFor(spec, size, room))
   const draft: Draft = { revenue: 0, growth: 0, employees: 0, rdShare: 0 }
   for (let row = 0; row < size; row += 1) {
     draft.revenue = random.skewed(1800, 1.7)
@@ -167,7 +179,7 @@ export function firmsOf(size: number, from: number): Firms {
     }
   }
   const byName = new Map(columns.map((column) => [column.name, column]))
-  return { size, columns, column: (name) => columnNamed(byName, name) }
+  return { size, columns, memory: room.memory ?? undefined, column: (name) => columnNamed(byName, name) }
 }
 
 const unknown = { number: Number.NaN, bool: 2, text: -1, date: noDay } as const
@@ -178,18 +190,21 @@ function columnNamed(byName: ReadonlyMap<string, FirmColumn>, name: string): Fir
   return found
 }
 
+/** Bytes of one value. */
+const width = { number: 8, bool: 1, text: 4, date: 4 } as const
+
 /** Shared memory, so that workers read the same columns without a copy. */
-function columnFor({ name, code, back, type, dictionary = [] }: Spec, size: number): FirmColumn {
+function columnFor({ name, code, back, type, dictionary = [] }: Spec, size: number, room: ColumnRoom): FirmColumn {
   const about = { name, key: back === null ? code : `${code}@${judged.period - back}` }
   switch (type) {
     case 'number':
-      return { ...about, type, values: new Float64Array(new SharedArrayBuffer(size * 8)) }
+      return { ...about, type, values: room.floats(size) }
     case 'bool':
-      return { ...about, type, values: new Uint8Array(new SharedArrayBuffer(size)) }
+      return { ...about, type, values: room.bytes(size) }
     case 'text':
-      return { ...about, type, values: new Int32Array(new SharedArrayBuffer(size * 4)), dictionary }
+      return { ...about, type, values: room.integers(size), dictionary }
     case 'date':
-      return { ...about, type, values: new Int32Array(new SharedArrayBuffer(size * 4)) }
+      return { ...about, type, values: room.integers(size) }
   }
 }
 

@@ -28,13 +28,14 @@ function indicatorOf({ code, type, yearly }: ReturnType<typeof indicatorSpecs>[n
 }
 
 /** The firms as the engine keeps them in memory, on the generator's own arrays. */
-export function snapshotOf({ size, columns }: Firms): Snapshot {
+export function snapshotOf({ size, columns, memory }: Firms): Snapshot {
   const ids = Array.from({ length: size }, (_, row) => String(row))
   return {
     ids,
     size,
     period: judged.period,
     columns: new Map(columns.map((column) => [column.key, engineColumn(column)])),
+    memory,
   }
 }
 

@@ -49,6 +49,15 @@ function tallyOne(value: f64, group: i32, bounds: usize, counts: usize, keeps: u
   return load<i32>(keeps + slot)
 }
 
+/** Values of listed rows; the row `first` lies at `a`. */
+export function pick(a: usize, b: usize, less: f64, rows: usize, count: i32, first: i32, into: usize): void {
+  for (const end = rows + ((<usize>count) << 2); rows < end; rows += 4, into += 8) {
+    const at = (<usize>(load<i32>(rows) - first)) << 3
+    const values = figures(a + at, b === 0 ? 0 : b + at, less)
+    store<f64>(into, f64x2.extract_lane(values, 0))
+  }
+}
+
 /** Values of two rows; a quotient that cannot be computed, or of what does not exist, is infinite. */
 function figures(a: usize, b: usize, less: f64): v128 {
   const above = v128.load(a)

@@ -2,7 +2,7 @@
  * The values at two percentiles of every group in one pass over a population, without sorting or moving it: a sample of
  * each group says between which values either end must lie, the pass counts what lies outside and keeps what lies inside.
  */
-import { type Figures, figureAt, figuresIn } from '../columns/figures.ts'
+import { type Figures, figuresIn } from '../columns/figures.ts'
 import {
   type KeptValues,
   type KindTables,
@@ -74,11 +74,17 @@ interface Room extends KindTables {
   readonly sampled: Int32Array
   /** Their groups plus one. */
   readonly sampledGroups: Int32Array
+  /** Values of sampled rows. */
+  readonly picked: Float64Array
   /** Known values of the sample, group after group. */
   readonly sample: Float64Array
   readonly sampleStarts: Int32Array
   readonly sampleEnds: Int32Array
-  /** Where the kept values of each group start in `few`: those of its lower bracket, then those of its upper one. */
+  /** Kept values in the order of the rows. */
+  readonly list: KeptList
+  /** Kept values by group. */
+  few: Float64Array
+  /** Where those of each group start in `few`: those of its lower bracket, then those of its upper one. */
   readonly starts: Int32Array
 }
 
@@ -99,12 +105,15 @@ function newRoom({ codes, starts }: Grouping): Room {
   return {
     sampled,
     sampledGroups: sampled.map((row) => (codes[row] as number) + 1),
+    picked: new Float64Array(sampled.length),
     sample: new Float64Array(sampled.length),
     sampleStarts,
     sampleEnds: new Int32Array(groups + 1),
     bounds: new Float64Array(4 * (groups + 1)).fill(least),
     counts: new Int32Array(kinds * (groups + 1)),
     keeps: new Int32Array(kinds * (groups + 1)),
+    list: keptList(8 * sampled.length),
+    few: new Float64Array(0),
     starts: new Int32Array(2 * groups + 3),
   }
 }
@@ -144,28 +153,31 @@ function takeSample(eachBlock: EachBlock, room: Room): void {
   sampleEnds.set(sampleStarts.subarray(0, sampleEnds.length))
   let at = 0
   if (sampled.length > 0)
-    eachBlock((figures, from) => {
-      at = sampleBlock(figures, room, { at, from })
+    eachBlock((figures, first, kernels) => {
+      const end = firstFrom(sampled, at, first + figures.above.length)
+      const values = room.picked.subarray(at, end)
+      kernels.pick(figures, sampled.subarray(at, end), { first, into: values })
+      putByGroup(room, values, at)
+      at = end
     })
 }
 
-/** Takes the sampled rows of a block, beginning with the one at a place of their list; gives the place behind. */
-function sampleBlock(
-  figures: Figures,
-  { sampled, sampledGroups, sample, sampleEnds }: Room,
-  { at, from }: { readonly at: number; readonly from: number },
-): number {
-  const to = from + figures.above.length
-  let next = at
-  for (; next < sampled.length && (sampled[next] as number) < to; next++) {
-    const value = figureAt(figures, (sampled[next] as number) - from)
-    const group = sampledGroups[next] as number
+/** The place of the first row of a list, from a place on, that is not below a row. */
+function firstFrom(rows: Int32Array, from: number, row: number): number {
+  let at = from
+  while (at < rows.length && (rows[at] as number) < row) at += 1
+  return at
+}
+
+/** Puts sampled values where their groups have them: every value is written, and stays where the place moves on. */
+function putByGroup({ sampledGroups, sample, sampleEnds }: Room, values: Float64Array, from: number): void {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number
+    const group = sampledGroups[from + at] as number
     const place = sampleEnds[group] as number
-    if (!(value < most)) continue
     sample[place] = value
-    sampleEnds[group] = place + 1
+    sampleEnds[group] = place + +(value < most)
   }
-  return next
 }
 
 /** Brackets that miss an end about once in a hundred thousand times, wherever the sample is large enough to tell. */
@@ -199,7 +211,8 @@ function narrow({ bounds, keeps }: Room, group: number, { lowLeast, lowMost, hig
 /** Counts the kinds of all values; gives those that were kept, bracket by bracket. */
 function tally(eachBlock: EachBlock, { codes }: Grouping, room: Room): Float64Array {
   room.counts.fill(0)
-  const list = keptList(room.sampled.length)
+  const { list } = room
+  list.clear()
   eachBlock((figures, first, kernels) => {
     const { length } = figures.above
     for (let from = 0; from < length; from += kernelRows) {
@@ -210,16 +223,20 @@ function tally(eachBlock: EachBlock, { codes }: Grouping, room: Room): Float64Ar
   return byBracket(list.all(), room)
 }
 
-/** Kept values as they come. */
+/** Kept values as they come, in memory that one pass leaves to the next. */
 interface KeptList {
+  clear(): void
   add(kept: KeptValues): void
   all(): KeptValues
 }
 
 function keptList(expected: number): KeptList {
-  let [values, groups] = [new Float64Array(4 * expected), new Int32Array(4 * expected)]
+  let [values, groups] = [new Float64Array(expected), new Int32Array(expected)]
   let count = 0
   return {
+    clear() {
+      count = 0
+    },
     add(kept) {
       const needed = count + kept.count
       if (needed > values.length) {
@@ -237,7 +254,8 @@ function keptList(expected: number): KeptList {
 }
 
 /** Puts kept values together by group and bracket; how many there are of each was counted. */
-function byBracket({ count, values, groups }: KeptValues, { bounds, counts, keeps, starts }: Room): Float64Array {
+function byBracket({ count, values, groups }: KeptValues, room: Room): Float64Array {
+  const { bounds, counts, keeps, starts } = room
   for (let group = 0; 2 * group + 2 < starts.length; group++) {
     const slot = kinds * group
     const lows = (keeps[slot + inLow] as number) * (counts[slot + inLow] as number)
@@ -245,7 +263,8 @@ function byBracket({ count, values, groups }: KeptValues, { bounds, counts, keep
     starts[2 * group + 1] = (starts[2 * group] as number) + lows
     starts[2 * group + 2] = (starts[2 * group + 1] as number) + highs
   }
-  const few = new Float64Array(count)
+  if (room.few.length < count) room.few = new Float64Array(2 * count)
+  const { few } = room
   const next = starts.slice()
   for (let at = 0; at < count; at++) {
     const group = groups[at] as number

@@ -68,7 +68,7 @@ export function populationOf(
       }
       blocks ??= blocksOf(snapshot)
       const all = blocks
-      withWorkbench({ rows: kernelRows, shared: isShared(snapshot) }, (bench) => {
+      withWorkbench({ rows: kernelRows, shared: isShared(snapshot), memory: snapshot.memory }, (bench) => {
         for (const { slice, from, registrations: own } of all) {
           bench.clear()
           visit(populationOf(slice, judged, { ...bench, registrations: own }), from)

@@ -126,7 +126,8 @@ interface Sum {
 function weightedSums(population: Population, { items, fixed }: Sum): Float64Array {
   const sums = new Float64Array(fixed.length)
   const rows = Math.min(scoreBlockRows, fixed.length)
-  withWorkbench({ rows, shared: isShared(population.snapshot) }, (bench) => {
+  const { snapshot } = population
+  withWorkbench({ rows, shared: isShared(snapshot), memory: snapshot.memory }, (bench) => {
     for (let from = 0; from < sums.length; from += scoreBlockRows) {
       const to = Math.min(sums.length, from + scoreBlockRows)
       bench.clear()

@@ -7,10 +7,11 @@ import { shareSnapshot } from '../parallel/share.ts'
 import { sample } from '../sample-zone.fixture.ts'
 import { judged, subjects } from '../test/random-subjects.ts'
 import { compileZone } from '../zone/compile-zone.ts'
+import { leavePlace, takePlace } from './column-room.ts'
 import { weighable } from './reweigh.ts'
 import { scoreInBlocks } from './score-blocks.ts'
-import { scorePopulation } from './score-population.ts'
-import { snapshotFrom } from './snapshot.ts'
+import { type ScoreColumns, scorePopulation } from './score-population.ts'
+import { type Column, snapshotFrom } from './snapshot.ts'
 
 const scorecards = [...sample.scorecards.keys()]
 const snapshotOf = (all: Parameters<typeof snapshotFrom>[1]) => snapshotFrom(sample, all, judged.period)
@@ -91,6 +92,12 @@ const awkward = (better: 'more' | 'less', missing: 'zero' | 'base') =>
     ],
   })
 
+/** Results without the kind of memory that they lie in. */
+const shownColumns = ({ total, lower, upper, passed, rank, classes, classIndex }: ScoreColumns) => ({
+  classes,
+  columns: [total, lower, upper, passed, rank, classIndex].map((column) => [...column]),
+})
+
 describe('scoring', () => {
   test('in blocks gives what scoring all at once gives', () => {
     fc.assert(
@@ -128,8 +135,8 @@ describe('scoring', () => {
     )
   })
 
-  test('of so many rows that vector kernels do the work gives the same', () => {
-    const all = fc.sample(subjects, { seed: 3, numRuns: 300 }).flat()
+  test.each([0, 1])('of so many rows that vector kernels do the work gives the same, %i rows left out', (left) => {
+    const all = fc.sample(subjects, { seed: 3, numRuns: 300 }).flat().slice(left)
     expect(all.length).toBeGreaterThan(1000)
     for (const [better, missing] of [
       ['more', 'zero'],
@@ -137,9 +144,24 @@ describe('scoring', () => {
     ] as const) {
       const zone = awkward(better, missing)
       const snapshot = snapshotFrom(zone, all, judged.period)
+      const plain = scorePopulation(zone, 'awkward', snapshot, judged)
       const { contributions, statistics, ...blocks } = scoreInBlocks(zone, 'awkward', snapshot, judged)
-      expect(blocks).toEqual(scorePopulation(zone, 'awkward', snapshot, judged))
+      expect(blocks).toEqual(plain)
       expect(Object.keys(contributions)).toHaveLength(Object.keys(statistics).length)
+      // Beside the columns, in memory of its own while others work there, and for columns that came in later.
+      const beside = shareSnapshot(snapshot)
+      const { memory } = beside
+      if (memory === undefined) throw new Error('kernels cannot work beside the columns here')
+      expect(shownColumns(scoreInBlocks(zone, 'awkward', beside, judged))).toEqual(shownColumns(plain))
+      const places = Array.from({ length: 16 }, () => takePlace(memory))
+      expect(takePlace(memory)).toBeNull()
+      expect(shownColumns(scoreInBlocks(zone, 'awkward', beside, judged))).toEqual(shownColumns(plain))
+      for (const place of places) leavePlace(memory, place ?? 0)
+      const revenue = beside.columns.get(`revenue@${judged.period}`) as Extract<Column, { type: 'number' }>
+      const later = new Float64Array(new SharedArrayBuffer(revenue.values.byteLength))
+      later.set(revenue.values)
+      const columns = new Map([...beside.columns, [`revenue@${judged.period}`, { ...revenue, values: later }]])
+      expect(shownColumns(scoreInBlocks(zone, 'awkward', { ...beside, columns }, judged))).toEqual(shownColumns(plain))
     }
   })
 

@@ -104,7 +104,7 @@ function cohortRules({ variants }: CompiledScorecardVersion) {
 export interface RowsOrder {
   readonly statistics: CohortTable
   readonly store: ScoreStore
-  /** Counts totals while they are at hand; null where ranks and classes are found otherwise. */
+  /** Counts totals; null where ranks and classes are found otherwise. */
   readonly placing: Placing | null
   /** Which of the threads counts. */
   readonly thread: number
@@ -119,16 +119,20 @@ export function scoreRows(
   const vetoes: VetoEffects = new Map()
   const { snapshot } = order
   const rows = Math.min(scoreBlockRows, snapshot.size)
-  withWorkbench({ rows, shared: isShared(snapshot) }, (bench) => {
+  const done: Stretch[] = []
+  withWorkbench({ rows, shared: isShared(snapshot), memory: snapshot.memory }, (bench) => {
     const score = blockScorer(order, { statistics, store, bench })
-    for (const { from, to } of stretches) {
+    for (const stretch of stretches) {
+      const { from, to } = stretch
+      done.push(stretch)
       for (let first = from; first < to; first += scoreBlockRows) {
         const end = Math.min(to, first + scoreBlockRows)
         for (const [row, effect] of score(sliceSnapshot(snapshot, first, end), first)) vetoes.set(first + row, effect)
-        if (placing !== null) countTotals(placing, thread, store.lower.subarray(first, end))
       }
     }
   })
+  // At the end, while nothing else pushes the table of counts out of the processor's cache.
+  if (placing !== null) for (const { from, to } of done) countTotals(placing, thread, store.lower.subarray(from, to))
   return vetoes
 }
 

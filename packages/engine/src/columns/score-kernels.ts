@@ -1,6 +1,6 @@
 /** The inner loops of scoring, in plain TypeScript: what the vector kernels mean, and what does their work without them. */
 import type { Ends } from './cohort-shares.ts'
-import { dividedFigures, type Figures } from './figures.ts'
+import { dividedFigures, type Figures, figureAt } from './figures.ts'
 
 /** The most rows that a kernel is given at a time. */
 export const kernelRows = 16_384
@@ -9,12 +9,20 @@ export const kernelRows = 16_384
 export interface ScoreKernels {
   /** Whether quotients are made on the way, so that nobody else need divide. */
   readonly divides: boolean
+  /** Gives the figures of some rows; the figures at hand begin with the row `first`. */
+  pick(figures: Figures, rows: Int32Array, to: Picked): void
   /** Counts the kinds of values in every group and gives those of the kinds that are kept. */
   tally(figures: Figures, codes: Int32Array, tables: KindTables): KeptValues
   /** Adds the points of a min-max item and keeps them. */
   addSpans(figures: Figures, ends: Ends, target: SpanTarget): void
   /** Adds shares of one weight. */
   weigh(shares: Float64Array, target: WeighTarget): void
+}
+
+/** Where picked figures go. */
+export interface Picked {
+  readonly first: number
+  readonly into: Float64Array
 }
 
 /** Tables by group plus one; place 0 takes rows without a group. */
@@ -62,6 +70,9 @@ const fewGroups = new Int32Array(kernelRows)
 /** The kernels where there is no WebAssembly. */
 export const plainScoreKernels: ScoreKernels = {
   divides: false,
+  pick(figures, rows, { first, into }) {
+    for (let at = 0; at < rows.length; at++) into[at] = figureAt(figures, (rows[at] as number) - first)
+  },
   tally: (figures, codes, tables) => ({
     count: tallyRows(dividedFigures(figures), codes, tables),
     values: few,

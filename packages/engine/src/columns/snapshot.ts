@@ -5,6 +5,7 @@ import type { IndicatorType } from '../definitions.ts'
 import type { FactSource } from '../expr/evaluate.ts'
 import type { FactValue } from '../expr/values.ts'
 import type { SubjectFacts } from '../subject.ts'
+import type { WasmMemory } from './wasm.ts'
 
 /** One column; unknown is NaN for numbers, 2 for yes/no, −1 for text, `noDay` for dates. */
 export type Column =
@@ -35,6 +36,8 @@ export interface Snapshot {
   readonly size: number
   readonly period: number
   readonly columns: ReadonlyMap<string, Column>
+  /** The memory that columns lie in where vector kernels can read them in place. */
+  readonly memory?: WasmMemory | undefined
 }
 
 /** Stands for an unknown date. */
