@@ -29,6 +29,7 @@ export const measureOne: Measure = async (bench) => {
     assertSame(`${name}'s offers of firm ${answer.row}`, own, answer.qualified)
   }
   const filing = timesOf(population, bench, newFigures)
+  const idle = idleTimes(quantile(filing.times, 0.5))
   const single = timesOf(population, bench, oneFact)
   const whole = timesOf(population, bench, anotherFirm)
   const found = population.offers.reduce((sum, { counts }) => sum + counts.qualified, 0)
@@ -42,6 +43,7 @@ export const measureOne: Measure = async (bench) => {
   const title = `one firm changes: score, rank and ${bench.policies.policies.length} offers`
   const remarks = [
     'a firm reports anew, every number up to a fifth off; it gets one fact of another firm; it gets all facts of another',
+    `a loop that does nothing for as long as the first median, right after it: p99 ${quantile(idle, 0.99).toFixed(3)} ms`,
     `of its verdicts turn on average ${[filing, single, whole].map(({ verdicts }) => verdicts.toFixed(0)).join(', ')}`,
     `afterwards bitmaps, counts, totals, ranks and classes of all firms are those of a full run (${found.toLocaleString('en')} matches)`,
   ]
@@ -78,6 +80,16 @@ function timesOf(population: FollowedPopulation, bench: Bench, way: Way): Times 
     verdicts += offers.length / changes
   }
   return { times, verdicts }
+}
+
+/** What the machine itself adds: how long a loop takes that only waits for some time to pass. */
+function idleTimes(milliseconds: number): number[] {
+  return Array.from({ length: changes }, () => {
+    const start = performance.now()
+    let now = start
+    while (now - start < milliseconds) now = performance.now()
+    return now - start
+  })
 }
 
 /** Every number moves by up to a fifth. */

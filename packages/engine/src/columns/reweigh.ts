@@ -3,9 +3,10 @@ import type { CohortTable } from '../cohorts/table.ts'
 import { type CompiledItem, type CompiledPart, type CompiledZone, isShareRule } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { baseUnits, itemOutcome } from '../item-outcome.ts'
-import { isShared } from '../parallel/share.ts'
+import { canShareMemory } from '../parallel/pool.ts'
 import { limitsOf, signOf } from '../totals.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
+import { columnBytes, columnRoom } from './column-room.ts'
 import { evaluationAt, type Population } from './context.ts'
 import { addSettledPoints } from './item-points.ts'
 import { countTotals, placedColumns, placeRows, placingFor, ranksFromCounts } from './placing.ts'
@@ -23,6 +24,7 @@ import { withWorkbench } from './score-vectors.ts'
 import { addShares } from './share-points.ts'
 import { type Shares, sharesOf } from './shares.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { WasmMemory } from './wasm.ts'
 
 /** A population with its normalised values, ready for any weights. */
 export interface Weighable {
@@ -59,14 +61,33 @@ export function weighable(
     if (shares !== null) items.push({ compiled, shares })
     else if (!addSettledPoints(population, compiled, fixed)) return null
   }
+  const { memory, kept } = keptShares(items)
   return {
     weights: Object.fromEntries(items.map(({ compiled: { item } }) => [item.code, item.max])),
     reweigh: (weights) => {
-      const lower = weightedSums(population, { items: items.map((one) => reweighed(one, weights)), fixed })
+      const lower = weightedSums(population, { memory, items: kept.map((one) => reweighed(one, weights)), fixed })
       const passed = new Int8Array(snapshot.size).fill(-1)
       return placed(versions, { lower, passed }) ?? finishedColumns(population, versions, sheetOf({ lower, passed }))
     },
   }
+}
+
+interface KeptShares {
+  readonly memory: WasmMemory | null
+  readonly kept: readonly WeighableItem[]
+}
+
+/** Shares where kernels read them in place, if memory can be shared here; else where they are. */
+function keptShares(items: readonly WeighableItem[]): KeptShares {
+  if (!canShareMemory()) return { memory: null, kept: items }
+  const room = columnRoom(items.reduce((sum, { shares }) => sum + columnBytes(shares.values.byteLength), 0))
+  if (room.memory === null) return { memory: null, kept: items }
+  const kept = items.map(({ compiled, shares }) => {
+    const values = room.floats(shares.values.length)
+    values.set(shares.values)
+    return { compiled, shares: { ...shares, values } }
+  })
+  return { memory: room.memory, kept }
 }
 
 type Totals = Pick<PopulationSheet, 'lower' | 'passed'>
@@ -117,17 +138,18 @@ function reweighed({ compiled, shares }: WeighableItem, weights: Readonly<Record
 }
 
 interface Sum {
+  /** The memory that the shares lie in where kernels read them in place. */
+  readonly memory: WasmMemory | null
   readonly items: readonly WeighableItem[]
   /** Points that no weight changes. */
   readonly fixed: Float64Array
 }
 
 /** The weighted sum of every row, a block at a time so that the sums stay in the processor's cache. */
-function weightedSums(population: Population, { items, fixed }: Sum): Float64Array {
+function weightedSums(population: Population, { memory, items, fixed }: Sum): Float64Array {
   const sums = new Float64Array(fixed.length)
   const rows = Math.min(scoreBlockRows, fixed.length)
-  const { snapshot } = population
-  withWorkbench({ rows, shared: isShared(snapshot), memory: snapshot.memory }, (bench) => {
+  withWorkbench({ rows, shared: memory !== null, memory: memory ?? undefined }, (bench) => {
     for (let from = 0; from < sums.length; from += scoreBlockRows) {
       const to = Math.min(sums.length, from + scoreBlockRows)
       bench.clear()

@@ -86,7 +86,7 @@ export function followScore(
   const versions = scorecardVersions(zone, scorecard, judged.on)
   const order: ScoreOrder = { versions, snapshot, judged }
   const scores = scoredRows(order, cohorts)
-  const single = rowWriter(order, cohorts, pair)
+  const single = rowWriter({ order, cohorts, scores }, pair)
   const totals = rankedTotals(scores.lower.map((least, row) => (least === scores.upper[row] ? least : Number.NaN)))
   const classesOf = rowClasses(versions)
   const read = new Set([...factKeysOf(versions, judged), 'registered_on'])
@@ -114,7 +114,7 @@ export function followScore(
       if (!keys.some((key) => read.has(key))) return null
       columns = null
       const before = scoreAt(row)
-      move(totals, scores, row, () => single.write(scores, row))
+      move(totals, scores, row, () => single.write(row))
       const after = scoreAt(row)
       return isSame(before, after) ? null : { scorecard: versions.id, before, after }
     },
@@ -146,22 +146,30 @@ function move(totals: RankedTotals, { lower, upper }: Scores, row: number, chang
   if (isKnown) totals.add(after)
 }
 
+/** What rows are scored by, and where their results are put. */
+interface Writing {
+  readonly order: ScoreOrder
+  readonly cohorts: CohortTable
+  readonly scores: Scores
+}
+
 interface RowWriter {
   /** Scores the pair's second row and puts the results where a row of the population has them. */
-  write(scores: Scores, row: number): void
+  write(row: number): void
   widen(): void
 }
 
 /** Plain sums the quick way, everything else as a block of one row. */
-function rowWriter(order: ScoreOrder, cohorts: CohortTable, pair: SubjectPair): RowWriter {
+function rowWriter({ order, cohorts, scores }: Writing, pair: SubjectPair): RowWriter {
   let plain = plainScore(order, cohorts, pair)
   const points = new Float64Array(plain?.items.length ?? 0)
+  const columns = plain?.items.map((item) => scores.contributions[item]) ?? []
   const block = blockOfOne(order, cohorts, pair)
   return {
     widen() {
       plain = plainScore(order, cohorts, pair)
     },
-    write(scores, row) {
+    write(row) {
       const total = plain?.score(points) ?? null
       if (plain === null || total === null) {
         block.write(scores, row)
@@ -169,8 +177,8 @@ function rowWriter(order: ScoreOrder, cohorts: CohortTable, pair: SubjectPair): 
       }
       scores.lower[row] = total
       scores.upper[row] = total
-      for (const [index, item] of plain.items.entries()) {
-        const column = scores.contributions[item]
+      for (let index = 0; index < columns.length; index++) {
+        const column = columns[index]
         if (column !== undefined) column[row] = points[index] as number
       }
     },

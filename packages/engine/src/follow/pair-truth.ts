@@ -2,12 +2,11 @@
 import type { CohortTable } from '../cohorts/table.ts'
 import type { Population } from '../columns/context.ts'
 import { meaningsOf } from '../columns/match-blocks.ts'
-import type { Cut, MatchPlan, NodeOf } from '../columns/match-plan.ts'
+import type { MatchPlan, NodeOf } from '../columns/match-plan.ts'
 import { populationOf } from '../columns/population.ts'
 import type { Column, Snapshot } from '../columns/snapshot.ts'
-import type { Expr } from '../expr/tree.ts'
 import { keyOf } from '../reason/fact-keys.ts'
-import { pairCuts } from './pair-cuts.ts'
+import { type NumberCuts, pairCuts } from './pair-cuts.ts'
 import { pairNumber } from './pair-number.ts'
 import { both, writeTruth } from './pair-truth-bits.ts'
 
@@ -42,17 +41,18 @@ export function pairTruth(plan: MatchPlan, pair: Snapshot, cohorts: CohortTable)
   const fills = [
     ...plan.flags.map(({ node, key }) => flagFill(node, pair.columns.get(key))),
     ...plan.texts.map((group) => textFill(reading, group)),
-    ...plan.numbers.map((group) => numberFill(reading, group)),
+    ...numberFills(reading),
     otherFill(reading, plan.others),
   ]
   const truth = new Uint8Array(plan.nodes * 2)
-  writeTruth(truth, 0, both, 0)
+  writeTruth(truth, always, both, 0)
+  const steps = joinSteps(plan.joins)
   return {
     truth,
     fill() {
       population = null
       for (const fill of fills) fill(truth)
-      join(plan.joins, truth)
+      join(steps, truth)
     },
   }
 }
@@ -88,9 +88,17 @@ function textFill(reading: Reading, { of, tests }: MatchPlan['texts'][number]): 
   }
 }
 
-function numberFill(reading: Reading, { of, cuts }: { readonly of: Expr; readonly cuts: readonly Cut[] }): Fill {
-  const number = pairNumber(reading.pair, of, reading.plan.judged)
-  return number === null ? otherFill(reading, cuts) : pairCuts(number, cuts, reading.population)
+/** Numbers that are read without columns all together, each other one as conditions of any kind. */
+function numberFills(reading: Reading): Fill[] {
+  const { plan, pair, population } = reading
+  const groups: NumberCuts[] = []
+  const others: Fill[] = []
+  for (const { of, cuts } of plan.numbers) {
+    const number = pairNumber(pair, of, plan.judged)
+    if (number === null) others.push(otherFill(reading, cuts))
+    else groups.push({ number, cuts })
+  }
+  return [pairCuts(groups, population), ...others]
 }
 
 /** Conditions of any kind, as columns of two rows. */
@@ -103,18 +111,28 @@ function otherFill({ population }: Reading, nodes: readonly NodeOf[]): Fill {
   }
 }
 
-/** All parts true → true; one false → false. */
-function join(joins: Int32Array, truth: Uint8Array): void {
+/** Joins as steps of one length, which no processor has to guess: the reference to write and three parts. */
+function joinSteps(joins: Int32Array): Int32Array {
+  const steps: number[] = []
   for (let at = 0; at < joins.length; ) {
-    const out = joins[at] as number
-    const end = at + 2 + (joins[at + 1] as number)
-    let all = both
-    let some = 0
-    for (at += 2; at < end; at++) {
-      const part = truth[joins[at] as number] as number
-      all &= part
-      some |= part >>> 2
-    }
-    writeTruth(truth, out, all, some)
+    const [out, count] = [joins[at] as number, joins[at + 1] as number]
+    const parts = joins.subarray(at + 2, at + 2 + count)
+    steps.push(out, parts[0] ?? always, parts[1] ?? always, parts[2] ?? always)
+    for (let part = 3; part < count; part += 2) steps.push(out, out, parts[part] as number, parts[part + 1] ?? always)
+    at += 2 + count
+  }
+  return Int32Array.from(steps)
+}
+
+/** The reference that is always true. */
+const always = 0
+
+/** All parts true → true; one false → false. */
+function join(steps: Int32Array, truth: Uint8Array): void {
+  for (let at = 0; at < steps.length; at += 4) {
+    const one = truth[steps[at + 1] as number] as number
+    const two = truth[steps[at + 2] as number] as number
+    const three = truth[steps[at + 3] as number] as number
+    writeTruth(truth, steps[at] as number, one & two & three & both, (one | two | three) >>> 2)
   }
 }

@@ -16,9 +16,21 @@ export interface SubjectPair {
 }
 
 /** Where a column's values come from and go to. */
-interface Lane {
-  readonly source: ColumnValues
-  readonly cells: ColumnValues
+interface Lane<V = ColumnValues> {
+  readonly source: V
+  readonly cells: V
+}
+
+interface LanesByKind {
+  readonly floats: readonly Lane<Float64Array>[]
+  readonly integers: readonly Lane<Int32Array>[]
+  readonly bytes: readonly Lane<Uint8Array>[]
+}
+
+function lanesByKind(lanes: readonly Lane[]): LanesByKind {
+  const of = <V extends ColumnValues>(kind: new () => V): Lane<V>[] =>
+    lanes.flatMap(({ source, cells }) => (source instanceof kind && cells instanceof kind ? [{ source, cells }] : []))
+  return { floats: of(Float64Array), integers: of(Int32Array), bytes: of(Uint8Array) }
 }
 
 /** Makes room for one subject of a population whose columns are written, replaced with their memory, or added. */
@@ -26,11 +38,13 @@ export function subjectPair(of: Snapshot): SubjectPair {
   const both = new Map<string, Column>()
   const after = new Map<string, Column>()
   const lanes = new Map<string, Lane>()
-  let all: readonly Lane[] = []
+  // One list for each kind of memory: a loop over all kinds makes an object of every number.
+  let all = lanesByKind([])
   const place = (key: string, pair: Column) => {
     both.set(key, pair)
     after.set(key, sliceColumn(pair, 1, 2))
   }
+  let known = 0
   const widen = () => {
     for (const [key, column] of of.columns) {
       if (lanes.has(key)) continue
@@ -38,8 +52,9 @@ export function subjectPair(of: Snapshot): SubjectPair {
       place(key, pair)
       lanes.set(key, { source: valuesOf(column), cells: valuesOf(pair) })
     }
-    const isWider = lanes.size > all.length
-    all = [...lanes.values()]
+    const isWider = lanes.size > known
+    known = lanes.size
+    all = lanesByKind([...lanes.values()])
     return isWider
   }
   widen()
@@ -48,10 +63,9 @@ export function subjectPair(of: Snapshot): SubjectPair {
     after: { ids: [], size: 1, period: of.period, columns: after },
     widen,
     take(row) {
-      for (const { source, cells } of all) {
-        cells[0] = source[row] as number
-        cells[1] = cells[0]
-      }
+      for (const { source, cells } of all.floats) cells[0] = cells[1] = source[row] as number
+      for (const { source, cells } of all.integers) cells[0] = cells[1] = source[row] as number
+      for (const { source, cells } of all.bytes) cells[0] = cells[1] = source[row] as number
     },
     follow(row, keys) {
       for (const key of keys) {
