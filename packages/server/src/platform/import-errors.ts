@@ -93,11 +93,6 @@ export const importErrors = {
     zh: '文件“{file}”有 {count} 处不能确定，请先答复再导入；第一处：{first}。',
     en: '{count} things about "{file}" are unclear; answer them before the import. The first: {first}.',
   },
-  columns_clash: {
-    status: 422,
-    zh: '列“{first}”与列“{second}”含义相同（{target}），请删去其一。',
-    en: 'The columns "{first}" and "{second}" mean the same ({target}); remove one of them.',
-  },
   period_missing: {
     status: 422,
     zh: '文件“{file}”没有年份列，请指定数据年份。',

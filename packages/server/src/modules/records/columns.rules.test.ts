@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Indicator, Source, Zone } from '@wutong/engine'
 import { expect, test } from 'vitest'
 import { loadZone } from '#modules/zones'
-import { mappingFromColumn, planColumns } from './columns.rules.ts'
+import { columnFrom, mappingFromColumn, targetOf } from './columns.rules.ts'
 import { dictionaryFrom, meaningOf } from './dictionary.rules.ts'
 
 const indicator = (code: string, zh: string, more: Partial<Indicator> = {}): Indicator => ({
@@ -83,42 +83,44 @@ test.for([
   ['', null, null, null, null],
   ['营业收入增长率', null, null, null, null],
 ] as const)('the header %s means %s of %s in %s', ([header, target, period, unit, factor]) => {
-  const plan = planColumns(dictionary, [header])
-  if (!plan.ok) throw new Error(plan.problem.code)
-  expect(plan.columns.map((column) => mappingFromColumn(column))).toMatchObject([
-    { header, target, period, unit, factor },
-  ])
+  const column = columnFrom(dictionary, header, 0)
+  if ('code' in column) throw new Error(column.code)
+  expect(mappingFromColumn(column)).toMatchObject({ header, target, period, unit, factor })
 })
 
 test('a foreign currency in the header leaves the column out and says so', () => {
-  const plan = planColumns(dictionary, ['营业收入（万美元）'])
-  expect(plan).toMatchObject({ ok: true, columns: [{ kind: 'unused', note: { zh: expect.stringContaining('美元') } }] })
+  const column = columnFrom(dictionary, '营业收入（万美元）', 0)
+  expect(column).toMatchObject({ kind: 'unused', note: { zh: expect.stringContaining('美元') } })
 })
 
 test('a unit of another kind is refused with the header and both units', () => {
-  expect(planColumns(dictionary, ['营业收入（人）'])).toEqual({
-    ok: false,
-    problem: {
-      code: 'unit_clash',
-      detail: { column: '营业收入（人）', unit: '人', target: '营业收入', wanted: '万元' },
-    },
+  expect(columnFrom(dictionary, '营业收入（人）', 0)).toEqual({
+    code: 'unit_clash',
+    detail: { column: '营业收入（人）', unit: '人', target: '营业收入', wanted: '万元' },
   })
+})
+
+test('one indicator of two years is two columns, and two words for it are one', () => {
+  const targets = ['营业收入', '2021年营业收入', '营收', 'revenue@2021'].map((header) => {
+    const column = columnFrom(dictionary, header, 0)
+    return 'code' in column ? null : targetOf(column)
+  })
+  expect(targets).toEqual(['revenue@', 'revenue@2021', 'revenue@', 'revenue@2021'])
 })
 
 test.for([
-  [['营业收入', '营收'], '营业收入'],
-  [['统一社会信用代码', '信用代码'], 'uscc'],
-  [['2021年营业收入', 'revenue@2021'], '营业收入'],
-] as const)('the columns %s have one meaning and are refused by name', ([headers, target]) => {
-  const [first, second] = headers
-  expect(planColumns(dictionary, headers)).toEqual({
-    ok: false,
-    problem: { code: 'columns_clash', detail: { first, second, target } },
-  })
+  ['2024年1-12月营业收入（万元）', 2024],
+  ['2024年1—12月累计营业收入', 2024],
+  ['24年营业收入（万元）', 2024],
+  ['二〇二四年营业收入', 2024],
+  ['二零二三年度营业收入', 2023],
+  ['营业收入-24年', 2024],
+] as const)('the header %s is of the year %s', ([header, year]) => {
+  expect(meaningOf(dictionary, header)).toMatchObject({ target: 'revenue', year })
 })
 
-test('one indicator of two years is two columns', () => {
-  expect(planColumns(dictionary, ['营业收入', '2021年营业收入', '2022年营业收入']).ok).toBe(true)
+test.for(['2024年1-11月营业收入', '24个月营业收入', '10年期营业收入'])('the header %s names no year', (header) => {
+  expect(meaningOf(dictionary, header)).toBeNull()
 })
 
 test.for([
@@ -162,8 +164,8 @@ test('every name, alias and unit of the shipped catalogue is understood as its o
       (header) => !header.includes('()') && !header.includes('（）'),
     )
     return headers.flatMap((header) => {
-      const plan = planColumns(words, [header])
-      const target = plan.ok ? plan.columns.map((column) => mappingFromColumn(column))[0]?.target : plan.problem.code
+      const column = columnFrom(words, header, 0)
+      const target = 'code' in column ? column.code : mappingFromColumn(column).target
       return target === code || (target === 'id' && code === 'uscc') ? [] : [`${header} → ${target}, not ${code}`]
     })
   })

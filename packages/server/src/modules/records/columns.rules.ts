@@ -35,14 +35,9 @@ export type Column =
 
 /** A header that makes the whole file unusable: an error code of the catalogue and what fills its sentence. */
 export interface ColumnProblem {
-  readonly code: 'columns_clash' | 'unit_clash' | 'mapping_unknown'
+  readonly code: 'unit_clash' | 'mapping_unknown'
   readonly detail: Readonly<Record<string, string>>
 }
-
-/** The columns of a file, or what must be mended first. */
-export type ColumnPlan =
-  | { readonly ok: true; readonly columns: readonly Column[] }
-  | { readonly ok: false; readonly problem: ColumnProblem }
 
 const notes = {
   empty: { zh: '表头为空，未使用', en: 'No header; not used' },
@@ -85,38 +80,10 @@ export function valueColumn(
   return { kind: 'value', at, header, indicator, year, shift, unit, factor }
 }
 
-/** What two columns must not share. */
-function targetOf(column: Column): string | null {
+/** What two columns must not share; null where a column is not used. */
+export function targetOf(column: Column): string | null {
   if (column.kind === 'unused') return null
   return column.kind === 'value' ? `${column.indicator.code}@${column.year ?? ''}${column.shift || ''}` : column.kind
-}
-
-/** Two columns of one meaning, which make a file unusable; null when there are none. */
-export function clashOf(columns: readonly Column[]): ColumnProblem | null {
-  const seen = new Map<string, Column>()
-  for (const column of columns) {
-    const target = targetOf(column)
-    if (target === null) continue
-    const twin = seen.get(target)
-    if (twin !== undefined) {
-      const meaning = column.kind === 'value' ? column.indicator.name.zh : column.kind
-      return { code: 'columns_clash', detail: { first: twin.header, second: column.header, target: meaning } }
-    }
-    seen.set(target, column)
-  }
-  return null
-}
-
-/** Understands a header row by its words; two columns of one meaning, or a unit of another kind, make the file unusable. */
-export function planColumns(dictionary: Dictionary, headers: readonly string[]): ColumnPlan {
-  const columns: Column[] = []
-  for (const [at, header] of headers.entries()) {
-    const column = columnFrom(dictionary, header, at)
-    if ('code' in column) return { ok: false, problem: column }
-    columns.push(column)
-  }
-  const problem = clashOf(columns)
-  return problem === null ? { ok: true, columns } : { ok: false, problem }
 }
 
 /** How sure a column is, and why. */

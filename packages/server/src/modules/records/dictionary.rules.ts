@@ -116,6 +116,18 @@ export interface HeaderMeaning extends HeaderParts {
   readonly by: 'source' | 'catalogue' | 'loose' | 'part'
 }
 
+const numerals = '〇一二三四五六七八九'
+
+/** A key with its years as four digits: 二〇二四年 and 24年 are 2024年, and 2024年1-12月 is the whole year. */
+function withPlainYears(key: string): string {
+  return key
+    .replace(/[一二][〇零○一二三四五六七八九]{3}(?=年)/g, (words) =>
+      Array.from(words.replace(/[零○]/g, '〇'), (one) => numerals.indexOf(one)).join(''),
+    )
+    .replace(/(?<!\d)([0-4]\d)(?=年(?!期|以|来|内|间|平均))/g, '20$1')
+    .replace(/((?:19|20)\d{2})年?(?:0?1|一)月?[-—–~至到](?:12|十二)月份?(?:累计)?/g, '$1年')
+}
+
 const yearPatterns = [/^(?:fy)?((?:19|20)\d{2})(?:年度?)?[-_]?(?=\D)/, /[@_-]?\(?((?:19|20)\d{2})(?:年度?)?\)?$/]
 
 function splitYear(key: string): { rest: string; year: number | null } {
@@ -137,7 +149,7 @@ function splitUnit(key: string): { rest: string; unit: string | null } {
 
 /** The readings of a header, the most literal first: as it stands, without its unit, without its year, without both. */
 function readingsOf(header: string): HeaderParts[] {
-  const key = headerKey(header)
+  const key = withPlainYears(headerKey(header))
   const plain = splitUnit(key)
   const dated = splitYear(key)
   const both = splitUnit(dated.rest)
@@ -177,7 +189,7 @@ const otherFigure =
 
 /** A header of several levels: the words of one level may only group, or say which year; others make another figure of it. */
 function joinedMeaning(dictionary: Dictionary, header: string): HeaderMeaning | null {
-  const levels = headerKey(header)
+  const levels = withPlainYears(headerKey(header))
     .split('-')
     .filter((level) => level !== '')
   if (levels.length < 2 || levels.some((level) => otherFigure.test(level))) return null

@@ -2,13 +2,14 @@
 import { type Indicator, isUnit, normaliseUnit, type Text, unitFactor } from '@wutong/engine'
 import type { Layout } from '#tables/layout-parts'
 import type { HeaderWords, Note, Question } from '#tables/words'
-import { type Column, type ColumnProblem, clashOf, columnFrom, valueColumn } from './columns.rules.ts'
+import { type Column, type ColumnProblem, columnFrom, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import { isReasonHeader } from './error-sheet.rules.ts'
 import { planLongTable } from './long-table.rules.ts'
 import { planMeasure } from './measure.rules.ts'
 import { planByContent } from './plan-content.rules.ts'
 import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
+import { settleTwins } from './twins.rules.ts'
 import { planUnitColumn } from './unit-column.rules.ts'
 
 /** The columns of one table, what was understood and what was not; or what must be mended first. */
@@ -71,13 +72,12 @@ export function planTable(context: PlanContext, layout: Layout): TablePlan {
   const byContent = planByContent(context, layout, planned)
   const long = planLongTable(context, layout, byContent.columns)
   const measured = planMeasure(context, layout, planUnitColumn(layout, long.columns))
-  const problem = clashOf(measured.columns.map(({ column }) => column))
-  if (problem !== null) return { ok: false, problem }
+  const settled = settleTwins(context, layout, measured.columns)
   return {
     ok: true,
-    columns: measured.columns,
+    columns: settled.columns,
     notes: [...byContent.notes, ...long.notes, ...measured.notes],
-    questions: [...byContent.questions, ...measured.questions],
+    questions: [...byContent.questions, ...measured.questions, ...settled.questions],
   }
 }
 

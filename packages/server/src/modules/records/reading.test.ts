@@ -267,6 +267,20 @@ describe('the layout of a table', () => {
   })
 })
 
+test('two columns of one meaning are asked about with their figures, and one of them is read', async () => {
+  const text = '企业名称,营业收入,revenue\n甲公司,1,2\n'
+  const open = await read(text, { period: 2021 })
+  expect(asked(open)).toEqual(['same:营业收入'])
+  expect(open.questions[0]?.options.map(({ value, preview }) => [value, preview?.zh])).toEqual([
+    ['2', '1'],
+    ['3', '2'],
+  ])
+  expect(targets(open)).toEqual(['name', null, null])
+  const settled = await read(text, { period: 2021, decisions: { 'same:营业收入': '3' } })
+  expect(settled.said).toMatchObject({ '甲公司@2021': { revenue: 2 } })
+  expect(settled.questions).toEqual([])
+})
+
 describe('a column of units', () => {
   test('says row by row in which unit the figure beside it is', async () => {
     const rows = ['甲公司,12340000,元', '乙公司,1234,万元', '丙公司,1.2,亿元', '丁公司,100,万美元', '戊公司,7,']
