@@ -5,6 +5,7 @@ import { listSettled, pinyinFromName } from '#modules/subjects'
 import { int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
 import type { StoredValue } from '#platform/tables'
+import { codesByRecord } from './record-ids.rules.ts'
 
 /** Subjects a statement, so that neither memory nor a statement grows with the zone. */
 const chunkSize = 2000
@@ -151,21 +152,6 @@ export async function chooseForSubjects(ctx: TxCtx, subjectIds: readonly string[
 function statementFromRow(row: RecordRow, subject: string): BatchStatement {
   const { id, source, period, values, batch_id: batchId } = row
   return { id, subject, source, period, recordedAt: row.recorded_at.toISOString(), values, batchId }
-}
-
-/** Codes by the record they come from: a record gives many codes, so this is a third of the other way round. */
-function codesByRecord(recordIds: Readonly<Record<string, string>>): Record<string, readonly string[]> {
-  const all = Object.keys(recordIds)
-  const [first = ''] = all
-  const only = recordIds[first]
-  if (only !== undefined && all.every((code) => recordIds[code] === only)) return { [only]: all }
-  const codes: Record<string, string[]> = {}
-  for (const [code, id] of Object.entries(recordIds)) {
-    const known = codes[id]
-    if (known === undefined) codes[id] = [code]
-    else known.push(code)
-  }
-  return codes
 }
 
 /** Takes away what is no longer in force: the facts of periods of which nothing is said any more. */

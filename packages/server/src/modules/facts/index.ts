@@ -10,4 +10,5 @@ export {
   touchedSubjects,
 } from './facts.store.ts'
 export { noteBatch, noteKnowledge, noteRetraction } from './knowledge.store.ts'
-export { factsFromOne, type PeriodsByCode, periodsOf } from './single.rules.ts'
+export { recordsByCode } from './record-ids.rules.ts'
+export { type PeriodsByCode, partsOf, periodsOf, type SaidParts } from './single.rules.ts'

@@ -1,5 +1,5 @@
 /** The facts of a subject that one record speaks of: nothing is to be chosen, so nothing needs to be weighed. */
-import type { FactsInForce, RecordStatement, Zone } from '@wutong/engine'
+import type { FactValue, RecordStatement, Zone } from '@wutong/engine'
 
 /** Whether an indicator describes the subject as it is or a year of it, by code. */
 export type PeriodsByCode = ReadonlyMap<string, 'state' | 'year'>
@@ -9,28 +9,38 @@ export function periodsOf(zone: Zone): PeriodsByCode {
   return new Map(zone.indicators.map(({ code, period }) => [code, period]))
 }
 
-interface Part {
-  readonly values: Record<string, number | string | boolean>
-  readonly recordIds: Record<string, string>
+/** What a record says as JSON, apart by where it counts; together it is all that the record says. */
+export interface SaidParts {
+  /** Facts of the subject as it is. */
+  readonly state: string
+  /** Facts of the record's year. */
+  readonly year: string
+  /** What counts nowhere: codes that the catalogue lacks, and figures of a year in a record that names none. */
+  readonly rest: string
 }
 
-/** The same as `chooseFacts` gives for this record alone; the tests compare them. */
-export function factsFromOne(periods: PeriodsByCode, record: RecordStatement): FactsInForce[] {
-  const state: Part = { values: {}, recordIds: {} }
-  const year: Part = { values: {}, recordIds: {} }
-  for (const code of Object.keys(record.values).sort()) {
-    const value = record.values[code]
+/** The parts of a record; its facts are the same as `chooseFacts` gives for this record alone, and the tests compare them. */
+export function partsOf(
+  periods: PeriodsByCode,
+  { period, values }: Pick<RecordStatement, 'period' | 'values'>,
+): SaidParts {
+  let state = ''
+  let year = ''
+  let rest = ''
+  for (const code in values) {
+    const said = `,${JSON.stringify(code)}:${jsonOf(values[code])}`
     const kind = periods.get(code)
-    if (value === undefined || kind === undefined || (kind === 'year' && record.period === 0)) continue
-    const part = kind === 'state' ? state : year
-    part.values[code] = value
-    part.recordIds[code] = record.id
+    if (kind === 'state') state += said
+    else if (kind === 'year' && period !== 0) year += said
+    else rest += said
   }
-  return [factsOf(record, 0, state), factsOf(record, record.period, year)].filter(
-    ({ values }) => Object.keys(values).length > 0,
-  )
+  return { state: objectOf(state), year: objectOf(year), rest: objectOf(rest) }
 }
 
-function factsOf({ subject }: RecordStatement, period: number, part: Part): FactsInForce {
-  return { subject, period, ...part, conflicts: [] }
+function jsonOf(value: FactValue | undefined): string {
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : JSON.stringify(value ?? null)
+}
+
+function objectOf(said: string): string {
+  return `{${said.slice(1)}}`
 }

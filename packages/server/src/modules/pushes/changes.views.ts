@@ -2,6 +2,7 @@
 import type { PushedChange } from '@wutong/contract'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { recordsByCode } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
 import { cursorFrom, parseCursor } from '#platform/cursor'
 import type { StoredValue } from '#platform/tables'
@@ -80,16 +81,23 @@ async function listTouched(
   return rows
 }
 
+interface FactsRow {
+  readonly subject_id: string
+  readonly period: number
+  readonly record_ids: Readonly<Record<string, readonly string[]>>
+  readonly codes: readonly string[]
+}
+
 /** Records whose word is the figure in force, by subject and period: `subject@period@code` to record. */
 async function listInForce(ctx: TxCtx, rows: readonly ChangeRow[]): Promise<ReadonlyMap<string, string>> {
   const subjects = [...new Set(rows.flatMap(({ subject_id }) => subject_id ?? []))]
-  const { rows: facts } = await sql<{ subject_id: string; period: number; record_ids: Record<string, string[]> }>`
-    select subject_id, period, record_ids from facts
+  const { rows: facts } = await sql<FactsRow>`
+    select subject_id, period, record_ids, array(select jsonb_object_keys(values)) as codes from facts
     where zone_id = ${ctx.zoneId} and subject_id = any(${subjects}::uuid[])`.execute(ctx.db)
   return new Map(
-    facts.flatMap(({ subject_id, period, record_ids }) =>
-      Object.entries(record_ids).flatMap(([record, codes]) =>
-        codes.map((code) => [`${subject_id}@${period}@${code}`, record] as const),
+    facts.flatMap(({ subject_id, period, record_ids, codes }) =>
+      [...recordsByCode(codes, record_ids)].map(
+        ([code, record]) => [`${subject_id}@${period}@${code}`, record] as const,
       ),
     ),
   )

@@ -1,9 +1,9 @@
 /** Facts of enterprises that an import makes: written with their records where these are all there is to choose from. */
 import type { ImportChanges } from '@wutong/contract'
-import { chooseFacts, type FactsInForce, type RecordStatement, type Source } from '@wutong/engine'
-import { chooseForMany, factsFromOne, type PeriodsByCode } from '#modules/facts'
+import { chooseFacts, type FactsInForce, type Source } from '@wutong/engine'
+import { chooseForMany, type PeriodsByCode, partsOf } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
-import type { NewRecord } from './store.ts'
+import type { NewRecord, SaidRecord } from './store.ts'
 
 /** What was written. */
 export interface Loaded {
@@ -41,48 +41,70 @@ interface Loading {
   readonly periods: PeriodsByCode
 }
 
-interface Spoken {
+interface Judged {
   readonly records: readonly NewRecord[]
   /** Names of the subjects made in this chunk. */
   readonly fresh: ReadonlyMap<string, string>
   readonly at: Date
 }
 
+/** How the records of a chunk are written. */
+export interface Spoken {
+  /** Records that are all there is to choose from: written together with the facts they are. */
+  readonly alone: readonly SaidRecord[]
+  /** The other records. */
+  readonly records: readonly NewRecord[]
+  /** Facts chosen from several records of this chunk. */
+  readonly facts: readonly FactsInForce[]
+}
+
 /**
- * Facts of the subjects that only this chunk speaks of: what was just judged is all there is to choose from. The others are
- * noted, to be chosen from all that is recorded once the file is loaded.
+ * Subjects that only this chunk speaks of have their facts written at once: what was just judged is all there is to choose
+ * from. The others are noted, to be chosen from all that is recorded once the file is loaded.
  */
-export function factsOfFresh(
-  { ctx, source, loaded, periods }: Loading,
-  { records, fresh, at }: Spoken,
-): FactsInForce[] {
+export function factsOfFresh({ ctx, source, loaded, periods }: Loading, { records, fresh, at }: Judged): Spoken {
   const recordedAt = at.toISOString()
-  const said = new Map<string, RecordStatement[]>()
-  for (const { id, subject_id: subject, period, values } of records) {
-    if (!fresh.has(subject)) {
+  const spoken = { alone: [] as SaidRecord[], records: [] as NewRecord[], facts: [] as FactsInForce[] }
+  for (const [subject, said] of bySubject(records)) {
+    const name = fresh.get(subject)
+    const [only] = said
+    if (name === undefined) {
+      spoken.records.push(...said)
       loaded.settled.delete(subject)
       loaded.toChoose.add(subject)
-      continue
+    } else if (said.length === 1 && only !== undefined && (only.values.name ?? name) === name) {
+      const { id, subject_id, period, row, values } = only
+      spoken.alone.push({ id, subject_id, period, row, parts: partsOf(periods, { period, values }) })
+      loaded.settled.add(subject)
+    } else {
+      spoken.records.push(...said)
+      const statements = said.map(({ id, period, values }) => ({
+        id,
+        subject,
+        source: source.id,
+        period,
+        recordedAt,
+        values,
+      }))
+      const chosen = chooseFacts(ctx.zone.zone, statements)
+      const called = chosen.find(({ values }) => values.name !== undefined)?.values.name
+      // One that is to be called otherwise takes the long way, which renames.
+      const isNamed = called === undefined || called === name
+      if (isNamed) spoken.facts.push(...chosen)
+      ;(isNamed ? loaded.settled : loaded.toChoose).add(subject)
     }
-    const statement = { id, subject, source: source.id, period, recordedAt, values }
-    const known = said.get(subject)
-    if (known === undefined) said.set(subject, [statement])
-    else known.push(statement)
   }
-  const facts: FactsInForce[] = []
-  for (const [subject, statements] of said) {
-    const [only] = statements
-    const chosen =
-      statements.length === 1 && only !== undefined
-        ? factsFromOne(periods, only)
-        : chooseFacts(ctx.zone.zone, statements)
-    const name = chosen.find(({ values }) => values.name !== undefined)?.values.name
-    // One that is to be called otherwise takes the long way, which renames.
-    const isNamed = name === undefined || name === fresh.get(subject)
-    if (isNamed) facts.push(...chosen)
-    ;(isNamed ? loaded.settled : loaded.toChoose).add(subject)
+  return spoken
+}
+
+function bySubject(records: readonly NewRecord[]): Map<string, NewRecord[]> {
+  const said = new Map<string, NewRecord[]>()
+  for (const record of records) {
+    const known = said.get(record.subject_id)
+    if (known === undefined) said.set(record.subject_id, [record])
+    else known.push(record)
   }
-  return facts
+  return said
 }
 
 /** Chooses the facts that could not be written with the records; returns how many subjects the batch speaks of. */

@@ -14,6 +14,7 @@ import type { Spool } from './spool.ts'
 import { countIssue, type StagedFile } from './staging.ts'
 import {
   addIssues,
+  insertAlone,
   insertRecords,
   insertSubjects,
   listCandidates,
@@ -141,9 +142,10 @@ async function prepareChunk(load: Load, chunk: Chunk): Promise<RawBuilder<unknow
   await setImmediate()
   const adopted = [...chunk.adopted.values()].filter(({ id }) => !fresh.has(id))
   if (adopted.length > 0) statements.push(updateIds(ctx, adopted))
-  if (chunk.records.length > 0) statements.push(insertRecords(ctx, batch, chunk.records))
+  const { alone, records, facts } = factsOfFresh(load, { records: chunk.records, fresh, at: batch.at })
   await setImmediate()
-  const facts = factsOfFresh(load, { records: chunk.records, fresh, at: batch.at })
+  if (alone.length > 0) statements.push(insertAlone(ctx, batch, alone))
+  if (records.length > 0) statements.push(insertRecords(ctx, batch, records))
   if (facts.length > 0) statements.push(insertFacts(ctx, facts))
   load.loaded.adopted += adopted.length
   load.loaded.newSubjects += chunk.subjects.length

@@ -2,7 +2,7 @@
 import type { BatchKind, ImportReport, RowIssue } from '@wutong/contract'
 import { nameKey } from '@wutong/engine'
 import { type RawBuilder, sql } from 'kysely'
-import { noteBatch } from '#modules/facts'
+import { noteBatch, type SaidParts } from '#modules/facts'
 import { pinyinFromName } from '#modules/subjects'
 import { int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
@@ -256,6 +256,40 @@ export function insertRecords(
         noRow,
       )}::integer[],
       ${textArray(records.map(({ values }) => JSON.stringify(values)))}::text[]) as x(id, subject_id, period, row, values)
+  `
+}
+
+/** A record that is all there is to choose its subject's facts from. */
+export interface SaidRecord extends Omit<NewRecord, 'values'> {
+  readonly parts: SaidParts
+}
+
+/** The statement that writes records of one batch and the facts that they are, each value sent and read once for both. */
+export function insertAlone(
+  ctx: TxCtx,
+  { batchId, source, at }: { batchId: string; source: string; at: Date },
+  records: readonly SaidRecord[],
+): RawBuilder<unknown> {
+  return sql`
+    with given as materialized (
+      select x.id, x.subject_id, x.period, x.row, x.state::jsonb as state, x.year::jsonb as year, x.rest::jsonb as rest
+      from unnest(${uuidArrayOf(records.map(({ id }) => id))}::uuid[], ${uuidArrayOf(records.map(({ subject_id }) => subject_id))}::uuid[],
+        ${int4Array(
+          records.map(({ period }) => period),
+          noRow,
+        )}::integer[], ${int4Array(
+          records.map(({ row }) => row ?? noRow),
+          noRow,
+        )}::integer[],
+        ${textArray(records.map(({ parts }) => parts.state))}::text[], ${textArray(records.map(({ parts }) => parts.year))}::text[],
+        ${textArray(records.map(({ parts }) => parts.rest))}::text[]) as x(id, subject_id, period, row, state, year, rest)
+    ), recorded as (
+      insert into records (zone_id, id, batch_id, subject_id, source, period, row, recorded_at, values)
+      select ${ctx.zoneId}, g.id, ${batchId}, g.subject_id, ${source}, g.period, g.row, ${at}, g.state || g.year || g.rest from given g
+    )
+    insert into facts (zone_id, subject_id, period, values, record_ids)
+    select ${ctx.zoneId}, g.subject_id, f.period, f.values, jsonb_build_object(g.id, '[]'::jsonb)
+    from given g cross join lateral (values (0, g.state), (g.period, g.year)) as f(period, values) where f.values <> '{}'
   `
 }
 
