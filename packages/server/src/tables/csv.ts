@@ -1,9 +1,8 @@
 /** Rows of a CSV file (plain or gzipped) as a stream, in whatever encoding and with whatever separator it was saved. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { parse } from 'csv-parse'
+import { csvRecords } from './csv-records.ts'
 import { decideEncoding, type Encoding, findMojibake, type Mojibake } from './encoding.ts'
 import { columnsAtMost, type SheetRow, TooLarge, tooWide } from './table.ts'
 
@@ -69,9 +68,6 @@ function markupOf(sample: string): CsvFacts['markup'] {
   }
   return /^(%PDF|<!doctype|\{\\rtf|MIME-Version:)/i.test(start) ? 'other' : null
 }
-
-/** The longest line in characters; a longer one is a quote that was never closed, or no table. */
-const lineAtMost = 1_000_000
 
 function isUtf8(strict: InstanceType<typeof TextDecoder>, chunk: Buffer | null): boolean {
   try {
@@ -141,27 +137,16 @@ export async function readText(path: string, gzipped: boolean, encoding: Encodin
 
 /** The rows of the file; row numbers count records as a spreadsheet does. Throws what csv-parse and zlib throw. */
 export async function* readCsv(path: string, gzipped: boolean, facts: CsvFacts): AsyncGenerator<SheetRow> {
-  const source = Readable.from(decoded(path, gzipped, facts.encoding), { objectMode: false })
-  const parser = parse({
-    bom: true,
-    delimiter: facts.delimiter,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: false,
-    // A quote that is never closed would otherwise swallow the rest of the file.
-    max_record_size: lineAtMost,
-  })
-  source.on('error', (error) => parser.destroy(error))
-  source.pipe(parser)
+  const pieces = decoded(path, gzipped, facts.encoding)
   let row = 0
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
+    for await (const record of csvRecords(pieces, facts.delimiter)) {
       row += 1
       if (record.length > columnsAtMost) throw tooWide(row)
       if (row > 1 || !/^sep=.?$/i.test(record.join(''))) yield { row, cells: record.map(unwrapped) }
     }
   } finally {
-    source.destroy()
+    await pieces.return(undefined)
   }
 }
 
