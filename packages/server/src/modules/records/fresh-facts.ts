@@ -1,9 +1,9 @@
 /** Facts of enterprises that an import makes: written with their records where these are all there is to choose from. */
 import type { ImportChanges } from '@wutong/contract'
 import { chooseFacts, type FactsInForce, type Source } from '@wutong/engine'
-import { chooseForMany, type PeriodsByCode, partsOf } from '#modules/facts'
+import { chooseForMany } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
-import type { NewRecord, SaidRecord } from './store.ts'
+import type { SaidRecord } from './store.ts'
 
 /** What was written. */
 export interface Loaded {
@@ -38,11 +38,10 @@ interface Loading {
   readonly ctx: TxCtx
   readonly source: Source
   readonly loaded: Loaded
-  readonly periods: PeriodsByCode
 }
 
 interface Judged {
-  readonly records: readonly NewRecord[]
+  readonly records: readonly SaidRecord[]
   /** Names of the subjects made in this chunk. */
   readonly fresh: ReadonlyMap<string, string>
   readonly at: Date
@@ -53,7 +52,7 @@ export interface Spoken {
   /** Records that are all there is to choose from: written together with the facts they are. */
   readonly alone: readonly SaidRecord[]
   /** The other records. */
-  readonly records: readonly NewRecord[]
+  readonly records: readonly SaidRecord[]
   /** Facts chosen from several records of this chunk. */
   readonly facts: readonly FactsInForce[]
 }
@@ -62,9 +61,9 @@ export interface Spoken {
  * Subjects that only this chunk speaks of have their facts written at once: what was just judged is all there is to choose
  * from. The others are noted, to be chosen from all that is recorded once the file is loaded.
  */
-export function factsOfFresh({ ctx, source, loaded, periods }: Loading, { records, fresh, at }: Judged): Spoken {
+export function factsOfFresh({ ctx, source, loaded }: Loading, { records, fresh, at }: Judged): Spoken {
   const recordedAt = at.toISOString()
-  const spoken = { alone: [] as SaidRecord[], records: [] as NewRecord[], facts: [] as FactsInForce[] }
+  const spoken = { alone: [] as SaidRecord[], records: [] as SaidRecord[], facts: [] as FactsInForce[] }
   for (const [subject, said] of bySubject(records)) {
     const name = fresh.get(subject)
     const [only] = said
@@ -73,8 +72,7 @@ export function factsOfFresh({ ctx, source, loaded, periods }: Loading, { record
       loaded.settled.delete(subject)
       loaded.toChoose.add(subject)
     } else if (said.length === 1 && only !== undefined && (only.values.name ?? name) === name) {
-      const { id, subject_id, period, row, values } = only
-      spoken.alone.push({ id, subject_id, period, row, parts: partsOf(periods, { period, values }) })
+      spoken.alone.push(only)
       loaded.settled.add(subject)
     } else {
       spoken.records.push(...said)
@@ -97,8 +95,8 @@ export function factsOfFresh({ ctx, source, loaded, periods }: Loading, { record
   return spoken
 }
 
-function bySubject(records: readonly NewRecord[]): Map<string, NewRecord[]> {
-  const said = new Map<string, NewRecord[]>()
+function bySubject(records: readonly SaidRecord[]): Map<string, SaidRecord[]> {
+  const said = new Map<string, SaidRecord[]>()
   for (const record of records) {
     const known = said.get(record.subject_id)
     if (known === undefined) said.set(record.subject_id, [record])

@@ -86,7 +86,8 @@ function whole(imports: number, lastRound: number): Found {
     identities: firms,
     subjects: firms,
     subject_summaries: firms,
-    population_changes: firms,
+    // New firms need no mark; those that were there are marked once they are spoken of again.
+    population_changes: imports > 1 ? known : 0,
     records: imports * (known + fresh),
     facts: 2 * firms,
   }

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { RowIssue } from '@wutong/contract'
 import { nameKey, type Source } from '@wutong/engine'
 import type { RawBuilder } from 'kysely'
-import { insertFacts, periodsOf } from '#modules/facts'
+import { insertFacts, partsOf, periodsOf } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import { factsOfFresh, type Loaded, nothingLoaded } from './fresh-facts.ts'
@@ -18,8 +18,8 @@ import {
   insertRecords,
   insertSubjects,
   listCandidates,
-  type NewRecord,
   type NewSubject,
+  type SaidRecord,
   updateIds,
 } from './store.ts'
 
@@ -58,7 +58,7 @@ interface Chunk {
   readonly made: Map<string, KnownSubject>
   readonly subjects: NewSubject[]
   readonly adopted: Map<string, KnownSubject>
-  readonly records: NewRecord[]
+  readonly records: SaidRecord[]
 }
 
 /** Loads all staged rows; rows that turn out to repeat or to be ambiguous are refused here. */
@@ -168,13 +168,19 @@ function placeRow(load: Load, chunk: Chunk, row: StagedRow): void {
     return
   }
   const subject = identity.kind === 'known' ? identity.subject : makeSubject(load, chunk, row)
-  const twin = findTwinRow(load, subject.id, row)
+  const said = row.statements.map(({ period, values }) => ({
+    period,
+    values,
+    parts: partsOf(load.periods, { period, values }),
+  }))
+  const twin = findTwinRow(load, subject.id, row, said)
   if (twin === 'differs') return
   load.onPlaced?.(row.row, subject.id)
   adopt(load, chunk, subject, row)
   if (twin === 'same') return
-  for (const { period, values } of row.statements) {
-    chunk.records.push({ id: load.ctx.newId(), subject_id: subject.id, period, row: row.row, values })
+  for (const statement of said) {
+    const { period, values } = statement
+    chunk.records.push({ ...statement, id: load.ctx.newId(), subject_id: subject.id, row: row.row })
     load.loaded.coverage[period] = (load.loaded.coverage[period] ?? 0) + 1
     load.loaded.values += Object.keys(values).length
   }
@@ -214,9 +220,15 @@ function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: S
 }
 
 /** A later row about the same enterprise and year: the same words are merged, other words are refused. */
-function findTwinRow(load: Load, subjectId: string, row: StagedRow): 'none' | 'same' | 'differs' {
-  const said = hash('sha1', JSON.stringify(row.statements), 'base64')
-  const periods = row.statements.length === 0 ? [0] : row.statements.map(({ period }) => period)
+function findTwinRow(
+  load: Load,
+  subjectId: string,
+  row: StagedRow,
+  statements: readonly Pick<SaidRecord, 'period' | 'parts'>[],
+): 'none' | 'same' | 'differs' {
+  const texts = statements.map(({ period, parts }) => `${period}${parts.state}${parts.year}${parts.rest}`)
+  const said = hash('sha1', texts.join('\n'), 'base64')
+  const periods = statements.length === 0 ? [0] : statements.map(({ period }) => period)
   // Tables of another form say other things about the same firm and year.
   const keyOf = (period: number): string => `${subjectId}@${period}${row.form === undefined ? '' : `#${row.form}`}`
   const earlier = periods.flatMap((period) => load.seen.get(keyOf(period)) ?? [])

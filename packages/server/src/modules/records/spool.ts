@@ -1,7 +1,6 @@
 /** Lines of JSON kept in a temporary file, so that a file of any size is read with little memory. */
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 
 const flushAt = 512 * 1024
 
@@ -52,12 +51,16 @@ export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
 
 async function* readChunks<T>(path: string, length: number): AsyncGenerator<T[]> {
   let chunk: T[] = []
-  const input = createReadStream(path, 'utf8')
+  let rest = ''
+  const input = createReadStream(path, { encoding: 'utf8', highWaterMark: flushAt })
   try {
-    // JSON escapes line ends, so a line is always one value; U+2028 is no line end for readline.
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      chunk.push(JSON.parse(line) as T)
-      if (chunk.length === length) {
+    for await (const text of input as AsyncIterable<string>) {
+      // JSON escapes line ends, so a line is always one value; the last one is not whole yet.
+      const lines = (rest + text).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        chunk.push(JSON.parse(line) as T)
+        if (chunk.length < length) continue
         yield chunk
         chunk = []
       }

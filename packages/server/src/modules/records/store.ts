@@ -259,12 +259,12 @@ export function insertRecords(
   `
 }
 
-/** A record that is all there is to choose its subject's facts from. */
-export interface SaidRecord extends Omit<NewRecord, 'values'> {
+/** A record with what it says apart by where that counts. */
+export interface SaidRecord extends NewRecord {
   readonly parts: SaidParts
 }
 
-/** The statement that writes records of one batch and the facts that they are, each value sent and read once for both. */
+/** The statement that writes records that are all there is to choose facts from, and those facts; each value is sent and read once for both. */
 export function insertAlone(
   ctx: TxCtx,
   { batchId, source, at }: { batchId: string; source: string; at: Date },

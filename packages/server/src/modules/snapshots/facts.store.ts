@@ -86,14 +86,10 @@ async function listChunk(ctx: TxCtx, after: string): Promise<FactRow[]> {
   return rows
 }
 
-/** Subjects whose facts changed after a stamp, or undefined when they are more than `limit`. */
+/** Subjects that came, went or whose facts changed after a stamp, or undefined when they are more than `limit`. */
 export async function listChanged(ctx: TxCtx, since: number, limit: number): Promise<string[] | undefined> {
-  const rows = await ctx.db
-    .selectFrom('population_changes')
-    .select('subject_id')
-    .where('zone_id', '=', ctx.zoneId)
-    .where('stamp', '>', since)
-    .limit(limit + 1)
-    .execute()
-  return rows.length > limit ? undefined : rows.map(({ subject_id }) => subject_id)
+  const { rows } = await sql<{ id: string }>`
+    (select subject_id as id from population_changes where zone_id = ${ctx.zoneId} and stamp > ${since} limit ${limit + 1})
+    union (select id from identities where zone_id = ${ctx.zoneId} and since_stamp > ${since} limit ${limit + 1})`.execute(ctx.db)
+  return rows.length > limit ? undefined : rows.map(({ id }) => id)
 }

@@ -88,7 +88,8 @@ function searchFilter(typed: string | undefined): Sql[] {
 
 function rungFilter(text: string): Sql {
   const { ladder, rung } = parseRungFilter(text)
-  return sql`m.rungs @> ${JSON.stringify({ [ladder]: rung })}::jsonb`
+  // The index leaves out those without any.
+  return sql`(m.rungs <> '{}' and m.rungs @> ${JSON.stringify({ [ladder]: rung })}::jsonb)`
 }
 
 function offerFilter(ctx: TxCtx, text: string): Sql {

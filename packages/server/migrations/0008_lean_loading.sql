@@ -1,0 +1,37 @@
+-- Large imports: what the rows of a batch say already is not written a second time.
+
+-- A subject that is new needs no mark that it changed: its identity says since which stamp it is there. Only what is known for
+-- longer, or comes back, is marked. Planned anew by every statement, and the zone left to row-level security, for the reasons
+-- told at `refuse_strays`.
+create index identities_since on identities (zone_id, since_stamp);
+
+create or replace function mark_population_changes() returns trigger language plpgsql as $$
+declare
+  now_at bigint;
+  same_zone constant text := case when row_security_active('identities') then '' else 'i.zone_id = c.zone_id and' end;
+begin
+  if not exists (select from changed_rows) then return null; end if;
+  now_at := raise_facts_stamp();
+  if tg_table_name = 'facts' then
+    execute format('insert into population_changes (zone_id, subject_id, stamp)
+      select distinct c.zone_id, c.subject_id, $1 from changed_rows c
+      where not exists (select from identities i where %s i.id = c.subject_id and i.since_stamp = $1)
+      on conflict (zone_id, subject_id) do update set stamp = excluded.stamp where population_changes.stamp <> excluded.stamp', same_zone)
+      using now_at;
+  elsif tg_op = 'INSERT' then
+    -- This fires before new subjects get their identities.
+    execute format('insert into population_changes (zone_id, subject_id, stamp)
+      select c.zone_id, c.id, $1 from changed_rows c where exists (select from identities i where %s i.id = c.id)
+      on conflict (zone_id, subject_id) do update set stamp = excluded.stamp', same_zone)
+      using now_at;
+  else
+    insert into population_changes (zone_id, subject_id, stamp)
+      select zone_id, id, now_at from changed_rows
+      on conflict (zone_id, subject_id) do update set stamp = excluded.stamp;
+  end if;
+  return null;
+end $$;
+
+-- Nobody has reached a rung before the first evaluation, and nobody looks for those who have not.
+drop index summaries_rungs;
+create index summaries_rungs on subject_summaries using gin (rungs jsonb_path_ops) where rungs <> '{}';
