@@ -1,10 +1,8 @@
 -- Large imports: what the rows of a batch say already is not written a second time.
 
--- A subject that is new needs no mark that it changed: its identity says since which stamp it is there. Only what is known for
--- longer, or comes back, is marked. Planned anew by every statement, and the zone left to row-level security, for the reasons
--- told at `refuse_strays`.
-create index identities_since on identities (zone_id, since_stamp);
-
+-- A subject that a batch brought needs no mark that it changed: its batch says since which stamp it is known. Only what is
+-- known for longer, comes back, or came without a batch is marked. Planned anew by every statement, and the zone left to
+-- row-level security, for the reasons told at `refuse_strays`.
 create or replace function mark_population_changes() returns trigger language plpgsql as $$
 declare
   now_at bigint;
@@ -21,7 +19,7 @@ begin
   elsif tg_op = 'INSERT' then
     -- This fires before new subjects get their identities.
     execute format('insert into population_changes (zone_id, subject_id, stamp)
-      select c.zone_id, c.id, $1 from changed_rows c where exists (select from identities i where %s i.id = c.id)
+      select c.zone_id, c.id, $1 from changed_rows c where c.created_batch_id is null or exists (select from identities i where %s i.id = c.id)
       on conflict (zone_id, subject_id) do update set stamp = excluded.stamp', same_zone)
       using now_at;
   else
@@ -35,3 +33,7 @@ end $$;
 -- Nobody has reached a rung before the first evaluation, and nobody looks for those who have not.
 drop index summaries_rungs;
 create index summaries_rungs on subject_summaries using gin (rungs jsonb_path_ops) where rungs <> '{}';
+
+-- The years with facts are looked for; those that describe a subject as it is need no entry.
+drop index facts_periods;
+create index facts_periods on facts (zone_id, period) where period > 0;

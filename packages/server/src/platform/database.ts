@@ -21,9 +21,9 @@ export interface Database {
 /** A database that is already open somewhere: a server, or the socket of the embedded one. */
 export type DatabaseAddress = { readonly url: string } | { readonly socket: string }
 
-/** Opens a handle of one's own on an open database. */
-export function connectTo(address: DatabaseAddress): Kysely<Tables> {
-  return kyselyOver('url' in address ? poolOnServer(address.url, 1) : poolOnSocket(address.socket))
+/** Opens a handle of one's own on an open database; the embedded one has one session for everybody. */
+export function connectTo(address: DatabaseAddress, sessions = 1): Kysely<Tables> {
+  return kyselyOver('url' in address ? poolOnServer(address.url, sessions) : poolOnSocket(address.socket))
 }
 
 /** Where the data live. */

@@ -7,7 +7,8 @@ import type { TxCtx } from '#platform/context'
  * checked by plans made once; one made while a table is nearly empty would read all of it for every row.
  */
 export async function beginBulk(ctx: TxCtx, onWait: () => void = () => {}): Promise<void> {
-  await sql`select set_config('enable_seqscan', 'off', true)`.execute(ctx.db)
+  // The rows of a statement are kept for its triggers; they need not go through a file.
+  await sql`select set_config('enable_seqscan', 'off', true), set_config('work_mem', '32MB', true)`.execute(ctx.db)
   // Asked again and again rather than waited for, so that whoever waits can say so and give up.
   while (!(await hasBulkLock(ctx))) {
     onWait()

@@ -12,7 +12,9 @@ import { type ImportProgress, importFile } from './service.ts'
 
 const { address } = workerData as { readonly address: DatabaseAddress }
 if (parentPort === null) throw new Error('This file must be started as a thread.')
-const root = connectTo(address)
+// The embedded database has one session: nobody can load while it is asked about the rest of the file.
+const together = 'url' in address
+const root = connectTo(address, together ? 2 : 1)
 
 serveTasks<ImportTasks>(parentPort, { import: (order) => importOrder(order) })
 
@@ -25,7 +27,7 @@ async function importOrder(order: ImportOrder): Promise<ImportAnswer> {
     board.write(state)
   }
   try {
-    const how = { source, period, dryRun, decisions, remember, problemsTo }
+    const how = { source, period, dryRun, decisions, remember, problemsTo, together }
     const report = await importFile(ctx, { path, name, ...how, onProgress })
     return { report }
   } catch (error) {

@@ -23,7 +23,8 @@ import {
   updateIds,
 } from './store.ts'
 
-const rowsAtOnce = 4000
+/** Rows that are judged and written together. */
+export const rowsAtOnce = 4000
 const issuesAtOnce = 1000
 
 const firstNewShown = 50
@@ -68,12 +69,15 @@ export async function loadRows(
     batchId,
     source,
     staged,
+    whole,
     onRows,
     onPlaced,
   }: {
     batchId: string
     source: Source
     staged: LoadedRows
+    /** Waits until all rows are staged, where they are not yet. */
+    whole?: (() => Promise<void>) | undefined
     onRows?: ((rows: number) => void) | undefined
     /** Hears which subject each row was joined to. */
     onPlaced?: ((row: number, subjectId: string) => void) | undefined
@@ -83,6 +87,7 @@ export async function loadRows(
   const periods = periodsOf(ctx.zone.zone)
   const load: Load = { ctx, batchId, source, staged, seen: new Map(), periods, late: [], loaded, onPlaced }
   await loadChunks(load, (rows) => onRows?.(rows))
+  await whole?.()
   const lateRows = await keepIssues(load)
   return { loaded: load.loaded, late: load.late, lateRows }
 }

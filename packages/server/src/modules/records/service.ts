@@ -1,6 +1,7 @@
 /** Use cases: import a file, take an import back, look at imports. */
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Batch, ImportDecisions, ImportReport, ImportSource, RowIssue, SavedMapping } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
 import type { z } from 'zod'
@@ -15,19 +16,22 @@ import type { TableFile } from '#tables/table'
 import { compareFacts } from './changes.ts'
 import { chooseLoaded } from './fresh-facts.ts'
 import { listKnownFigures } from './known.store.ts'
-import { loadRows } from './loading.ts'
+import { loadRows, rowsAtOnce } from './loading.ts'
 import { lastingDecisions } from './mapping.rules.ts'
 import { mappingKey } from './mapping-key.ts'
 import { countMappingUse, listMappingRows, listRemembered, removeMapping, saveMapping } from './mappings.store.ts'
 import { saveProblems } from './problems.ts'
 import type { NamedFirm } from './reading.ts'
 import { reportHeader, reportLine } from './report.rules.ts'
-import { type StagedFile, stageFile } from './staging.ts'
+import { type StagedFile, type StagingFile, startStaging } from './staging.ts'
 import { addBatch, closeBatch, findTwin, markRetracted, type NewBatch, removeOrphans } from './store.ts'
 import { getBatchRow, getReport, listBatchRows, listIssues } from './views.ts'
 
 /** Issues shown with a report; the download has all of them. */
 const shownIssues = 200
+
+/** How far reading may be ahead of loading. */
+const rowsAhead = 4 * rowsAtOnce
 
 /** How far an import is; `total` is known from the second phase on. */
 export interface ImportProgress {
@@ -50,6 +54,11 @@ export interface ImportInput {
   readonly remember?: boolean | undefined
   /** Where to keep the rows that were refused or corrected; `fileProblems` makes a sheet of them. */
   readonly problemsTo?: string | undefined
+  /**
+   * Whether rows are loaded while later ones are still read, all the same in one transaction: it is sooner done, but needs a
+   * second session of the database.
+   */
+  readonly together?: boolean | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
 }
 
@@ -84,19 +93,53 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
   const batch = { source: source.id, file: name, contentHash: file.hash, period: input.period ?? null }
   await ctx.transact((inside) => refuseTwin(inside, batch))
   const folder = await makeWorkFolder('import')
+  const course: Course = { reading: true, staged: () => 0, loaded: null, failed: false }
+  let read: Promise<void> | undefined
   try {
-    const staged = await stage(ctx, { source, file, input, folder })
+    const staging = await stage(ctx, { source, file, input, folder, course })
+    const { staged } = staging
+    course.staged = staged.rows.count
+    read = staging.read.finally(() => {
+      course.reading = false
+    })
+    // Heard when it is awaited; until then it is nobody's surprise.
+    read.catch(() => {})
+    const whole = async (): Promise<void> => {
+      await read
+      refuseUnanswered(staged, input, name)
+    }
+    if (input.together !== true || !(await hasRows(staged))) await whole()
     refuseUnanswered(staged, input, name)
     const finish = (): number => Math.round(performance.now() - started)
     return await ctx.transact((inside) =>
-      load(inside, { id: ctx.newId(), ...batch }, { source, staged, input, finish }),
+      load(inside, { id: ctx.newId(), ...batch }, { source, staged, input, finish, whole, course }),
     )
   } catch (error) {
     if (error instanceof DryRun) return error.report
     throw error
   } finally {
+    course.failed = true
+    // Whatever ended the loading is the reason to tell.
+    await read?.catch(() => {})
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What reading and loading tell each other. */
+interface Course {
+  reading: boolean
+  /** Rows that can be loaded. */
+  staged: () => number
+  /** Rows that are loaded; null where nothing is loaded yet. */
+  loaded: number | null
+  /** The import is over before the file was read. */
+  failed: boolean
+}
+
+/** Whether there is anything to load yet; waits for the first rows. */
+async function hasRows({ rows }: StagedFile): Promise<boolean> {
+  for await (const first of rows.chunks(rowsAtOnce)) return first.length === rowsAtOnce
+  return false
 }
 
 /** What is unclear is never guessed: a real import waits for the answers, a try shows the questions. */
@@ -118,15 +161,32 @@ async function refuseTwin(ctx: TxCtx, batch: Omit<NewBatch, 'id'>): Promise<void
 
 async function stage(
   ctx: Ctx,
-  given: { source: Source; file: TableFile; input: ImportInput; folder: string },
-): Promise<StagedFile> {
-  const { source, file, input, folder } = given
-  const onRows = (done: number): void => input.onProgress?.({ phase: 'read', done, total: null })
+  given: { source: Source; file: TableFile; input: ImportInput; folder: string; course: Course },
+): Promise<StagingFile> {
+  const { source, file, input, folder, course } = given
+  const onRows = async (done: number): Promise<void> => {
+    input.onProgress?.({ phase: 'read', done, total: null })
+    // Whoever loads meanwhile gets a turn, and is not left far behind: what waits for the database is ready first.
+    do {
+      if (course.failed) throw new AppError('import_cancelled')
+      await setTimeout(1)
+    } while (course.loaded !== null && course.staged() - course.loaded > rowsAhead)
+  }
   const { decisions } = input
   const known = (firms: readonly NamedFirm[]) => ctx.transact((inside) => listKnownFigures(inside, firms))
   const remembered = await ctx.transact((inside) => listRemembered(inside, source.id))
   const { zone } = ctx.zone
-  return stageFile({ zone, source, file, period: input.period ?? null, decisions, remembered, known, folder, onRows })
+  return startStaging({
+    zone,
+    source,
+    file,
+    period: input.period ?? null,
+    decisions,
+    remembered,
+    known,
+    folder,
+    onRows,
+  })
 }
 
 interface LoadInput {
@@ -134,15 +194,31 @@ interface LoadInput {
   readonly staged: StagedFile
   readonly input: ImportInput
   readonly finish: () => number
+  /** Waits for the end of the file; throws what speaks against it. */
+  readonly whole: () => Promise<void>
+  readonly course: Course
 }
 
-async function load(ctx: TxCtx, batch: NewBatch, { source, staged, input, finish }: LoadInput): Promise<ImportReport> {
+async function load(
+  ctx: TxCtx,
+  batch: NewBatch,
+  { source, staged, input, finish, whole, course }: LoadInput,
+): Promise<ImportReport> {
   await beginBulk(ctx, () => input.onProgress?.({ phase: 'wait', done: 0, total: null }))
   await refuseTwin(ctx, batch)
   await addBatch(ctx, batch)
-  const total = staged.rows.count()
-  const told = (phase: 'load' | 'choose') => (done: number) => input.onProgress?.({ phase, done, total })
-  const { loaded, late, lateRows } = await loadRows(ctx, { batchId: batch.id, source, staged, onRows: told('load') })
+  const told = (phase: 'load' | 'choose') => (done: number) => {
+    if (phase === 'load') course.loaded = done
+    // While the file is read, that is what is told.
+    if (!course.reading) input.onProgress?.({ phase, done, total: staged.rows.count() })
+  }
+  const { loaded, late, lateRows } = await loadRows(ctx, {
+    batchId: batch.id,
+    source,
+    staged,
+    whole,
+    onRows: told('load'),
+  })
   if (input.problemsTo !== undefined) await saveProblems(input.problemsTo, staged, lateRows)
   const subjects = await chooseLoaded(ctx, loaded, told('choose'))
   const linked = await linkBatch(ctx, batch.id)

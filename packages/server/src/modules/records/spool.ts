@@ -1,6 +1,6 @@
 /** Lines of JSON kept in a temporary file, so that a file of any size is read with little memory. */
-import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { StringDecoder } from 'node:string_decoder'
 
 const flushAt = 512 * 1024
 
@@ -8,8 +8,9 @@ const flushAt = 512 * 1024
 export interface Spool<T> {
   readonly count: () => number
   readonly add: (value: T) => Promise<void>
-  /** Ends the writing; only then can it be read. */
+  /** Ends the writing. */
   readonly finish: () => Promise<void>
+  /** Everything from the start on; whoever reads before the end of the writing waits for the rest. */
   readonly chunks: (size: number) => AsyncGenerator<T[]>
 }
 
@@ -21,6 +22,7 @@ export interface FileSpool<T> extends Spool<T> {
 /** Starts a spool at a path that nothing else uses. */
 export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
   const handle = await open(path, 'wx')
+  const growth: Growth = { ended: false, more: Promise.withResolvers() }
   let lines: string[] = []
   let size = 0
   let count = 0
@@ -30,6 +32,7 @@ export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
     lines = []
     size = 0
     await handle.write(text)
+    tellReaders(growth)
   }
   return {
     path,
@@ -42,32 +45,61 @@ export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
       if (size > flushAt) await flush()
     },
     finish: async () => {
-      await flush()
-      await handle.close()
+      try {
+        await flush()
+      } finally {
+        await handle.close()
+        growth.ended = true
+        tellReaders(growth)
+      }
     },
-    chunks: (length) => readChunks<T>(path, length),
+    chunks: (length) => readChunks<T>(path, length, growth),
   }
 }
 
-async function* readChunks<T>(path: string, length: number): AsyncGenerator<T[]> {
+/** Whether a spool is written to its end, and when it next grows. */
+interface Growth {
+  ended: boolean
+  more: PromiseWithResolvers<void>
+}
+
+function tellReaders(growth: Growth): void {
+  growth.more.resolve()
+  growth.more = Promise.withResolvers()
+}
+
+async function* readChunks<T>(path: string, length: number, growth: Growth): AsyncGenerator<T[]> {
   let chunk: T[] = []
   let rest = ''
-  const input = createReadStream(path, { encoding: 'utf8', highWaterMark: flushAt })
-  try {
-    for await (const text of input as AsyncIterable<string>) {
-      // JSON escapes line ends, so a line is always one value; the last one is not whole yet.
-      const lines = (rest + text).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) {
-        chunk.push(JSON.parse(line) as T)
-        if (chunk.length < length) continue
-        yield chunk
-        chunk = []
-      }
+  for await (const text of readTexts(path, growth)) {
+    // JSON escapes line ends, so a line is always one value; the last one is not whole yet.
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      chunk.push(JSON.parse(line) as T)
+      if (chunk.length < length) continue
+      yield chunk
+      chunk = []
     }
-    if (chunk.length > 0) yield chunk
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+async function* readTexts(path: string, growth: Growth): AsyncGenerator<string> {
+  const input = await open(path)
+  const decoder = new StringDecoder('utf8')
+  const buffer = Buffer.allocUnsafe(flushAt)
+  try {
+    for (;;) {
+      // Asked before reading: what is written meanwhile is not missed.
+      const { ended, more } = growth
+      const { bytesRead } = await input.read(buffer, 0, flushAt)
+      if (bytesRead > 0) yield decoder.write(buffer.subarray(0, bytesRead))
+      else if (ended) return
+      else await more.promise
+    }
   } finally {
     // A reader that wants only the first chunk must not leave the file open.
-    input.destroy()
+    await input.close()
   }
 }

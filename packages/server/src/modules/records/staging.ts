@@ -17,7 +17,8 @@ import { type DataRow, noneOf, type Refused, rowsOfTable, type TableTail } from 
 export interface StagingInput extends ReadingInput {
   /** An empty folder for the spools. */
   readonly folder: string
-  readonly onRows?: ((rows: number) => void) | undefined
+  /** Hears how far the reading is, every thousand rows; it goes on when that is done. */
+  readonly onRows?: ((rows: number) => Promise<void>) | undefined
 }
 
 /** A file read: what may be loaded, what was changed, what was refused, what was understood and what is unclear. */
@@ -47,9 +48,23 @@ export interface Tally {
   readonly reasons: Map<string, { kind: RowIssue['kind']; reason: Text; count: number }>
 }
 
-/** Reads a whole file; what makes it unusable as a whole is thrown as an error with its sentence. */
+/** A file that is being read: its spools can be read already, the rest is complete at the end. */
+export interface StagingFile {
+  readonly staged: StagedFile
+  /** Ends with the file; what makes it unusable as a whole is thrown as an error with its sentence. */
+  readonly read: Promise<void>
+}
+
+/** Reads a whole file. */
 export async function stageFile(input: StagingInput): Promise<StagedFile> {
-  const staging: StagedFile = {
+  const { staged, read } = await startStaging(input)
+  await read
+  return staged
+}
+
+/** Begins to read a file. */
+export async function startStaging(input: StagingInput): Promise<StagingFile> {
+  const staged: StagedFile = {
     columns: [],
     rows: await startSpool<StagedRow>(`${input.folder}/rows.ndjson`),
     issues: await startSpool<RowIssue>(`${input.folder}/issues.ndjson`),
@@ -60,16 +75,19 @@ export async function stageFile(input: StagingInput): Promise<StagedFile> {
     questions: [],
     fingerprints: [],
   }
+  return { staged, read: stageWhole(input, staged) }
+}
+
+async function stageWhole(input: StagingInput, staged: StagedFile): Promise<void> {
   try {
-    await stageSheets(input, staging)
+    await stageSheets(input, staged)
   } finally {
-    await staging.rows.finish()
-    await staging.issues.finish()
-    await staging.problems.finish()
+    await staged.rows.finish()
+    await staged.issues.finish()
+    await staged.problems.finish()
   }
-  if (staging.tally.rows === 0 && staging.questions.length === 0)
+  if (staged.tally.rows === 0 && staged.questions.length === 0)
     throw new AppError('file_empty', { file: input.file.name })
-  return staging
 }
 
 async function stageSheets(input: StagingInput, staging: StagedFile): Promise<void> {
@@ -136,7 +154,7 @@ async function stageRows(staged: Staged, rows: AsyncGenerator<DataRow>): Promise
     if (read.kind === 'empty') continue
     countRow(staging.tally, read)
     await keepRow(staged, data, read)
-    if (staging.tally.rows % 1000 === 0) input.onRows?.(staging.tally.rows)
+    if (staging.tally.rows % 1000 === 0) await input.onRows?.(staging.tally.rows)
   }
 }
 
@@ -195,7 +213,7 @@ async function stageSums({ input, staging, table }: Staged, rows: AsyncGenerator
     const summed = sums.add(row, cells as readonly RawCell[])
     outside += (await stageSummed(summed, staging)) ? 1 : 0
     await keepProblem(staging, table, { row, cells, issues: 'issues' in summed ? summed.issues : [] })
-    if (staging.tally.rows % 1000 === 0) input.onRows?.(staging.tally.rows)
+    if (staging.tally.rows % 1000 === 0) await input.onRows?.(staging.tally.rows)
   }
   await stageGroups(sums, staging)
   noteSums(input, { columns, outside }, table.mappings)

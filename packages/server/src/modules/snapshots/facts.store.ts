@@ -88,8 +88,14 @@ async function listChunk(ctx: TxCtx, after: string): Promise<FactRow[]> {
 
 /** Subjects that came, went or whose facts changed after a stamp, or undefined when they are more than `limit`. */
 export async function listChanged(ctx: TxCtx, since: number, limit: number): Promise<string[] | undefined> {
+  const { rows: batches } = await sql<{ id: string }>`
+    select id from batches where zone_id = ${ctx.zoneId} and (known_stamp > ${since} or known_stamp is null)`.execute(
+    ctx.db,
+  )
   const { rows } = await sql<{ id: string }>`
     (select subject_id as id from population_changes where zone_id = ${ctx.zoneId} and stamp > ${since} limit ${limit + 1})
-    union (select id from identities where zone_id = ${ctx.zoneId} and since_stamp > ${since} limit ${limit + 1})`.execute(ctx.db)
+    union (select id from subjects
+      where zone_id = ${ctx.zoneId} and created_batch_id = any(${batches.map(({ id }) => id)}::uuid[]) limit ${limit + 1})
+  `.execute(ctx.db)
   return rows.length > limit ? undefined : rows.map(({ id }) => id)
 }
