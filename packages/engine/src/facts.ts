@@ -1,20 +1,15 @@
 /** Which of several sources' statements is the fact in force. */
 import type { Zone } from './definitions.ts'
+import {
+  compareStatements,
+  factPeriod,
+  type Ranking,
+  type RecordStatement,
+  rankingOf,
+  stateYear,
+} from './statements.ts'
 
-/** What a record says, by indicator. */
-export type StatementValues = Readonly<Record<string, number | string | boolean>>
-
-/** What one source said about one subject for one period: a row of `records`. */
-export interface RecordStatement {
-  readonly id: string
-  readonly subject: string
-  readonly source: string
-  /** Calendar year, 0 when the source named none. */
-  readonly period: number
-  /** ISO instant at which it became known. */
-  readonly recordedAt: string
-  readonly values: StatementValues
-}
+export type { RecordStatement, StatementValues } from './statements.ts'
 
 /** The facts in force of one subject and period (0 for `state` indicators) and the record each one comes from. */
 export interface FactsInForce {
@@ -51,30 +46,6 @@ export function settledKey(subject: string, period: number, code: string): strin
 
 const nothingSettled: Settled = new Map()
 
-interface Ranking {
-  readonly stateCodes: ReadonlySet<string>
-  readonly yearCodes: ReadonlySet<string>
-  /** Position of a source for a code: lower wins. */
-  readonly positionOf: (code: string, source: string) => number
-}
-
-function rankingOf(zone: Zone): Ranking {
-  const ranks = new Map(zone.sources.map(({ id, rank }) => [id, rank]))
-  const orders = new Map(
-    Object.entries(zone.precedence).map(([code, ids]) => [code, new Map(ids.map((id, at) => [id, at]))]),
-  )
-  // A named order comes before the sources' ranks; a source the zone no longer knows comes last.
-  const positionOf = (code: string, source: string) => orders.get(code)?.get(source) ?? 1e6 + (ranks.get(source) ?? 1e6)
-  const codesOf = (period: 'state' | 'year') =>
-    new Set(zone.indicators.filter((indicator) => indicator.period === period).map(({ code }) => code))
-  return { stateCodes: codesOf('state'), yearCodes: codesOf('year'), positionOf }
-}
-
-/** The year a statement about the present state belongs to; without a named period, the year it became known. */
-function stateYear(record: RecordStatement): number {
-  return record.period === 0 ? Number(record.recordedAt.slice(0, 4)) : record.period
-}
-
 /** As `compareStatements`, but a settled record comes first. */
 function compareSettled(ranking: Ranking, code: string, chosen: string | undefined) {
   return (a: RecordStatement, b: RecordStatement): number => {
@@ -84,25 +55,6 @@ function compareSettled(ranking: Ranking, code: string, chosen: string | undefin
     }
     return compareStatements(ranking, code, a, b)
   }
-}
-
-/** Negative when `a` outweighs `b` for this code: newest state, then the source's place, then latest known. */
-function compareStatements(ranking: Ranking, code: string, a: RecordStatement, b: RecordStatement): number {
-  if (ranking.stateCodes.has(code)) {
-    const newer = stateYear(b) - stateYear(a)
-    if (newer !== 0) return newer
-  }
-  const place = ranking.positionOf(code, a.source) - ranking.positionOf(code, b.source)
-  if (place !== 0) return place
-  if (a.recordedAt !== b.recordedAt) return a.recordedAt > b.recordedAt ? -1 : 1
-  if (a.id === b.id) return 0
-  return a.id > b.id ? -1 : 1
-}
-
-/** The period under which a code of a record counts; null when the zone does not know the code or the year is missing. */
-function factPeriod(ranking: Ranking, code: string, record: RecordStatement): number | null {
-  if (ranking.stateCodes.has(code)) return 0
-  return ranking.yearCodes.has(code) && record.period !== 0 ? record.period : null
 }
 
 interface Building {

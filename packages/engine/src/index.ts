@@ -36,6 +36,7 @@ export { ExpressionError } from './expr/tree.ts'
 export type { FactValue } from './expr/values.ts'
 export * from './facts.ts'
 export * from './flow/index.ts'
+export { type FactsByPeriod, type FoldRecord, type RecordHeads, recordFolding } from './fold-facts.ts'
 export {
   type Followed,
   type FollowedPopulation,
@@ -110,6 +111,7 @@ export { settledSimulation, simulationSql } from './sql/simulation.ts'
 export type { SettledRow, SqlRequest, SqlStatements } from './sql/statement.ts'
 export { describeColumns, idOrder, type SqlColumn, type SqlTable } from './sql/table.ts'
 export { SqlUnsupported } from './sql/unsupported.ts'
+export type { RecordHead } from './statements.ts'
 export { DefinitionError, type Facts, isInForce, parseReference, type SubjectFacts } from './subject.ts'
 export * from './text-dates.ts'
 export * from './text-numbers.ts'

@@ -145,7 +145,7 @@ export async function chooseForSubjects(ctx: TxCtx, subjectIds: readonly string[
   const statements = await listStatements(ctx, subjectIds)
   const chosen = chooseFacts(ctx.zone.zone, statements, await listSettled(ctx, subjectIds))
   await removeOthers(ctx, subjectIds, chosen)
-  if (chosen.length > 0) await replaceFacts(ctx, chosen)
+  if (chosen.length > 0) await putFacts(ctx, chosen).execute(ctx.db)
   await renameSubjects(ctx, chosen)
 }
 
@@ -171,13 +171,13 @@ async function removeOthers(ctx: TxCtx, subjectIds: readonly string[], facts: re
     where f.zone_id = ${ctx.zoneId} and f.subject_id = x.subject_id and f.period = x.period`.execute(ctx.db)
 }
 
-/** Writes facts over those that stand there, where they differ. */
-async function replaceFacts(ctx: TxCtx, facts: readonly FactsInForce[]): Promise<void> {
-  await sql`${insertFacts(ctx, facts)}
+/** The statement that writes facts over those that stand there, where they differ. */
+export function putFacts(ctx: TxCtx, facts: readonly FactsInForce[]): RawBuilder<unknown> {
+  return sql`${insertFacts(ctx, facts)}
     on conflict (zone_id, subject_id, period) do update
     set values = excluded.values, record_ids = excluded.record_ids, conflicts = excluded.conflicts
     where (facts.values, facts.record_ids, facts.conflicts) is distinct from (excluded.values, excluded.record_ids, excluded.conflicts)
-  `.execute(ctx.db)
+  `
 }
 
 /** Writes facts in force. */

@@ -6,9 +6,11 @@ export {
   chooseForSubjects,
   insertFacts,
   listStatements,
+  putFacts,
   refreshFacts,
   touchedSubjects,
 } from './facts.store.ts'
+export { listStanding, type Standing } from './in-force.store.ts'
 export { noteBatch, noteKnowledge, noteRetraction } from './knowledge.store.ts'
 export { recordsByCode } from './record-ids.rules.ts'
 export { type PeriodsByCode, partsOf, periodsOf, type SaidParts } from './single.rules.ts'

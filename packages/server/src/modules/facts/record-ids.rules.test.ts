@@ -19,6 +19,7 @@ test('which record gives a code is the same after it was kept', () => {
 test('the record that gives most of them names none, and rows that name every code are read as well', () => {
   expect(codesByRecord({ a: 'r1', b: 'r2', c: 'r2' })).toEqual({ r1: ['a'], r2: [] })
   expect(codesByRecord({ a: 'r1', b: 'r1' })).toEqual({ r1: [] })
+  expect(codesByRecord({ a: 'r2', b: 'r1' })).toEqual({ r1: [], r2: ['a'] })
   expect(codesByRecord({})).toEqual({})
   expect([...recordsByCode(['a', 'b', 'c'], { r1: ['a'], r2: ['b', 'c'] })]).toEqual([
     ['a', 'r1'],

@@ -11,10 +11,7 @@ export function codesByRecord(recordIds: Readonly<Record<string, string>>): Reco
     if (known === undefined) codes.set(id, [code])
     else known.push(code)
   }
-  const [most] = [...codes].reduce(
-    (best, next) => (next[1].length > best[1].length ? next : best),
-    ['', [] as string[]],
-  )
+  const [most] = [...codes.keys()].sort((a, b) => countOf(codes, b) - countOf(codes, a) || (a < b ? -1 : 1))
   return Object.fromEntries([...codes].map(([id, given]) => [id, id === most ? [] : given]))
 }
 
@@ -32,4 +29,8 @@ export function recordsByCode(
   if (most === undefined) return records
   for (const code of codes) if (!records.has(code)) records.set(code, most)
   return records
+}
+
+function countOf(codes: ReadonlyMap<string, readonly string[]>, id: string): number {
+  return codes.get(id)?.length ?? 0
 }

@@ -31,9 +31,7 @@ async function importLines(
 async function inForce({ ctx }: TestZone) {
   return ctx.transact(async ({ db, zoneId }) => {
     const { rows } = await sql`
-      select s.name, s.uscc, f.period, f.values, f.conflicts, (
-        select jsonb_object_agg(k.id, (select jsonb_agg(c order by c) from jsonb_array_elements_text(k.codes) as c))
-        from jsonb_each(f.record_ids) as k(id, codes)) as said
+      select s.name, s.uscc, f.period, f.values, f.conflicts, f.record_ids
       from facts f join subjects s on s.zone_id = f.zone_id and s.id = f.subject_id
       where f.zone_id = ${zoneId} order by s.uscc, f.period`.execute(db)
     return rows
@@ -72,6 +70,55 @@ describe('facts written with their records', () => {
       source: 'self',
     })
     await expectChosenAlike(zone, report.batchId)
+  })
+
+  test('of firms already known are those that choosing gives, whatever is said again, anew or otherwise', async () => {
+    const zone = await createZone()
+    const firm = (at: number, rest: string) => `${demoUscc(at)},第${at}号科技有限公司,${rest}`
+    const files: [string, string[]][] = [
+      ['tax', [firm(1, '2023,10,1,5'), firm(2, '2023,20,2,6'), firm(3, '2024,30,3,7')]],
+      // Another year, the same figures, an older year, and two years at once.
+      ['tax', [firm(1, '2024,11,1,5'), firm(2, '2023,20,2,6'), firm(3, '2022,29,3,7'), firm(3, '2023,28,3,7')]],
+      // Another source says the same, says otherwise, knows more, and calls one by another name.
+      [
+        'self',
+        [
+          firm(1, '2024,11,1,5'),
+          firm(2, '2023,21,2,6'),
+          firm(3, '2021,1,,9'),
+          `${demoUscc(4)},第4号科技有限公司,2024,1,1,1`,
+        ],
+      ],
+      ['tax', [`${demoUscc(1)},改名以后科技有限公司,2025,12,1,5`, firm(2, '2022,19,2,6'), firm(4, '2024,1,1,1')]],
+    ]
+    for (const [source, lines] of files) {
+      const report = await importLines(zone, [header, ...lines], { source })
+      expect(report).toMatchObject({ accepted: lines.length })
+      await expectChosenAlike(zone, report.batchId)
+    }
+    const [renamed] = await inForce(zone)
+    expect(renamed).toMatchObject({ name: '改名以后科技有限公司' })
+    const conflicts = (await inForce(zone)).filter((row) => (row as { conflicts: string[] }).conflicts.length > 0)
+    expect(conflicts).toMatchObject([{ uscc: demoUscc(2), period: 2023, conflicts: ['revenue'] }])
+  })
+
+  test('of a firm of which a person settled something are weighed anew', async () => {
+    const zone = await createZone()
+    const said = (revenue: number) => [header, `${demoUscc(1)},甲科技有限公司,2023,${revenue},1,5`]
+    await importLines(zone, said(10))
+    await importLines(zone, said(11), { source: 'self' })
+    await zone.ctx.transact(({ db, zoneId, newId }) =>
+      sql`insert into settlements (zone_id, id, subject_id, code, period, record_id, reason, settled_by, settled_at, stamp)
+        select ${zoneId}, ${newId()}, subject_id, 'revenue', 2023, id, 'r', 'o', now(), 0 from records
+        where zone_id = ${zoneId} and source = 'self'`.execute(db),
+    )
+    const report = await importLines(zone, [header, `${demoUscc(1)},甲科技有限公司,2023,10,1,6`], {
+      source: 'tax',
+    })
+    await expectChosenAlike(zone, report.batchId)
+    expect(await inForce(zone)).toContainEqual(
+      expect.objectContaining({ period: 2023, values: expect.objectContaining({ revenue: 11 }) }),
+    )
   })
 
   test('stay right where a firm comes again thousands of rows later, with an id it lacked', {

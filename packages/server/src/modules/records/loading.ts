@@ -2,20 +2,19 @@
 import { hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { RowIssue } from '@wutong/contract'
-import { nameKey, type Source } from '@wutong/engine'
+import { type FoldRecord, nameKey, recordFolding, type Source } from '@wutong/engine'
 import type { RawBuilder } from 'kysely'
-import { insertFacts, partsOf, periodsOf } from '#modules/facts'
+import { listStanding, partsOf, periodsOf, putFacts, type Standing } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
-import { factsOfFresh, type Loaded, nothingLoaded } from './fresh-facts.ts'
+import { factsOfChunk, type Loaded, nothingLoaded } from './fresh-facts.ts'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
 import type { StagedRow } from './rows.rules.ts'
 import type { Spool } from './spool.ts'
 import { countIssue, type StagedFile } from './staging.ts'
 import {
   addIssues,
-  insertAlone,
-  insertRecords,
+  insertGiven,
   insertSubjects,
   listCandidates,
   type NewSubject,
@@ -49,12 +48,15 @@ interface Load {
   readonly periods: ReturnType<typeof periodsOf>
   readonly late: RowIssue[]
   readonly loaded: Loaded
+  readonly fold: FoldRecord
   readonly onPlaced: ((row: number, subjectId: string) => void) | undefined
 }
 
 /** What one chunk of rows will write. */
 interface Chunk {
   readonly index: SubjectIndex
+  /** What stood of known subjects before this import spoke of them. */
+  readonly standing: Standing
   /** Subjects made in it, as the index knows them. */
   readonly made: Map<string, KnownSubject>
   readonly subjects: NewSubject[]
@@ -85,7 +87,8 @@ export async function loadRows(
 ): Promise<{ loaded: Loaded; late: readonly RowIssue[]; lateRows: readonly ProblemRow[] }> {
   const loaded = nothingLoaded()
   const periods = periodsOf(ctx.zone.zone)
-  const load: Load = { ctx, batchId, source, staged, seen: new Map(), periods, late: [], loaded, onPlaced }
+  const fold = recordFolding(ctx.zone.zone)
+  const load: Load = { ctx, batchId, source, staged, seen: new Map(), periods, late: [], loaded, fold, onPlaced }
   await loadChunks(load, (rows) => onRows?.(rows))
   await whole?.()
   const lateRows = await keepIssues(load)
@@ -105,10 +108,13 @@ async function loadChunks(load: Load, onRows: (rows: number) => void): Promise<v
   for await (const rows of staged.rows.chunks(rowsAtOnce)) {
     await writing
     const known = await listCandidates(ctx, source.id, rows)
+    const periods = new Set(rows.flatMap(({ statements }) => statements.map(({ period }) => period)))
+    const ids = known.map(({ id }) => id)
+    const standing = await listStanding(ctx, ids, [...periods])
     writing = writeAll(ctx, ready)
     // Heard when it is awaited; until then it is nobody's surprise.
     writing.catch(() => {})
-    before = await placeRows(load, rows, indexAfter(before, known, source.id))
+    before = await placeRows(load, rows, { index: indexAfter(before, known, source.id), standing })
     ready = await prepareChunk(load, before)
     done += rows.length
     onRows(done)
@@ -127,8 +133,12 @@ function indexAfter(before: Chunk | undefined, known: readonly KnownSubject[], s
 /** Rows after which others get a turn: the writing of the chunk before, and whoever asks for progress. */
 const rowsATurn = 250
 
-async function placeRows(load: Load, rows: readonly StagedRow[], index: SubjectIndex): Promise<Chunk> {
-  const chunk: Chunk = { index, made: new Map(), subjects: [], adopted: new Map(), records: [] }
+async function placeRows(
+  load: Load,
+  rows: readonly StagedRow[],
+  known: Pick<Chunk, 'index' | 'standing'>,
+): Promise<Chunk> {
+  const chunk: Chunk = { ...known, made: new Map(), subjects: [], adopted: new Map(), records: [] }
   for (const [at, row] of rows.entries()) {
     placeRow(load, chunk, row)
     if (at % rowsATurn === 0) await setImmediate()
@@ -147,11 +157,15 @@ async function prepareChunk(load: Load, chunk: Chunk): Promise<RawBuilder<unknow
   await setImmediate()
   const adopted = [...chunk.adopted.values()].filter(({ id }) => !fresh.has(id))
   if (adopted.length > 0) statements.push(updateIds(ctx, adopted))
-  const { alone, records, facts } = factsOfFresh(load, { records: chunk.records, fresh, at: batch.at })
+  const { records, facts } = factsOfChunk(load, {
+    records: chunk.records,
+    fresh,
+    standing: chunk.standing,
+    at: batch.at,
+  })
   await setImmediate()
-  if (alone.length > 0) statements.push(insertAlone(ctx, batch, alone))
-  if (records.length > 0) statements.push(insertRecords(ctx, batch, records))
-  if (facts.length > 0) statements.push(insertFacts(ctx, facts))
+  if (records.length > 0) statements.push(insertGiven(ctx, batch, records))
+  if (facts.length > 0) statements.push(putFacts(ctx, facts))
   load.loaded.adopted += adopted.length
   load.loaded.newSubjects += chunk.subjects.length
   return statements

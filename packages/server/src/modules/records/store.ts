@@ -4,7 +4,7 @@ import { nameKey } from '@wutong/engine'
 import { type RawBuilder, sql } from 'kysely'
 import { noteBatch, type SaidParts } from '#modules/facts'
 import { pinyinFromName } from '#modules/subjects'
-import { int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
+import { boolArray, int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import type { KnownSubject } from './identity.rules.ts'
@@ -239,7 +239,7 @@ export async function addRecords(
 }
 
 /** The statement that writes records of one batch. */
-export function insertRecords(
+function insertRecords(
   ctx: TxCtx,
   { batchId, source, at }: { batchId: string; source: string; at: Date },
   records: readonly NewRecord[],
@@ -264,15 +264,20 @@ export interface SaidRecord extends NewRecord {
   readonly parts: SaidParts
 }
 
-/** The statement that writes records that are all there is to choose facts from, and those facts; each value is sent and read once for both. */
-export function insertAlone(
+/** A record with what of it is written as facts as well. */
+export interface GivenRecord extends SaidRecord {
+  readonly gives: { readonly state: boolean; readonly year: boolean }
+}
+
+/** The statement that writes records, and the facts that they simply are; each value is sent and read once for both. */
+export function insertGiven(
   ctx: TxCtx,
   { batchId, source, at }: { batchId: string; source: string; at: Date },
-  records: readonly SaidRecord[],
+  records: readonly GivenRecord[],
 ): RawBuilder<unknown> {
   return sql`
     with given as materialized (
-      select x.id, x.subject_id, x.period, x.row, x.state::jsonb as state, x.year::jsonb as year, x.rest::jsonb as rest
+      select x.id, x.subject_id, x.period, x.row, x.state::jsonb as state, x.year::jsonb as year, x.rest::jsonb as rest, x.gives_state, x.gives_year
       from unnest(${uuidArrayOf(records.map(({ id }) => id))}::uuid[], ${uuidArrayOf(records.map(({ subject_id }) => subject_id))}::uuid[],
         ${int4Array(
           records.map(({ period }) => period),
@@ -282,14 +287,17 @@ export function insertAlone(
           noRow,
         )}::integer[],
         ${textArray(records.map(({ parts }) => parts.state))}::text[], ${textArray(records.map(({ parts }) => parts.year))}::text[],
-        ${textArray(records.map(({ parts }) => parts.rest))}::text[]) as x(id, subject_id, period, row, state, year, rest)
+        ${textArray(records.map(({ parts }) => parts.rest))}::text[],
+        ${boolArray(records.map(({ gives }) => Number(gives.state)))}::boolean[], ${boolArray(records.map(({ gives }) => Number(gives.year)))}::boolean[])
+        as x(id, subject_id, period, row, state, year, rest, gives_state, gives_year)
     ), recorded as (
       insert into records (zone_id, id, batch_id, subject_id, source, period, row, recorded_at, values)
       select ${ctx.zoneId}, g.id, ${batchId}, g.subject_id, ${source}, g.period, g.row, ${at}, g.state || g.year || g.rest from given g
     )
     insert into facts (zone_id, subject_id, period, values, record_ids)
     select ${ctx.zoneId}, g.subject_id, f.period, f.values, jsonb_build_object(g.id, '[]'::jsonb)
-    from given g cross join lateral (values (0, g.state), (g.period, g.year)) as f(period, values) where f.values <> '{}'
+    from given g cross join lateral (values (0, g.state, g.gives_state), (g.period, g.year, g.gives_year)) as f(period, values, is_given)
+    where f.is_given and f.values <> '{}'
   `
 }
 
