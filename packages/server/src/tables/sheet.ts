@@ -71,8 +71,8 @@ export function cellFromNumber(value: number, style: NumberStyle, from1904: bool
 /** Zero-based column of a reference such as AB12; null without letters. */
 function columnOf(reference: string | null): number | null {
   let column = 0
-  for (const character of reference ?? '') {
-    const code = character.charCodeAt(0) - 64
+  for (let at = 0; reference !== null && at < reference.length; at += 1) {
+    const code = reference.charCodeAt(at) - 64
     if (code < 1 || code > 26) break
     column = column * 26 + code
   }

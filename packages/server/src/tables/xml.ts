@@ -19,27 +19,49 @@ export function unescapeXml(text: string): string {
   })
 }
 
+const quote = 0x22
+const apostrophe = 0x27
+const colon = 0x3a
+const equals = 0x3d
+
 /** The value of an attribute in a tag's attribute text; null when it is not there. */
 export function attributeOf(attributes: string, name: string): string | null {
-  let from = 0
-  for (;;) {
-    const at = attributes.indexOf(name, from)
-    if (at < 0) return null
-    const before = at === 0 ? ' ' : attributes.charAt(at - 1)
-    const rest = attributes.slice(at + name.length)
-    const match = before.trim() === '' || before === ':' ? /^\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(rest) : null
+  for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + name.length)) {
+    const before = at === 0 ? 0x20 : attributes.charCodeAt(at - 1)
+    if (before !== colon && !isSpace(before)) continue
+    const behind = at + name.length
+    // Nearly always: nothing around the sign, and double quotes.
+    if (attributes.charCodeAt(behind) === equals && attributes.charCodeAt(behind + 1) === quote) {
+      const end = attributes.indexOf('"', behind + 2)
+      if (end >= 0) return unescapeXml(attributes.slice(behind + 2, end))
+    }
+    const match = /^\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes.slice(behind))
     if (match !== null) return unescapeXml(match[1] ?? match[2] ?? '')
-    from = at + name.length
   }
+  return null
+}
+
+/** Blanks, tabs and line ends, which are all the white space that XML has. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d)
 }
 
 /** End of a tag that starts at `from`: `>` inside quotes does not count; -1 when the tag is not complete. */
 function tagEnd(text: string, from: number): number {
   const close = text.indexOf('>', from)
   if (close < 0) return -1
-  const inner = text.slice(from, close)
+  let quotes = 0
+  let isPlain = true
+  for (let at = from; at < close; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === quote) quotes += 1
+    else if (code === apostrophe) isPlain = false
+  }
   // Nearly always: no single quotes, and double ones in pairs.
-  if (!inner.includes("'") && inner.split('"').length % 2 === 1) return close
+  return isPlain && quotes % 2 === 0 ? close : quotedTagEnd(text, from)
+}
+
+function quotedTagEnd(text: string, from: number): number {
   let quoted: string | null = null
   for (let at = from; at < text.length; at += 1) {
     const character = text.charAt(at)
@@ -54,6 +76,10 @@ function bare(name: string): string {
   const colon = name.indexOf(':')
   return colon < 0 ? name : name.slice(colon + 1)
 }
+
+const exclamation = 0x21
+const question = 0x3f
+const slash = 0x2f
 
 const skipped = [
   ['<!--', '-->'],
@@ -99,16 +125,21 @@ export class XmlReader {
   }
 
   private readMarkup(text: string, from: number): number {
+    const sign = text.charCodeAt(from + 1)
+    if (sign === exclamation || sign === question) return this.readSpecial(text, from)
+    const end = tagEnd(text, from)
+    if (end < 0) return -1
+    this.readTag(text.slice(from + 1, end))
+    return end + 1
+  }
+
+  private readSpecial(text: string, from: number): number {
     for (const [open, close] of skipped) {
       if (!text.startsWith(open, from)) continue
       const end = text.indexOf(close, from)
       return end < 0 ? -1 : end + close.length
     }
-    if (text.startsWith('<!', from)) return this.readDeclaration(text, from)
-    const end = tagEnd(text, from)
-    if (end < 0) return -1
-    this.readTag(text.slice(from + 1, end))
-    return end + 1
+    return this.readDeclaration(text, from)
   }
 
   private readDeclaration(text: string, from: number): number {
@@ -121,15 +152,16 @@ export class XmlReader {
   }
 
   private readTag(tag: string): void {
-    if (tag.startsWith('/')) {
+    if (tag.charCodeAt(0) === slash) {
       this.handler.onClose(bare(tag.slice(1).trim()))
       return
     }
-    const empty = tag.endsWith('/')
+    const empty = tag.charCodeAt(tag.length - 1) === slash
     const inner = empty ? tag.slice(0, -1) : tag
-    const space = inner.search(/\s/)
-    const name = bare(space < 0 ? inner : inner.slice(0, space))
-    this.handler.onOpen(name, space < 0 ? '' : inner.slice(space))
+    let space = 0
+    while (space < inner.length && !isSpace(inner.charCodeAt(space))) space += 1
+    const name = bare(inner.slice(0, space))
+    this.handler.onOpen(name, inner.slice(space))
     if (empty) this.handler.onClose(name)
   }
 }
