@@ -10,6 +10,7 @@ import type { ProblemRow } from './error-sheet.rules.ts'
 import { factsOfChunk, type Loaded, nothingLoaded } from './fresh-facts.ts'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
 import type { StagedRow } from './rows.rules.ts'
+import { SeenRows } from './seen-rows.ts'
 import type { Spool } from './spool.ts'
 import { countIssue, type StagedFile } from './staging.ts'
 import {
@@ -28,23 +29,18 @@ const issuesAtOnce = 1000
 
 const firstNewShown = 50
 
-interface Seen {
-  readonly row: number
-  readonly said: string
-}
-
 /** What loading needs of a file read. */
 type LoadedRows = Pick<StagedFile, 'rows' | 'issues' | 'tally' | 'originalsOf'> & {
   readonly problems: Spool<ProblemRow>
 }
 
-/** State of one load; `seen` keeps a digest of what each enterprise and year was given, to notice rows that repeat. */
+/** State of one load; `seen` knows what each enterprise and year was given, to notice rows that repeat. */
 interface Load {
   readonly ctx: TxCtx
   readonly batchId: string
   readonly source: Source
   readonly staged: LoadedRows
-  readonly seen: Map<string, Seen>
+  readonly seen: SeenRows
   readonly periods: ReturnType<typeof periodsOf>
   readonly late: RowIssue[]
   readonly loaded: Loaded
@@ -88,7 +84,7 @@ export async function loadRows(
   const loaded = nothingLoaded()
   const periods = periodsOf(ctx.zone.zone)
   const fold = recordFolding(ctx.zone.zone)
-  const load: Load = { ctx, batchId, source, staged, seen: new Map(), periods, late: [], loaded, fold, onPlaced }
+  const load: Load = { ctx, batchId, source, staged, seen: new SeenRows(), periods, late: [], loaded, fold, onPlaced }
   await loadChunks(load, (rows) => onRows?.(rows))
   await whole?.()
   const lateRows = await keepIssues(load)
@@ -246,17 +242,17 @@ function findTwinRow(
   statements: readonly Pick<SaidRecord, 'period' | 'parts'>[],
 ): 'none' | 'same' | 'differs' {
   const texts = statements.map(({ period, parts }) => `${period}${parts.state}${parts.year}${parts.rest}`)
-  const said = hash('sha1', texts.join('\n'), 'base64')
+  const said = hash('sha1', texts.join('\n'), 'buffer')
   const periods = statements.length === 0 ? [0] : statements.map(({ period }) => period)
   // Tables of another form say other things about the same firm and year.
-  const keyOf = (period: number): string => `${subjectId}@${period}${row.form === undefined ? '' : `#${row.form}`}`
-  const earlier = periods.flatMap((period) => load.seen.get(keyOf(period)) ?? [])
+  const aboutOf = (period: number): string => (row.form === undefined ? `${period}` : `${period}#${row.form}`)
+  const earlier = periods.flatMap((period) => load.seen.find(aboutOf(period), subjectId) ?? [])
   const [first] = earlier
   if (first === undefined) {
-    for (const period of periods) load.seen.set(keyOf(period), { row: row.row, said })
+    for (const period of periods) load.seen.add(aboutOf(period), subjectId, { row: row.row, said })
     return 'none'
   }
-  if (earlier.length === periods.length && earlier.every((seen) => seen.said === said)) {
+  if (earlier.length === periods.length && earlier.every((seen) => said.equals(seen.said))) {
     correctLate(
       load,
       row,
