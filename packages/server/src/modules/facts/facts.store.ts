@@ -186,7 +186,7 @@ export async function addFacts(ctx: TxCtx, facts: readonly FactsInForce[]): Prom
 }
 
 /** The statement that writes facts in force. */
-export function insertFacts(ctx: TxCtx, facts: readonly FactsInForce[]): RawBuilder<unknown> {
+function insertFacts(ctx: TxCtx, facts: readonly FactsInForce[]): RawBuilder<unknown> {
   return sql`
     insert into facts (zone_id, subject_id, period, values, record_ids, conflicts)
     select ${ctx.zoneId}, x.subject_id, x.period, x.values::jsonb, x.record_ids::jsonb, x.conflicts::text[]

@@ -4,7 +4,6 @@ export {
   type BatchStatement,
   chooseForMany,
   chooseForSubjects,
-  insertFacts,
   listStatements,
   putFacts,
   refreshFacts,
