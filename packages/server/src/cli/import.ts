@@ -28,14 +28,16 @@ export async function runImport({ called, output }: Run): Promise<number> {
   if (called.values.relations === true) return withFiles(called, (files) => runRelations({ called, output }, files))
   const order = orderFrom(called)
   const reports = await withFiles(called, (files) =>
-    inHouse(called, async ({ ctx }) => importAll(ctx, { called, output }, { ...order, files })),
+    inHouse(called, async ({ ctx, database }) =>
+      importAll(ctx, { called, output }, { ...order, files, together: database.kind === 'postgres' }),
+    ),
   )
   if (output.json) output.value(reports)
   else for (const report of reports) for (const line of reportLines(report, output.language === 'zh')) output.line(line)
   return exitCodes.ok
 }
 
-interface ImportOrder extends Pick<ImportInput, 'period' | 'dryRun' | 'decisions' | 'remember'> {
+interface ImportOrder extends Pick<ImportInput, 'period' | 'dryRun' | 'decisions' | 'remember' | 'together'> {
   readonly errorSheet: string | null
 }
 
