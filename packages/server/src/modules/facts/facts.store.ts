@@ -110,7 +110,7 @@ export async function listStatements(ctx: TxCtx, subjectIds: readonly string[]):
   const owners = await listOwners(ctx, subjectIds)
   const { rows } = await sql<RecordRow>`
     select id, subject_id, source, period, recorded_at, values, batch_id from records
-    where zone_id = ${ctx.zoneId} and subject_id = any(${uuidArrayOf([...owners.keys()])}::uuid[])
+    where zone_id = ${ctx.zoneId} and subject_id = any((select ${uuidArrayOf([...owners.keys()])}::uuid[])::uuid[])
   `.execute(ctx.db)
   const silent = await listSilent(ctx, [...new Set(rows.map((row) => row.batch_id))])
   return rows.flatMap((row) => {
@@ -123,7 +123,9 @@ export async function listStatements(ctx: TxCtx, subjectIds: readonly string[]):
 async function listOwners(ctx: TxCtx, subjectIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; subject_id: string }>`
     select id, subject_id from identities
-    where zone_id = ${ctx.zoneId} and subject_id = any(${uuidArrayOf(subjectIds)}::uuid[])`.execute(ctx.db)
+    where zone_id = ${ctx.zoneId} and subject_id = any((select ${uuidArrayOf(subjectIds)}::uuid[])::uuid[])`.execute(
+    ctx.db,
+  )
   return new Map(rows.map((row) => [row.id, row.subject_id]))
 }
 
@@ -131,7 +133,7 @@ async function listOwners(ctx: TxCtx, subjectIds: readonly string[]): Promise<Re
 async function listSilent(ctx: TxCtx, batchIds: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
     select id from batches
-    where zone_id = ${ctx.zoneId} and id = any(${uuidArrayOf(batchIds)}::uuid[]) and retracted_at is not null`.execute(
+    where zone_id = ${ctx.zoneId} and id = any((select ${uuidArrayOf(batchIds)}::uuid[])::uuid[]) and retracted_at is not null`.execute(
     ctx.db,
   )
   return new Set(rows.map(({ id }) => id))
@@ -160,7 +162,9 @@ async function removeOthers(ctx: TxCtx, subjectIds: readonly string[], facts: re
   const stay = new Set(facts.map(({ subject, period }) => placeOf(subject, period)))
   const { rows } = await sql<{ subject_id: string; period: number }>`
     select subject_id, period from facts
-    where zone_id = ${ctx.zoneId} and subject_id = any(${uuidArrayOf(subjectIds)}::uuid[])`.execute(ctx.db)
+    where zone_id = ${ctx.zoneId} and subject_id = any((select ${uuidArrayOf(subjectIds)}::uuid[])::uuid[])`.execute(
+    ctx.db,
+  )
   const gone = rows.filter(({ subject_id: subject, period }) => !stay.has(placeOf(subject, period)))
   if (gone.length === 0) return
   await sql`

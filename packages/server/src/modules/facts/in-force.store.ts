@@ -37,8 +37,8 @@ export async function listStanding(
   const settled = new Set([...(await listSettled(ctx, subjectIds)).keys()].map((key) => key.slice(0, key.indexOf('@'))))
   const { rows } = await sql<FactsRow>`
     select subject_id, period, values, record_ids, conflicts from facts
-    where zone_id = ${ctx.zoneId} and subject_id = any(${uuidArrayOf(subjectIds)}::uuid[])
-      and period = any(${int4Array([...periods, 0], -1)}::integer[])`.execute(ctx.db)
+    where zone_id = ${ctx.zoneId} and subject_id = any((select ${uuidArrayOf(subjectIds)}::uuid[])::uuid[])
+      and period = any((select ${int4Array([...periods, 0], -1)}::integer[])::integer[])`.execute(ctx.db)
   const facts = new Map<string, Map<number, FactsInForce>>(
     subjectIds.flatMap((id) => (settled.has(id) ? [] : [[id, new Map()]])),
   )
@@ -54,6 +54,6 @@ export async function listStanding(
 async function listHeads(ctx: TxCtx, recordIds: readonly string[]): Promise<RecordHeads> {
   const { rows } = await sql<{ id: string; source: string; period: number; recorded_at: Date }>`
     select id, source, period, recorded_at from records
-    where zone_id = ${ctx.zoneId} and id = any(${uuidArrayOf(recordIds)}::uuid[])`.execute(ctx.db)
+    where zone_id = ${ctx.zoneId} and id = any((select ${uuidArrayOf(recordIds)}::uuid[])::uuid[])`.execute(ctx.db)
   return new Map(rows.map(({ recorded_at, ...head }) => [head.id, { ...head, recordedAt: recorded_at.toISOString() }]))
 }

@@ -167,16 +167,19 @@ interface SubjectKeys {
   readonly name_key: string
 }
 
-/** The known subjects that any of the rows could be about. */
+/**
+ * The known subjects that any of the rows could be about. The arrays stand in queries of their own: where the planner sees how
+ * many they hold and knows nothing of the table, it reads all of it.
+ */
 export async function listCandidates(ctx: TxCtx, source: string, rows: readonly StagedRow[]): Promise<KnownSubject[]> {
   const codes = rows.flatMap(({ uscc }) => uscc ?? [])
   const keys = rows.flatMap(({ key }) => key ?? [])
   const names = rows.flatMap(({ name }) => (name === null ? [] : nameKey(name)))
   const { rows: found } = await sql<SubjectKeys>`
-    select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and uscc = any(${textArray(codes)}::text[])
+    select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and uscc = any((select ${textArray(codes)}::text[])::text[])
     union select id, uscc, external_source, external_key, name_key from subjects
-      where zone_id = ${ctx.zoneId} and external_source = ${source} and external_key = any(${textArray(keys)}::text[])
-    union select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and name_key = any(${textArray(names)}::text[])
+      where zone_id = ${ctx.zoneId} and external_source = ${source} and external_key = any((select ${textArray(keys)}::text[])::text[])
+    union select id, uscc, external_source, external_key, name_key from subjects where zone_id = ${ctx.zoneId} and name_key = any((select ${textArray(names)}::text[])::text[])
   `.execute(ctx.db)
   return found.map((row) => ({
     id: row.id,
@@ -335,6 +338,8 @@ export async function removeOrphans(ctx: TxCtx, batchId: string): Promise<number
 export async function listSubjectsOf(ctx: TxCtx, identities: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ id: string; subject_id: string }>`
     select id, subject_id from identities
-    where zone_id = ${ctx.zoneId} and id = any(${identities}::uuid[]) and subject_id is not null`.execute(ctx.db)
+    where zone_id = ${ctx.zoneId} and id = any((select ${identities}::uuid[])::uuid[]) and subject_id is not null`.execute(
+    ctx.db,
+  )
   return new Map(rows.map((row) => [row.id, row.subject_id]))
 }
