@@ -99,6 +99,13 @@ export function worstAfter({ set, maySetWorst, possibleCap }: VetoEffect, worst:
   return Math.max(own, maySetWorst)
 }
 
+/** The class after vetoes that best and worst by total or ranking lead to alike; −1 for none, also while only a veto that may hold would give one. */
+export function settledClass(effect: VetoEffect, best: number, worst: number): number {
+  if (effect.set < 0 && best < 0) return -1
+  const first = bestAfter(effect, best)
+  return first === worstAfter(effect, worst) ? first : -1
+}
+
 /** The class of a total between bounds in units, null when they fall into different ones. */
 export function classOf(rule: ThresholdClasses, lower: number, upper: number): string | null {
   const ends = classEnds(rule)

@@ -143,7 +143,7 @@ export interface PassRule {
   readonly nonzero?: readonly string[] | undefined
 }
 
-/** A set of parts used for the subjects that `when` selects (e.g. above and below designated size). */
+/** A set of parts used for the subjects that `when` selects (e.g. above and below designated size); of several the first. */
 export interface ScoreVariant extends NamedRule {
   readonly when: string
   readonly parts: readonly ScorePart[]

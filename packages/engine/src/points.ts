@@ -5,7 +5,7 @@
 import type { CompiledRule } from './compiled.ts'
 import { compare, divide, multiply, type Rational, rationalFrom, scaledHalfUp, zero } from './exact.ts'
 import { type Evaluation, evaluate } from './expr/evaluate.ts'
-import { missingFrom, verdictFrom } from './expr/explain.ts'
+import { factsBehind, missingFrom, verdictFrom } from './expr/explain.ts'
 import type { Expr } from './expr/tree.ts'
 import { compared, type Known, rationalOf, type Val } from './expr/values.ts'
 import { countPoints, linearPoints } from './more-points.ts'
@@ -164,7 +164,7 @@ function expertPoints(rule: ExpertRule, max: number, at: Evaluation): Outcome {
   const upper = Math.max(...possible.map((one, index) => (allowed[index] === true ? units : unitsFrom(one.to))))
   if (!allowed.includes(true)) {
     const because: Because = { kind: 'expert', from, to, outside: true }
-    return { lower, upper, value, missing: missing.length > 0 ? missing : expertCodes(rule.value), because }
+    return { lower, upper, value, missing: missing.length > 0 ? missing : factsBehind(rule.value, at), because }
   }
   if (lower !== upper) return { lower, upper, value, missing, because: { kind: 'unknown' } }
   return { ...exactly(units), value, because: { kind: 'expert', from, to, outside: false } }
@@ -175,11 +175,6 @@ type ExpertRule = Extract<CompiledRule, { kind: 'expert' }>
 /** Whether points lie inside a range. */
 export function isBetween(points: Rational, { from, to }: ExpertRange): boolean {
   return compare(points, rationalFrom(from)) >= 0 && compare(points, rationalFrom(to)) <= 0
-}
-
-/** The facts to correct when an expert's points lie outside their range. */
-function expertCodes(value: Expr): string[] {
-  return value.kind === 'fact' ? [value.code] : []
 }
 
 /** Points an expert may give, ends included. */

@@ -1,6 +1,16 @@
 /** A scorecard for one subject, explained. */
 
-import { addVeto, allClassCodes, bestAfter, classAt, classEnds, noVeto, vetoRules, worstAfter } from './class-bounds.ts'
+import {
+  addVeto,
+  allClassCodes,
+  bestAfter,
+  classAt,
+  classEnds,
+  noVeto,
+  settledClass,
+  vetoRules,
+  worstAfter,
+} from './class-bounds.ts'
 import { allOf, anyOf, decideCondition, reaches, unique } from './clauses.ts'
 import type { CohortTable } from './cohorts/table.ts'
 import type { CompiledItem, CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from './compiled.ts'
@@ -49,8 +59,7 @@ function scoreVersion(zone: CompiledZone, { scorecard, subject, chosen, at }: Sc
   const gates = chosen.gates.map((gate) => decideCondition(gate, at, zone.indicators))
   const directEntry = chosen.directEntry.map((entry) => decideCondition(entry, at, zone.indicators))
   const vetoes = chosen.vetoes.map(({ veto, expr }) => decideCondition({ condition: veto, expr }, at, zone.indicators))
-  const sheet = limitedSheet(chosen, scoreSheet(zone, chosen.variants, at), vetoes)
-  const scorePasses = version.pass === undefined ? null : passes(version.pass, sheet)
+  const { sheet, passes: scorePasses } = judgedSheet(zone, chosen, at, vetoes)
   const score =
     version.pass === undefined && directEntry.length === 0
       ? []
@@ -97,12 +106,11 @@ export interface PointsDecided {
 
 /** Decides what the points of a version and its vetoes say about one subject. */
 export function decidePassing(zone: CompiledZone, chosen: CompiledScorecardVersion, at: Evaluation): PointsDecided {
-  const { version } = chosen
   const vetoes = chosen.vetoes.map(({ expr }) => ({ verdict: verdictFrom(evaluate(expr, at)) }))
-  const sheet = limitedSheet(chosen, scoreSheet(zone, chosen.variants, at), vetoes)
+  const { sheet, passes } = judgedSheet(zone, chosen, at, vetoes)
   return {
-    passes: version.pass === undefined ? null : passes(version.pass, sheet),
-    class: classesOf(chosen, sheet, vetoes).class,
+    passes,
+    class: classesOf(chosen, sheet.parts.length > 0 ? sheet : null, vetoes).class,
     lower: sheet.lower,
     upper: sheet.upper,
   }
@@ -150,31 +158,72 @@ function classesOf(
   const effect = noVeto()
   for (const [index, { verdict }] of vetoes.entries())
     addVeto(effect, verdict, { set: rules.sets[index] ?? -1, cap: rules.caps[index] ?? 0 })
-  const ranked = version.classes?.kind !== 'thresholds'
   // Without a place in a ranking a class is known only if a veto sets it for certain.
-  if ((ranked || sheet === null) && (effect.set < 0 || effect.maySetBest >= 0))
-    return { class: null, bestClass: null, worstClass: null }
+  const isRanked = version.classes !== undefined && version.classes.kind !== 'thresholds'
+  if (isRanked && effect.set < 0) return { class: null, bestClass: null, worstClass: null }
   const ends = version.classes?.kind === 'thresholds' && sheet !== null ? classEnds(version.classes) : null
-  const best = bestAfter(effect, ends === null ? -1 : classAt(ends, sheet?.upper ?? 0))
-  const worst = worstAfter(effect, ends === null ? -1 : classAt(ends, sheet?.lower ?? 0))
+  const best = ends === null ? -1 : classAt(ends, sheet?.upper ?? 0)
+  const worst = ends === null ? -1 : classAt(ends, sheet?.lower ?? 0)
   const code = (index: number) => codes[index] ?? null
-  return { class: best === worst ? code(best) : null, bestClass: code(best), worstClass: code(worst) }
+  return {
+    class: code(settledClass(effect, best, worst)),
+    bestClass: code(bestAfter(effect, best)),
+    worstClass: code(worstAfter(effect, worst)),
+  }
 }
 
-function scoreSheet(zone: CompiledZone, variants: readonly CompiledVariant[], at: Evaluation): Sheet {
+/** A sheet and whether it meets the pass rule; null without one, or while that is open. */
+interface JudgedSheet {
+  readonly sheet: Sheet
+  readonly passes: Verdict
+}
+
+/** The sheet of the variant that applies; while that is open, what all that may apply have in common. */
+function judgedSheet(
+  zone: CompiledZone,
+  chosen: CompiledScorecardVersion,
+  at: Evaluation,
+  vetoes: readonly Vetoed[],
+): JudgedSheet {
+  const { possible, applies, missing } = possibleVariants(chosen.variants, at)
+  const { pass } = chosen.version
+  const sheets = possible.map((variant) => limitedSheet(chosen, variantSheet(zone, variant, at), vetoes))
+  // Nothing passes where nothing is scored.
+  const verdicts =
+    pass === undefined ? [] : [...sheets.map((sheet) => passes(pass, sheet)), ...(applies ? [] : [false])]
+  const [only = emptySheet] = sheets
+  const isSettled = sheets.length === 0 || (sheets.length === 1 && applies)
+  return { sheet: isSettled ? only : joinedSheet(sheets, missing), passes: agreed(verdicts) }
+}
+
+/** The verdict that all have in common; null where they differ. */
+function agreed(verdicts: readonly Verdict[]): Verdict {
+  const [first = null] = verdicts
+  return verdicts.every((one) => one === first) ? first : null
+}
+
+/** What may apply: the first variant that surely does, and those before it that may; `missing` would say which. */
+interface PossibleVariants {
+  readonly possible: readonly CompiledVariant[]
+  /** Whether one of them surely does. */
+  readonly applies: boolean
+  readonly missing: readonly string[]
+}
+
+function possibleVariants(variants: readonly CompiledVariant[], at: Evaluation): PossibleVariants {
   const possible: CompiledVariant[] = []
   const missing: string[] = []
   for (const variant of variants) {
     const value = variant.when === null ? null : evaluate(variant.when, at)
     const verdict = value === null ? true : verdictFrom(value)
-    if (verdict === true) return variantSheet(zone, variant, at)
-    if (verdict === null && value !== null) {
-      possible.push(variant)
-      missing.push(...missingFrom(value))
-    }
+    if (verdict !== false) possible.push(variant)
+    if (verdict === true) return { possible, applies: true, missing }
+    if (verdict === null && value !== null) missing.push(...missingFrom(value))
   }
-  const sheets = possible.map((variant) => variantSheet(zone, variant, at))
-  if (sheets.length === 0) return emptySheet
+  return { possible, applies: false, missing }
+}
+
+function joinedSheet(sheets: readonly Sheet[], missing: readonly string[]): Sheet {
   return {
     variant: null,
     lower: Math.min(...sheets.map((sheet) => sheet.lower)),

@@ -6,7 +6,7 @@ import { type CohortGroup, findGroup } from './cohorts/table.ts'
 import type { CohortRule, CompiledWeight, ShareRule } from './compiled.ts'
 import { multiply, type Rational, scaledHalfUp, zero } from './exact.ts'
 import { type Evaluation, evaluate } from './expr/evaluate.ts'
-import { missingFrom, verdictFrom } from './expr/explain.ts'
+import { factsBehind, missingFrom, verdictFrom } from './expr/explain.ts'
 import { type Known, rationalOf, type Val } from './expr/values.ts'
 import { logShare } from './logarithm.ts'
 import { type Because, type Outcome, unitsFrom } from './units-of-points.ts'
@@ -19,13 +19,15 @@ export interface Weights {
   readonly missing: readonly string[]
 }
 
-/** The weight that applies, or all possible ones while the text that picks it is unknown. */
+/** The weight that applies, or all possible ones while the text that picks it is unknown or has none. */
 export function weightsOf(weight: CompiledWeight, at: Evaluation): Weights {
   if ('fixed' in weight) return { weights: [weight.fixed], missing: [] }
   const by = evaluate(weight.by, at)
   const picked = by.kind === 'text' ? weight.table[by.value] : undefined
   if (picked !== undefined) return { weights: [picked], missing: [] }
-  return { weights: Object.values(weight.table), missing: missingFrom(by) }
+  // A text that has no weight must be corrected, as one that is missing must be given.
+  const missing = by.kind === 'unknown' ? by.missing : factsBehind(weight.by, at)
+  return { weights: Object.values(weight.table), missing }
 }
 
 /** A share of full marks as bounds, with what led to it. */

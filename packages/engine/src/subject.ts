@@ -89,6 +89,26 @@ export function versionFor<V extends Versioned>(
   return lingering ?? versionOn(versions, at.judged.on, id)
 }
 
+/** The version of a definition in force on a day, and those past their term that some subjects still use, from the oldest on. */
+export interface JudgingVersions<V> {
+  readonly id: string
+  readonly chosen: V
+  readonly lingering: readonly V[]
+}
+
+/** What a definition (`id`, or `id@version` for that one alone) is judged by on a day. */
+export function judgingVersions<V extends Versioned>(
+  all: ReadonlyMap<string, { readonly versions: readonly V[] }>,
+  reference: string,
+  { kind, on }: { readonly kind: string; readonly on: string },
+): JudgingVersions<V> {
+  const { id, version: named } = parseReference(reference)
+  const { versions } = definitionOf(all, id, kind)
+  if (named !== null) return { id, chosen: namedVersion(versions, named, id), lingering: [] }
+  const chosen = versionOn(versions, on, id)
+  return { id, chosen, lingering: versions.filter((one) => one !== chosen && mayLinger(one.version, on)) }
+}
+
 /** The version in force on a day; throws DefinitionError when there is none. */
 export function versionOn<V extends Versioned>(versions: readonly V[], on: string, id: string): V {
   const found = versions.find((one) => isInForce(one.version, on))

@@ -45,8 +45,9 @@ export function pointsFrom(units: number): number {
   return units / unitsPerPoint
 }
 
-/** `units × weight ÷ scale` (all in units) rounded to a whole number, halves away from zero. */
+/** `units × weight ÷ scale` (all in units) rounded to a whole number, halves away from zero; what nothing bounds stays so. */
 export function weightedUnits(units: number, weight: number, scale: number): number {
+  if (!Number.isFinite(units)) return weight === 0 ? 0 : units
   const product = Math.abs(units) * weight
   const rounded =
     2 * product + scale <= Number.MAX_SAFE_INTEGER ? halfUp(product, scale) : wideHalfUp(Math.abs(units), weight, scale)

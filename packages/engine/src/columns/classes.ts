@@ -1,5 +1,5 @@
 /** Classes of a population: by thresholds of the total, by place in the ranking, or by shares of two rankings. */
-import { allClassCodes, bestAfter, classAt, classEnds, worstAfter } from '../class-bounds.ts'
+import { allClassCodes, bestAfter, classAt, classEnds, settledClass, worstAfter } from '../class-bounds.ts'
 import type { CompiledClasses, CompiledScorecardVersion } from '../compiled.ts'
 import type { SplitRankClasses, ThresholdClasses } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -81,11 +81,10 @@ function afterVetoes(classes: readonly string[], plain: Plain, vetoes: VetoEffec
   const worst = plain.worst.slice()
   for (const [row, effect] of vetoes) {
     const now = classIndex[row] as number
-    const [high, low] = [bestAfter(effect, best[row] as number), worstAfter(effect, worst[row] as number)]
-    const [first, last] = ranked ? [bestAfter(effect, now), worstAfter(effect, now)] : [high, low]
-    best[row] = high
-    worst[row] = low
-    classIndex[row] = first === last ? first : -1
+    const [high, low] = [best[row] as number, worst[row] as number]
+    classIndex[row] = ranked ? settledClass(effect, now, now) : settledClass(effect, high, low)
+    best[row] = bestAfter(effect, high)
+    worst[row] = worstAfter(effect, low)
   }
   return { classes, classIndex, best, worst }
 }

@@ -1,8 +1,8 @@
 /** A ladder for a whole population: verdict of every rung by row, and the highest rung reached. */
 import type { CompiledLadderVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
-import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
-import { andBits, type Bits, bitAt, setBit, wordsFor } from './bits.ts'
+import { judgingVersions } from '../subject.ts'
+import { andBits, type Bits, bitAt, eachBit, setBit, wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
 import { populationOf } from './population.ts'
 import { scoreColumns } from './score-population.ts'
@@ -12,7 +12,7 @@ import type { Snapshot } from './snapshot.ts'
 export interface LadderColumns {
   readonly ladder: string
   readonly version: string
-  /** Verdict by row: 1 reached, 0 not, −1 unknown. */
+  /** Verdict by row: 1 reached, 0 not, −1 unknown; rungs that only lingering versions have come last. */
   readonly rungs: readonly { readonly code: string; readonly verdict: Int8Array }[]
   /** Index of the highest rung reached, −1 for none. */
   readonly highest: Int16Array
@@ -33,22 +33,19 @@ export function classifyPopulation(
 
 /** Places every row of a population that other readings share. */
 export function classifyColumns(zone: CompiledZone, ladder: string, population: Population): LadderColumns {
-  const { id, version: named } = parseReference(ladder)
-  const { versions } = definitionOf(zone.ladders, id, 'ladder')
   const { on } = population.judged
-  const chosen = named === null ? versionOn(versions, on, id) : namedVersion(versions, named, id)
-  const rungs = rungVerdicts(zone, population, chosen)
-  for (const older of named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : []) {
-    if (older.alsoFor !== null) overlay(rungs, rungVerdicts(zone, population, older), population.truthOf(older.alsoFor))
+  const { id, chosen, lingering } = judgingVersions(zone.ladders, ladder, { kind: 'ladder', on })
+  const own = rungVerdicts(zone, population, chosen)
+  const { size } = population
+  const placed: Placed = { rungs: joinedRungs(own, [chosen, ...lingering], size), highest: highestOf(own, size) }
+  for (const one of lingering) {
+    if (one.alsoFor !== null) overlay(placed, rungVerdicts(zone, population, one), population.truthOf(one.alsoFor))
   }
-  const highest = new Int16Array(population.size).fill(-1)
-  for (const [index, { verdict }] of rungs.entries()) {
-    for (let row = 0; row < highest.length; row++) if (verdict[row] === 1) highest[row] = index
-  }
-  return { ladder: id, version: chosen.version.version, rungs, highest }
+  return { ladder: id, version: chosen.version.version, ...placed }
 }
 
-type RungVerdicts = { readonly code: string; readonly verdict: Int8Array }[]
+type RungVerdicts = readonly { readonly code: string; readonly verdict: Int8Array }[]
+type Placed = Pick<LadderColumns, 'rungs' | 'highest'>
 
 function rungVerdicts(zone: CompiledZone, population: Population, { rungs }: CompiledLadderVersion): RungVerdicts {
   return rungs.map(({ rung, conditions }) => {
@@ -64,10 +61,33 @@ function rungVerdicts(zone: CompiledZone, population: Population, { rungs }: Com
   })
 }
 
-function overlay(rungs: RungVerdicts, own: RungVerdicts, { t }: Bits): void {
+/** The rungs of the version in force, then those that only older ones have, which nobody judged by it reaches. */
+function joinedRungs(own: RungVerdicts, versions: readonly CompiledLadderVersion[], size: number): RungVerdicts {
+  const codes = new Set(versions.flatMap(({ rungs }) => rungs.map(({ rung }) => rung.code)))
+  return [...codes].map((code) => own.find((rung) => rung.code === code) ?? { code, verdict: new Int8Array(size) })
+}
+
+/** The last rung reached, by row. */
+function highestOf(rungs: RungVerdicts, size: number): Int16Array {
+  const highest = new Int16Array(size).fill(-1)
+  for (const [index, { verdict }] of rungs.entries()) {
+    for (let row = 0; row < highest.length; row++) if (verdict[row] === 1) highest[row] = index
+  }
+  return highest
+}
+
+/** Puts what an older version says in the rows that still use it; its rungs have an order of their own. */
+function overlay({ rungs, highest }: Placed, own: RungVerdicts, { t }: Bits): void {
+  const reached = highestOf(own, highest.length)
+  const places = own.map(({ code }) => rungs.findIndex((rung) => rung.code === code))
+  eachBit(t, (row) => {
+    highest[row] = places[reached[row] as number] ?? -1
+  })
   for (const { code, verdict } of rungs) {
     const other = own.find((rung) => rung.code === code)
-    for (let row = 0; row < verdict.length; row++) if (bitAt(t, row)) verdict[row] = other?.verdict[row] ?? 0
+    eachBit(t, (row) => {
+      verdict[row] = other?.verdict[row] ?? 0
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 /** Points along a line between anchors, and points per unit, for every row. */
 import type { CompiledRule } from '../compiled.ts'
-import { unitsFrom } from '../units-of-points.ts'
+import { unitsFrom, unitsPerPoint } from '../units-of-points.ts'
 import { errorAt, type Population, ulp } from './context.ts'
 import type { Writing } from './writing.ts'
 
@@ -14,9 +14,12 @@ export function writeLinear(
 ): void {
   const numbers = population.numbersOf(rule.value)
   const places = Float64Array.from(rule.anchors, ({ at }) => at)
-  const points = Float64Array.from(rule.anchors, (anchor) => unitsFrom(anchor.points))
+  // Anchors count as they are written; only what comes out is rounded to whole units.
+  const points = Float64Array.from(rule.anchors, (anchor) => anchor.points * unitsPerPoint)
   const slopes = slopesOf(places, points)
-  const [least, most] = [Math.min(...points), Math.max(...points)]
+  const ends = rule.anchors.map((anchor) => unitsFrom(anchor.points))
+  const [least, most] = [Math.min(...ends), Math.max(...ends)]
+  const reach = Math.max(Math.abs(least), Math.abs(most))
   for (let row = 0; row < lower.length; row++) {
     const value = numbers.values[row] as number
     if (value === hole) continue
@@ -34,7 +37,7 @@ export function writeLinear(
     upper[row] = units
     const steepest = Math.max(Math.abs(slope), Math.abs(slopes[index - 1] ?? 0), Math.abs(slopes[index + 1] ?? 0))
     const error = (errorAt(numbers, row, value) + Math.abs(value) * 4 * ulp) * steepest + Math.abs(scaled) * 8 * ulp
-    if (Math.abs(Math.abs(scaled) - Math.floor(Math.abs(scaled)) - 0.5) <= error + most * 4 * ulp && steepest > 0)
+    if (Math.abs(Math.abs(scaled) - Math.floor(Math.abs(scaled)) - 0.5) <= error + reach * 4 * ulp && steepest > 0)
       close.push(row)
   }
 }

@@ -7,7 +7,7 @@ import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { dayFrom } from '../dates.ts'
 import { type Judged, splitComparison } from '../expr/evaluate.ts'
 import type { CompareOp, Expr } from '../expr/tree.ts'
-import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
+import { judgingVersions } from '../subject.ts'
 import { dayThreshold } from './day-threshold.ts'
 import { hasNoKernel } from './exact-rows.ts'
 
@@ -94,15 +94,9 @@ export function versionsFor(
   zone: CompiledZone,
   offer: string,
   on: string,
-): { id: string; chosen: CompiledOfferVersion; older: CompiledOfferVersion[] } {
-  const { id, version: named } = parseReference(offer)
-  const { versions } = definitionOf(zone.offers, id, 'offer')
-  const chosen = named === null ? versionOn(versions, on, id) : namedVersion(versions, named, id)
-  return {
-    id,
-    chosen,
-    older: named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : [],
-  }
+): { id: string; chosen: CompiledOfferVersion; older: readonly CompiledOfferVersion[] } {
+  const { id, chosen, lingering } = judgingVersions(zone.offers, offer, { kind: 'offer', on })
+  return { id, chosen, older: lingering }
 }
 
 class Planner {

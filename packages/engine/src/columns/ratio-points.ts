@@ -54,7 +54,8 @@ export function addRatio(population: Population, rule: RatioRule, { sums, missin
     const scaled = Math.min(most[code] as number, Math.max(0, value * factor))
     let points = Math.floor(scaled + 0.5)
     if (value === hole) points = 0
-    else if (Number.isNaN(scaled)) points = missingPoints(row, value, missingUnits, close)
+    else if (Number.isNaN(scaled))
+      points = missingPoints(row, value, canGive(most[code] as number) ? missingUnits : 0, close)
     else if (Math.abs(scaled - points) >= near) {
       const weight = weights[code] as number
       points = stored ? ratioUnitsOf(rule, value, weight) : settled(rule, numbers, { row, scaled, weight, close })
@@ -67,6 +68,11 @@ interface Adding {
   readonly sums: Float64Array
   readonly missingUnits: number
   readonly close: number[]
+}
+
+/** Whether a missing figure could give anything: where all weight is nothing, nothing is missing. */
+function canGive(most: number): boolean {
+  return Math.round(most) !== 0
 }
 
 function missingPoints(row: number, value: number, units: number, close: number[]): number {

@@ -93,7 +93,7 @@ function keptShares(items: readonly WeighableItem[]): KeptShares {
 type Totals = Pick<PopulationSheet, 'lower' | 'passed'>
 
 function sheetOf({ lower, passed }: Totals): PopulationSheet {
-  return { lower, upper: lower, passed, vetoes: new Map() }
+  return { lower, upper: lower, passed, vetoes: new Map(), judgedBy: null }
 }
 
 /** Ranks and classes by counting totals; null where they need more than that. */

@@ -1,25 +1,19 @@
 /** A scorecard for a whole population: totals, bounds, verdicts, ranks and classes as columns. */
 import type { CohortTable } from '../cohorts/table.ts'
-import type {
-  CompiledItem,
-  CompiledPart,
-  CompiledScorecardVersion,
-  CompiledVariant,
-  CompiledZone,
-} from '../compiled.ts'
+import type { CompiledItem, CompiledPart, CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
-import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
+import { type JudgingVersions, judgingVersions } from '../subject.ts'
 import { kept, type Limits, limitsOf, signOf, type TotalRule, totalFrom, totalRuleOf } from '../totals.ts'
 import { pointsFrom, unitsFrom } from '../units-of-points.ts'
-import { allSet, andBits, type Bits, bitAt, orBits, wordsFor } from './bits.ts'
-import { assignClasses } from './classes.ts'
+import { allSet, andBits, type Bits, bitAt, chooseBits, orBits, wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
 import { addSettledPoints, itemPoints, keepsPoints, type PointBounds } from './item-points.ts'
 import { populationOf } from './population.ts'
 import { ranksOf } from './ranks.ts'
 import type { Snapshot } from './snapshot.ts'
-import { applyVetoes, type VetoEffects } from './vetoes.ts'
+import { versionClasses } from './version-classes.ts'
+import { capTotals, type VetoEffects, vetoEffects } from './vetoes.ts'
 
 /** Results of a scorecard by row. NaN is unknown or not applicable; `upper` is Infinity where nothing bounds it. */
 export interface ScoreColumns {
@@ -33,6 +27,7 @@ export interface ScoreColumns {
   readonly passed: Int8Array
   /** 1 is best; equal totals share a rank; 0 where the total is unknown. */
   readonly rank: Int32Array
+  /** Codes of the version in force, then those that only lingering ones give. */
   readonly classes: readonly string[]
   /** Index into `classes`, −1 for none. */
   readonly classIndex: Int16Array
@@ -56,19 +51,11 @@ export function scorePopulation(
 }
 
 /** The version of a scorecard in force on a day, and the older ones that some subjects still use. */
-export interface ScorecardVersions {
-  readonly id: string
-  readonly chosen: CompiledScorecardVersion
-  readonly lingering: readonly CompiledScorecardVersion[]
-}
+export type ScorecardVersions = JudgingVersions<CompiledScorecardVersion>
 
 /** Finds the versions of a scorecard for a day; a reference with a version names that one. */
 export function scorecardVersions(zone: CompiledZone, scorecard: string, on: string): ScorecardVersions {
-  const { id, version: named } = parseReference(scorecard)
-  const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
-  const chosen = named === null ? versionOn(versions, on, id) : namedVersion(versions, named, id)
-  const lingering = named === null ? versions.filter((one) => one !== chosen && mayLinger(one.version, on)) : []
-  return { id, chosen, lingering }
+  return judgingVersions(zone.scorecards, scorecard, { kind: 'scorecard', on })
 }
 
 /** Scores every row of a population that other readings share. */
@@ -80,17 +67,17 @@ export function scoreColumns(zone: CompiledZone, scorecard: string, population: 
 /** Totals and verdicts of every row, each by the version that applies to it. */
 export function populationSheet(population: Population, { chosen, lingering }: ScorecardVersions): PopulationSheet {
   const sheet = versionSheet(population, chosen)
-  for (const older of lingering) overlay(population, older, sheet)
+  for (const [index, older] of lingering.entries()) overlay(population, older, { sheet, number: index + 1 })
   return sheet
 }
 
 /** What follows from the totals of all rows together: ranks and classes. */
 export function finishedColumns(
   population: Population,
-  { id, chosen }: ScorecardVersions,
+  { id, chosen, lingering }: ScorecardVersions,
   sheet: PopulationSheet,
 ): ScoreColumns {
-  const { classes, classIndex, best, worst } = assignClasses(population, chosen, sheet, sheet.vetoes)
+  const { classes, classIndex, best, worst } = versionClasses(population, [chosen, ...lingering], sheet)
   return {
     scorecard: id,
     version: chosen.version.version,
@@ -126,18 +113,26 @@ export interface PopulationSheet {
   readonly lower: Float64Array
   upper: Float64Array
   readonly passed: Int8Array
-  /** What vetoes do to classes. */
+  /** What vetoes do to classes, as the version that judges the row numbers them. */
   readonly vetoes: VetoEffects
+  /** Which of the versions judges a row: 0 for the one in force, then the lingering ones; null where that one judges all. */
+  judgedBy: Uint8Array | null
 }
 
 /** Puts the results of an older version in the rows that still use it. */
-function overlay(population: Population, older: CompiledScorecardVersion, sheet: PopulationSheet): void {
+function overlay(
+  population: Population,
+  older: CompiledScorecardVersion,
+  { sheet, number }: { readonly sheet: PopulationSheet; readonly number: number },
+): void {
   if (older.alsoFor === null) return
   const { t } = population.truthOf(older.alsoFor)
   const own = versionSheet(population, older)
   if (sheet.lower === sheet.upper) sheet.upper = sheet.lower.slice()
+  sheet.judgedBy ??= new Uint8Array(population.size)
   for (let row = 0; row < population.size; row++) {
     if (!bitAt(t, row)) continue
+    sheet.judgedBy[row] = number
     sheet.lower[row] = own.lower[row] as number
     sheet.upper[row] = own.upper[row] as number
     sheet.passed[row] = own.passed[row] as number
@@ -149,7 +144,7 @@ function overlay(population: Population, older: CompiledScorecardVersion, sheet:
 
 function versionSheet(population: Population, compiled: CompiledScorecardVersion): PopulationSheet {
   const { size } = population
-  const { points, vetoes } = limitedPoints(population, compiled)
+  const points = variantPoints(population, compiled)
   const gates = compiled.gates.map(({ expr }) => population.truthOf(expr))
   const direct = compiled.directEntry.map(({ expr }) => population.truthOf(expr))
   const ways = points.passes === null ? direct : [...direct, points.passes]
@@ -159,7 +154,8 @@ function versionSheet(population: Population, compiled: CompiledScorecardVersion
     const { t, f } = andBits(verdicts, size)
     for (let row = 0; row < size; row++) passed[row] = verdictNumber(bitAt(t, row), bitAt(f, row))
   }
-  return { lower: points.lower, upper: points.upper, passed, vetoes }
+  const { lower, upper } = points
+  return { lower, upper, passed, vetoes: vetoEffects(population, compiled), judgedBy: null }
 }
 
 function verdictNumber(holds: boolean, fails: boolean): number {
@@ -172,24 +168,69 @@ interface VariantPoints extends PointBounds {
   readonly passes: Bits | null
 }
 
-/** Totals inside their limits, rounded, no more than vetoes allow, and whether they pass. */
+/** The points of the variant that applies; while that is open, what all that may apply have in common. */
+function variantPoints(population: Population, compiled: CompiledScorecardVersion): VariantPoints {
+  const { variants, version } = compiled
+  const scored = variants.map(({ when, parts }) => ({ when, points: limitedPoints(population, compiled, parts) }))
+  const [first] = scored
+  if (scored.length === 1 && first !== undefined && first.when === null) return first.points
+  const { size } = population
+  const [lower, upper] = [new Float64Array(size).fill(Number.NaN), new Float64Array(size).fill(Number.NaN)]
+  const choices = scored.map(({ when, points }) => ({
+    points,
+    when: when === null ? { t: allSet(size), f: new Uint32Array(wordsFor(size)) } : population.truthOf(when),
+  }))
+  for (let row = 0; row < size; row++) {
+    const possible = possibleChoices(choices, row)
+    if (possible.length === 0) continue
+    lower[row] = Math.min(...possible.map(({ points }) => points.lower[row] as number))
+    upper[row] = Math.max(...possible.map(({ points }) => points.upper[row] as number))
+  }
+  return { lower, upper, passes: version.pass === undefined ? null : choicePasses(choices, size) }
+}
+
+interface Choice {
+  readonly when: Bits
+  readonly points: VariantPoints
+}
+
+/** The first variant that surely applies, and those before it that may. */
+function possibleChoices(choices: readonly Choice[], row: number): Choice[] {
+  const possible: Choice[] = []
+  for (const choice of choices) {
+    if (bitAt(choice.when.f, row)) continue
+    possible.push(choice)
+    if (bitAt(choice.when.t, row)) break
+  }
+  return possible
+}
+
+/** Nothing passes where no variant applies. */
+function choicePasses(choices: readonly Choice[], size: number): Bits {
+  return choices.reduceRight<Bits>(
+    (otherwise, { when, points }) => (points.passes === null ? otherwise : chooseBits(when, points.passes, otherwise)),
+    { t: new Uint32Array(wordsFor(size)), f: allSet(size) },
+  )
+}
+
+/** Points of parts inside their limits, rounded, no more than vetoes allow, and whether they pass. */
 function limitedPoints(
   population: Population,
   compiled: CompiledScorecardVersion,
-): { readonly points: VariantPoints; readonly vetoes: VetoEffects } {
+  parts: readonly CompiledPart[],
+): VariantPoints {
   const { pass } = compiled.version
-  const sums = variantPoints(population, compiled.variants, pass)
+  const sums = sheetPoints(population, parts, pass)
   const separate = sums.lower !== sums.upper || compiled.vetoes.length > 0
   const points = { lower: sums.lower, upper: separate && sums.lower === sums.upper ? sums.upper.slice() : sums.upper }
   limitTotals(points.lower, totalRuleOf(compiled.version))
   if (points.upper !== points.lower) limitTotals(points.upper, totalRuleOf(compiled.version))
-  const vetoes = applyVetoes(population, compiled, points)
-  if (pass?.total === undefined) return { points: { ...points, passes: sums.passes }, vetoes }
+  capTotals(population, compiled, points)
+  if (pass?.total === undefined) return { ...points, passes: sums.passes }
   const strictly = 'moreThan' in pass.total
   const limit = unitsFrom('moreThan' in pass.total ? pass.total.moreThan : pass.total.atLeast)
   const reached = reachBits(points, limit, strictly)
-  const passes = sums.passes === null ? reached : andBits([sums.passes, reached], population.size)
-  return { points: { ...points, passes }, vetoes }
+  return { ...points, passes: sums.passes === null ? reached : andBits([sums.passes, reached], population.size) }
 }
 
 function limitTotals(units: Float64Array, rule: TotalRule): void {
@@ -197,51 +238,6 @@ function limitTotals(units: Float64Array, rule: TotalRule): void {
     const sum = units[row] as number
     if (sum < rule.lowest || sum > rule.highest || rule.step !== 1) units[row] = totalFrom(sum, rule)
   }
-}
-
-function variantPoints(
-  population: Population,
-  variants: readonly CompiledVariant[],
-  pass: PassRule | undefined,
-): VariantPoints {
-  const scored = variants.map((variant) => ({ variant, points: sheetPoints(population, variant.parts, pass) }))
-  const [first] = scored
-  if (scored.length === 1 && first !== undefined && first.variant.when === null) return first.points
-  const [lower, upper] = [
-    new Float64Array(population.size).fill(Number.NaN),
-    new Float64Array(population.size).fill(Number.NaN),
-  ]
-  const whens = scored.map(({ variant }) =>
-    variant.when === null
-      ? { t: allSet(population.size), f: new Uint32Array(wordsFor(population.size)) }
-      : population.truthOf(variant.when),
-  )
-  for (let row = 0; row < population.size; row++) {
-    const possible = possibleVariants(whens, row).map((index) => scored[index]?.points)
-    if (possible.length === 0) continue
-    lower[row] = Math.min(...possible.map((points) => points?.lower[row] ?? 0))
-    upper[row] = Math.max(...possible.map((points) => points?.upper[row] ?? 0))
-  }
-  const passes = scored.map(({ points }) => points.passes)
-  return { lower, upper, passes: pass === undefined ? null : mergedPasses(passes, whens, population.size) }
-}
-
-/** The variant that applies, or all that may while facts are missing. */
-function possibleVariants(whens: readonly Bits[], row: number): number[] {
-  const possible: number[] = []
-  for (const [index, when] of whens.entries()) {
-    if (bitAt(when.t, row)) return [index]
-    if (!bitAt(when.f, row)) possible.push(index)
-  }
-  return possible
-}
-
-function mergedPasses(passes: readonly (Bits | null)[], whens: readonly Bits[], size: number): Bits {
-  const parts = passes.flatMap((bits, index) => {
-    const when = whens[index]
-    return bits === null || when === undefined ? [] : [andBits([when, bits], size)]
-  })
-  return orBits(parts, size)
 }
 
 function sheetPoints(

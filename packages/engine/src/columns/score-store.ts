@@ -9,6 +9,8 @@ export interface ScoreStore {
   readonly lower: Float64Array
   readonly upper: Float64Array
   readonly passed: Int8Array
+  /** Which version judges a row, as in `PopulationSheet`; empty where no older one lingers. */
+  readonly judgedBy: Uint8Array
   /** By block: not 0 once bounds differ in some row; until then `upper` stays unwritten there. */
   readonly open: Int32Array
   /** Points of every item (the least while open) by its code; empty where they are not kept. */
@@ -27,6 +29,7 @@ export function scoreStore(
     lower: new Float64Array(buffer(size * 8)),
     upper: new Float64Array(buffer(size * 8)),
     passed: new Int8Array(buffer(size)),
+    judgedBy: new Uint8Array(buffer(lingering.length === 0 ? 0 : size)),
     open: new Int32Array(buffer(Math.ceil(size / kernelRows) * 4)),
     contributions: Object.fromEntries(
       items.map((compiled) => [
@@ -50,9 +53,14 @@ function isSmall({ rule, item }: CompiledItem): boolean {
 }
 
 /** Puts the totals and verdicts of a block where they belong. */
-export function storeSheet({ lower, upper, passed, open }: ScoreStore, from: number, sheet: PopulationSheet): void {
+export function storeSheet(
+  { lower, upper, passed, judgedBy, open }: ScoreStore,
+  from: number,
+  sheet: PopulationSheet,
+): void {
   lower.set(sheet.lower, from)
   passed.set(sheet.passed, from)
+  if (sheet.judgedBy !== null) judgedBy.set(sheet.judgedBy, from)
   if (sheet.lower === sheet.upper) return
   upper.set(sheet.upper, from)
   open[from / kernelRows] = 1
@@ -64,11 +72,13 @@ export function isOpen({ open }: Pick<ScoreStore, 'open'>): boolean {
 }
 
 /** The stored totals and verdicts of all rows. */
-export function storedSheet({ lower, upper, passed, open }: ScoreStore, vetoes: VetoEffects): PopulationSheet {
-  if (!isOpen({ open })) return { lower, upper: lower, passed, vetoes }
+export function storedSheet(store: ScoreStore, vetoes: VetoEffects): PopulationSheet {
+  const { lower, upper, passed, open } = store
+  const judgedBy = store.judgedBy.length === 0 ? null : store.judgedBy
+  if (!isOpen({ open })) return { lower, upper: lower, passed, vetoes, judgedBy }
   for (let block = 0; block < open.length; block++) {
     const [from, to] = [block * kernelRows, (block + 1) * kernelRows]
     if (open[block] === 0) upper.set(lower.subarray(from, to), from)
   }
-  return { lower, upper, passed, vetoes }
+  return { lower, upper, passed, vetoes, judgedBy }
 }

@@ -8,30 +8,35 @@ import type { Population } from './context.ts'
 /** Effects on the classes of the rows that some veto may touch. */
 export type VetoEffects = Map<number, VetoEffect>
 
-/** Limits totals (in units) by the vetoes of a version and gathers what they do to classes. */
-export function applyVetoes(
+/** Limits totals (in units) by the vetoes of a version. */
+export function capTotals(
   population: Population,
   compiled: CompiledScorecardVersion,
   { lower, upper }: { readonly lower: Float64Array; readonly upper: Float64Array },
-): VetoEffects {
+): void {
+  const totals = vetoTotals(compiled)
+  for (const [index, { expr }] of compiled.vetoes.entries()) {
+    const most = totals[index] ?? null
+    if (most === null) continue
+    const bits = population.truthOf(expr)
+    eachBit(bits.t, (row) => {
+      lower[row] = Math.min(lower[row] as number, most)
+      upper[row] = Math.min(upper[row] as number, most)
+    })
+    eachBit(openWords(bits, population.size), (row) => (lower[row] = Math.min(lower[row] as number, most)))
+  }
+}
+
+/** What the vetoes of a version do to classes, for the rows that some of them touch or may touch. */
+export function vetoEffects(population: Population, compiled: CompiledScorecardVersion): VetoEffects {
   const effects = new Map<number, VetoEffect>()
   const rules = vetoRules(compiled.version)
-  const totals = vetoTotals(compiled)
   for (const [index, { veto, expr }] of compiled.vetoes.entries()) {
-    const bits = population.truthOf(expr)
-    const open = openWords(bits, population.size)
-    const most = totals[index] ?? null
-    if (most !== null) {
-      eachBit(bits.t, (row) => {
-        lower[row] = Math.min(lower[row] as number, most)
-        upper[row] = Math.min(upper[row] as number, most)
-      })
-      eachBit(open, (row) => (lower[row] = Math.min(lower[row] as number, most)))
-    }
     if (veto.class === undefined && veto.classAtMost === undefined) continue
+    const bits = population.truthOf(expr)
     const what = { set: rules.sets[index] ?? -1, cap: rules.caps[index] ?? 0 }
     eachBit(bits.t, (row) => addVeto(effectAt(effects, row), true, what))
-    eachBit(open, (row) => addVeto(effectAt(effects, row), null, what))
+    eachBit(openWords(bits, population.size), (row) => addVeto(effectAt(effects, row), null, what))
   }
   return effects
 }

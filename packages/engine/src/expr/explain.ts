@@ -20,6 +20,12 @@ export function missingFrom(value: Val): readonly string[] {
   return value.kind === 'unknown' ? value.missing : []
 }
 
+/** Names of the facts that a known value came from, to be corrected where it cannot be right. */
+export function factsBehind(expr: Expr, at: Evaluation): readonly string[] {
+  const taken = expr.kind === 'first' ? expr.of.find((part) => evaluate(part, at).kind !== 'unknown') : expr
+  return factNames(taken ?? expr, at.judged)
+}
+
 /** The comparisons that a condition is made of, each decided for one subject. */
 export function checksOf(expr: Expr, at: Evaluation, indicators: ReadonlyMap<string, Indicator>): Check[] {
   const checks: Check[] = []

@@ -1,5 +1,5 @@
 /** Scores of a population that follow changes of single subjects: frozen statistics, and totals kept in order. */
-import { bestAfter, classAt, classEnds, noVeto, worstAfter } from '../class-bounds.ts'
+import { allClassCodes, bestAfter, classAt, classEnds, noVeto, settledClass, worstAfter } from '../class-bounds.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import {
   blockScorer,
@@ -13,6 +13,7 @@ import { type ScorecardVersions, scorecardVersions } from '../columns/score-popu
 import { isOpen, type ScoreStore, scoreStore, storedSheet } from '../columns/score-store.ts'
 import { plainBench } from '../columns/score-vectors.ts'
 import type { Snapshot } from '../columns/snapshot.ts'
+import { joinedClassCodes } from '../columns/version-classes.ts'
 import type { VetoEffects } from '../columns/vetoes.ts'
 import type { CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
@@ -32,7 +33,7 @@ export interface RowScore {
   readonly passed: number
   /** 1 is best; equal totals share a rank; 0 where the total is unknown. */
   readonly rank: number
-  /** Numbers of classes, −1 for none; null where classes go by place, which only all rows together decide. */
+  /** Numbers of classes as `ScoreColumns` has them, −1 for none; null where classes go by place, which only all rows together decide. */
   readonly classes: RowClasses | null
 }
 
@@ -99,7 +100,7 @@ export function followScore(
       upper: pointsFrom(upper),
       passed: scores.passed[row] as number,
       rank: lower === upper ? totals.above(lower) + 1 : 0,
-      classes: classesOf({ lower, upper, vetoes: scores.vetoes, row }),
+      classes: classesOf({ lower, upper, scores, row }),
     }
   }
   return {
@@ -190,13 +191,14 @@ function blockOfOne({ versions, judged }: ScoreOrder, statistics: CohortTable, {
   const score = blockScorer({ versions, judged }, { statistics, store: own, bench: plainBench(1, false) })
   const items = Object.entries(own.contributions)
   return {
-    write({ lower, upper, passed, open, contributions, vetoes }: Scores, row: number): void {
+    write({ lower, upper, passed, judgedBy, open, contributions, vetoes }: Scores, row: number): void {
       own.open[0] = 0
       const effect = score(after, 0).get(0)
       const [isOpen, least] = [own.open[0] !== 0, own.lower[0] as number]
       lower[row] = least
       upper[row] = isOpen ? (own.upper[0] as number) : least
       passed[row] = own.passed[0] as number
+      if (judgedBy.length > 0) judgedBy[row] = own.judgedBy[0] as number
       if (isOpen) open[Math.floor(row / kernelRows)] = 1
       for (const [code, units] of items) {
         const column = contributions[code]
@@ -211,21 +213,32 @@ function blockOfOne({ versions, judged }: ScoreOrder, statistics: CohortTable, {
 interface RowTotals {
   readonly lower: number
   readonly upper: number
-  readonly vetoes: VetoEffects
+  readonly scores: Scores
   readonly row: number
 }
 
-/** Classes of a row by its own total and vetoes; null where they go by place. */
-function rowClasses({ chosen: { classes } }: ScorecardVersions): (totals: RowTotals) => RowClasses | null {
-  if (classes !== null && classes.rule.kind !== 'thresholds') return () => null
-  const none = new Float64Array(0)
-  const ends = classes?.rule.kind === 'thresholds' ? classEnds(classes.rule) : { froms: none, tos: none }
+/** Classes of a row by its own total and vetoes, as the version that judges it has them; null where they go by place. */
+function rowClasses({ chosen, lingering }: ScorecardVersions): (totals: RowTotals) => RowClasses | null {
+  const all = [chosen, ...lingering]
+  const codes = joinedClassCodes(all)
+  const rules = all.map(({ classes, version }) => {
+    const none = new Float64Array(0)
+    const ends = classes?.rule.kind === 'thresholds' ? classEnds(classes.rule) : { froms: none, tos: none }
+    const numbers = allClassCodes(version).map((code) => codes.indexOf(code))
+    return { byPlace: classes !== null && classes.rule.kind !== 'thresholds', ends, numbers }
+  })
   const free = noVeto()
-  return ({ lower, upper, vetoes, row }) => {
+  return ({ lower, upper, scores: { vetoes, judgedBy }, row }) => {
+    const rule = rules[judgedBy[row] ?? 0]
+    if (rule === undefined || rule.byPlace) return null
     const effect = vetoes.get(row) ?? free
-    const best = bestAfter(effect, classAt(ends, upper))
-    const worst = worstAfter(effect, classAt(ends, lower))
-    return { classIndex: best === worst ? best : -1, best, worst }
+    const [best, worst] = [classAt(rule.ends, upper), classAt(rule.ends, lower)]
+    const number = (own: number) => rule.numbers[own] ?? -1
+    return {
+      classIndex: number(settledClass(effect, best, worst)),
+      best: number(bestAfter(effect, best)),
+      worst: number(worstAfter(effect, worst)),
+    }
   }
 }
 

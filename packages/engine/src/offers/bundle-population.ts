@@ -1,18 +1,18 @@
 /** The best bundle of every enterprise at once: blocks solved row by row over columns of exact fen. */
-import { eachBit, wordsFor } from '../columns/bits.ts'
+import { bitAt, eachBit, wordsFor } from '../columns/bits.ts'
 import { exactAt, type Population } from '../columns/context.ts'
 import { versionsFor } from '../columns/match-plan.ts'
 import { matchPopulation, type OfferColumns } from '../columns/match-population.ts'
 import { populationOf } from '../columns/population.ts'
 import type { Snapshot } from '../columns/snapshot.ts'
-import type { CompiledBundleRule, CompiledZone } from '../compiled.ts'
+import type { CompiledBundleRule, CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
 import { type Bundling, bundlingOf } from './blocks.ts'
 import { addsUp, formOf, isWindowOpen, offersToBundle } from './bundle.ts'
 import { type RowSolver, rowSolver } from './bundle-rows.ts'
 import { FenSum, fenFrom, fenInTotalUnit, fenInUnit, limitFen, noLimit } from './money.ts'
-import { type FenColumn, offerFen } from './money-columns.ts'
+import { type FenColumn, paysNothing, versionFen } from './money-columns.ts'
 
 /** Best bundles by row, in fen; `upper` is infinite where nothing limits an unknown amount. */
 export interface BundleColumns {
@@ -81,32 +81,60 @@ export function bundlePopulation(
   }
 }
 
+/** An offer as the versions that judge the rows have it; whose window is closed is neither qualified nor undecided here. */
 interface OfferColumn {
   readonly qualified: Uint32Array
   readonly undecided: Uint32Array
   /** Null where the offer pays no money. */
   readonly fen: FenColumn | null
   /** What an unknown amount may come to. */
-  readonly most: number
-  readonly isOpen: boolean
+  readonly mostAt: (row: number) => number
 }
 
-function columnOf(
-  zone: CompiledZone,
-  offer: string,
+function columnOf(zone: CompiledZone, offer: string, population: Population, matches: OfferColumns): OfferColumn {
+  const { chosen, older } = versionsFor(zone, offer, population.judged.on)
+  const own = versionColumn(population, chosen, matches)
+  const lingering = older.flatMap((one) => {
+    if (one.alsoFor === null) return []
+    return [{ applies: population.truthOf(one.alsoFor).t, column: versionColumn(population, one, matches) }]
+  })
+  return lingering.reduce((column, { applies, column: other }) => overlaid(column, other, applies), own)
+}
+
+function versionColumn(
   population: Population,
+  compiled: CompiledOfferVersion,
   { qualified, undecided }: OfferColumns,
 ): OfferColumn {
-  const { version } = versionsFor(zone, offer, population.judged.on).chosen
+  const { version } = compiled
   const { benefit } = version
+  const isOpen = isWindowOpen(version.window ?? null, population.judged.on)
+  const taking = (words: Uint32Array) => (isOpen ? words : new Uint32Array(words.length))
   const rows = qualified.map((word, index) => word | (undecided[index] as number))
   const pays = benefit !== undefined && addsUp(formOf(version))
+  const most = pays && benefit.cap !== undefined ? fenFrom(benefit.cap, fenInUnit(benefit.unit)) : noLimit
   return {
-    qualified,
-    undecided,
-    fen: pays ? offerFen(zone, offer, population, rows) : null,
-    most: pays && benefit.cap !== undefined ? fenFrom(benefit.cap, fenInUnit(benefit.unit)) : noLimit,
-    isOpen: isWindowOpen(version.window ?? null, population.judged.on),
+    qualified: taking(qualified),
+    undecided: taking(undecided),
+    fen: pays ? versionFen(population, compiled, rows) : null,
+    mostAt: () => most,
+  }
+}
+
+/** A column with another in the rows that an older version judges. */
+function overlaid(column: OfferColumn, other: OfferColumn, applies: Uint32Array): OfferColumn {
+  const joined = (own: Uint32Array, others: Uint32Array) =>
+    own.map(
+      (word, index) => (word & ~(applies[index] as number)) | ((others[index] as number) & (applies[index] as number)),
+    )
+  const fenAt = ({ fen }: OfferColumn, row: number) => (fen === null ? paysNothing : (fen[row] as number))
+  const of = (row: number) => (bitAt(applies, row) ? other : column)
+  const size = column.fen?.length ?? other.fen?.length ?? 0
+  return {
+    qualified: joined(column.qualified, other.qualified),
+    undecided: joined(column.undecided, other.undecided),
+    fen: size === 0 ? null : Float64Array.from({ length: size }, (_, row) => fenAt(of(row), row)),
+    mostAt: (row) => of(row).mostAt(row),
   }
 }
 
@@ -211,8 +239,7 @@ function mayHave(columns: readonly OfferColumn[], size: number): MayHave {
       const at = row * words + (index >>> 5)
       into[at] = (into[at] as number) | (1 << (index & 31))
     })
-  for (const [index, { qualified, undecided, isOpen }] of columns.entries()) {
-    if (!isOpen) continue
+  for (const [index, { qualified, undecided }] of columns.entries()) {
     mark(qualified, index, sides.least)
     mark(qualified, index, sides.most)
     mark(undecided, index, sides.most)
@@ -245,10 +272,10 @@ function fill(solver: RowSolver, { columns, limits }: Inputs, { row, offers, cou
   let isKnown = true
   for (let at = 0; at < count; at++) {
     const index = offers[at] as number
-    const { fen, most } = columns[index] as OfferColumn
+    const { fen, mostAt } = columns[index] as OfferColumn
     const value = fen === null ? 0 : (fen[row] as number)
     isKnown &&= !Number.isNaN(value)
-    solver.amounts[index] = Math.max(0, filled(value, which, most))
+    solver.amounts[index] = Math.max(0, filled(value, which, mostAt(row)))
   }
   for (let index = 0; index < limits.length; index++) {
     const limit = limits[index]

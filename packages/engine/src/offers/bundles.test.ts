@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
-import type { BundleRule, Offer } from '../definitions.ts'
+import type { BundleRule, Offer, OfferVersion } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
 import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
 import { checkZone, compileZone } from '../zone/compile-zone.ts'
@@ -10,6 +10,9 @@ import { bundlePopulation } from './bundle-population.ts'
 
 const judged = { period: 2025, on: '2026-06-30' }
 const names = Array.from({ length: 12 }, (_, index) => `o${String(index).padStart(2, '0')}`)
+
+/** A benefit of as much as the fact `pays_…` says. */
+const paysFact = (id: string) => ({ name: text('money'), amount: `pays_${id}`, unit: '万元' })
 
 /** Offers that pay what the fact `pays_…` says to whom `has_…` holds. */
 function offersOf(ids: readonly string[]): Offer[] {
@@ -25,7 +28,7 @@ function offersOf(ids: readonly string[]): Offer[] {
         version: '1',
         effective: { from: '2020-01-01' },
         conditions: [aCondition('has', `has_${id}`)],
-        benefit: { name: text('money'), amount: `pays_${id}`, unit: '万元' },
+        benefit: paysFact(id),
       },
     ],
   }))
@@ -373,6 +376,40 @@ describe('a whole population', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test.for<[string, Partial<OfferVersion>]>([
+    ['no benefit', { benefit: undefined }],
+    ['a benefit that is no money', { benefit: { ...paysFact('o00'), form: 'credit' } }],
+    ['a benefit with a cap', { benefit: { ...paysFact('o00'), cap: 2 } }],
+    ['a closed window', { window: { from: '2020-01-01', until: '2021-01-01' } }],
+  ])('judges those who keep an older version by it: %s', ([, older]) => {
+    const zone = zoneOf([])
+    const [offer] = zone.offers
+    const now = offer?.versions[0] as OfferVersion
+    const until = '2022-01-01'
+    const alsoFor = { when: 'has_o01', until: '2030-01-01' }
+    const old = { ...now, version: 'old', effective: { from: '2020-01-01', until }, alsoFor, ...older }
+    const versions = [old, { ...now, effective: { from: until } }]
+    for (const both of [
+      versions,
+      [
+        { ...now, version: 'old', effective: old.effective, alsoFor },
+        { ...now, ...older, effective: { from: until } },
+      ],
+    ]) {
+      const compiled = compileZone({
+        ...zone,
+        offers: zone.offers.map((one) => (one === offer ? { ...one, versions: both } : one)),
+      })
+      const subjects = [{ o00: 5 }, { o00: 5, o01: 1 }, { o00: null, o01: 1 }, { o00: null }].map((pays) => firm(pays))
+      const { lower, upper } = bundlePopulation(compiled, snapshotFrom(compiled, subjects, 2025), judged)
+      const singles = subjects.map((subject) => bundleSubject(compiled, subject, judged))
+      expect([...lower]).toEqual(singles.map((one) => Math.round(one.lower * 1e6)))
+      expect([...upper]).toEqual(
+        singles.map((one) => (one.upper === null ? Number.POSITIVE_INFINITY : Math.round(one.upper * 1e6))),
+      )
+    }
   })
 })
 

@@ -7,26 +7,47 @@ import { nothing, type Plan, textLiteral } from './plan.ts'
 import { vetoesClasses } from './totals.ts'
 import { unsupported } from './unsupported.ts'
 
-/** Stages behind `outcome`, the last of which has the columns `rank`, `position` and `class` (NULL for none). */
-export function rankStages(plan: Plan, chosen: CompiledScorecardVersion): { stages: string; last: string } {
+/**
+ * Stages behind `outcome`, the last of which has the columns `rank`, `position` and `class` (NULL for none). Versions
+ * beside the one in force sort the rows that they judge.
+ */
+export function rankStages(
+  plan: Plan,
+  [chosen, ...lingering]: readonly [CompiledScorecardVersion, ...CompiledScorecardVersion[]],
+): { stages: string; last: string } {
   const { stage } = plan.dialect
   const { classes } = chosen
   const places = `${rank},\n    ${placeAmong(chosen, known)} AS "position"`
-  const vetoed = vetoesClasses(chosen)
+  const byPlace = [chosen, ...lingering].some((one) => one.classes !== null && one.classes.rule.kind !== 'thresholds')
+  if (lingering.length > 0 && byPlace)
+    throw unsupported(
+      'classes',
+      '几个版本并用时不能按名次分等级',
+      'classes by place cannot be given while older versions judge some rows',
+    )
   if (classes !== null && 'head' in classes) {
-    if (vetoed)
+    if (vetoesClasses(chosen))
       throw unsupported('vetoes', '两次排序的分类不能同时有否决', 'classes by two rankings cannot have vetoes as well')
     return { stages: `,\n${splitStages(plan, classes.rule, places)}`, last: 'classed' }
   }
   if (classes?.rule.kind === 'ranked')
     return { stages: `,\n${rankedStages(plan, chosen, classes.rule, places)}`, last: 'classed' }
-  const found = vetoed
-    ? afterVetoes(plan, chosen, thresholdNumber(chosen, 'upper'), thresholdNumber(chosen, 'lower'))
-    : plainClass(plan, chosen)
+  const older = lingering.map(
+    (one) => `WHEN "version" = ${textLiteral(plan.dialect, one.version.version)} THEN ${ownClass(plan, one)}`,
+  )
+  const own = ownClass(plan, chosen)
+  const found = older.length === 0 ? own : `CASE ${older.join(' ')} ELSE ${own} END`
   return {
     stages: `,\nclassed AS ${stage}(\n  SELECT *, ${places},\n    ${found} AS "class"\n  FROM outcome\n)`,
     last: 'classed',
   }
+}
+
+/** The class that a version's thresholds and vetoes give. */
+function ownClass(plan: Plan, chosen: CompiledScorecardVersion): string {
+  return vetoesClasses(chosen)
+    ? afterVetoes(plan, chosen, thresholdNumber(chosen, 'upper'), thresholdNumber(chosen, 'lower'))
+    : plainClass(plan, chosen)
 }
 
 const known = '"lower" = "upper"'
@@ -58,15 +79,15 @@ function thresholdNumber({ classes }: CompiledScorecardVersion, end: 'lower' | '
   return cases.length === 0 ? '-1' : `CASE ${cases.join(' ')} ELSE -1 END`
 }
 
-/** The code of the class that is best and worst alike after vetoes; see `bestAfter` and `worstAfter`. */
+/** The code of the class that is best and worst alike after vetoes; see `settledClass`. */
 function afterVetoes(plan: Plan, { version }: CompiledScorecardVersion, best: string, worst: string): string {
   const own = (value: string, cap: string) =>
     `CASE WHEN "set" >= 0 THEN "set" WHEN ${value} < 0 THEN -1 ELSE GREATEST(${value}, "${cap}") END`
   const [high, low] = [own(best, 'cap'), own(worst, 'possibleCap')]
-  const first = `CASE WHEN "maySetBest" < 0 THEN ${high} WHEN ${high} < 0 THEN "maySetBest" ELSE LEAST(${high}, "maySetBest") END`
+  const first = `CASE WHEN "maySetBest" < 0 THEN ${high} ELSE LEAST(${high}, "maySetBest") END`
   const last = `GREATEST(${low}, "maySetWorst")`
   const codes = allClassCodes(version).map((code, index) => `WHEN ${index} THEN ${textLiteral(plan.dialect, code)}`)
-  return `CASE WHEN ${first} = ${last} THEN CASE ${first} ${codes.join(' ')} END END`
+  return `CASE WHEN ${high} >= 0 AND ${first} = ${last} THEN CASE ${first} ${codes.join(' ')} END END`
 }
 
 /** Classes by place: each takes the best of those still waiting that it is open to, up to its quota. */

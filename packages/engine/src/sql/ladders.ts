@@ -2,7 +2,7 @@
 import { classifySubject } from '../classify.ts'
 import type { CompiledLadderVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
-import { definitionOf, parseReference, type SubjectFacts } from '../subject.ts'
+import { judgingVersions, type SubjectFacts } from '../subject.ts'
 import { nothing, type Plan, textLiteral } from './plan.ts'
 import { scorecardColumns } from './scorecards.ts'
 import { type Decided, planFor, type SettledRow, type SqlRequest, type SqlStatements, statements } from './statement.ts'
@@ -27,18 +27,21 @@ export function settledRungs(
   rows: readonly { readonly row: number; readonly subject: SubjectFacts }[],
   judged: Judged,
 ): SettledRow[] {
-  const codes = rungCodes(zone, ladder)
+  const codes = rungCodes(zone, ladder, judged)
   return rows.map(({ row, subject }) => {
     const placed = classifySubject(zone, ladder, subject, judged)
-    const verdicts = codes.map((code) => placed.rungs.find((rung) => rung.code === code)?.verdict ?? null)
+    const verdicts = codes.map((code) => {
+      const own = placed.rungs.find((rung) => rung.code === code)
+      return own === undefined ? false : own.verdict
+    })
     return { row, values: [placed.version, placed.rung, ...verdicts] }
   })
 }
 
-/** Codes of the rungs of every version of a ladder. */
-function rungCodes(zone: CompiledZone, ladder: string): string[] {
-  const { versions } = definitionOf(zone.ladders, parseReference(ladder).id, 'ladder')
-  return [...new Set(versions.flatMap(({ rungs }) => rungs.map(({ rung }) => rung.code)))]
+/** Codes of the rungs of the version in force, then those that only versions have which may judge a row beside it. */
+function rungCodes(zone: CompiledZone, ladder: string, { on }: Judged): string[] {
+  const { chosen, lingering } = judgingVersions(zone.ladders, ladder, { kind: 'ladder', on })
+  return [...new Set([chosen, ...lingering].flatMap(({ rungs }) => rungs.map(({ rung }) => rung.code)))]
 }
 
 function ladderColumns(plan: Plan, zone: CompiledZone, ladder: string): Decided[] {
@@ -52,10 +55,8 @@ function ladderColumns(plan: Plan, zone: CompiledZone, ladder: string): Decided[
   return [
     { name: 'version', type: 'text', sql: pick(judged.map(({ applies, version }) => ({ applies, sql: version }))) },
     { name: 'rung', type: 'text', sql: pick(judged.map(({ applies, rung }) => ({ applies, sql: rung }))) },
-    ...rungCodes(zone, ladder).map((code): Decided => {
-      const sql = pick(
-        judged.map(({ applies, verdicts }) => ({ applies, sql: verdicts.get(code) ?? nothing(dialect, 'bool') })),
-      )
+    ...rungCodes(zone, ladder, plan.judged).map((code): Decided => {
+      const sql = pick(judged.map(({ applies, verdicts }) => ({ applies, sql: verdicts.get(code) ?? 'FALSE' })))
       return { name: `rung:${code}`, type: 'bool', sql }
     }),
   ]

@@ -1,25 +1,25 @@
 /** Scorecards as SQL: bounds of the total, verdict, rank and class of every row. */
 import { addVeto, noVeto, vetoRules } from '../class-bounds.ts'
 import { populationOf } from '../columns/population.ts'
+import { type ScorecardVersions, scorecardVersions } from '../columns/score-population.ts'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import type { CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
-import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import type { Verdict } from '../results.ts'
 import { scoreSubject } from '../score.ts'
-import { definitionOf, namedVersion, parseReference, type SubjectFacts, versionOn } from '../subject.ts'
+import type { SubjectFacts } from '../subject.ts'
 import { limitsOf, signOf } from '../totals.ts'
 import { unitsFrom } from '../units-of-points.ts'
 import { rankStages } from './classes.ts'
 import { assertPrintable } from './fields.ts'
 import { named, printItem } from './items.ts'
 import { nothing, type Piece, type Plan, stageOf, textLiteral } from './plan.ts'
-import type { Bounds } from './points.ts'
+import { type Bounds, reachable } from './points.ts'
 import { type Decided, planFor, type SettledRow, type SqlRequest, type SqlStatements, statements } from './statement.ts'
 import { effectNames, limitedTotal, vetoEffects, vetoesClasses, within } from './totals.ts'
 import { unsupported } from './unsupported.ts'
-import { lastingVersions, pick } from './versions.ts'
+import { type Lasting, lastingVersions, pick } from './versions.ts'
 
 /**
  * Prints a scorecard. The answer has, by row: `row`, `id`, `version`, `lower` and `upper` in ten-thousandths of a point
@@ -29,18 +29,12 @@ import { lastingVersions, pick } from './versions.ts'
  */
 export function scorecardSql(zone: CompiledZone, scorecard: string, request: SqlRequest): SqlStatements {
   const plan = planFor(request)
-  const chosen = inForce(zone, scorecard, plan.judged)
   const decided = scorecardColumns(plan, zone, scorecard)
-  const { stages, last } = rankStages(plan, chosen)
+  const { chosen, lingering } = scorecardVersions(zone, scorecard, plan.judged.on)
+  const { stages, last } = rankStages(plan, [chosen, ...lingering])
   const upper = `CASE WHEN "upper" < ${plan.dialect.infinity} THEN "upper" END AS "upper"`
   const result = `SELECT "row", "id", "version", "lower", ${upper}, "passed", "rank", "position", "class" FROM ${last} ORDER BY "row"`
   return statements(plan, decided, { stages, result })
-}
-
-function inForce(zone: CompiledZone, scorecard: string, judged: Judged): CompiledScorecardVersion {
-  const { id, version } = parseReference(scorecard)
-  const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
-  return version === null ? versionOn(versions, judged.on, id) : namedVersion(versions, version, id)
 }
 
 /** What the exact reading says of rows that are too close to call, for `SqlStatements.answer` of a scorecard. */
@@ -50,7 +44,8 @@ export function settledScores(
   rows: readonly { readonly row: number; readonly subject: SubjectFacts }[],
   { judged, cohorts }: Pick<SqlRequest, 'judged' | 'cohorts'>,
 ): SettledRow[] {
-  const chosen = inForce(zone, scorecard, judged)
+  const versions = scorecardVersions(zone, scorecard, judged.on)
+  const { chosen } = versions
   const subjects = rows.map(({ subject }) => subject)
   const population = populationOf(snapshotFrom(zone, subjects, judged.period), judged)
   const values = [...orders(chosen), ...ties(chosen)].map(({ expr }) => population.numbersOf(expr).values)
@@ -59,18 +54,20 @@ export function settledScores(
     const lower = score.lower === null ? null : unitsFrom(score.lower)
     const open = score.upper === null ? Number.POSITIVE_INFINITY : unitsFrom(score.upper)
     const numbers = values.map((column) => finiteOrNull(column[index] ?? Number.NaN))
-    const effects = settledEffects(
-      chosen,
-      score.vetoes.map(({ verdict }) => verdict),
-    )
+    const verdicts = score.vetoes.map(({ verdict }) => verdict)
+    const effects = settledEffects(versions, score.version, verdicts)
     const upper = lower === null ? null : open
     return { row, values: [score.version, lower, upper, score.passed, ...numbers, ...effects] }
   })
 }
 
-function settledEffects(chosen: CompiledScorecardVersion, verdicts: readonly Verdict[]): number[] {
-  if (!vetoesClasses(chosen)) return []
-  const { sets, caps } = vetoRules(chosen.version)
+function settledEffects(
+  { chosen, lingering }: ScorecardVersions,
+  judgedBy: string,
+  verdicts: readonly Verdict[],
+): number[] {
+  if (![chosen, ...lingering].some(vetoesClasses)) return []
+  const { sets, caps } = vetoRules((lingering.find(({ version }) => version.version === judgedBy) ?? chosen).version)
   const effect = noVeto()
   for (const [index, verdict] of verdicts.entries())
     addVeto(effect, verdict, { set: sets[index] ?? -1, cap: caps[index] ?? 0 })
@@ -106,7 +103,7 @@ export function scorecardColumns(plan: Plan, zone: CompiledZone, scorecard: stri
   const choose = (value: (sheet: SheetSql) => string) =>
     pick(sheets.map((sheet) => ({ applies: sheet.applies, sql: value(sheet) })))
   const { types } = plan.dialect
-  const chosen = inForce(zone, scorecard, plan.judged)
+  const { chosen } = scorecardVersions(zone, scorecard, plan.judged.on)
   return [
     { name: 'version', type: 'text', sql: choose(({ version }) => version) },
     { name: 'lower', type: 'number', sql: `CAST(${choose(({ lower }) => lower)} AS ${types.number})` },
@@ -116,7 +113,7 @@ export function scorecardColumns(plan: Plan, zone: CompiledZone, scorecard: stri
       ({ name, expr }): Decided => ({ name, type: 'number', sql: `CAST(${plan.number(expr).sql} AS ${types.number})` }),
     ),
     ...ties(chosen).map((order): Decided => ({ name: order.name, type: 'number', sql: tieSql(plan, order) })),
-    ...effectColumns(plan, chosen),
+    ...effectColumns(plan, versions),
   ]
 }
 
@@ -134,11 +131,15 @@ function tieSql(plan: Plan, { expr }: Order): string {
   return `CAST(${sql} AS ${types.number})`
 }
 
-function effectColumns(plan: Plan, chosen: CompiledScorecardVersion): Decided[] {
-  if (!vetoesClasses(chosen)) return []
-  const effects = vetoEffects(plan, chosen)
+/** What the vetoes of the version that judges a row do to its class. */
+function effectColumns(plan: Plan, versions: readonly Lasting<CompiledScorecardVersion>[]): Decided[] {
+  if (!versions.some(({ chosen }) => vetoesClasses(chosen))) return []
+  const all = versions.map(({ chosen, applies }) => ({ applies, effects: vetoEffects(plan, chosen) }))
   const { types } = plan.dialect
-  return effectNames.map((name) => ({ name, type: 'number', sql: `CAST(${effects[name]} AS ${types.number})` }))
+  return effectNames.map((name) => {
+    const sql = pick(all.map(({ applies, effects }) => ({ applies, sql: effects[name] })))
+    return { name, type: 'number', sql: `CAST(${sql} AS ${types.number})` }
+  })
 }
 
 interface SheetSql {
@@ -193,7 +194,11 @@ function variantBounds(plan: Plan, variants: readonly CompiledVariant[], { pass,
   }
   if (scored.length === 1 && first.when === null) return first.points
   const choices = scored.map(({ when, points }) => ({ when: when ?? { sql: 'TRUE', stage: 0 }, points }))
-  const passes = choices.map(({ when, points }) => `(${when.sql} AND ${points.passes?.sql})`).join(' OR ')
+  // Nothing passes where no variant applies; while the choice is open, what all that may apply have in common.
+  const passes = choices.reduceRight((otherwise, { when, points: { passes: own } }) => {
+    const yes = own?.sql ?? 'FALSE'
+    return `((${when.sql} AND ${yes}) OR (NOT ${when.sql} AND ${otherwise}) OR (${yes} AND ${otherwise}))`
+  }, 'FALSE')
   const stage = stageOf(
     ...choices.flatMap(({ when, points }) => [
       when,
@@ -216,14 +221,9 @@ interface VariantChoice {
 
 /** The bound of the variant that applies; while that is open, of all that may; NULL where none does. */
 function possibleBound(choices: readonly VariantChoice[], side: 'lower' | 'upper'): string {
-  const decided = choices.map(({ when, points }) => `WHEN ${when.sql} THEN ${points[side].sql}`)
-  const [fn, out] = side === 'lower' ? ['LEAST', 1e15] : ['GREATEST', -1e15]
-  const possible = choices.map(
-    ({ when, points }) => `CASE WHEN NOT ${when.sql} THEN ${out} ELSE ${points[side].sql} END`,
-  )
+  const bounds = choices.map(({ when, points }) => ({ when, value: points[side].sql }))
   const none = choices.map(({ when }) => `NOT ${when.sql}`).join(' AND ')
-  const open = possible.length === 1 ? possible[0] : `${fn}(${possible.join(', ')})`
-  return `CASE ${decided.join(' ')} WHEN ${none} THEN NULL ELSE ${open} END`
+  return `CASE WHEN ${none} THEN NULL ELSE ${reachable(bounds, null, side === 'lower' ? 'LEAST' : 'GREATEST')} END`
 }
 
 function sheetBounds(plan: Plan, parts: readonly CompiledPart[], { pass, label, limitTotal }: Asked): Scored {

@@ -2,7 +2,7 @@
 import type { CompiledDefinition } from '../compiled.ts'
 import type { Version } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
-import { definitionOf, mayLinger, namedVersion, parseReference, versionOn } from '../subject.ts'
+import { judgingVersions } from '../subject.ts'
 import type { Plan } from './plan.ts'
 
 interface Versioned {
@@ -23,16 +23,13 @@ export function lastingVersions<D, V extends Versioned>(
   reference: string,
   kind: string,
 ): Lasting<V>[] {
-  const { id, version } = parseReference(reference)
-  const { versions } = definitionOf(all, id, kind)
-  const { on } = plan.judged
-  if (version !== null) return [{ chosen: namedVersion(versions, version, id), applies: null }]
-  const lingering = versions.flatMap((one) => {
-    if (one.alsoFor === null || !mayLinger(one.version, on)) return []
+  const { chosen, lingering } = judgingVersions(all, reference, { kind, on: plan.judged.on })
+  const older = lingering.flatMap((one) => {
+    if (one.alsoFor === null) return []
     return [{ chosen: one, applies: plan.settled(`still ${one.version.version}`, plan.truth(one.alsoFor)).sql }]
   })
   // Versions are listed from the oldest on; the newest of those that linger for a row judges it.
-  return [...lingering.toReversed(), { chosen: versionOn(versions, on, id), applies: null }]
+  return [...older.toReversed(), { chosen, applies: null }]
 }
 
 /** The value of the version that judges a row. */

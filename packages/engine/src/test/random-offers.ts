@@ -82,6 +82,11 @@ export function subjectOf(chance: Chance, id: number): SubjectFacts {
   return { id: `s${id}`, facts }
 }
 
+/** A random condition. */
+export function conditionOf(chance: Chance): string {
+  return chance.pick(conditions)
+}
+
 /** An offer of random conditions. */
 export function offerOf(chance: Chance, index: number): Offer {
   const some = () => Array.from({ length: chance.whole(10) }, (_, at) => aCondition(`c${at}`, chance.pick(conditions)))
