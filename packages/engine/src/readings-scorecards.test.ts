@@ -21,7 +21,9 @@ const cases = fc.tuple(fc.nat(), fc.constantFrom(1, 31, 32, 33))
 /** A subject some of whose texts have no weight. */
 function oddSubject(chance: Chance, id: number): SubjectFacts {
   const { facts, ...subject } = subjectOf(chance, id)
-  const texts = [...['industry', 'stage'].map((code) => [code, chance.pick(['early', 'late', 'odd', ''])] as const)]
+  const texts = [
+    ...['industry', 'stage'].map((code) => [code, chance.pick(['early', 'late', 'odd', '', 'constructor'])] as const),
+  ]
   return { ...subject, facts: new Map([...facts, ...texts.filter(() => chance.next() < 0.6)]) }
 }
 

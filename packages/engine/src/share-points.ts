@@ -13,6 +13,11 @@ import { type Because, type Outcome, unitsFrom } from './units-of-points.ts'
 
 const one: Rational = { n: 1n, d: 1n }
 
+/** The weight that a table has for a text; undefined for a text that it does not name, whatever objects have by nature. */
+export function weightIn(table: Readonly<Record<string, number>>, text: string): number | undefined {
+  return Object.hasOwn(table, text) ? table[text] : undefined
+}
+
 /** The weight of an item, or all that are possible while the text that picks it is missing. */
 export interface Weights {
   readonly weights: readonly number[]
@@ -23,7 +28,7 @@ export interface Weights {
 export function weightsOf(weight: CompiledWeight, at: Evaluation): Weights {
   if ('fixed' in weight) return { weights: [weight.fixed], missing: [] }
   const by = evaluate(weight.by, at)
-  const picked = by.kind === 'text' ? weight.table[by.value] : undefined
+  const picked = by.kind === 'text' ? weightIn(weight.table, by.value) : undefined
   if (picked !== undefined) return { weights: [picked], missing: [] }
   // A text that has no weight must be corrected, as one that is missing must be given.
   const missing = by.kind === 'unknown' ? by.missing : factsBehind(weight.by, at)

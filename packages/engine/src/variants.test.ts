@@ -65,3 +65,8 @@ test('a veto that may hold gives no class for certain where nothing else gives o
   expect(scored({ vetoes }, {}).class).toBe(null)
   expect(scored({ vetoes }, { blacklisted: true }).class).toBe('N')
 })
+
+test('without any part nothing is scored and nothing passes', () => {
+  const none = scored({ parts: [], pass: { total: { atLeast: 0 } } }, {})
+  expect(none).toEqual({ lower: null, upper: null, passed: false, class: null })
+})

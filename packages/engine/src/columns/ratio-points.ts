@@ -1,6 +1,7 @@
 /** Points by ratio to a base for every row: the commonest rule, so its loop is kept bare. */
 import type { CompiledRule } from '../compiled.ts'
 import { ratioUnitsOf } from '../points.ts'
+import { weightIn } from '../share-points.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { errorAt, type Numbers, type Population, ulp } from './context.ts'
 import type { Writing } from './writing.ts'
@@ -130,7 +131,7 @@ function weightsOf(population: Population, rule: RatioRule): Weights {
   const weights =
     'fixed' in weight
       ? [weight.fixed]
-      : [Number.NaN, ...(texts?.dictionary ?? []).map((text) => weight.table[text] ?? Number.NaN)]
+      : [Number.NaN, ...(texts?.dictionary ?? []).map((text) => weightIn(weight.table, text) ?? Number.NaN)]
   const cap = rule.cap ?? hole
   return {
     codes: texts?.codes ?? null,

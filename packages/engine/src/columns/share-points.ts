@@ -1,5 +1,6 @@
 /** Points from shares and weights for every row: the weighted sum that a change of weights repeats. */
 import type { CompiledWeight } from '../compiled.ts'
+import { weightIn } from '../share-points.ts'
 import { unitsPerPoint } from '../units-of-points.ts'
 import { type Population, ulp } from './context.ts'
 import type { ScoreKernels } from './score-kernels.ts'
@@ -26,7 +27,7 @@ export function weightUnits(population: Population, weight: CompiledWeight): Wei
   const all = Object.values(weight.table).map(inUnits)
   return {
     codes,
-    units: Float64Array.of(Number.NaN, ...dictionary.map((text) => inUnits(weight.table[text]))),
+    units: Float64Array.of(Number.NaN, ...dictionary.map((text) => inUnits(weightIn(weight.table, text)))),
     least: Math.min(...all),
     most: Math.max(...all),
   }

@@ -11,8 +11,8 @@ import { type Known, rationalOf } from '../expr/values.ts'
 import { type Bundling, bundlingOf } from './blocks.ts'
 import { addsUp, formOf, isWindowOpen, offersToBundle } from './bundle.ts'
 import { type RowSolver, rowSolver } from './bundle-rows.ts'
-import { FenSum, fenFrom, fenInTotalUnit, fenInUnit, limitFen, noLimit } from './money.ts'
-import { type FenColumn, paysNothing, versionFen } from './money-columns.ts'
+import { FenSum, fenInTotalUnit, fenInUnit, limitFen, noLimit } from './money.ts'
+import { type FenColumn, mostFenAt, paysNothing, versionFen } from './money-columns.ts'
 
 /** Best bundles by row, in fen; `upper` is infinite where nothing limits an unknown amount. */
 export interface BundleColumns {
@@ -91,6 +91,8 @@ interface OfferColumn {
   readonly mostAt: (row: number) => number
 }
 
+type VersionColumn = Omit<OfferColumn, 'mostAt'>
+
 function columnOf(zone: CompiledZone, offer: string, population: Population, matches: OfferColumns): OfferColumn {
   const { chosen, older } = versionsFor(zone, offer, population.judged.on)
   const own = versionColumn(population, chosen, matches)
@@ -98,43 +100,43 @@ function columnOf(zone: CompiledZone, offer: string, population: Population, mat
     if (one.alsoFor === null) return []
     return [{ applies: population.truthOf(one.alsoFor).t, column: versionColumn(population, one, matches) }]
   })
-  return lingering.reduce((column, { applies, column: other }) => overlaid(column, other, applies), own)
+  const column = lingering.reduce((before, { applies, column: other }) => overlaid(before, other, applies), own)
+  return { ...column, mostAt: mostFenAt(zone, offer, population) }
 }
 
 function versionColumn(
   population: Population,
   compiled: CompiledOfferVersion,
   { qualified, undecided }: OfferColumns,
-): OfferColumn {
+): VersionColumn {
   const { version } = compiled
   const { benefit } = version
   const isOpen = isWindowOpen(version.window ?? null, population.judged.on)
   const taking = (words: Uint32Array) => (isOpen ? words : new Uint32Array(words.length))
   const rows = qualified.map((word, index) => word | (undecided[index] as number))
   const pays = benefit !== undefined && addsUp(formOf(version))
-  const most = pays && benefit.cap !== undefined ? fenFrom(benefit.cap, fenInUnit(benefit.unit)) : noLimit
   return {
     qualified: taking(qualified),
     undecided: taking(undecided),
     fen: pays ? versionFen(population, compiled, rows) : null,
-    mostAt: () => most,
   }
 }
 
 /** A column with another in the rows that an older version judges. */
-function overlaid(column: OfferColumn, other: OfferColumn, applies: Uint32Array): OfferColumn {
+function overlaid(column: VersionColumn, other: VersionColumn, applies: Uint32Array): VersionColumn {
   const joined = (own: Uint32Array, others: Uint32Array) =>
     own.map(
       (word, index) => (word & ~(applies[index] as number)) | ((others[index] as number) & (applies[index] as number)),
     )
-  const fenAt = ({ fen }: OfferColumn, row: number) => (fen === null ? paysNothing : (fen[row] as number))
-  const of = (row: number) => (bitAt(applies, row) ? other : column)
+  const fenAt = ({ fen }: VersionColumn, row: number) => (fen === null ? paysNothing : (fen[row] as number))
   const size = column.fen?.length ?? other.fen?.length ?? 0
   return {
     qualified: joined(column.qualified, other.qualified),
     undecided: joined(column.undecided, other.undecided),
-    fen: size === 0 ? null : Float64Array.from({ length: size }, (_, row) => fenAt(of(row), row)),
-    mostAt: (row) => of(row).mostAt(row),
+    fen:
+      size === 0
+        ? null
+        : Float64Array.from({ length: size }, (_, row) => fenAt(bitAt(applies, row) ? other : column, row)),
   }
 }
 

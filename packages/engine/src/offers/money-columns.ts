@@ -1,5 +1,5 @@
 /** What an offer pays, for a whole population in exact fen. */
-import { eachBit } from '../columns/bits.ts'
+import { bitAt, eachBit } from '../columns/bits.ts'
 import { errorAt, exactAt, type Population } from '../columns/context.ts'
 import { hasNoKernel } from '../columns/exact-rows.ts'
 import { versionsFor } from '../columns/match-plan.ts'
@@ -9,7 +9,7 @@ import { partsOf } from '../expr/parts.ts'
 import type { Expr } from '../expr/tree.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
 import { amountDecimals } from '../match.ts'
-import { fenFrom, fenInUnit } from './money.ts'
+import { fenFrom, fenInUnit, noLimit } from './money.ts'
 
 /** Fen by row: NaN where unknown or too large to add up exactly, −1 where it cannot be computed or pays nothing. */
 export type FenColumn = Float64Array
@@ -30,6 +30,21 @@ export function offerFen(zone: CompiledZone, offer: string, population: Populati
     })
   }
   return fen
+}
+
+/** The most that an unknown amount may come to, by the cap of the version that judges a row. */
+export function mostFenAt(zone: CompiledZone, offer: string, population: Population): (row: number) => number {
+  const { chosen, older } = versionsFor(zone, offer, population.judged.on)
+  const lingering = older.flatMap((one) => {
+    if (one.alsoFor === null) return []
+    return [{ applies: population.truthOf(one.alsoFor).t, most: mostFen(one) }]
+  })
+  const most = mostFen(chosen)
+  return (row) => lingering.findLast(({ applies }) => bitAt(applies, row))?.most ?? most
+}
+
+function mostFen({ version: { benefit } }: CompiledOfferVersion): number {
+  return benefit?.cap === undefined ? noLimit : fenFrom(benefit.cap, fenInUnit(benefit.unit))
 }
 
 /** Fen that one version pays to the rows of a bitmap. */

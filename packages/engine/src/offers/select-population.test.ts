@@ -208,3 +208,22 @@ test('an offer without rounds says so', () => {
   const zone = zoneWith(byScore, { rounds: undefined, selection: undefined })
   expect(() => play(zone, [firm('a', { points: 1 })])).toThrow(/has no rounds/)
 })
+
+test('an unknown amount comes to no more than the cap of the version that its applicant keeps', () => {
+  const first = rounds.slice(0, 1).map((round) => ({ ...round, places: 1 }))
+  const { zone } = zoneWith({ by: 'amount', ties: 'none' }, { rounds: first })
+  const shown = (cap: number) => {
+    const offers = zone.offers.map((offer) => {
+      const now = offer.versions[0] as OfferVersion
+      const benefit = { name: text('money'), amount: 'spent * 0.5', unit: '万元', cap }
+      const alsoFor = { when: 'points >= 9', until: '2030-01-01' }
+      const old = { ...now, benefit, version: 'old', effective: { from: '2019-01-01', until: '2020-01-01' }, alsoFor }
+      return { ...offer, versions: [old, now] }
+    })
+    const { facts } = firm('b', { points: 9 })
+    facts.delete('spent')
+    return play(compileZone({ ...zone, offers }), [firm('a', { points: 1, spent: 8 }), { id: 'b', facts }]).shown[0]
+  }
+  expect(shown(3)?.[0]).toBe('a 4000000 selected')
+  expect(shown(5)?.[0]).toBe('a 4000000 selected?')
+})

@@ -11,8 +11,8 @@ import type { Round, Selection } from '../definitions.ts'
 import { numberFrom } from '../exact.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
 import { DefinitionError } from '../subject.ts'
-import { fenFrom, fenInUnit, noLimit } from './money.ts'
-import { offerFen } from './money-columns.ts'
+import { fenFrom, fenInUnit } from './money.ts'
+import { mostFenAt, offerFen } from './money-columns.ts'
 import { type Applicant, type RoundLimits, type Selected, selectRound } from './select-round.ts'
 import type { PopulationStanding } from './standing-changes.ts'
 
@@ -134,9 +134,8 @@ function fieldOf(options: FieldOptions): Field {
   const { zone, offer, chosen, population, matches, applications } = options
   const entitled = matches.qualified.map((word, index) => word | (matches.undecided[index] as number))
   const amounts = offerFen(zone, offer, population, entitled)
-  const { benefit } = chosen.version
-  const most = benefit?.cap === undefined ? noLimit : fenFrom(benefit.cap, fenInUnit(benefit.unit))
-  const keyOf = keysOf(options, { amounts, most })
+  const mostAt = mostFenAt(zone, offer, population)
+  const keyOf = keysOf(options, { amounts, mostAt })
   const rows = applications === null ? rowsOfBits(entitled) : [...new Set(applications.map(({ row }) => row))]
   const daysOf = new Map<number, string[]>()
   for (const { row, on } of applications ?? []) daysOf.set(row, [...(daysOf.get(row) ?? []), on])
@@ -157,7 +156,7 @@ function fieldOf(options: FieldOptions): Field {
           eligible: eligibilityAt(matches, row),
           ...keyOf(row, day),
           fen: Number.isNaN(fen) ? null : Math.max(0, fen),
-          most,
+          most: mostAt(row),
           inTime: true,
         },
       ]
@@ -186,7 +185,7 @@ type Keys = (row: number, day: string | null) => Pick<Applicant, 'key' | 'best'>
 /** What the order goes by, and the best that it may still come to. */
 function keysOf(
   { zone, chosen, selection, population }: FieldOptions,
-  { amounts, most }: { readonly amounts: Float64Array; readonly most: number },
+  { amounts, mostAt }: { readonly amounts: Float64Array; readonly mostAt: (row: number) => number },
 ): Keys {
   const isDesc = orderOf(selection) === 'desc'
   switch (selection.by) {
@@ -195,7 +194,7 @@ function keysOf(
       return (row) => ({ key: knownOrNull(total[row] as number), best: (isDesc ? upper : lower)[row] })
     }
     case 'amount':
-      return (row) => ({ key: knownOrNull(amounts[row] as number), best: isDesc ? most : 0 })
+      return (row) => ({ key: knownOrNull(amounts[row] as number), best: isDesc ? mostAt(row) : 0 })
     case 'first-come':
       return (_, day) => ({ key: day === null ? null : dayFrom(day) })
     case 'value':

@@ -192,7 +192,7 @@ function scorecardVariants(into: Collector, path: Path, version: ScorecardVersio
       return { code: variant.code, when, parts: compileParts(into, [...at, 'parts'], variant.parts, version.total) }
     })
   }
-  if (version.parts === undefined) return []
+  if (version.parts === undefined || version.parts.length === 0) return []
   return [{ code: null, when: null, parts: compileParts(into, [...path, 'parts'], version.parts, version.total) }]
 }
 
