@@ -96,8 +96,8 @@ step_7 AS (
 ),
 step_8 AS (
   SELECT "row", "id", "id_order", "added_value_energy_use", "added_value_first_known_employees_average_em", "added_value_land_area", "added_value_per_emission_scaled", "added_value_per_energy_scaled", "added_value_per_mu_scaled", "first_known_gross_output_revenue_energy_use", "known_pollutant_emissions_pollutant_emission_2", "labour_productivity_scaled", "rd_expense_main_revenue", "rd_ratio_scaled", "tax_paid_electricity_use", "tax_paid_land_area", "tax_per_mu_scaled", "tax_per_mu_scaled_2", "tax_per_power_scaled",
-    CASE WHEN "above_scale" THEN "2022_lower_limited" WHEN "variant_below_scale" THEN "2022_lower_limited_2" WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE LEAST(CASE WHEN NOT "above_scale" THEN 1000000000000000 ELSE "2022_lower_limited" END, CASE WHEN NOT "variant_below_scale" THEN 1000000000000000 ELSE "2022_lower_limited_2" END) END AS "2022_lower",
-    CASE WHEN "above_scale" THEN "2022_upper_limited" WHEN "variant_below_scale" THEN "2022_upper_limited_2" WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE GREATEST(CASE WHEN NOT "above_scale" THEN -1000000000000000 ELSE "2022_upper_limited" END, CASE WHEN NOT "variant_below_scale" THEN -1000000000000000 ELSE "2022_upper_limited_2" END) END AS "2022_upper"
+    CASE WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE LEAST(CASE WHEN NOT "above_scale" THEN 1e15 ELSE "2022_lower_limited" END, CASE WHEN "above_scale" OR NOT "variant_below_scale" THEN 1e15 ELSE "2022_lower_limited_2" END) END AS "2022_lower",
+    CASE WHEN NOT "above_scale" AND NOT "variant_below_scale" THEN NULL ELSE GREATEST(CASE WHEN NOT "above_scale" THEN -1e15 ELSE "2022_upper_limited" END, CASE WHEN "above_scale" OR NOT "variant_below_scale" THEN -1e15 ELSE "2022_upper_limited_2" END) END AS "2022_upper"
   FROM step_7
 ),
 decided AS (
