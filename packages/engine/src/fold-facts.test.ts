@@ -68,7 +68,7 @@ test('a record taken in gives what weighing all records gives, or says that they
     }),
     { seed: 20_260_301, numRuns: 20_000 },
   )
-  expect(folded).toBeGreaterThan(5000)
+  expect(folded).toBeGreaterThan(1000)
 })
 
 const record = (id: string, values: Record<string, number>, more: Partial<RecordStatement> = {}): RecordStatement => ({
