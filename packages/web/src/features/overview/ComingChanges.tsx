@@ -46,7 +46,7 @@ function SoonestLines({ reply }: { readonly reply: ComingChangesReply }) {
         {t('words.listComma')}
         {t('changes.byOffer', { n: reply.offers.length })}
       </p>
-      <ul className="offer-lines">
+      <ul className="offer-lines dated">
         {reply.rows.map((row) => (
           <ChangeLine key={`${row.offer} ${row.subjectId} ${row.on}`} row={row} names={reply.offers} />
         ))}
