@@ -44,6 +44,8 @@ export async function signIn(page: Page, role: Role): Promise<void> {
   await page.getByRole('button', { name: account.username }).click()
   await page.locator('button[type=submit]').click()
   await page.waitForURL((url) => url.pathname !== '/sign-in')
+  // The address changes before the page does.
+  await expect(page.locator('input[type=password]')).toHaveCount(0)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
