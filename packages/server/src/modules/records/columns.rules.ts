@@ -80,6 +80,11 @@ export function valueColumn(
   return { kind: 'value', at, header, indicator, year, shift, unit, factor }
 }
 
+/** Whether a column says who a row is about. */
+export function saysWho({ kind }: Pick<Column, 'kind'>): boolean {
+  return kind === 'uscc' || kind === 'key' || kind === 'name'
+}
+
 /** What two columns must not share; null where a column is not used. */
 export function targetOf(column: Column): string | null {
   if (column.kind === 'unused') return null

@@ -10,7 +10,7 @@ import {
 } from '@wutong/engine'
 import { chooseForMany, type Standing } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
-import type { GivenRecord, SaidRecord } from './store.ts'
+import type { GivenRecord, SaidRecord } from './records.store.ts'
 
 /** What was written. */
 export interface Loaded {

@@ -4,6 +4,7 @@ export { receiveUpload } from './import-routes.ts'
 export { createImporter, type Importer } from './importer.ts'
 export { fileProblems } from './problems.ts'
 export { readPushedRow } from './pushed.rules.ts'
+export { addRecords, type NewRecord } from './records.store.ts'
 export { csvLine } from './report.rules.ts'
 export { serveRecords } from './routes.ts'
 export {
@@ -18,12 +19,10 @@ export {
 export {
   addBatch,
   addGeneratedBatch,
-  addRecords,
   addSubjects,
   countAnswer,
   countGenerated,
   countRows,
   findTwin,
-  type NewRecord,
   type NewSubject,
 } from './store.ts'

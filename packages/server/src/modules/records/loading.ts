@@ -9,19 +9,12 @@ import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import { factsOfChunk, type Loaded, nothingLoaded } from './fresh-facts.ts'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
+import { insertGiven, type SaidRecord } from './records.store.ts'
 import type { StagedRow } from './rows.rules.ts'
 import { SeenRows } from './seen-rows.ts'
 import type { Spool } from './spool.ts'
 import { countIssue, type StagedFile } from './staging.ts'
-import {
-  addIssues,
-  insertGiven,
-  insertSubjects,
-  listCandidates,
-  type NewSubject,
-  type SaidRecord,
-  updateIds,
-} from './store.ts'
+import { addIssues, insertSubjects, listCandidates, type NewSubject, updateIds } from './store.ts'
 
 /** Rows that are judged and written together. */
 export const rowsAtOnce = 4000

@@ -2,7 +2,7 @@
 import { normaliseUnit, type RawCell, type Text } from '@wutong/engine'
 import type { Layout } from '#tables/layout-parts'
 import { type Note, noteOf } from '#tables/words'
-import { type Column, valueColumn } from './columns.rules.ts'
+import { type Column, saysWho, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import type { PlanContext, PlannedColumn } from './planned.rules.ts'
 
@@ -30,7 +30,7 @@ export function planLongTable(
   const unused = columns.filter(({ column }) => column.kind === 'unused')
   const find = (role: Role) => unused.find(({ column }) => longHeaders[role].test(headerKey(column.header)))?.column.at
   const [measure, figure, unit] = [find('measure'), find('figure'), find('unit')]
-  const identified = columns.some(({ column }) => ['uscc', 'key', 'name'].includes(column.kind))
+  const identified = columns.some(({ column }) => saysWho(column))
   if (measure === undefined || figure === undefined || !identified) return { columns, notes: [] }
   const named = new Set(waiting.map(({ cells }) => String(cells[measure] ?? '').trim()))
   if (![...named].some((text) => indicatorOf(dictionary, text) !== null)) return { columns, notes: [] }

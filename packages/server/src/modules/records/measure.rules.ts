@@ -2,7 +2,7 @@
 import type { Indicator, Text } from '@wutong/engine'
 import type { Layout } from '#tables/layout-parts'
 import { type Note, noteOf, type Question } from '#tables/words'
-import { valueColumn } from './columns.rules.ts'
+import { saysWho, valueColumn } from './columns.rules.ts'
 import { type HeaderMeaning, meaningOf } from './dictionary.rules.ts'
 import type { PlanContext, PlannedColumn } from './planned.rules.ts'
 
@@ -17,7 +17,7 @@ const optionsShown = 40
 /** Gives columns that only name a year the measure of the table, or asks which it is. */
 export function planMeasure(context: PlanContext, layout: Layout, columns: readonly PlannedColumn[]): Measured {
   const wide = columns.filter(({ column }) => column.kind === 'unused' && layout.wideYears.has(column.at))
-  const identified = columns.some(({ column }) => ['uscc', 'key', 'name'].includes(column.kind))
+  const identified = columns.some(({ column }) => saysWho(column))
   if (wide.length === 0 || (!identified && layout.preamble.firm === null)) return { columns, notes: [], questions: [] }
   const found = findMeasure(context, layout)
   if (found === null) return { columns, notes: [], questions: [measureQuestion(context, layout)] }

@@ -2,7 +2,7 @@
 import type { Content } from '#tables/content'
 import type { Layout } from '#tables/layout-parts'
 import { type Note, noteOf, type Question } from '#tables/words'
-import type { Column } from './columns.rules.ts'
+import { type Column, saysWho } from './columns.rules.ts'
 import { isReasonHeader } from './error-sheet.rules.ts'
 import { byCatalogue } from './measure.rules.ts'
 import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
@@ -27,7 +27,7 @@ export function planByContent(context: PlanContext, layout: Layout, planned: rea
   // Columns in doubt are neither the code nor the name until somebody says so.
   if (doubtful.length === 0) for (const kind of ['uscc', 'name'] as const) findIdentity(context, layout, kind, found)
   findYears(context, layout, found)
-  const identified = found.columns.some(({ column }) => ['uscc', 'key', 'name'].includes(column.kind))
+  const identified = found.columns.some(({ column }) => saysWho(column))
   const codes = planned.filter(
     ({ column }) => layout.contents[column.at]?.kind === 'codes' && undecided(context, column),
   )

@@ -9,7 +9,7 @@ import type { Layout } from '#tables/layout-parts'
 import { yearsIn } from '#tables/preamble'
 import type { Sheet, SheetRow, SheetTraits, TableFile } from '#tables/table'
 import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
-import { type Certainty, type Column, mappingFromColumn } from './columns.rules.ts'
+import { type Certainty, type Column, mappingFromColumn, saysWho } from './columns.rules.ts'
 import { type Dictionary, dictionaryFrom } from './dictionary.rules.ts'
 import { doubtColumns, type KnownFigures } from './doubts.rules.ts'
 import { longTable } from './long-table.rules.ts'
@@ -277,7 +277,7 @@ function partNotes({ name, hidden }: Sheet, traits: SheetTraits, layout: Layout,
     say('columns_hidden', `隐藏的列已读取：${headers.join('、')}`, `Hidden columns were read: ${headers.join(', ')}`)
   }
   const { firm, units } = layout.preamble
-  const identified = columns.some(({ kind }) => kind === 'uscc' || kind === 'key' || kind === 'name')
+  const identified = columns.some(saysWho)
   if (firm !== null && !identified) {
     const who = [firm.name, firm.uscc].filter((part) => part !== null).join(' ')
     say('subject', `整张表是一家企业的数据：${who}`, `The whole table is about one firm: ${who}`, 0.9)

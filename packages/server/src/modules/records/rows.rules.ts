@@ -66,17 +66,13 @@ interface RowCells {
 function readValue(context: RowContext, { row, cells }: RowCells, column: ValueColumn, issues: Issue[]): Value | null {
   const raw = cells[column.at] ?? null
   const { unitAt, factor, dateOrder, digits } = column
-  const unit = unitAt === undefined ? column.unit : cellText(cells[unitAt])
-  if (unit === '' && cellText(raw) !== '') {
+  const told = unitAt === undefined ? null : cellText(cells[unitAt])
+  if (told === '' && cellText(raw) !== '') {
     issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.noUnit }))
     return null
   }
-  const how = {
-    unit: unit === null ? undefined : normaliseUnit(unit),
-    factor: factor ?? undefined,
-    from1904: context.from1904,
-    dateOrder,
-  }
+  const unit = told === null ? column.unit : normaliseUnit(told)
+  const how = { unit: unit ?? undefined, factor: factor ?? undefined, from1904: context.from1904, dateOrder }
   const read = readCell(column.indicator, digits === undefined ? raw : withZeros(raw, digits), how)
   if (read.kind === 'bad') {
     issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: read.reason }))

@@ -1,7 +1,6 @@
 /** Use cases: import a file, take an import back, look at imports. */
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import type { Batch, ImportDecisions, ImportReport, ImportSource, RowIssue, SavedMapping } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
 import type { z } from 'zod'
@@ -14,9 +13,10 @@ import { makeWorkFolder } from '#platform/work-folder'
 import { openTable } from '#tables/open'
 import type { TableFile } from '#tables/table'
 import { compareFacts } from './changes.ts'
+import { type Course, hasRows, keepStep, startCourse } from './course.ts'
 import { chooseLoaded } from './fresh-facts.ts'
 import { listKnownFigures } from './known.store.ts'
-import { loadRows, rowsAtOnce } from './loading.ts'
+import { loadRows } from './loading.ts'
 import { lastingDecisions } from './mapping.rules.ts'
 import { mappingKey } from './mapping-key.ts'
 import { countMappingUse, listMappingRows, listRemembered, removeMapping, saveMapping } from './mappings.store.ts'
@@ -29,9 +29,6 @@ import { getBatchRow, getReport, listBatchRows, listIssues } from './views.ts'
 
 /** Issues shown with a report; the download has all of them. */
 const shownIssues = 200
-
-/** How far reading may be ahead of loading. */
-const rowsAhead = 4 * rowsAtOnce
 
 /** How far an import is; `total` is known from the second phase on. */
 export interface ImportProgress {
@@ -93,7 +90,7 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
   const batch = { source: source.id, file: name, contentHash: file.hash, period: input.period ?? null }
   await ctx.transact((inside) => refuseTwin(inside, batch))
   const folder = await makeWorkFolder('import')
-  const course: Course = { reading: true, staged: () => 0, loaded: null, failed: false }
+  const course = startCourse()
   let read: Promise<void> | undefined
   try {
     const staging = await stage(ctx, { source, file, input, folder, course })
@@ -108,8 +105,8 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
       await read
       refuseUnanswered(staged, input, name)
     }
-    if (input.together !== true || !(await hasRows(staged))) await whole()
-    refuseUnanswered(staged, input, name)
+    if (input.together === true && (await hasRows(staged))) refuseUnanswered(staged, input, name)
+    else await whole()
     const finish = (): number => Math.round(performance.now() - started)
     return await ctx.transact((inside) =>
       load(inside, { id: ctx.newId(), ...batch }, { source, staged, input, finish, whole, course }),
@@ -123,23 +120,6 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
     await read?.catch(() => {})
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** What reading and loading tell each other. */
-interface Course {
-  reading: boolean
-  /** Rows that can be loaded. */
-  staged: () => number
-  /** Rows that are loaded; null where nothing is loaded yet. */
-  loaded: number | null
-  /** The import is over before the file was read. */
-  failed: boolean
-}
-
-/** Whether there is anything to load yet; waits for the first rows. */
-async function hasRows({ rows }: StagedFile): Promise<boolean> {
-  for await (const first of rows.chunks(rowsAtOnce)) return first.length === rowsAtOnce
-  return false
 }
 
 /** What is unclear is never guessed: a real import waits for the answers, a try shows the questions. */
@@ -166,11 +146,7 @@ async function stage(
   const { source, file, input, folder, course } = given
   const onRows = async (done: number): Promise<void> => {
     input.onProgress?.({ phase: 'read', done, total: null })
-    // Whoever loads meanwhile gets a turn, and is not left far behind: what waits for the database is ready first.
-    do {
-      if (course.failed) throw new AppError('import_cancelled')
-      await setTimeout(1)
-    } while (course.loaded !== null && course.staged() - course.loaded > rowsAhead)
+    await keepStep(course)
   }
   const { decisions } = input
   const known = (firms: readonly NamedFirm[]) => ctx.transact((inside) => listKnownFigures(inside, firms))

@@ -4,10 +4,9 @@ import { AppError } from '#platform/errors'
 import { type AsideKind, asideOf, type TableShape } from '#tables/asides'
 import { hasLegalForm } from '#tables/content'
 import type { NoTable } from '#tables/layout'
-import type { Layout } from '#tables/layout-parts'
 import type { TableFile } from '#tables/table'
 import { type Decisions, type Question, textOf } from '#tables/words'
-import type { Column } from './columns.rules.ts'
+import { saysWho } from './columns.rules.ts'
 import type { OpenTable } from './reading.ts'
 import { startSpreading } from './spreading.ts'
 
@@ -35,11 +34,12 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
   const who = columns.filter(saysWho).map(({ at }) => at)
   const walk: Walk = {
     shape: { levels: [...layout.levels, layout.headers], who },
+    words: new Set(layout.headers.filter((header) => header !== '')),
     before: layout.headerRows.at(-1) ?? 0,
     held: [],
   }
   for await (const row of filledRows(table)) {
-    const data = step(walk, row, layout, tail)
+    const data = step(walk, row, tail)
     if (data === 'another table') {
       if (decisions[`tables:${sheet}`] === undefined) tail.questions.push(tablesQuestion(sheet, row))
       return
@@ -52,25 +52,23 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
 /** How far the rows of a table were walked. */
 interface Walk {
   readonly shape: TableShape
+  /** The words of the header. */
+  readonly words: ReadonlySet<string>
   before: number
   /** A text alone in its row may be the title of another table, which the next row tells. */
   held: readonly DataRow[]
 }
 
 /** The rows of data that a row settles. */
-function step(walk: Walk, row: DataRow, { headers }: Layout, tail: TableTail): readonly DataRow[] | 'another table' {
+function step(walk: Walk, row: DataRow, tail: TableTail): readonly DataRow[] | 'another table' {
   const aside = asideOf(walk.shape, row.cells)
   const apart = walk.held.length > 0 || row.row > walk.before + 1
-  if (aside === null && beginsTable(row.cells, headers, apart ? 1 : 2)) return 'another table'
+  if (aside === null && beginsTable(row.cells, walk.words, apart ? 1 : 2)) return 'another table'
   const settled = walk.held
   walk.before = row.row
   walk.held = aside === null && isAlone(row.cells) ? [row] : []
   if (aside !== null) setAside(tail, aside, row.row)
   return aside === null && walk.held.length === 0 ? [...settled, row] : settled
-}
-
-function saysWho({ kind }: Column): boolean {
-  return kind === 'uscc' || kind === 'key' || kind === 'name'
 }
 
 /** The rows that hold something, merged labels told in each; ends the file behind them however it is left. */
@@ -94,16 +92,22 @@ function setAside({ asides }: TableTail, kind: AsideKind, row: number): void {
 
 /** Whether a row has one text only, which is no name with a legal form. */
 function isAlone(cells: readonly RawCell[]): boolean {
-  const texts = cells.map(textOf).filter((text) => text !== '')
-  return texts.length === 1 && !hasLegalForm(texts[0] ?? '')
+  let alone = ''
+  for (const cell of cells) {
+    const text = textOf(cell)
+    if (text !== '' && alone !== '') return false
+    alone ||= text
+  }
+  return alone !== '' && !hasLegalForm(alone)
 }
 
 /** Whether a row reads as the header of another table: it repeats so many headers among other words. */
-function beginsTable(cells: readonly RawCell[], headers: readonly string[], least: number): boolean {
+function beginsTable(cells: readonly RawCell[], headers: ReadonlySet<string>, least: number): boolean {
+  // Asked of every row, and hardly one repeats a header.
+  const repeated = cells.filter((cell) => headers.has(textOf(cell))).length
+  if (repeated < least) return false
   const texts = cells.map(textOf).filter((text) => text !== '')
-  if (texts.length < 2 || texts.some((text) => text.length > 40 || /^[\d.,%-]+$/.test(text))) return false
-  const known = new Set(headers.filter((header) => header !== ''))
-  return texts.filter((text) => known.has(text)).length >= least
+  return texts.length >= 2 && !texts.some((text) => text.length > 40 || /^[\d.,%-]+$/.test(text))
 }
 
 function tablesQuestion(sheet: string, { row, cells }: DataRow): Question {

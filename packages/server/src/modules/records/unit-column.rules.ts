@@ -1,7 +1,6 @@
 /** A column that says, row by row, in which unit the figures beside it are. */
 import { foreignCurrency, type Indicator, isUnit, normaliseUnit, unitFactor } from '@wutong/engine'
-import type { Layout } from '#tables/layout-parts'
-import { cellsAt } from '#tables/layout-parts'
+import { cellsAt, type Layout } from '#tables/layout-parts'
 import { headerKey } from './dictionary.rules.ts'
 import { longHeaders } from './long-table.rules.ts'
 import type { PlannedColumn } from './planned.rules.ts'
