@@ -34,7 +34,7 @@ export const mutationGroups: readonly MutationGroup[] = [
   {
     name: 'scores',
     files: [
-      '{score,point-rules,points,item-outcome,units-of-points,totals,more-points,share-points,logarithm}.ts',
+      '{score,score-sheet,point-rules,points,item-outcome,units-of-points,totals,more-points,share-points,logarithm}.ts',
       'zone/bands.ts',
     ],
     tests: [

@@ -1,42 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Indicator, Zone } from './definitions.ts'
+import type { Zone } from './definitions.ts'
+import { factIndicator, factsZone } from './facts.fixture.ts'
 import { chooseFacts, type RecordStatement } from './facts.ts'
 import { recordFolding } from './fold-facts.ts'
 
-const words = { zh: '词', en: 'word' }
-const indicator = (code: string, period: 'year' | 'state'): Indicator => ({
-  code,
-  name: words,
-  type: 'number',
-  period,
-  definition: words,
-  source: 's',
-  theme: 't',
-})
-
-const zone: Zone = {
-  id: 'test',
-  name: words,
-  divisionCode: '410172',
-  departments: [],
-  sources: [
-    { id: 'tax', name: words, rank: 10 },
-    { id: 'statistics', name: words, rank: 20 },
-    { id: 'self', name: words, rank: 30 },
-  ],
-  precedence: { employees: ['statistics', 'self'] },
-  indicators: [
-    indicator('revenue', 'year'),
-    indicator('employees', 'year'),
-    indicator('capital', 'state'),
-    indicator('district', 'state'),
-  ],
-  scorecards: [],
-  ladders: [],
-  offers: [],
-  conditionSets: [],
-}
+const zone: Zone = { ...factsZone, indicators: [...factsZone.indicators, factIndicator('district', 'state')] }
 
 const codes = ['revenue', 'employees', 'capital', 'district', 'nobody_knows']
 const said: fc.Arbitrary<RecordStatement> = fc.record({

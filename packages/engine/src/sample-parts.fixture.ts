@@ -1,5 +1,5 @@
 /** Builders with plain defaults for the sample zone. */
-import type { Condition, Indicator, IndicatorType, Text } from './definitions.ts'
+import type { Condition, Indicator, IndicatorType, Text, Zone } from './definitions.ts'
 
 /** The same text in both languages. */
 export const text = (zh: string): Text => ({ zh, en: zh })
@@ -23,4 +23,19 @@ export function anIndicator(code: string, type: IndicatorType, more: Partial<Ind
 /** A condition named after itself. */
 export function aCondition(code: string, when: string): Condition {
   return { code, name: text(code), when }
+}
+
+/** A zone with nothing in it. */
+export const bareZone: Zone = {
+  id: 'sample',
+  name: text('sample'),
+  divisionCode: '000000',
+  departments: [],
+  sources: [],
+  precedence: {},
+  indicators: [],
+  scorecards: [],
+  ladders: [],
+  conditionSets: [],
+  offers: [],
 }

@@ -13,20 +13,15 @@ import {
 } from './class-bounds.ts'
 import { allOf, anyOf, decideCondition, reaches, unique } from './clauses.ts'
 import type { CohortTable } from './cohorts/table.ts'
-import type { CompiledItem, CompiledPart, CompiledScorecardVersion, CompiledVariant, CompiledZone } from './compiled.ts'
+import type { CompiledScorecardVersion, CompiledVariant, CompiledZone } from './compiled.ts'
 import type { PassRule } from './definitions.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { missingFrom, verdictFrom } from './expr/explain.ts'
-import { shownFrom } from './expr/values.ts'
-import { itemOutcome } from './item-outcome.ts'
-import { factNames } from './reason/fact-keys.ts'
-import { valueUnit } from './reason-parts.ts'
-import { reasonOf } from './reasons.ts'
-import type { ClauseResult, ItemResult, PartResult, ScoreResult, Shown, Verdict } from './results.ts'
-import { cohortOf } from './share-points.ts'
+import type { ClauseResult, ScoreResult, Verdict } from './results.ts'
+import { emptySheet, finite, type Sheet, variantSheet } from './score-sheet.ts'
 import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
-import { kept, limitsOf, signOf, totalFrom, totalRuleOf, vetoTotals } from './totals.ts'
-import { type Outcome, pointsFrom, unitsFrom } from './units-of-points.ts'
+import { totalFrom, totalRuleOf, vetoTotals } from './totals.ts'
+import { pointsFrom, unitsFrom } from './units-of-points.ts'
 
 /**
  * Scores one subject by a scorecard (`tech-sme`, or `srdi-sme@2022` for a named version). Rules that compare it with
@@ -115,20 +110,6 @@ export function decidePassing(zone: CompiledZone, chosen: CompiledScorecardVersi
     upper: sheet.upper,
   }
 }
-
-/** Items, parts and total of the variant that applies, in units. */
-interface Sheet {
-  readonly variant: string | null
-  readonly lower: number
-  readonly upper: number
-  readonly parts: readonly PartResult[]
-  readonly items: readonly ItemResult[]
-  readonly missing: readonly string[]
-  /** What limits, rounding and vetoes add to the sum of the parts; null while open. */
-  readonly cut: number | null
-}
-
-const emptySheet: Sheet = { variant: null, lower: 0, upper: 0, parts: [], items: [], missing: [], cut: null }
 
 type Vetoed = Pick<ClauseResult, 'verdict'>
 
@@ -235,86 +216,6 @@ function joinedSheet(sheets: readonly Sheet[], missing: readonly string[]): Shee
   }
 }
 
-function variantSheet(zone: CompiledZone, variant: CompiledVariant, at: Evaluation): Sheet {
-  const parts = variant.parts.map((part) => scorePart(zone, part, at))
-  return {
-    variant: variant.code,
-    lower: sum(parts.map((part) => part.lower)),
-    upper: sum(parts.map((part) => part.upper)),
-    parts: parts.map((part) => part.result),
-    items: parts.flatMap((part) => part.items),
-    missing: unique(parts.flatMap((part) => part.missing)),
-    cut: null,
-  }
-}
-
-interface ScoredPart {
-  readonly lower: number
-  readonly upper: number
-  readonly result: PartResult
-  readonly items: readonly ItemResult[]
-  readonly missing: readonly string[]
-}
-
-function scorePart(zone: CompiledZone, compiled: CompiledPart, at: Evaluation): ScoredPart {
-  const { part, items } = compiled
-  const outcomes = items.map((item) => itemOutcome(item, at))
-  const limits = limitsOf(compiled)
-  const raw = { lower: sum(outcomes.map((one) => one.lower)), upper: sum(outcomes.map((one) => one.upper)) }
-  const [least, most] = [kept(raw.lower, limits), kept(raw.upper, limits)]
-  const [lower, upper] = signOf(part) === 1 ? [least, most] : [0 - most, 0 - least]
-  const settled = lower === upper
-  return {
-    lower,
-    upper,
-    result: {
-      code: part.code,
-      name: part.name,
-      kind: part.kind ?? null,
-      points: settled ? pointsFrom(lower) : null,
-      lower: pointsFrom(lower),
-      upper: finite(upper),
-      max: part.max,
-      cut: settled && raw.lower === raw.upper ? pointsFrom(lower - signOf(part) * raw.lower) : null,
-    },
-    items: items.map((item, index) =>
-      itemResult(zone, item, { outcome: outcomes[index] as Outcome, judged: at.judged }),
-    ),
-    missing: settled ? [] : outcomes.flatMap((outcome) => outcome.missing),
-  }
-}
-
-function itemResult(
-  zone: CompiledZone,
-  compiled: CompiledItem,
-  { outcome, judged }: { readonly outcome: Outcome; readonly judged: Judged },
-): ItemResult {
-  const { item, part, rule } = compiled
-  const settled = outcome.lower === outcome.upper
-  const chosen =
-    outcome.because.kind === 'best' && rule.kind === 'best' ? (rule.of[outcome.because.index]?.rule ?? rule) : rule
-  return {
-    code: item.code,
-    name: item.name,
-    part,
-    points: settled ? pointsFrom(outcome.lower) : null,
-    lower: pointsFrom(outcome.lower),
-    upper: finite(outcome.upper),
-    max: outcome.because.kind === 'ratio' && outcome.because.weight !== null ? outcome.because.weight : item.max,
-    value: shownOf(outcome),
-    unit: valueUnit(chosen, zone.indicators),
-    cohort: cohortOf(outcome.because),
-    reason: reasonOf(compiled, outcome, zone.indicators),
-    missing: outcome.missing,
-    facts: factNames(rule, judged),
-    clause: item.clause ?? null,
-  }
-}
-
-function shownOf({ value }: Outcome): Shown {
-  return value === null ? null : shownFrom(value)
-}
-
 function passes(pass: PassRule, sheet: Sheet): Verdict {
   const verdicts: Verdict[] = []
   if (pass.total !== undefined) {
@@ -331,12 +232,4 @@ function passes(pass: PassRule, sheet: Sheet): Verdict {
     if (item !== undefined) verdicts.push(reaches(item.lower, item.upper ?? Number.POSITIVE_INFINITY, 0, true))
   }
   return allOf(verdicts)
-}
-
-function finite(units: number): number | null {
-  return Number.isFinite(units) ? pointsFrom(units) : null
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -4,6 +4,7 @@ import type { Judged } from '../expr/evaluate.ts'
 import { judgingVersions } from '../subject.ts'
 import { andBits, type Bits, bitAt, eachBit, setBit, wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
+import { lingeringIn } from './lingering.ts'
 import { populationOf } from './population.ts'
 import { scoreColumns } from './score-population.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -38,9 +39,8 @@ export function classifyColumns(zone: CompiledZone, ladder: string, population: 
   const own = rungVerdicts(zone, population, chosen)
   const { size } = population
   const placed: Placed = { rungs: joinedRungs(own, [chosen, ...lingering], size), highest: highestOf(own, size) }
-  for (const one of lingering) {
-    if (one.alsoFor !== null) overlay(placed, rungVerdicts(zone, population, one), population.truthOf(one.alsoFor))
-  }
+  for (const { version, rows } of lingeringIn(population, lingering))
+    overlay(placed, rungVerdicts(zone, population, version), rows)
   return { ladder: id, version: chosen.version.version, ...placed }
 }
 
@@ -77,15 +77,15 @@ function highestOf(rungs: RungVerdicts, size: number): Int16Array {
 }
 
 /** Puts what an older version says in the rows that still use it; its rungs have an order of their own. */
-function overlay({ rungs, highest }: Placed, own: RungVerdicts, { t }: Bits): void {
+function overlay({ rungs, highest }: Placed, own: RungVerdicts, rows: Uint32Array): void {
   const reached = highestOf(own, highest.length)
   const places = own.map(({ code }) => rungs.findIndex((rung) => rung.code === code))
-  eachBit(t, (row) => {
+  eachBit(rows, (row) => {
     highest[row] = places[reached[row] as number] ?? -1
   })
   for (const { code, verdict } of rungs) {
     const other = own.find((rung) => rung.code === code)
-    eachBit(t, (row) => {
+    eachBit(rows, (row) => {
       verdict[row] = other?.verdict[row] ?? 0
     })
   }

@@ -4,6 +4,7 @@ import type { Judged } from '../expr/evaluate.ts'
 import type { MatchVerdict } from '../results.ts'
 import { bitAt, eachBit, wordsFor } from './bits.ts'
 import type { Population } from './context.ts'
+import { lingeringIn } from './lingering.ts'
 import { blockMatcher } from './match-blocks.ts'
 import { type MatchPlan, planMatch, versionsFor } from './match-plan.ts'
 import { type VerdictStore, verdictStore } from './match-store.ts'
@@ -70,10 +71,9 @@ export function amountsOf(zone: CompiledZone, offer: string, snapshot: Snapshot,
   const population = populationOf(snapshot, judged)
   const { chosen, older } = versionsFor(zone, offer, judged.on)
   const amounts = versionAmounts(population, chosen)
-  for (const one of older) {
-    if (one.alsoFor === null) continue
-    const own = versionAmounts(population, one)
-    eachBit(population.truthOf(one.alsoFor).t, (row) => {
+  for (const { version, rows } of lingeringIn(population, older)) {
+    const own = versionAmounts(population, version)
+    eachBit(rows, (row) => {
       amounts[row] = own[row] as number
     })
   }

@@ -1,7 +1,9 @@
 /** Verdicts of a version that is not (yet) part of a zone, over a population. */
-import { type Bits, wordsFor } from '../columns/bits.ts'
-import type { Population } from '../columns/context.ts'
+
 import type { CompiledOfferVersion } from '../compiled.ts'
+import { type Bits, wordsFor } from './bits.ts'
+import type { Population } from './context.ts'
+import { lingeringIn, overlayBits } from './lingering.ts'
 
 /** Verdicts as bitmaps; a row in none of them is not qualified. */
 export interface VerdictWords {
@@ -19,7 +21,10 @@ export interface Versions {
 /** Verdicts of every row, those who keep using an older version by theirs. */
 export function versionsVerdicts(population: Population, { chosen, older }: Versions): VerdictWords {
   const result = verdictWords(population, chosen)
-  for (const one of older) overlay(population, one, result)
+  for (const { version, rows } of lingeringIn(population, older)) {
+    const own = verdictWords(population, version)
+    for (const key of ['qualified', 'oneAway', 'undecided'] as const) overlayBits(result[key], own[key], rows)
+  }
   return result
 }
 
@@ -52,15 +57,4 @@ function countFailures({ t, f }: Bits, { ones, twos, open }: Counters): void {
     ones[w] = (ones[w] as number) | fails
     open[w] = (open[w] as number) | ~((t[w] as number) | fails)
   }
-}
-
-function overlay(population: Population, older: CompiledOfferVersion, into: VerdictWords): void {
-  if (older.alsoFor === null) return
-  const { t } = population.truthOf(older.alsoFor)
-  const own = verdictWords(population, older)
-  for (const key of ['qualified', 'oneAway', 'undecided'] as const)
-    for (let w = 0; w < t.length; w++) {
-      const chosen = t[w] as number
-      into[key][w] = ((into[key][w] as number) & ~chosen) | ((own[key][w] as number) & chosen)
-    }
 }

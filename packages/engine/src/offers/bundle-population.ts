@@ -1,6 +1,7 @@
 /** The best bundle of every enterprise at once: blocks solved row by row over columns of exact fen. */
 import { bitAt, eachBit, wordsFor } from '../columns/bits.ts'
 import { exactAt, type Population } from '../columns/context.ts'
+import { lingeringIn, overlayBits } from '../columns/lingering.ts'
 import { versionsFor } from '../columns/match-plan.ts'
 import { matchPopulation, type OfferColumns } from '../columns/match-population.ts'
 import { populationOf } from '../columns/population.ts'
@@ -96,11 +97,10 @@ type VersionColumn = Omit<OfferColumn, 'mostAt'>
 function columnOf(zone: CompiledZone, offer: string, population: Population, matches: OfferColumns): OfferColumn {
   const { chosen, older } = versionsFor(zone, offer, population.judged.on)
   const own = versionColumn(population, chosen, matches)
-  const lingering = older.flatMap((one) => {
-    if (one.alsoFor === null) return []
-    return [{ applies: population.truthOf(one.alsoFor).t, column: versionColumn(population, one, matches) }]
-  })
-  const column = lingering.reduce((before, { applies, column: other }) => overlaid(before, other, applies), own)
+  const column = lingeringIn(population, older).reduce(
+    (before, { version, rows }) => overlaid(before, versionColumn(population, version, matches), rows),
+    own,
+  )
   return { ...column, mostAt: mostFenAt(zone, offer, population) }
 }
 
@@ -123,11 +123,12 @@ function versionColumn(
 }
 
 /** A column with another in the rows that an older version judges. */
-function overlaid(column: VersionColumn, other: VersionColumn, applies: Uint32Array): VersionColumn {
-  const joined = (own: Uint32Array, others: Uint32Array) =>
-    own.map(
-      (word, index) => (word & ~(applies[index] as number)) | ((others[index] as number) & (applies[index] as number)),
-    )
+function overlaid(column: VersionColumn, other: VersionColumn, rows: Uint32Array): VersionColumn {
+  const joined = (own: Uint32Array, others: Uint32Array): Uint32Array => {
+    const words = own.slice()
+    overlayBits(words, others, rows)
+    return words
+  }
   const fenAt = ({ fen }: VersionColumn, row: number) => (fen === null ? paysNothing : (fen[row] as number))
   const size = column.fen?.length ?? other.fen?.length ?? 0
   return {
@@ -136,7 +137,7 @@ function overlaid(column: VersionColumn, other: VersionColumn, applies: Uint32Ar
     fen:
       size === 0
         ? null
-        : Float64Array.from({ length: size }, (_, row) => fenAt(bitAt(applies, row) ? other : column, row)),
+        : Float64Array.from({ length: size }, (_, row) => fenAt(bitAt(rows, row) ? other : column, row)),
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import type { BundleRule, Offer, OfferVersion } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
-import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { checkZone, compileZone } from '../zone/compile-zone.ts'
 import { bundleSubject } from './bundle.ts'
 import { bundlePopulation } from './bundle-population.ts'
@@ -42,15 +42,8 @@ const base = anIndicator('base', 'number', { period: 'state', unit: '万元' })
 
 function zoneOf(bundles: readonly BundleRule[], ids: readonly string[] = names) {
   return {
-    id: 'bundles',
-    name: text('bundles'),
-    divisionCode: '000000',
-    departments: [],
-    sources: [],
-    precedence: {},
+    ...bareZone,
     indicators: [...indicators, base],
-    scorecards: [],
-    ladders: [],
     offers: offersOf(ids),
     conditionSets: [],
     bundles,

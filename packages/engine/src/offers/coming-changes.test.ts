@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { freezeCohorts } from '../cohorts/freeze.ts'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import { dayFrom, isoFrom } from '../dates.ts'
+import type { Offer, OfferVersion } from '../definitions.ts'
 import { matchSubject } from '../match.ts'
-import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { comingChanges } from './coming-changes.ts'
 
 const grown = { ...common, effective: { from: '2020-01-01' } }
-const offer = (id: string, versions: object[]) => ({
+const offer = (id: string, versions: readonly OfferVersion[]): Offer => ({
   id,
   name: text(id),
   kind: 'policy',
@@ -18,21 +19,13 @@ const offer = (id: string, versions: object[]) => ({
   versions,
 })
 const zone = compileZone({
-  id: 'standing',
-  name: text('standing'),
-  divisionCode: '000000',
-  departments: [],
-  sources: [],
-  precedence: {},
+  ...bareZone,
   indicators: [
     anIndicator('registered_on', 'date', { period: 'state' }),
     anIndicator('titled_until', 'date', { period: 'state' }),
     anIndicator('revenue', 'number', { period: 'state', unit: '万元' }),
     anIndicator('age_in_days', 'number', { period: 'state', formula: 'days_between(registered_on, judged_on)' }),
   ],
-  scorecards: [],
-  ladders: [],
-  conditionSets: [],
   offers: [
     offer('young', [
       {
@@ -67,7 +60,7 @@ const zone = compileZone({
       },
     ]),
   ],
-} as never)
+})
 const judged = { period: 2025, on: '2026-06-30' }
 const firm = (id: string, registered: string | null, revenue: number | null, titled: string | null = null) => ({
   id,

@@ -1,8 +1,10 @@
 /** Whose standing with an offer time alone will change: ages, titles, terms. */
-import { allSet, bitAt, eachBit, wordsFor } from '../columns/bits.ts'
+import { bitAt, eachBit, wordsFor } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
+import { lingeringIn, versionAt } from '../columns/lingering.ts'
 import { versionsFor } from '../columns/match-plan.ts'
 import { asksForDay, onDay, populationOf } from '../columns/population.ts'
+import { versionsVerdicts } from '../columns/verdict-words.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { dayFrom, isoFrom } from '../dates.ts'
 import { DefinitionError, definitionOf } from '../subject.ts'
@@ -63,7 +65,7 @@ function isOfTheDay({ conditions, alsoFor }: CompiledOfferVersion): boolean {
 interface DayState {
   readonly qualified: Uint32Array
   /** The version that applies to a row. */
-  readonly versionAt: (row: number) => CompiledOfferVersion | null
+  readonly versionOf: (row: number) => CompiledOfferVersion | null
   /** Codes of the conditions of its version that hold for a row. */
   readonly holding: (row: number) => readonly string[]
 }
@@ -71,40 +73,22 @@ interface DayState {
 function stateOf(zone: CompiledZone, offer: string, population: Population): DayState {
   const versions = versionsOrNull(zone, offer, population.judged.on)
   if (versions === null)
-    return { qualified: new Uint32Array(wordsFor(population.size)), versionAt: () => null, holding: () => [] }
+    return { qualified: new Uint32Array(wordsFor(population.size)), versionOf: () => null, holding: () => [] }
   const { chosen, older } = versions
-  const { truthOf } = population
-  const qualified = allHold(population, chosen)
-  const lingering = older.flatMap((one) => (one.alsoFor === null ? [] : [{ one, applies: truthOf(one.alsoFor).t }]))
-  for (const { one, applies } of lingering) {
-    const own = allHold(population, one)
-    applies.forEach((word, index) => {
-      qualified[index] = ((qualified[index] as number) & ~word) | ((own[index] as number) & word)
-    })
-  }
-  const versionAt = (row: number) => lingering.findLast(({ applies }) => bitAt(applies, row))?.one ?? chosen
+  const lingering = lingeringIn(population, older)
+  const versionOf = (row: number) => versionAt(chosen, lingering, row)
   return {
-    qualified,
-    versionAt,
+    qualified: versionsVerdicts(population, versions).qualified,
+    versionOf,
     holding: (row) =>
-      versionAt(row)
-        .conditions.filter(({ expr }) => bitAt(truthOf(expr).t, row))
+      versionOf(row)
+        .conditions.filter(({ expr }) => bitAt(population.truthOf(expr).t, row))
         .map(({ condition }) => condition.code),
   }
 }
 
-/** The rows for which every condition of a version holds, as bits of their own. */
-function allHold({ size, truthOf }: Population, { conditions }: CompiledOfferVersion): Uint32Array {
-  const rows = allSet(size)
-  for (const { expr } of conditions) {
-    const { t } = truthOf(expr)
-    for (let index = 0; index < rows.length; index++) rows[index] = (rows[index] as number) & (t[index] as number)
-  }
-  return rows
-}
-
 function turnedConditions(before: DayState, after: DayState, row: number, kind: ComingChange['kind']): string[] {
-  if (before.versionAt(row) !== after.versionAt(row)) return []
+  if (before.versionOf(row) !== after.versionOf(row)) return []
   const [was, is] = [before.holding(row), after.holding(row)]
   const [more, fewer] = kind === 'gained' ? [is, was] : [was, is]
   return more.filter((code) => !fewer.includes(code))

@@ -1,7 +1,8 @@
 /** What an offer pays, for a whole population in exact fen. */
-import { bitAt, eachBit } from '../columns/bits.ts'
+import { eachBit } from '../columns/bits.ts'
 import { errorAt, exactAt, type Population } from '../columns/context.ts'
 import { hasNoKernel } from '../columns/exact-rows.ts'
+import { lingeringIn, versionAt } from '../columns/lingering.ts'
 import { versionsFor } from '../columns/match-plan.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { compare, type Rational, rationalFrom, scaledHalfUp, zero } from '../exact.ts'
@@ -19,13 +20,19 @@ export const paysNothing = -1
 
 /** Fen that an offer pays to the rows of a bitmap; other rows hold `paysNothing`. */
 export function offerFen(zone: CompiledZone, offer: string, population: Population, rows: Uint32Array): FenColumn {
-  const { chosen, older } = versionsFor(zone, offer, population.judged.on)
+  return versionsFen(population, versionsFor(zone, offer, population.judged.on), rows)
+}
+
+/** Fen that a version pays to the rows of a bitmap; those who keep an older one keep its money. */
+export function versionsFen(
+  population: Population,
+  { chosen, older }: { readonly chosen: CompiledOfferVersion; readonly older: readonly CompiledOfferVersion[] },
+  rows: Uint32Array,
+): FenColumn {
   const fen = versionFen(population, chosen, rows)
-  for (const one of older) {
-    if (one.alsoFor === null) continue
-    const { t } = population.truthOf(one.alsoFor)
-    const own = versionFen(population, one, rows)
-    eachBit(t, (row) => {
+  for (const one of lingeringIn(population, older)) {
+    const own = versionFen(population, one.version, rows)
+    eachBit(one.rows, (row) => {
       fen[row] = own[row] as number
     })
   }
@@ -35,12 +42,9 @@ export function offerFen(zone: CompiledZone, offer: string, population: Populati
 /** The most that an unknown amount may come to, by the cap of the version that judges a row. */
 export function mostFenAt(zone: CompiledZone, offer: string, population: Population): (row: number) => number {
   const { chosen, older } = versionsFor(zone, offer, population.judged.on)
-  const lingering = older.flatMap((one) => {
-    if (one.alsoFor === null) return []
-    return [{ applies: population.truthOf(one.alsoFor).t, most: mostFen(one) }]
-  })
-  const most = mostFen(chosen)
-  return (row) => lingering.findLast(({ applies }) => bitAt(applies, row))?.most ?? most
+  const lingering = lingeringIn(population, older)
+  const most = new Map([chosen, ...older].map((one) => [one, mostFen(one)]))
+  return (row) => most.get(versionAt(chosen, lingering, row)) ?? noLimit
 }
 
 function mostFen({ version: { benefit } }: CompiledOfferVersion): number {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import type { OfferVersion, Selection } from '../definitions.ts'
-import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { type Application, selectPopulation } from './select-population.ts'
 
@@ -13,12 +13,7 @@ const rounds = [
 
 function zoneWith(selection: Selection, more: Partial<OfferVersion> = {}) {
   return compileZone({
-    id: 'rounds',
-    name: text('rounds'),
-    divisionCode: '000000',
-    departments: [],
-    sources: [],
-    precedence: {},
+    ...bareZone,
     indicators: [
       anIndicator('points', 'number', state),
       anIndicator('bonus', 'number', state),

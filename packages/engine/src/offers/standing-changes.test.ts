@@ -1,23 +1,15 @@
 import { expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
-import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { populationChanges, standingChanges } from './standing-changes.ts'
 
 const zone = compileZone({
-  id: 'standing',
-  name: text('standing'),
-  divisionCode: '000000',
-  departments: [],
-  sources: [],
-  precedence: {},
+  ...bareZone,
   indicators: [
     anIndicator('registered_on', 'date', { period: 'state' }),
     anIndicator('revenue', 'number', { period: 'state', unit: '万元' }),
   ],
-  scorecards: [],
-  ladders: [],
-  conditionSets: [],
   offers: [
     {
       id: 'young',

@@ -5,7 +5,7 @@ import { snapshotFrom } from '../columns/snapshot.ts'
 import type { BundleRule, Offer } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
 import { bundleSubject } from '../offers/bundle.ts'
-import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { bundleSimulatorOf } from './bundle-simulator.ts'
 import { changedZone, type ZoneChange } from './changed-zone.ts'
@@ -34,20 +34,12 @@ function award(id: string, amount: string, from = '2020-01-01'): Offer {
 }
 
 const zone = compileZone({
-  id: 'together',
-  name: text('together'),
-  divisionCode: '000000',
-  departments: [],
-  sources: [],
-  precedence: {},
+  ...bareZone,
   indicators: [
     anIndicator('revenue', 'number', { unit: '万元' }),
     anIndicator('tax', 'number', { unit: '万元' }),
     anIndicator('district', 'text', { period: 'state' }),
   ],
-  scorecards: [],
-  ladders: [],
-  conditionSets: [],
   offers: [
     award('flat', '10'),
     award('share', 'revenue * 0.1'),

@@ -4,7 +4,7 @@ import { populationOf } from '../columns/population.ts'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import type { FactValue } from '../expr/values.ts'
 import { matchSubject } from '../match.ts'
-import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
 import type { SubjectFacts } from '../subject.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { changedVersion } from './change.ts'
@@ -15,20 +15,12 @@ const judged = { period: 2022, on: '2023-06-01' }
 
 function zoneWith(amount: string, cap?: number) {
   return compileZone({
-    id: 'rates',
-    name: text('rates'),
-    divisionCode: '000000',
-    departments: [],
-    sources: [],
-    precedence: {},
+    ...bareZone,
     indicators: [
       anIndicator('rd', 'number', { unit: '万元' }),
       anIndicator('profit', 'number', { unit: '万元' }),
       anIndicator('clean', 'bool', { period: 'state' }),
     ],
-    scorecards: [],
-    ladders: [],
-    conditionSets: [],
     offers: [
       {
         id: 'grant',

@@ -1,7 +1,9 @@
 /** The number in an amount, such as a rate, that fits a budget: only where the total is sure to move one way with it. */
 import { eachBit } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
+import { lingeringIn, overlayBits } from '../columns/lingering.ts'
 import { forgetting } from '../columns/population.ts'
+import { versionsVerdicts } from '../columns/verdict-words.ts'
 import type { CompiledOfferVersion } from '../compiled.ts'
 import { partsOf } from '../expr/parts.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -11,7 +13,6 @@ import { directionsOf } from './amount-directions.ts'
 import { amountLiteral, withAmountNumber } from './change.ts'
 import type { Fit, FitPoint, FitTarget } from './fit.ts'
 import type { After } from './simulator.ts'
-import { versionsVerdicts } from './verdicts.ts'
 
 /** Numbers are fitted to so many parts of one. */
 const scale = 1_000_000
@@ -62,11 +63,8 @@ interface Field {
 function fieldOf(population: Population, { versions, money }: After, directions: Int8Array): Field {
   const { qualified } = versionsVerdicts(population, versions)
   const moving = qualified.slice()
-  for (const { alsoFor } of versions.older) {
-    if (alsoFor === null) continue
-    const { t } = population.truthOf(alsoFor)
-    for (let word = 0; word < moving.length; word++) moving[word] = (moving[word] as number) & ~(t[word] as number)
-  }
+  const nobody = new Uint32Array(moving.length)
+  for (const { rows } of lingeringIn(population, versions.older)) overlayBits(moving, nobody, rows)
   const fixed = new FenSum()
   const counts = { qualified: 0, amountUnknown: 0, up: 0, down: 0 }
   eachBit(qualified, (row) => {

@@ -1,6 +1,7 @@
 /** The other way round: the threshold, cap or rate that fits a budget or a number of places. */
 import { eachBit } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
+import { versionsVerdicts } from '../columns/verdict-words.ts'
 import { FenSum, fenInUnit } from '../offers/money.ts'
 import { versionFen } from '../offers/money-columns.ts'
 import { withCap } from './change.ts'
@@ -9,7 +10,6 @@ import type { Frames } from './frame.ts'
 import { roundestBetween } from './roundest.ts'
 import type { After } from './simulator.ts'
 import { outcome, type Tally } from './tally.ts'
-import { versionsVerdicts } from './verdicts.ts'
 
 /** What must be kept: so much money in fen, or so many places. */
 export type FitTarget =

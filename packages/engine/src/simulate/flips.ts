@@ -1,11 +1,11 @@
 /** Where each row turns as one threshold moves: the value at which it passes, and what it comes to on either side. */
 import { errorAt, type Numbers, type Population } from '../columns/context.ts'
 import { sortByValue } from '../columns/sort-by-value.ts'
+import { type Versions, versionsVerdicts } from '../columns/verdict-words.ts'
 import { splitComparison } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { partAt, type Threshold, withPart } from './parameters.ts'
 import { type Outcome, outcome } from './tally.ts'
-import { type Versions, versionsVerdicts } from './verdicts.ts'
 
 /** Rows that turn with a threshold, in order of the value at which they do. */
 export interface Flips {

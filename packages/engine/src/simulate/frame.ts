@@ -1,5 +1,6 @@
 /** One moving threshold: rows sorted once, running sums kept, so that every frame costs microseconds. */
 import { exactAt, type Population } from '../columns/context.ts'
+import type { Versions } from '../columns/verdict-words.ts'
 import type { CompiledOfferVersion } from '../compiled.ts'
 import { verdictFrom } from '../expr/explain.ts'
 import type { Expr } from '../expr/tree.ts'
@@ -7,7 +8,6 @@ import { DefinitionError } from '../subject.ts'
 import { type Flips, flipsOf, isOrdered } from './flips.ts'
 import { movedComparison, type Threshold } from './parameters.ts'
 import type { Adder, Figures, Outcome } from './tally.ts'
-import type { Versions } from './verdicts.ts'
 
 /** Frames of one threshold over a population. */
 export interface Frames {

@@ -5,7 +5,7 @@ import { snapshotFrom } from '../columns/snapshot.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import type { FactValue } from '../expr/values.ts'
 import { matchSubject } from '../match.ts'
-import { aCondition, anIndicator, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
 import type { SubjectFacts } from '../subject.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { changedVersion, type OfferChange } from './change.ts'
@@ -17,12 +17,7 @@ import { simulatorOf } from './simulator.ts'
 
 const judged = { period: 2022, on: '2023-06-01' }
 const zone = compileZone({
-  id: 'simulated',
-  name: text('simulated'),
-  divisionCode: '000000',
-  departments: [],
-  sources: [],
-  precedence: {},
+  ...bareZone,
   indicators: [
     anIndicator('revenue', 'number', { unit: '万元' }),
     anIndicator('rd', 'number', { unit: '万元' }),
@@ -32,8 +27,6 @@ const zone = compileZone({
     anIndicator('district', 'text', { period: 'state' }),
     anIndicator('industry', 'text', { period: 'state' }),
   ],
-  scorecards: [],
-  ladders: [],
   conditionSets: [
     { id: 'shared', name: text('shared'), citation: { title: 'x' }, conditions: [aCondition('clean', 'clean')] },
   ],

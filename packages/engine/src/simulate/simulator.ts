@@ -2,8 +2,9 @@
 import { allSet } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
 import { versionsFor } from '../columns/match-plan.ts'
+import { type VerdictWords, type Versions, versionsVerdicts } from '../columns/verdict-words.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
-import { type FenColumn, offerFen, versionFen } from '../offers/money-columns.ts'
+import { type FenColumn, offerFen, versionsFen } from '../offers/money-columns.ts'
 import { DefinitionError } from '../subject.ts'
 import { changedVersion, type OfferChange } from './change.ts'
 import { outcomeCodes } from './flips.ts'
@@ -11,7 +12,6 @@ import { type Frames, framesOf } from './frame.ts'
 import type { Grouping } from './groupings.ts'
 import { type Parameter, parametersOf, thresholdsOf } from './parameters.ts'
 import { type Adder, adderOf, type Figures, type Outcome, outcome, type RowMoney } from './tally.ts'
-import { type VerdictWords, type Versions, versionsVerdicts } from './verdicts.ts'
 
 /** What a simulation answers. */
 export interface OfferSimulation {
@@ -69,7 +69,7 @@ export function simulatorOf(
 
   const after = (change: OfferChange): After => {
     const versions = { chosen: changedVersion(zone, change, population.judged), older: inForce.older }
-    const money = moneyFrom(fenOf(population, versions, all), before.fen, verdicts)
+    const money = moneyFrom(versionsFen(population, versions, all), before.fen, verdicts)
     return { versions, money, adder: adderOf(money, groupings) }
   }
   return {
@@ -109,19 +109,6 @@ export function thresholdNamed(version: CompiledOfferVersion, name: string) {
 
 function moneyFrom(fen: FenColumn, before: FenColumn | null, { qualified }: VerdictWords): RowMoney {
   return { fen, before: before ?? fen, beforeQualified: qualified.slice() }
-}
-
-/** Money of a changed version; those who keep an older one keep its money. */
-function fenOf(population: Population, { chosen, older }: Versions, rows: Uint32Array): FenColumn {
-  const fen = versionFen(population, chosen, rows)
-  for (const one of older) {
-    if (one.alsoFor === null) continue
-    const { t } = population.truthOf(one.alsoFor)
-    const own = versionFen(population, one, rows)
-    for (let row = 0; row < fen.length; row++)
-      if ((((t[row >>> 5] as number) >>> (row & 31)) & 1) === 1) fen[row] = own[row] as number
-  }
-  return fen
 }
 
 function figuresOf(population: Population, verdicts: VerdictWords, adder: Adder): Figures {
