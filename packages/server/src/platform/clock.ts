@@ -17,9 +17,15 @@ let lastId = 0
  */
 function orderedId(): string {
   lastId = Math.max(lastId + 1, Date.now() * 4096)
-  const at = lastId.toString(16).padStart(15, '0')
-  return `${at.slice(0, 8)}-${at.slice(8, 12)}-7${at.slice(12)}${randomUUID().slice(18)}`
+  // In two whole numbers of 32 bits, which are written quickly: eight digits and seven.
+  const high = Math.floor(lastId / lowest)
+    .toString(16)
+    .padStart(8, '0')
+  const low = (lastId % lowest).toString(16).padStart(7, '0')
+  return `${high}-${low.slice(0, 4)}-7${low.slice(4)}${randomUUID().slice(18)}`
 }
+
+const lowest = 2 ** 28
 
 /** Milliseconds that China's clocks, which never change, are ahead of UTC. */
 const aheadOfUtc = 8 * 3_600_000

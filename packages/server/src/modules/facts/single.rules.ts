@@ -1,12 +1,12 @@
 /** The facts of a subject that one record speaks of: nothing is to be chosen, so nothing needs to be weighed. */
 import type { FactValue, RecordStatement, Zone } from '@wutong/engine'
 
-/** Whether an indicator describes the subject as it is or a year of it, by code. */
-export type PeriodsByCode = ReadonlyMap<string, 'state' | 'year'>
+/** Whether an indicator describes the subject as it is or a year of it, and its code as JSON has it, by code. */
+export type PeriodsByCode = ReadonlyMap<string, { readonly period: 'state' | 'year'; readonly key: string }>
 
 /** How the indicators of a zone count. */
 export function periodsOf(zone: Zone): PeriodsByCode {
-  return new Map(zone.indicators.map(({ code, period }) => [code, period]))
+  return new Map(zone.indicators.map(({ code, period }) => [code, { period, key: `,${JSON.stringify(code)}:` }]))
 }
 
 /** What a record says as JSON, apart by where it counts; together it is all that the record says. */
@@ -28,10 +28,10 @@ export function partsOf(
   let year = ''
   let rest = ''
   for (const code in values) {
-    const said = `,${JSON.stringify(code)}:${jsonOf(values[code])}`
-    const kind = periods.get(code)
-    if (kind === 'state') state += said
-    else if (kind === 'year' && period !== 0) year += said
+    const known = periods.get(code)
+    const said = (known?.key ?? `,${JSON.stringify(code)}:`) + jsonOf(values[code])
+    if (known?.period === 'state') state += said
+    else if (known?.period === 'year' && period !== 0) year += said
     else rest += said
   }
   return { state: objectOf(state), year: objectOf(year), rest: objectOf(rest) }

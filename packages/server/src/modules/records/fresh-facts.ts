@@ -11,6 +11,7 @@ import {
 import { chooseForMany, type Standing } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
 import type { GivenRecord, SaidRecord } from './records.store.ts'
+import { valuesOf } from './said-rows.ts'
 
 /** What was written. */
 export interface Loaded {
@@ -103,7 +104,7 @@ const givesNothing = { state: false, year: false }
 /** Facts of a subject made here. */
 function chooseFresh(loading: Loading, { at }: Judged, { subject, name, said }: SaidOfOne, spoken: Speaking): boolean {
   const [only] = said
-  if (said.length === 1 && only !== undefined && (only.values.name ?? name) === name) {
+  if (said.length === 1 && only !== undefined && (only.name ?? name) === name) {
     spoken.records.push({ ...only, gives: { state: true, year: true } })
     return true
   }
@@ -161,10 +162,10 @@ function foldKnown(
 
 function statementFrom(
   { source }: Loading,
-  { id, period, values }: SaidRecord,
+  { id, period, parts }: SaidRecord,
   { subject, at }: { readonly subject: string; readonly at: Date },
 ): RecordStatement {
-  return { id, subject, source: source.id, period, recordedAt: at.toISOString(), values }
+  return { id, subject, source: source.id, period, recordedAt: at.toISOString(), values: valuesOf(parts) }
 }
 
 function bySubject(records: readonly SaidRecord[]): Map<string, SaidRecord[]> {

@@ -1,14 +1,15 @@
 /** Rows that arrive without a file: judged already, loaded in the caller's transaction as one batch. */
 import type { ImportReport, RowIssue } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
-import { beginBulk, noteBatch } from '#modules/facts'
+import { beginBulk, noteBatch, periodsOf } from '#modules/facts'
 import { linkBatch } from '#modules/resolution'
 import { recordEvent } from '#platform/audit'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import { chooseLoaded } from './fresh-facts.ts'
 import { loadRows } from './loading.ts'
-import type { ReadRow, StagedRow } from './rows.rules.ts'
+import type { ReadRow } from './rows.rules.ts'
+import { type SaidRow, saidRow } from './said-rows.ts'
 import type { Spool } from './spool.ts'
 import { countIssue, countRow, type Tally } from './staging.ts'
 import { addBatch, closeBatch, listSubjectsOf } from './store.ts'
@@ -43,13 +44,14 @@ export async function takeRows(ctx: TxCtx, { source, name, rows }: GivenRows): P
   for (const row of rows) countRow(tally, row)
   const early = rows.flatMap(({ issues }) => issues)
   for (const issue of early) countIssue(tally, issue)
-  const staged = rows.flatMap((row) => (row.kind === 'staged' ? [row.staged] : []))
+  const periods = periodsOf(ctx.zone.zone)
+  const staged = rows.flatMap((row) => (row.kind === 'staged' ? [saidRow(periods, row.staged)] : []))
   const placed = new Map<number, string>()
   const { loaded, late } = await loadRows(ctx, {
     batchId: batch.id,
     source,
     staged: {
-      rows: held<StagedRow>(staged),
+      rows: held<SaidRow>(staged),
       issues: held(early),
       tally,
       // What was pushed comes back in the reply, row by row.

@@ -2,7 +2,7 @@
 
 import type { Text } from '@wutong/contract'
 import { nameKey } from '@wutong/engine'
-import type { StagedRow } from './rows.rules.ts'
+import type { NamedFirm } from './reading.ts'
 
 /** What identifies a subject in the database. */
 export interface KnownSubject {
@@ -51,13 +51,13 @@ export function addToIndex(index: SubjectIndex, subject: KnownSubject, source: s
 }
 
 /** Whether nothing known about a subject speaks against the row's ids. */
-function fits(subject: KnownSubject, row: StagedRow, source: string): boolean {
+function fits(subject: KnownSubject, row: NamedFirm, source: string): boolean {
   if (row.uscc !== null && subject.uscc !== null) return false
   return row.key === null || subject.externalSource !== source || subject.externalKey === row.key
 }
 
 /** Decides whom a row is about. */
-export function decideIdentity(index: SubjectIndex, row: StagedRow, source: string): Identity {
+export function decideIdentity(index: SubjectIndex, row: NamedFirm, source: string): Identity {
   const byUscc = row.uscc === null ? undefined : index.byUscc.get(row.uscc)
   if (byUscc !== undefined) return { kind: 'known', subject: byUscc }
   const byKey = row.key === null ? undefined : index.byKey.get(row.key)

@@ -1,20 +1,19 @@
 /** Second half of an import: the staged rows go into the database, all in the caller's transaction. */
-import { hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { RowIssue } from '@wutong/contract'
 import { type FoldRecord, nameKey, recordFolding, type Source } from '@wutong/engine'
 import type { RawBuilder } from 'kysely'
-import { listStanding, partsOf, periodsOf, putFacts, type Standing } from '#modules/facts'
+import { listStanding, putFacts, type Standing } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import { factsOfChunk, type Loaded, nothingLoaded } from './fresh-facts.ts'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
 import { insertGiven, type SaidRecord } from './records.store.ts'
-import type { StagedRow } from './rows.rules.ts'
-import { SeenRows } from './seen-rows.ts'
+import type { SaidRow } from './said-rows.ts'
+import { digestOf, SeenRows } from './seen-rows.ts'
 import type { Spool } from './spool.ts'
 import { countIssue, type StagedFile } from './staging.ts'
-import { addIssues, insertSubjects, listCandidates, type NewSubject, updateIds } from './store.ts'
+import { addIssues, type ComparedSubject, insertSubjects, listCandidates, updateIds } from './store.ts'
 
 /** Rows that are judged and written together. */
 export const rowsAtOnce = 4000
@@ -34,7 +33,6 @@ interface Load {
   readonly source: Source
   readonly staged: LoadedRows
   readonly seen: SeenRows
-  readonly periods: ReturnType<typeof periodsOf>
   readonly late: RowIssue[]
   readonly loaded: Loaded
   readonly fold: FoldRecord
@@ -48,7 +46,7 @@ interface Chunk {
   readonly standing: Standing
   /** Subjects made in it, as the index knows them. */
   readonly made: Map<string, KnownSubject>
-  readonly subjects: NewSubject[]
+  readonly subjects: ComparedSubject[]
   readonly adopted: Map<string, KnownSubject>
   readonly records: SaidRecord[]
 }
@@ -75,9 +73,8 @@ export async function loadRows(
   },
 ): Promise<{ loaded: Loaded; late: readonly RowIssue[]; lateRows: readonly ProblemRow[] }> {
   const loaded = nothingLoaded()
-  const periods = periodsOf(ctx.zone.zone)
   const fold = recordFolding(ctx.zone.zone)
-  const load: Load = { ctx, batchId, source, staged, seen: new SeenRows(), periods, late: [], loaded, fold, onPlaced }
+  const load: Load = { ctx, batchId, source, staged, seen: new SeenRows(), late: [], loaded, fold, onPlaced }
   await loadChunks(load, (rows) => onRows?.(rows))
   await whole?.()
   const lateRows = await keepIssues(load)
@@ -124,7 +121,7 @@ const rowsATurn = 250
 
 async function placeRows(
   load: Load,
-  rows: readonly StagedRow[],
+  rows: readonly SaidRow[],
   known: Pick<Chunk, 'index' | 'standing'>,
 ): Promise<Chunk> {
   const chunk: Chunk = { ...known, made: new Map(), subjects: [], adopted: new Map(), records: [] }
@@ -165,47 +162,43 @@ async function writeAll({ db }: TxCtx, statements: readonly RawBuilder<unknown>[
 }
 
 /** A subject made in this chunk may have been given more ids by a later row of it. */
-function withAdoptedIds(subject: NewSubject, adopted: KnownSubject | undefined): NewSubject {
+function withAdoptedIds(subject: ComparedSubject, adopted: KnownSubject | undefined): ComparedSubject {
   return adopted === undefined ? subject : { ...subject, uscc: adopted.uscc, externalKey: adopted.externalKey }
 }
 
-function placeRow(load: Load, chunk: Chunk, row: StagedRow): void {
+function placeRow(load: Load, chunk: Chunk, row: SaidRow): void {
   const identity = decideIdentity(chunk.index, row, load.source.id)
   if (identity.kind === 'refused') {
     refuseLate(load, row, identity.reason)
     return
   }
   const subject = identity.kind === 'known' ? identity.subject : makeSubject(load, chunk, row)
-  const said = row.statements.map(({ period, values }) => ({
-    period,
-    values,
-    parts: partsOf(load.periods, { period, values }),
-  }))
-  const twin = findTwinRow(load, subject.id, row, said)
+  const twin = findTwinRow(load, subject.id, row)
   if (twin === 'differs') return
   load.onPlaced?.(row.row, subject.id)
   adopt(load, chunk, subject, row)
   if (twin === 'same') return
-  for (const statement of said) {
-    const { period, values } = statement
+  for (const statement of row.statements) {
+    const { period, count } = statement
     chunk.records.push({ ...statement, id: load.ctx.newId(), subject_id: subject.id, row: row.row })
     load.loaded.coverage[period] = (load.loaded.coverage[period] ?? 0) + 1
-    load.loaded.values += Object.keys(values).length
+    load.loaded.values += count
   }
 }
 
-function makeSubject(load: Load, chunk: Chunk, row: StagedRow): KnownSubject {
+function makeSubject(load: Load, chunk: Chunk, row: SaidRow): KnownSubject {
   const { uscc, key } = row
   const name = row.name ?? key ?? uscc ?? ''
   const id = load.ctx.newId()
-  chunk.subjects.push({ id, uscc, externalKey: key, name })
+  const compared = nameKey(name)
+  chunk.subjects.push({ id, uscc, externalKey: key, name, nameKey: compared })
   if (load.loaded.firstNew.length < firstNewShown) load.loaded.firstNew.push({ id, name, uscc, row: row.row })
   const subject = {
     id,
     uscc,
     externalSource: key === null ? null : load.source.id,
     externalKey: key,
-    nameKey: nameKey(name),
+    nameKey: compared,
   }
   addToIndex(chunk.index, subject, load.source.id)
   chunk.made.set(id, subject)
@@ -213,7 +206,7 @@ function makeSubject(load: Load, chunk: Chunk, row: StagedRow): KnownSubject {
 }
 
 /** Adds ids that the row knows and the subject lacks. */
-function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: StagedRow): void {
+function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: SaidRow): void {
   const addsCode = uscc !== null && subject.uscc === null
   // An id that already belongs to another enterprise stays there.
   const addsKey = key !== null && subject.externalKey === null && !chunk.index.byKey.has(key)
@@ -228,14 +221,9 @@ function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: S
 }
 
 /** A later row about the same enterprise and year: the same words are merged, other words are refused. */
-function findTwinRow(
-  load: Load,
-  subjectId: string,
-  row: StagedRow,
-  statements: readonly Pick<SaidRecord, 'period' | 'parts'>[],
-): 'none' | 'same' | 'differs' {
-  const texts = statements.map(({ period, parts }) => `${period}${parts.state}${parts.year}${parts.rest}`)
-  const said = hash('sha1', texts.join('\n'), 'buffer')
+function findTwinRow(load: Load, subjectId: string, row: SaidRow): 'none' | 'same' | 'differs' {
+  const { statements } = row
+  const said = digestOf(statements)
   const periods = statements.length === 0 ? [0] : statements.map(({ period }) => period)
   // Tables of another form say other things about the same firm and year.
   const aboutOf = (period: number): string => (row.form === undefined ? `${period}` : `${period}#${row.form}`)
@@ -245,7 +233,7 @@ function findTwinRow(
     for (const period of periods) load.seen.add(aboutOf(period), subjectId, { row: row.row, said })
     return 'none'
   }
-  if (earlier.length === periods.length && earlier.every((seen) => said.equals(seen.said))) {
+  if (earlier.length === periods.length && earlier.every((seen) => seen.said === said)) {
     correctLate(
       load,
       row,
@@ -269,22 +257,22 @@ function findTwinRow(
   return 'differs'
 }
 
-function refuseLate(load: Load, row: StagedRow, reason: RowIssue['reason'], earlierRow: number | null = null): void {
+function refuseLate(load: Load, row: SaidRow, reason: RowIssue['reason'], earlierRow: number | null = null): void {
   load.staged.tally.accepted -= 1
   load.staged.tally.refused += 1
   tell(load, row, { row: row.row, column: null, kind: 'refused', before: identityOf(row), after: earlierRow, reason })
 }
 
-function correctLate(load: Load, row: StagedRow, reason: RowIssue['reason'], earlierRow: number): void {
+function correctLate(load: Load, row: SaidRow, reason: RowIssue['reason'], earlierRow: number): void {
   load.staged.tally.corrected += 1
   tell(load, row, { row: row.row, column: null, kind: 'corrected', before: identityOf(row), after: earlierRow, reason })
 }
 
-function identityOf(row: StagedRow): string | null {
+function identityOf(row: SaidRow): string | null {
   return row.uscc ?? row.key ?? row.name
 }
 
-function tell(load: Load, { sheet }: StagedRow, issue: RowIssue): void {
+function tell(load: Load, { sheet }: SaidRow, issue: RowIssue): void {
   countIssue(load.staged.tally, issue)
   load.late.push(sheet === undefined ? issue : { ...issue, sheet })
 }

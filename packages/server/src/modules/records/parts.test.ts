@@ -7,8 +7,8 @@ import { delimiterOf } from '#tables/csv'
 import { isDateFormat } from '#tables/sheet'
 import { attributeOf, unescapeXml, XmlReader } from '#tables/xml'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject } from './identity.rules.ts'
+import type { NamedFirm } from './reading.ts'
 import { csvField, csvLine, reportHeader } from './report.rules.ts'
-import type { StagedRow } from './rows.rules.ts'
 import { addDecimal, numberFromSum } from './sums.rules.ts'
 
 test.for([
@@ -118,12 +118,10 @@ const subject = (id: string, more: Partial<KnownSubject> = {}): KnownSubject => 
   nameKey: nameKey('甲公司'),
   ...more,
 })
-const row = (more: Partial<StagedRow>): StagedRow => ({
-  row: 2,
+const row = (more: Partial<NamedFirm>): NamedFirm => ({
   uscc: null,
   key: null,
   name: null,
-  statements: [],
   ...more,
 })
 

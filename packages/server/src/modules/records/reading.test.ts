@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTable } from '#tables/open'
 import type { ReadingInput } from './reading.ts'
 import type { StagedRow } from './rows.rules.ts'
+import { saidRowCoding, valuesOf } from './said-rows.ts'
 import { type StagedFile, stageFile } from './staging.ts'
 
 let folder = ''
@@ -70,8 +71,11 @@ async function read(content: string | ExcelJS.Workbook, more: Partial<ReadingInp
     ...more,
     folder: work,
   })
-  const lines = (await readFile(join(work, 'rows.ndjson'), 'utf8')).split('\n').filter((line) => line !== '')
-  const rows = lines.map((line): StagedRow => JSON.parse(line))
+  const lines = (await readFile(join(work, 'rows.txt'), 'utf8')).split('\n').filter((line) => line !== '')
+  const rows = lines.map((line) => {
+    const { statements, ...row } = saidRowCoding.read(line)
+    return { ...row, statements: statements.map(({ period, parts }) => ({ period, values: valuesOf(parts) })) }
+  })
   const said = Object.fromEntries(
     rows.flatMap(({ uscc, key, name, statements }) =>
       statements.map(({ period, values }) => [`${name ?? uscc ?? key}@${period}`, values]),

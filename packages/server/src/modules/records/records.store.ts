@@ -1,8 +1,8 @@
 /** Records of a batch, and the facts that they simply are. */
 import { type RawBuilder, sql } from 'kysely'
-import type { SaidParts } from '#modules/facts'
 import { boolArray, int4Array, textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
+import type { Said } from './said-rows.ts'
 import type { Value } from './who.rules.ts'
 
 /** One record to be written. */
@@ -18,7 +18,7 @@ export interface NewRecord {
 const noRow = -1
 
 /** Ids, subjects, periods and rows of records, as arrays side by side. */
-function placesOf(records: readonly NewRecord[]): RawBuilder<unknown> {
+function placesOf(records: readonly Omit<NewRecord, 'values'>[]): RawBuilder<unknown> {
   const numbers = (all: readonly number[]) => int4Array(all, noRow)
   return sql`
     ${uuidArrayOf(records.map(({ id }) => id))}::uuid[], ${uuidArrayOf(records.map(({ subject_id }) => subject_id))}::uuid[],
@@ -49,9 +49,7 @@ function insertRecords(
 }
 
 /** A record with what it says apart by where that counts. */
-export interface SaidRecord extends NewRecord {
-  readonly parts: SaidParts
-}
+export interface SaidRecord extends Omit<NewRecord, 'values'>, Said {}
 
 /** A record with what of it is written as facts as well. */
 export interface GivenRecord extends SaidRecord {

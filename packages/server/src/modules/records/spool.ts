@@ -1,10 +1,10 @@
-/** Lines of JSON kept in a temporary file, so that a file of any size is read with little memory. */
+/** Lines kept in a temporary file, so that a file of any size is read with little memory. */
 import { open } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
 
 const flushAt = 512 * 1024
 
-/** A file being filled with one JSON value a line. */
+/** A file being filled with one value a line. */
 export interface Spool<T> {
   readonly count: () => number
   readonly add: (value: T) => Promise<void>
@@ -14,13 +14,24 @@ export interface Spool<T> {
   readonly chunks: (size: number) => AsyncGenerator<T[]>
 }
 
+/** How values become lines and lines values; a line holds no line end. */
+export interface Coding<T> {
+  readonly write: (value: T) => string
+  readonly read: (line: string) => T
+}
+
 /** A spool in a file of its own. */
 export interface FileSpool<T> extends Spool<T> {
   readonly path: string
 }
 
-/** Starts a spool at a path that nothing else uses. */
-export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
+/** JSON escapes line ends. */
+function jsonCoding<T>(): Coding<T> {
+  return { write: (value) => JSON.stringify(value), read: (line) => JSON.parse(line) as T }
+}
+
+/** Starts a spool at a path that nothing else uses; its lines are JSON unless said otherwise. */
+export async function startSpool<T>(path: string, coding: Coding<T> = jsonCoding()): Promise<FileSpool<T>> {
   const handle = await open(path, 'wx')
   const growth: Growth = { ended: false, more: Promise.withResolvers() }
   let lines: string[] = []
@@ -38,7 +49,7 @@ export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
     path,
     count: () => count,
     add: async (value) => {
-      const line = JSON.stringify(value)
+      const line = coding.write(value)
       lines.push(line)
       size += line.length
       count += 1
@@ -53,7 +64,7 @@ export async function startSpool<T>(path: string): Promise<FileSpool<T>> {
         tellReaders(growth)
       }
     },
-    chunks: (length) => readChunks<T>(path, length, growth),
+    chunks: (length) => readChunks({ path, growth, coding }, length),
   }
 }
 
@@ -68,15 +79,18 @@ function tellReaders(growth: Growth): void {
   growth.more = Promise.withResolvers()
 }
 
-async function* readChunks<T>(path: string, length: number, growth: Growth): AsyncGenerator<T[]> {
+async function* readChunks<T>(
+  { path, growth, coding }: { readonly path: string; readonly growth: Growth; readonly coding: Coding<T> },
+  length: number,
+): AsyncGenerator<T[]> {
   let chunk: T[] = []
   let rest = ''
   for await (const text of readTexts(path, growth)) {
-    // JSON escapes line ends, so a line is always one value; the last one is not whole yet.
+    // A line is always one value; the last one is not whole yet.
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      chunk.push(JSON.parse(line) as T)
+      chunk.push(coding.read(line))
       if (chunk.length < length) continue
       yield chunk
       chunk = []

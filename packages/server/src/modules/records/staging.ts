@@ -2,6 +2,7 @@
 import type { ColumnMapping, ImportReport, RowIssue, Text } from '@wutong/contract'
 import { namedFigure, type RawCell } from '@wutong/engine'
 import type { z } from 'zod'
+import { type PeriodsByCode, periodsOf } from '#modules/facts'
 import { AppError } from '#platform/errors'
 import type { Note, Question } from '#tables/words'
 import type { ProblemRow } from './error-sheet.rules.ts'
@@ -9,6 +10,7 @@ import { fileNotes, tableNotes } from './notes.rules.ts'
 import { originalsOf } from './originals.ts'
 import { type OpenTable, type ReadingInput, readSheet } from './reading.ts'
 import { type ReadRow, readRow, type StagedRow } from './rows.rules.ts'
+import { type SaidRow, saidRow, saidRowCoding } from './said-rows.ts'
 import { type FileSpool, type Spool, startSpool } from './spool.ts'
 import { startSums, sumColumnsFrom } from './sums.rules.ts'
 import { type DataRow, noneOf, type Refused, rowsOfTable, type TableTail } from './table-rows.ts'
@@ -24,7 +26,7 @@ export interface StagingInput extends ReadingInput {
 /** A file read: what may be loaded, what was changed, what was refused, what was understood and what is unclear. */
 export interface StagedFile {
   readonly columns: z.infer<typeof ColumnMapping>[]
-  readonly rows: Spool<StagedRow>
+  readonly rows: Spool<SaidRow>
   readonly issues: Spool<RowIssue>
   /** Rows with issues as they stand in the file. */
   readonly problems: FileSpool<ProblemRow>
@@ -66,7 +68,7 @@ export async function stageFile(input: StagingInput): Promise<StagedFile> {
 export async function startStaging(input: StagingInput): Promise<StagingFile> {
   const staged: StagedFile = {
     columns: [],
-    rows: await startSpool<StagedRow>(`${input.folder}/rows.ndjson`),
+    rows: await startSpool(`${input.folder}/rows.txt`, saidRowCoding),
     issues: await startSpool<RowIssue>(`${input.folder}/issues.ndjson`),
     problems: await startSpool<ProblemRow>(`${input.folder}/problems.ndjson`),
     originalsOf: (issues) => originalsOf(input.file, issues),
@@ -93,6 +95,7 @@ async function stageWhole(input: StagingInput, staged: StagedFile): Promise<void
 async function stageSheets(input: StagingInput, staging: StagedFile): Promise<void> {
   const refused: Refused[] = []
   const forms: string[] = []
+  const periods = periodsOf(input.zone)
   for (const sheet of input.file.sheets) {
     const read = await readSheet(input, sheet)
     if (!read.ok) {
@@ -102,7 +105,7 @@ async function stageSheets(input: StagingInput, staging: StagedFile): Promise<vo
     const { table } = read
     const form = table.columns.map((column) => (column.kind === 'value' ? column.indicator.code : column.kind)).join()
     if (!forms.includes(form)) forms.push(form)
-    const tail = await stageTable({ input, staging, table, form: forms.indexOf(form) })
+    const tail = await stageTable({ input, staging, table, form: forms.indexOf(form), periods })
     staging.columns.push(...table.mappings)
     staging.notes.push(...table.notes, ...tableNotes(sheet, table.layout, tail))
     staging.questions.push(...table.questions, ...tail.questions)
@@ -128,6 +131,7 @@ interface Staged {
   readonly table: OpenTable
   /** Which of the forms of this file the table has: tables of one form repeat each other's rows, others add to them. */
   readonly form: number
+  readonly periods: PeriodsByCode
 }
 
 async function stageTable(staged: Staged): Promise<TableTail> {
@@ -160,13 +164,22 @@ async function stageRows(staged: Staged, rows: AsyncGenerator<DataRow>): Promise
 
 type FilledRow = Exclude<ReadRow, { kind: 'empty' }>
 
-async function keepRow({ input, staging, table, form }: Staged, data: DataRow, read: FilledRow): Promise<void> {
+async function keepRow(
+  { input, staging, table, form, periods }: Staged,
+  data: DataRow,
+  read: FilledRow,
+): Promise<void> {
   const sheet = input.file.sheets.length > 1 ? table.sheet : null
-  if (read.kind === 'staged')
-    await staging.rows.add({ ...(form === 0 ? {} : { form }), ...read.staged, ...(sheet === null ? {} : { sheet }) })
+  if (read.kind === 'staged') await staging.rows.add(saidRow(periods, placed(read.staged, form, sheet)))
   const issues = onSheet(read.issues, sheet)
   for (const issue of issues) await addIssue(staging, issue)
   await keepProblem(staging, table, { ...data, issues })
+}
+
+/** A row with the form of its table and its sheet, where a file has several. */
+function placed(row: StagedRow, form: number, sheet: string | null): StagedRow {
+  if (form === 0 && sheet === null) return row
+  return { ...(form === 0 ? {} : { form }), ...row, ...(sheet === null ? {} : { sheet }) }
 }
 
 /** Keeps a row with issues as it stands. */
@@ -201,7 +214,7 @@ export function countIssue(tally: Tally, { kind, column, reason }: RowIssue): vo
   else known.count += 1
 }
 
-async function stageSums({ input, staging, table }: Staged, rows: AsyncGenerator<DataRow>): Promise<void> {
+async function stageSums({ input, staging, table, periods }: Staged, rows: AsyncGenerator<DataRow>): Promise<void> {
   const { zone, source, file } = input
   if (source.sum === undefined) return
   const columns = sumColumnsFrom(source.sum, table.layout.headers)
@@ -215,13 +228,17 @@ async function stageSums({ input, staging, table }: Staged, rows: AsyncGenerator
     await keepProblem(staging, table, { row, cells, issues: 'issues' in summed ? summed.issues : [] })
     if (staging.tally.rows % 1000 === 0) await input.onRows?.(staging.tally.rows)
   }
-  await stageGroups(sums, staging)
+  await stageGroups(sums, periods, staging)
   noteSums(input, { columns, outside }, table.mappings)
 }
 
-async function stageGroups(sums: ReturnType<typeof startSums>, staging: StagedFile): Promise<void> {
+async function stageGroups(
+  sums: ReturnType<typeof startSums>,
+  periods: PeriodsByCode,
+  staging: StagedFile,
+): Promise<void> {
   for (const group of sums.groups()) {
-    if (group.kind === 'staged') await staging.rows.add(group.staged)
+    if (group.kind === 'staged') await staging.rows.add(saidRow(periods, group.staged))
     if (group.kind === 'refused') for (const issue of group.issues) await addIssue(staging, issue)
   }
 }

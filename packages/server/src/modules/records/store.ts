@@ -8,7 +8,7 @@ import { textArray, uuidArrayOf } from '#platform/binary-arrays'
 import type { TxCtx } from '#platform/context'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import type { KnownSubject } from './identity.rules.ts'
-import type { StagedRow } from './rows.rules.ts'
+import type { NamedFirm } from './reading.ts'
 
 /** A batch about to be filled. */
 export interface NewBatch {
@@ -27,6 +27,11 @@ export interface NewSubject {
   readonly uscc: string | null
   readonly externalKey: string | null
   readonly name: string
+}
+
+/** One with its name as names are compared. */
+export interface ComparedSubject extends NewSubject {
+  readonly nameKey: string
 }
 
 /** The batch that already holds this content, unless it was taken back. */
@@ -161,7 +166,7 @@ interface SubjectKeys {
  * The known subjects that any of the rows could be about. The arrays stand in queries of their own: where the planner sees how
  * many they hold and knows nothing of the table, it reads all of it.
  */
-export async function listCandidates(ctx: TxCtx, source: string, rows: readonly StagedRow[]): Promise<KnownSubject[]> {
+export async function listCandidates(ctx: TxCtx, source: string, rows: readonly NamedFirm[]): Promise<KnownSubject[]> {
   const codes = rows.flatMap(({ uscc }) => uscc ?? [])
   const keys = rows.flatMap(({ key }) => key ?? [])
   const names = rows.flatMap(({ name }) => (name === null ? [] : nameKey(name)))
@@ -186,14 +191,15 @@ export async function addSubjects(
   { batchId, source }: { batchId: string; source: string },
   subjects: readonly NewSubject[],
 ): Promise<void> {
-  if (subjects.length > 0) await insertSubjects(ctx, { batchId, source }, subjects).execute(ctx.db)
+  const compared = subjects.map((subject) => ({ ...subject, nameKey: nameKey(subject.name) }))
+  if (subjects.length > 0) await insertSubjects(ctx, { batchId, source }, compared).execute(ctx.db)
 }
 
 /** The statement that makes subjects. */
 export function insertSubjects(
   ctx: TxCtx,
   { batchId, source }: { batchId: string; source: string },
-  subjects: readonly NewSubject[],
+  subjects: readonly ComparedSubject[],
 ): RawBuilder<unknown> {
   const spoken = subjects.map(({ name }) => pinyinFromName(name))
   return sql`
@@ -202,7 +208,7 @@ export function insertSubjects(
       x.pinyin_initials, ${batchId}, ${ctx.now()}
     from unnest(${uuidArrayOf(subjects.map(({ id }) => id))}::uuid[], ${textArray(subjects.map(({ uscc }) => uscc))}::text[],
       ${textArray(subjects.map(({ externalKey }) => externalKey))}::text[], ${textArray(subjects.map(({ name }) => name))}::text[],
-      ${textArray(subjects.map(({ name }) => nameKey(name)))}::text[], ${textArray(spoken.map(({ pinyin }) => pinyin))}::text[],
+      ${textArray(subjects.map((subject) => subject.nameKey))}::text[], ${textArray(spoken.map(({ pinyin }) => pinyin))}::text[],
       ${textArray(spoken.map(({ initials }) => initials))}::text[]) as x(id, uscc, external_key, name, name_key, pinyin, pinyin_initials)
   `
 }
