@@ -27,7 +27,7 @@ export function partsOf(
   let state = ''
   let year = ''
   let rest = ''
-  for (const code in values) {
+  for (const code of inOrder(Object.keys(values))) {
     const known = periods.get(code)
     const said = (known?.key ?? `,${JSON.stringify(code)}:`) + jsonOf(values[code])
     if (known?.period === 'state') state += said
@@ -36,6 +36,21 @@ export function partsOf(
   }
   return { state: objectOf(state), year: objectOf(year), rest: objectOf(rest) }
 }
+
+/** Codes in the order in which PostgreSQL keeps the keys of an object: what arrives in order need not be sorted. */
+function inOrder(codes: readonly string[]): readonly string[] {
+  const said = codes.join()
+  const known = orders.get(said)
+  if (known !== undefined) return known
+  const sorted = codes.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
+  if (orders.size >= ordersAtMost) orders.clear()
+  orders.set(said, sorted)
+  return sorted
+}
+
+/** The rows of a table say much the same codes; where they do not, little is remembered. */
+const ordersAtMost = 1000
+const orders = new Map<string, readonly string[]>()
 
 function jsonOf(value: FactValue | undefined): string {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : JSON.stringify(value ?? null)
