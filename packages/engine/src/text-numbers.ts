@@ -139,6 +139,8 @@ function finiteNumber({ digits, exponent, unit, altered }: NumberText): ParsedNu
 
 /** Removes the noise of binary spreadsheet arithmetic (0.30000000000000004 → 0.3): cells hold at most 15 digits. */
 export function numberFromCell(value: number): number {
+  // Most figures have two decimals at most: a double that is the nearest to such a decimal has no noise.
+  if (Math.abs(value) < 1e12 && Math.round(value * 100) / 100 === value) return value === 0 ? 0 : value
   return Number(value.toPrecision(15))
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Indicator } from './definitions.ts'
 import { dateFromSerial, parseDate, parseYear } from './text-dates.ts'
@@ -89,6 +90,20 @@ test('the noise of binary spreadsheet sums goes, real digits stay', () => {
   expect([0.1 + 0.2, 1234.5678901234, 1 / 3, 20000].map(numberFromCell)).toEqual([
     0.3, 1234.5678901234, 0.333333333333333, 20000,
   ])
+})
+
+test('a figure without noise is itself, as fifteen digits have it', () => {
+  const figure = fc.oneof(
+    fc.constant(-0),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.integer({ min: -(10 ** 13), max: 10 ** 13 }).map((cents) => cents / 100),
+    fc.integer({ min: -(10 ** 9), max: 10 ** 9 }).map((cents) => cents * 0.01),
+  )
+  fc.assert(
+    fc.property(figure, (value) => {
+      expect(numberFromCell(value)).toBe(Number(value.toPrecision(15)))
+    }),
+  )
 })
 
 test.for([
