@@ -110,3 +110,26 @@ test('an officer adds relations and reads them and the history on the page of an
   await page.goto(`/enterprises/${first?.id}?tab=data`)
   await look(page, 'enterprise-data')
 })
+
+test('an enterprise goes back to a past day on its own page, tab by tab', async ({ page }) => {
+  await signIn(page, 'enterprise')
+  await page.waitForURL(/\/enterprises\/[0-9a-f-]{36}/)
+  await page.getByRole('button', { name: '查看截至某日的情况' }).click()
+  const day = page.getByRole('textbox', { name: '截至日期' })
+  const [year, month, date] = today.split('-').map(Number)
+  await day.fill(`${year}年${month}月${date}日`)
+  await day.press('Enter')
+  const banner = page.getByRole('region', { name: '正在查看过去' })
+  await expect(banner).toContainText('规则为当时所用版本')
+  await page.keyboard.press('Escape')
+  for (const tab of ['总览', '评分', '梯度', '政策', '数据']) {
+    await page.getByRole('tab', { name: tab }).click()
+    await expect(page.locator('.ant-alert-error')).toHaveCount(0)
+    await expect(page.getByRole('tabpanel')).not.toBeEmpty()
+  }
+  await look(page, 'own-past')
+  await page.setViewportSize(screens.phone)
+  await look(page, 'own-past')
+  await banner.getByRole('button', { name: '返回当前' }).click()
+  await expect(banner).toBeHidden()
+})

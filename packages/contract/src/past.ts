@@ -37,12 +37,13 @@ const ofDay = z.object({ day: Day })
 const ofDefinition = ofDay.extend({ id: z.string() })
 const ofSubject = ofDay.extend({ subjectId: SubjectId })
 const paged = z.object({ after: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).default(100) })
+/** Of what is not named with its own: staff only. An enterprise sees itself, and what is declared, without the counts of others. */
 const permission = 'history:read'
 
 export const getPastDay = route({
   method: 'GET',
   path: '/api/past/:day',
-  permission,
+  permission: 'history:own',
   summary: 'What was known at the end of a past day, and by which definitions it is judged',
   params: ofDay,
   reply: PastDay,
@@ -59,7 +60,7 @@ export const listPastSubjects = route({
 export const getPastSubject = route({
   method: 'GET',
   path: '/api/past/:day/subjects/:subjectId',
-  permission,
+  permission: 'history:own',
   summary: 'One enterprise with every fact and what each source had said by a past day',
   params: ofSubject,
   reply: Subject,
@@ -67,7 +68,7 @@ export const getPastSubject = route({
 export const assessPastSubject = route({
   method: 'GET',
   path: '/api/past/:day/subjects/:subjectId/assessment',
-  permission,
+  permission: 'history:own',
   summary: 'Scores, rungs and policies of one enterprise as of a past day, explained',
   params: ofSubject,
   query: z.object({ period: z.coerce.number().int().min(1980).max(2100).optional() }),
@@ -76,7 +77,7 @@ export const assessPastSubject = route({
 export const listPastScorecards = route({
   method: 'GET',
   path: '/api/past/:day/scorecards',
-  permission,
+  permission: 'history:own',
   summary: 'All scorecards with their results as of a past day in counts',
   params: ofDay,
   reply: z.array(ScorecardSummary),
@@ -84,7 +85,7 @@ export const listPastScorecards = route({
 export const getPastScorecard = route({
   method: 'GET',
   path: '/api/past/:day/scorecards/:id',
-  permission,
+  permission: 'history:own',
   summary: 'One scorecard as it was declared on a past day',
   params: ofDefinition,
   reply: ScorecardFile,
@@ -117,7 +118,7 @@ export const getPastLadderResults = route({
 export const listPastOffers = route({
   method: 'GET',
   path: '/api/past/:day/offers',
-  permission,
+  permission: 'history:own',
   summary: 'All policies with who qualified as of a past day in counts',
   params: ofDay,
   reply: z.array(OfferSummary),
@@ -125,7 +126,7 @@ export const listPastOffers = route({
 export const getPastOffer = route({
   method: 'GET',
   path: '/api/past/:day/offers/:id',
-  permission,
+  permission: 'history:own',
   summary: 'One policy as it was declared on a past day, with counts',
   params: ofDefinition,
   reply: OfferDetail,

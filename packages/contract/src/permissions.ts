@@ -29,6 +29,7 @@ export const permissions = {
   'subject:merge': ['officer'],
   'pair:read': ['leader', 'officer', 'auditor'],
   'history:read': ['leader', 'officer', 'auditor'],
+  'history:own': ['leader', 'officer', 'enterprise', 'auditor'],
   'source:read': ['leader', 'officer', 'auditor'],
   'source:manage': ['officer'],
   'quality:read': ['leader', 'officer', 'auditor'],

@@ -34,7 +34,7 @@ export async function runExplain({ called, output }: Run): Promise<number> {
     const assessment =
       asOf === null
         ? await assessSubject(ctx, subject.id, asked)
-        : await pastViews.pastAssessment(ctx, { day: asOf, subjectId: subject.id, period })
+        : await pastViews.pastAssessment(ctx, { day: asOf, subjectId: subject.id, period }, ctx)
     return { subject, assessment }
   })
   const { language } = output

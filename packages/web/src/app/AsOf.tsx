@@ -4,7 +4,7 @@ import { Button, DatePicker, Popover } from 'antd'
 import dayjs from 'dayjs'
 import { dayText, momentText, zoneDay } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
-import { useAsOf, useCan, usePastDay } from '../platform/session.ts'
+import { useAsOf, usePastDay, useSeesPast } from '../platform/session.ts'
 import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 
 /** Goes to a past day, or back to the present, on the page that is open. */
@@ -20,7 +20,7 @@ export function AsOfPicker() {
   const { t, language } = useWords()
   const asOf = useAsOf()
   const goTo = useGoTo()
-  if (!useCan('history:read')) return null
+  if (!useSeesPast()) return null
   return (
     <Popover
       trigger="click"

@@ -56,7 +56,7 @@ const house = createRoute({
     })
     await context.queryClient.ensureQueryData(zoneQuery)
     // The frame waits for it, so that the way back is there meanwhile.
-    if (search.asOf !== undefined && can(session.role, 'history:read'))
+    if (search.asOf !== undefined && can(session.role, 'history:own'))
       void context.queryClient.prefetchQuery(pastDayQuery(search.asOf))
     return { session }
   },

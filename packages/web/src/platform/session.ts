@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { useRouterState, useSearch } from '@tanstack/react-router'
 import {
   can,
   getHealth,
@@ -41,10 +41,17 @@ export function pastDayQuery(day: string) {
   })
 }
 
+/** Whether the page that is open can be shown as of a past day: staff see all of the past, an enterprise its own page. */
+export function useSeesPast(): boolean {
+  const isOwn = useRouterState({ select: ({ location }) => location.pathname.startsWith('/enterprises/') })
+  const [all, own] = [useCan('history:read'), useCan('history:own')]
+  return all || (own && isOwn)
+}
+
 /** The past day that pages are shown as of, from the address; undefined for the present. */
 export function useAsOf(): string | undefined {
   const { asOf } = useSearch({ strict: false })
-  return useCan('history:read') ? asOf : undefined
+  return useSeesPast() ? asOf : undefined
 }
 
 /** The key of a query, apart for each past day. */

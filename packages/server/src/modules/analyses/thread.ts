@@ -4,7 +4,7 @@ import { serveTasks } from '@wutong/engine'
 import { pastViews, reproduceEvaluation } from '#modules/history'
 import { computeGaps, computeQuality, computeSuspicions } from '#modules/quality'
 import { systemClock } from '#platform/clock'
-import { type Ctx, createCtx } from '#platform/context'
+import { type Ctx, createCtx, systemActor } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
 import { activeZoneOf } from '#platform/thread-zones'
@@ -35,24 +35,29 @@ serveTasks<AnalysisTasks>(parentPort, {
   suspicions: (setting) => answer(setting, (ctx) => computeSuspicions(ctx, setting.order)),
   gaps: (setting) => answer(setting, (ctx) => computeGaps(ctx, setting.order)),
   advice: (setting) => answer(setting, (ctx) => computeAdvice(ctx, setting.order)),
-  pastDay: (setting) => answer(setting, (ctx) => pastViews.pastDay(ctx, setting.order)),
+  pastDay: (setting) => answer(setting, (own, whole) => pastViews.pastDay(whole, setting.order, own)),
   pastSubjects: (setting) => answer(setting, (ctx) => pastViews.pastSubjects(ctx, setting.order)),
-  pastSubject: (setting) => answer(setting, (ctx) => pastViews.pastSubject(ctx, setting.order)),
-  pastAssessment: (setting) => answer(setting, (ctx) => pastViews.pastAssessment(ctx, setting.order)),
-  pastScorecards: (setting) => answer(setting, (ctx) => pastViews.pastScorecards(ctx, setting.order)),
-  pastScorecard: (setting) => answer(setting, (ctx) => pastViews.pastScorecard(ctx, setting.order)),
+  pastSubject: (setting) => answer(setting, (own, whole) => pastViews.pastSubject(whole, setting.order, own)),
+  pastAssessment: (setting) => answer(setting, (own, whole) => pastViews.pastAssessment(whole, setting.order, own)),
+  pastScorecards: (setting) => answer(setting, (own, whole) => pastViews.pastScorecards(whole, setting.order, own)),
+  pastScorecard: (setting) => answer(setting, (_, whole) => pastViews.pastScorecard(whole, setting.order)),
   pastResults: (setting) => answer(setting, (ctx) => pastViews.pastResults(ctx, setting.order)),
   pastRanking: (setting) => answer(setting, (ctx) => pastViews.pastRanking(ctx, setting.order)),
   pastRungs: (setting) => answer(setting, (ctx) => pastViews.pastRungs(ctx, setting.order)),
-  pastOffers: (setting) => answer(setting, (ctx) => pastViews.pastOffers(ctx, setting.order)),
-  pastOffer: (setting) => answer(setting, (ctx) => pastViews.pastOffer(ctx, setting.order)),
+  pastOffers: (setting) => answer(setting, (own, whole) => pastViews.pastOffers(whole, setting.order, own)),
+  pastOffer: (setting) => answer(setting, (own, whole) => pastViews.pastOffer(whole, setting.order, own)),
   pastMatches: (setting) => answer(setting, (ctx) => pastViews.pastMatches(ctx, setting.order)),
 })
 
-async function answer<Reply>(setting: Setting, compute: (ctx: Ctx) => Promise<Reply>): Promise<Answer<Reply>> {
-  const ctx = createCtx({ root, zone: activeZoneOf(setting), actor: setting.actor, clock: systemClock })
+/** `compute` is given the context of whoever asks, and that of the zone, which sees all of it. */
+async function answer<Reply>(
+  setting: Setting,
+  compute: (own: Ctx, whole: Ctx) => Promise<Reply>,
+): Promise<Answer<Reply>> {
+  const parts = { root, zone: activeZoneOf(setting), clock: systemClock }
+  const own = createCtx({ ...parts, actor: setting.actor })
   try {
-    return { reply: await compute(ctx) }
+    return { reply: await compute(own, createCtx({ ...parts, actor: systemActor })) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { problem: { code: error.code, detail: error.detail } }

@@ -44,10 +44,15 @@ interface PageReply<Row> {
   readonly total: number
 }
 
-/** All scorecards with their results on a past day in counts. */
-export async function listScorecardsOfDay(ctx: Ctx, { day }: OfDay): Promise<ScorecardSummary[]> {
-  const evaluation = await evaluatePast(ctx, day)
-  return scorecardSummaries(evaluation.past.ctx, day, scoreRuns(evaluation))
+/** All scorecards with their results on a past day in counts; `own` is whoever asks, `whole` the zone. */
+export async function listScorecardsOfDay(whole: Ctx, { day }: OfDay, own: Ctx): Promise<ScorecardSummary[]> {
+  const evaluation = await evaluatePast(whole, day)
+  return scorecardSummaries(evaluation.past.ctx, day, seenBy(own, scoreRuns(evaluation)))
+}
+
+/** Runs say how others stand, which an enterprise is not shown. */
+function seenBy<Run>({ actor }: Ctx, runs: Map<string, Run>): Map<string, Run> {
+  return actor.role === 'enterprise' ? new Map() : runs
 }
 
 function scoreRuns(evaluation: PastEvaluation) {
@@ -143,15 +148,15 @@ function offerRuns(evaluation: PastEvaluation) {
 }
 
 /** All offers with who qualified on a past day in counts. */
-export async function listOffersOfDay(ctx: Ctx, { day }: OfDay): Promise<OfferSummary[]> {
-  const evaluation = await evaluatePast(ctx, day)
-  return offerSummaries(evaluation.past.ctx, day, offerRuns(evaluation))
+export async function listOffersOfDay(whole: Ctx, { day }: OfDay, own: Ctx): Promise<OfferSummary[]> {
+  const evaluation = await evaluatePast(whole, day)
+  return offerSummaries(evaluation.past.ctx, day, seenBy(own, offerRuns(evaluation)))
 }
 
 /** An offer as it was declared on a past day. */
-export async function getOfferOfDay(ctx: Ctx, { day, id }: OfDefinition): Promise<OfferDetail> {
-  const evaluation = await evaluatePast(ctx, day)
-  return offerDetailOn(evaluation.past.ctx, id, { on: day, current: offerRuns(evaluation).get(id) })
+export async function getOfferOfDay(whole: Ctx, { day, id }: OfDefinition, own: Ctx): Promise<OfferDetail> {
+  const evaluation = await evaluatePast(whole, day)
+  return offerDetailOn(evaluation.past.ctx, id, { on: day, current: seenBy(own, offerRuns(evaluation)).get(id) })
 }
 
 interface MatchOrder extends OfDefinition, PageOf {

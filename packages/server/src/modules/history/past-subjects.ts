@@ -2,19 +2,22 @@
 import type { Assessment, PastDay, Subject } from '@wutong/contract'
 import type { SubjectFacts } from '@wutong/engine'
 import { resultsOf, type Standing } from '#modules/evaluations'
-import { findNameAsOf, findSubjectAsOf, listFactsAsOf, listSaidAsOf } from '#modules/snapshots'
+import { factsFrom, findNameAsOf, findSubjectAsOf, listSaidAsOf, type SaidAsOf } from '#modules/snapshots'
 import { districtName, factRows, factSourcesFrom } from '#modules/subjects'
 import { getZoneState, zoneInfoFrom } from '#modules/zone-state'
-import type { Ctx, TxCtx } from '#platform/context'
+import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { mutable } from '#platform/mutable'
 import { evaluatePast, openPast, type Past, type PastEvaluation } from './past.ts'
 
-/** What was known at the end of a day, and by which definitions it is judged. */
-export async function getDay(ctx: Ctx, { day }: { readonly day: string }): Promise<PastDay> {
-  const { past, population } = await evaluatePast(ctx, day)
-  const { demo } = await ctx.transact(getZoneState)
-  const counts = { subjects: population.size, records: past.records, facts: population.factCount }
+/** What was known at the end of a day, and by which definitions it is judged; `own` is whoever asks, `whole` the zone. */
+export async function getDay(whole: Ctx, { day }: { readonly day: string }, own: Ctx): Promise<PastDay> {
+  const { past, population } = await evaluatePast(whole, day)
+  const { demo } = await whole.transact(getZoneState)
+  const counts =
+    own.actor.role === 'enterprise'
+      ? { subjects: 0, records: 0, facts: 0 }
+      : { subjects: population.size, records: past.records, facts: population.factCount }
   return {
     day,
     ...past.moment,
@@ -31,11 +34,11 @@ interface OfSubject {
   readonly subjectId: string
 }
 
-/** One subject with every fact and what each source had said by the end of a day. */
-export async function getSubjectOfDay(ctx: Ctx, { day, subjectId }: OfSubject): Promise<Subject> {
-  const past = await openPast(ctx, day)
+/** One subject with every fact and what each source had said by the end of a day, as far as whoever asks may see it. */
+export async function getSubjectOfDay(whole: Ctx, { day, subjectId }: OfSubject, own: Ctx): Promise<Subject> {
+  const past = await openPast(whole, day)
+  const { id, said } = await saidOf(past, subjectId, own)
   return past.ctx.transact(async (inside) => {
-    const { id, said } = await saidOf(inside, past, subjectId)
     const { demo } = await getZoneState(inside)
     const facts = factRows(inside, said.records, { settled: said.settled, overdue: new Map() })
     const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
@@ -50,25 +53,33 @@ export async function getSubjectOfDay(ctx: Ctx, { day, subjectId }: OfSubject): 
   })
 }
 
-async function saidOf(ctx: TxCtx, { day, moment }: Past, subjectId: string) {
-  const [id, identities] = await findSubjectAsOf(ctx, moment.stamp, subjectId)
-  if (identities.length === 0) throw new AppError('subject_not_there', { day })
-  return { id, said: await listSaidAsOf(ctx, moment.stamp, [id, identities]) }
+/**
+ * Who a subject was then, and what had been said of it. An enterprise is shown itself only: not another that it counted for
+ * then, and nothing said of one that counted for it, unless that still is itself today.
+ */
+async function saidOf(past: Past, subjectId: string, own: Ctx): Promise<{ id: string; said: SaidAsOf }> {
+  const { day, moment } = past
+  if (own.actor.role === 'enterprise' && subjectId !== own.actor.subjectId)
+    throw new AppError('subject_not_found', { subject: subjectId })
+  const subject = await past.ctx.transact((inside) => findSubjectAsOf(inside, moment.stamp, subjectId))
+  const [id, identities] = subject
+  const isOther = own.actor.role === 'enterprise' && id !== subjectId
+  if (identities.length === 0 || isOther) throw new AppError('subject_not_there', { day })
+  const said = await own.transact((inside) => listSaidAsOf(inside, moment.stamp, subject))
+  return { id, said }
 }
 
 /** Scores, rungs and matches of one subject on a past day; for another year than the one judged then without a place among others. */
 export async function assessSubjectOfDay(
-  ctx: Ctx,
+  whole: Ctx,
   { day, subjectId, period }: OfSubject & { readonly period?: number | undefined },
+  own: Ctx,
 ): Promise<Assessment> {
-  const evaluation = await evaluatePast(ctx, day)
+  const evaluation = await evaluatePast(whole, day)
   const { past, cohorts } = evaluation
   const judged = { period: period ?? past.judged.period, on: day }
-  const { id, said, facts } = await past.ctx.transact(async (inside) => {
-    const found = await saidOf(inside, past, subjectId)
-    return { ...found, facts: await listFactsAsOf(inside, past.moment.stamp, [found.id]) }
-  })
-  const subject: SubjectFacts = { id, facts: facts.get(id) ?? new Map() }
+  const { id, said } = await saidOf(past, subjectId, own)
+  const subject: SubjectFacts = { id, facts: factsFrom(past.ctx, said) }
   const placed = judged.period === past.judged.period
   const standing = placed ? standingsOf(evaluation, id) : undefined
   const results = resultsOf(past.ctx, subject, { judged, ...(standing === undefined ? {} : { cohorts, standing }) })

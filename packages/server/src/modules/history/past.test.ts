@@ -6,6 +6,7 @@ import type { Send } from '../../../test/harness.ts'
 import { createZone } from '../../../test/harness.ts'
 import { onDay, say } from '../../../test/past-days.ts'
 import { activeZoneFrom } from '../../active-zone.ts'
+import { mergeSubjects, undoMerge } from '../resolution/merging.ts'
 
 /** What differs from run to run and says nothing about the zone. */
 const incidental = new Set(['id', 'ranAt', 'ms', 'next'])
@@ -111,7 +112,7 @@ test('a past day is judged by the definitions of then, and says so where none we
   })
 })
 
-test('a day before the first knowledge is empty, one that has not come is refused, and an enterprise sees no past', async () => {
+test('a day before the first knowledge is empty, and one that has not come is refused', async () => {
   const zone = await createZone()
   const id = zone.clock.newId()
   await say(onDay(zone, '2026-03-01'), 'tax', { fresh: [id], said: [{ id, facts: { revenue: 1200 } }] })
@@ -121,8 +122,67 @@ test('a day before the first knowledge is empty, one that has not come is refuse
   expect([missing.statusCode, missing.json().code]).toEqual([404, 'subject_not_there'])
   const ahead = await send('/api/past/2999-01-01')
   expect([ahead.statusCode, ahead.json().code]).toEqual([422, 'past_day_ahead'])
-  const company = await zone.signIn('enterprise', id)
-  expect((await company('/api/past/2026-03-01')).statusCode).toBe(403)
+})
+
+test('an enterprise sees its own past as staff see it, and nothing of others', async () => {
+  const zone = await createZone()
+  const [id = '', other = ''] = [zone.clock.newId(), zone.clock.newId()]
+  const said = [
+    { id, facts: { revenue: 1200, rd_expense: 100 } },
+    { id: other, facts: { revenue: 7777 } },
+  ]
+  await say(onDay(zone, '2026-03-01'), 'tax', { fresh: [id, other], said })
+  await say(onDay(zone, '2026-03-05'), 'tax', { fresh: [], said: [{ id, facts: { revenue: 1500 } }] })
+  const [staff, company] = [await zone.signIn('officer'), await zone.signIn('enterprise', id)]
+  for (const path of [`/subjects/${id}`, `/subjects/${id}/assessment`, '/scorecards/innovation-points']) {
+    const [own, theirs] = [await company(`/api/past/2026-03-02${path}`), await staff(`/api/past/2026-03-02${path}`)]
+    expect([path, own.statusCode]).toEqual([path, 200])
+    expect(plain(own.json())).toEqual(plain(theirs.json()))
+  }
+  expect((await company('/api/past/2026-03-02')).json()).toMatchObject({
+    day: '2026-03-02',
+    zone: { counts: { subjects: 0, records: 0, facts: 0 } },
+  })
+  const [offer] = (await company('/api/past/2026-03-02/offers')).json()
+  const [seen] = (await staff('/api/past/2026-03-02/offers')).json()
+  const judged = ({ qualified, oneAway, undecided }: typeof offer): number => qualified + oneAway + undecided
+  expect([judged(offer), judged(seen)]).toEqual([0, 2])
+  const lists = ['/subjects', '/scorecards/innovation-points/ranking', '/offers/rd-grant/matches?verdict=qualified']
+  for (const path of lists) expect((await company(`/api/past/2026-03-02${path}`)).statusCode).toBe(403)
+  for (const path of [`/subjects/${other}`, `/subjects/${other}/assessment`])
+    expect((await company(`/api/past/2026-03-02${path}`)).json()).toMatchObject({ code: 'subject_not_found' })
+})
+
+/** Two enterprises that counted for one on 3 and 4 March by mistake, and what one of them and staff are answered. */
+async function mistaken(asks: 'kept' | 'merged') {
+  const zone = await createZone()
+  const [kept = '', merged = ''] = [zone.clock.newId(), zone.clock.newId()]
+  const said = [
+    { id: kept, facts: { revenue: 1200 } },
+    { id: merged, facts: { employees: 7777 } },
+  ]
+  await say(onDay(zone, '2026-03-01'), 'tax', { fresh: [kept, merged], said })
+  const officer = (day: string) => onDay(zone, day, zone.as('officer').actor)
+  const order = { keptId: kept, mergedId: merged, score: null, reasons: [], automatic: false, reason: '同一家' }
+  const mergeId = await officer('2026-03-03').transact((ctx) => mergeSubjects(ctx, order))
+  await officer('2026-03-05').transact((ctx) => undoMerge(ctx, mergeId, '不是同一家'))
+  const asked = { kept, merged }[asks]
+  const path = `/api/past/2026-03-04/subjects/${asked}`
+  const [staff, company] = [await zone.signIn('officer'), await zone.signIn('enterprise', asked)]
+  return { staff: await staff(path), own: await company(path), assessed: await company(`${path}/assessment`) }
+}
+
+test('an enterprise is not shown one that was taken for it by mistake', async () => {
+  const { staff, own, assessed } = await mistaken('kept')
+  expect(staff.body).toContain('7777')
+  expect([own.statusCode, assessed.statusCode]).toEqual([200, 200])
+  expect(own.body + assessed.body).not.toContain('7777')
+})
+
+test('an enterprise is not shown one that it was taken for by mistake', async () => {
+  const { staff, own, assessed } = await mistaken('merged')
+  expect(staff.body).toContain('1200')
+  for (const reply of [own, assessed]) expect(reply.json()).toMatchObject({ code: 'subject_not_there' })
 })
 
 test('an enterprise that was taken back since keeps the name it was shown by', async () => {

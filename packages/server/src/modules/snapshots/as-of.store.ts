@@ -179,13 +179,27 @@ async function identitiesAsOf(
   )
 }
 
-/** All that was said and settled at a stamp about one subject. */
-export async function listSaidAsOf(ctx: TxCtx, stamp: number, subject: Identified) {
+/** All that was said and settled about one subject. */
+export interface SaidAsOf {
+  readonly records: readonly PastStatement[]
+  readonly settled: ReadonlyMap<string, string>
+}
+
+/** All that was said and settled at a stamp about one subject, as far as whoever asks may see it. */
+export async function listSaidAsOf(ctx: TxCtx, stamp: number, subject: Identified): Promise<SaidAsOf> {
   const subjectOf = subjectsByIdentity([subject])
   return {
     records: await listStatementsAsOf(ctx, stamp, subjectOf),
     settled: await listSettledAsOf(ctx, stamp, subjectOf),
   }
+}
+
+/** The facts in force of a subject by what was said and settled about it. */
+export function factsFrom(ctx: Ctx, { records, settled }: SaidAsOf): Map<string, FactValue> {
+  const facts = new Map<string, FactValue>()
+  const statements = records.map(({ statement }) => statement)
+  for (const { period, values } of chooseFacts(ctx.zone.zone, statements, settled)) addFacts(facts, period, values)
+  return facts
 }
 
 /** The facts of some subjects as they were in force at a stamp. */

@@ -1,8 +1,10 @@
 export {
   countAsOf,
+  factsFrom,
   findSubjectAsOf,
   listFactsAsOf,
   listSaidAsOf,
+  type SaidAsOf,
 } from './as-of.store.ts'
 export { idAt } from './content.ts'
 export { listSubjectFacts } from './facts.store.ts'
