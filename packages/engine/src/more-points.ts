@@ -13,6 +13,8 @@ import {
 } from './exact.ts'
 import { type Evaluation, evaluate } from './expr/evaluate.ts'
 import { missingFrom } from './expr/explain.ts'
+import { lackOf } from './expr/lack.ts'
+import type { Expr } from './expr/tree.ts'
 import { type Known, rationalOf, type Val } from './expr/values.ts'
 import { type Because, type Outcome, unitsFrom } from './units-of-points.ts'
 
@@ -21,12 +23,18 @@ type CountRule = Extract<CompiledRule, { kind: 'count' }>
 
 /** Points in a straight line from anchor to anchor. */
 export function linearPoints(rule: LinearRule, at: Evaluation): Outcome {
-  const all = rule.anchors.map(({ points }) => unitsFrom(points))
+  const all = [...rule.anchors.map(({ points }) => unitsFrom(points)), ...(mayLack(rule.value, at) ? [0] : [])]
   return judged(
     evaluate(rule.value, at),
     { lower: Math.min(...all), upper: Math.max(...all), kind: 'linear' },
     (value) => linearUnits(rule.anchors, value),
   )
+}
+
+/** Whether a figure that is unknown may turn out not to exist, which gives no points. */
+export function mayLack(of: Expr, at: Evaluation): boolean {
+  const lack = lackOf(of)
+  return lack === 'always' || (lack === 'unregistered' && at.source.registeredYear === null)
 }
 
 function linearUnits(anchors: LinearRule['anchors'], value: Rational): number {

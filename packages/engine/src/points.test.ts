@@ -1,4 +1,5 @@
 /** Points of every kind of rule, on each side of each boundary, and what stays open while figures are missing. */
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PointRule, ScorecardVersion, ScoreItem, ScorePart, Zone } from './definitions.ts'
 import type { FactValue } from './expr/values.ts'
@@ -88,7 +89,8 @@ table('bands where more is better', { kind: 'bands', value: 'rd', bands }, [
   ['at an end the band that begins there', { rd: 10 }, '6'],
   ['at the last end the last band', { rd: 20 }, '10'],
   ['far below still the first band', { rd: -1000 }, '2'],
-  ['nothing known leaves all bands open', {}, '2 … 10 rd'],
+  ['nothing known leaves all bands open', { registered_on: '2010-05-06' }, '2 … 10 rd'],
+  ['where the year may lie before registration, no points are possible too', {}, '0 … 10 rd'],
 ])
 table('bands where less is better', { kind: 'bands', value: 'rd', closed: 'upper', bands }, [
   ['at an end the band that ends there', { rd: 10 }, '2'],
@@ -97,7 +99,11 @@ table('bands where less is better', { kind: 'bands', value: 'rd', closed: 'upper
 ])
 table('bands of a quotient', { kind: 'bands', value: 'rd / revenue', bands }, [
   ['what cannot be computed has no points', { rd: 1, revenue: 0 }, '0'],
-  ['an unknown part leaves it open', { revenue: 1 }, '2 … 10 rd'],
+  [
+    'an unknown part leaves it open, down to none as for a quotient by zero',
+    { rd: 1, registered_on: '2010-05-06' },
+    '0 … 10 revenue',
+  ],
 ])
 
 const cases: PointRule = {
@@ -173,7 +179,8 @@ table('points by experts', { kind: 'expert', value: 'grade', ranges }, [
   ['below the range are not believed', { grade: 5.9, patents: 2 }, '6 … 10 grade'],
   ['above the range are not believed', { grade: 5.1, patents: 1, land: 1 }, '1 … 5 grade'],
   ['without a range are none', { grade: 0, patents: 1, land: 0 }, '0'],
-  ['not yet given lie in the range', { patents: 2 }, '6 … 10 grade'],
+  ['not yet given lie in the range', { patents: 2, registered_on: '2010-05-06' }, '6 … 10 grade'],
+  ['of a year that may lie before registration are none or in the range', { patents: 2 }, '0 … 10 grade'],
   ['outside every possible range name what decides the range', { grade: 11, land: 1 }, '1 … 10 patents'],
   ['not yet given where nothing is allowed are none', { patents: 1, land: 0 }, '0'],
 ])
@@ -380,5 +387,63 @@ describe('whether a score passes', () => {
     expect(scoreOf(parts, { rd: 5 }, rule).missing).toEqual(['land', 'large', 'patents'])
     expect(scoreOf(parts, { rd: 5, land: 2, large: true }, rule).missing).toEqual([])
     expect(scoreOf(parts, { rd: 5 }).missing).toEqual(['patents'])
+  })
+})
+
+describe('bounds hold whatever the missing data turn out to be', () => {
+  const figures = [
+    'rd',
+    'rd / revenue',
+    'growth(revenue)',
+    'rd - profit',
+    'sum_years(revenue, 2)',
+    'revenue > 3 ? rd / profit : growth(revenue)',
+  ]
+  const rules: readonly ((value: string) => PointRule)[] = [
+    (value) => ({ kind: 'bands', value, bands }),
+    (value) => ({
+      kind: 'linear',
+      value,
+      anchors: [
+        { at: 0, points: 3 },
+        { at: 10, points: 10 },
+      ],
+    }),
+    (value) => ({ kind: 'expert', value, ranges: [{ when: 'true', from: 2, to: 10 }] }),
+    (value) => ({ kind: 'best', of: [{ code: 'a', name: text('a'), rule: { kind: 'bands', value, bands } }] }),
+  ]
+  const missing = ['rd', 'profit', 'revenue', 'revenue@2021'] as const
+  const some = fc.subarray([...missing], { minLength: 0 })
+  const amount = fc.constantFrom(-5, 0, 1, 12, 40)
+  const registered = fc.constantFrom('2010-05-06', '2022-05-06', '2023-02-01')
+
+  test('of every rule over figures that may not exist', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...figures),
+        fc.constantFrom(...rules),
+        fc.record({
+          known: some,
+          isRegistered: fc.boolean(),
+          registered,
+          amounts: fc.tuple(amount, amount, amount, amount),
+        }),
+        (value, ruleOf, { known, isRegistered, registered, amounts }) => {
+          const all = Object.fromEntries(missing.map((code, index) => [code, amounts[index] ?? 0]))
+          const given = Object.fromEntries(known.map((code) => [code, all[code] ?? 0]))
+          const day = isRegistered ? { registered_on: registered } : {}
+          const [open] = scoreOf([part([item(ruleOf(value))], 10)], { ...given, ...day }).items
+          // What is not there of a year before registration never will be.
+          const later = missing.filter(
+            (code) => known.includes(code) || Number(code.split('@')[1] ?? 2022) >= Number(registered.slice(0, 4)),
+          )
+          const rest = Object.fromEntries(later.map((code) => [code, all[code] ?? 0]))
+          const [done] = scoreOf([part([item(ruleOf(value))], 10)], { ...rest, registered_on: registered }).items
+          expect(open?.lower).toBeLessThanOrEqual(done?.lower ?? Number.NaN)
+          expect(open?.upper ?? Infinity).toBeGreaterThanOrEqual(done?.upper ?? Infinity)
+        },
+      ),
+      { numRuns: 400 },
+    )
   })
 })

@@ -8,7 +8,7 @@ import { type Evaluation, evaluate } from './expr/evaluate.ts'
 import { factsBehind, missingFrom, verdictFrom } from './expr/explain.ts'
 import type { Expr } from './expr/tree.ts'
 import { compared, type Known, rationalOf, type Val } from './expr/values.ts'
-import { countPoints, linearPoints } from './more-points.ts'
+import { countPoints, linearPoints, mayLack } from './more-points.ts'
 import { sharePoints, weightsOf } from './share-points.ts'
 import { type Because, type Outcome, unitsFrom } from './units-of-points.ts'
 
@@ -42,7 +42,7 @@ export function decidePoints(rule: CompiledRule, max: number, at: Evaluation): O
 function bandPoints(rule: Extract<CompiledRule, { kind: 'bands' }>, at: Evaluation): Outcome {
   const value = evaluate(rule.value, at)
   const all = rule.bands.map((band) => band.points)
-  if (value.kind === 'unknown') return open(Math.min(...all), Math.max(...all), value)
+  if (value.kind === 'unknown') return openAmong(all, rule.value, { value, at })
   if (value.kind === 'undefined') return undefinedPoints(value)
   const band = rule.bands.findLast((one) => isAbove(value, one.from, rule.closed)) ?? rule.bands[0]
   if (band === undefined) return undefinedPoints(value)
@@ -154,7 +154,7 @@ function expertPoints(rule: ExpertRule, max: number, at: Evaluation): Outcome {
   const to = Math.max(...possible.map((one) => one.to))
   if (value.kind === 'undefined') return undefinedPoints(value)
   if (value.kind === 'unknown') {
-    const range = open(from, to, value)
+    const range = openAmong([from, to], rule.value, { value, at })
     return range.lower === range.upper ? range : { ...range, because: { kind: 'expert', from, to, outside: false } }
   }
   const points = rationalOf(value as Known)
@@ -204,6 +204,12 @@ function formulaPoints(points: Expr, max: number, at: Evaluation): Outcome {
   if (value.kind === 'undefined') return undefinedPoints(value)
   const units = Number(scaledHalfUp(rationalOf(value as Known), 4))
   return { ...exactly(Math.min(unitsFrom(max), Math.max(0, units))), value, because: { kind: 'formula' } }
+}
+
+/** Any of these points, and none where the figure may turn out not to exist. */
+function openAmong(points: readonly number[], of: Expr, { value, at }: { value: Val; at: Evaluation }): Outcome {
+  const all = mayLack(of, at) ? [...points, 0] : points
+  return open(Math.min(...all), Math.max(...all), value)
 }
 
 function exactly(units: number): { lower: number; upper: number; missing: readonly string[] } {

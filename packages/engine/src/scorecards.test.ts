@@ -44,10 +44,12 @@ function completed(all: readonly SubjectFacts[], from: readonly SubjectFacts[]):
   ]
   for (const code of ['revenue', 'rd', 'profit', 'land', 'staff'])
     for (const year of [2022, 2021]) plain.push([`${code}@${year}`, 3])
-  return all.map(({ id, facts }, index) => ({
-    id,
-    facts: new Map([...plain, ...others(from[index % from.length]), ...facts]),
-  }))
+  return all.map(({ id, facts }, index) => {
+    // A divisor may turn out to be zero.
+    const filled =
+      index % 3 === 0 ? plain.map(([key, value]): [string, FactValue] => [key, value === 3 ? 0 : value]) : plain
+    return { id, facts: new Map([...filled, ...others(from[index % from.length]), ...facts]) }
+  })
 }
 
 const units = (points: number | null) => Math.round((points ?? Number.NaN) * 10_000)

@@ -5,6 +5,7 @@ import { unitsFrom, unitsPerPoint, weightedUnits } from '../units-of-points.ts'
 import { type Bits, bitAt } from './bits.ts'
 import { errorAt, evaluationAt, type Numbers, type Population, ulp } from './context.ts'
 import { writeCount, writeLinear } from './line-points.ts'
+import { lackingRows, openEnds } from './open-ends.ts'
 import { addRatio, writeRatio } from './ratio-points.ts'
 import { addShares, type WeightUnits, weightUnits, writeShares } from './share-points.ts'
 import { type Shares, sharesOf } from './shares.ts'
@@ -176,10 +177,11 @@ function writeBands(
   const numbers = population.numbersOf(rule.value)
   const starts = Float64Array.from(rule.bands.slice(1), (band) => band.from ?? 0)
   const units = Float64Array.from(rule.bands, (band) => unitsFrom(band.points))
-  const [least, most] = [Math.min(...units), Math.max(...units)]
+  const open = openEnds(population, rule.value, units)
   for (let row = 0; row < lower.length; row++) {
     const value = numbers.values[row] as number
     if (Number.isNaN(value)) {
+      const { least, most } = open(row)
       lower[row] = least
       upper[row] = most
     } else if (value !== hole) {
@@ -255,10 +257,12 @@ function writeExpert(
 ): void {
   const numbers = population.numbersOf(rule.value)
   const ranges = rule.ranges.map((range) => ({ ...range, truth: population.truthOf(range.when) }))
+  const mayLack = lackingRows(population, rule.value)
   for (let row = 0; row < numbers.values.length; row++) {
     const value = numbers.values[row] as number
     if (value === hole) continue
     const possible = ranges.length === 0 ? [{ from: 0, to: max }] : possibleRanges(ranges, row)
+    if (Number.isNaN(value) && mayLack(row)) possible.push({ from: 0, to: 0 })
     writeExpertRow(bounds, { row, value, error: Number.isNaN(value) ? 0 : errorAt(numbers, row, value) }, possible)
   }
 }

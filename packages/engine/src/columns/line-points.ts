@@ -2,6 +2,7 @@
 import type { CompiledRule } from '../compiled.ts'
 import { unitsFrom, unitsPerPoint } from '../units-of-points.ts'
 import { errorAt, type Population, ulp } from './context.ts'
+import { openEnds } from './open-ends.ts'
 import type { Writing } from './writing.ts'
 
 const hole = Number.POSITIVE_INFINITY
@@ -18,12 +19,13 @@ export function writeLinear(
   const points = Float64Array.from(rule.anchors, (anchor) => anchor.points * unitsPerPoint)
   const slopes = slopesOf(places, points)
   const ends = rule.anchors.map((anchor) => unitsFrom(anchor.points))
-  const [least, most] = [Math.min(...ends), Math.max(...ends)]
-  const reach = Math.max(Math.abs(least), Math.abs(most))
+  const open = openEnds(population, rule.value, ends)
+  const reach = Math.max(...ends.map(Math.abs))
   for (let row = 0; row < lower.length; row++) {
     const value = numbers.values[row] as number
     if (value === hole) continue
     if (Number.isNaN(value)) {
+      const { least, most } = open(row)
       lower[row] = least
       upper[row] = most
       continue

@@ -4,7 +4,7 @@ import { unitsFrom } from '../units-of-points.ts'
 import { lacking, type Num, stored } from './bounds.ts'
 import { compareNumbers } from './comparisons.ts'
 import { numberLiteral, type Piece, type Plan, stageOf } from './plan.ts'
-import { type Bounds, reachable, type Target, unitsOf } from './points.ts'
+import { type Bounds, mayLack, reachable, type Target, unitsOf } from './points.ts'
 
 /** Under every range that may apply, the points given where it allows them, else the whole range. */
 export function expertBounds(
@@ -21,10 +21,14 @@ export function expertBounds(
   const rest = allowing(plan, value, { from: 0, to: rule.ranges.length === 0 ? max : 0 })
   const stage = stageOf(value, points, ...[rest, ...ranges].map(({ within }) => within), ...ranges.map((r) => r.when))
   const lacks = lacking(plan, value)
+  const unsure = mayLack(plan, rule.value)
   const print = (end: 'from' | 'to'): Piece => {
     const given = (one: Allowing) => `CASE WHEN ${one.within.sql} THEN ${points.sql} ELSE ${unitsFrom(one[end])} END`
     const choices = ranges.map((range) => ({ when: range.when, value: given(range) }))
-    const found = reachable(choices, given(rest), end === 'from' ? 'LEAST' : 'GREATEST')
+    const fn = end === 'from' ? 'LEAST' : 'GREATEST'
+    const there = reachable(choices, given(rest), fn)
+    const found =
+      unsure === null ? there : `CASE WHEN ${value.sql} IS NULL AND ${unsure} THEN ${fn}(${there}, 0) ELSE ${there} END`
     return { sql: lacks === null ? found : `CASE WHEN ${lacks} THEN 0 ELSE ${found} END`, stage }
   }
   return { lower: print('from'), upper: print('to') }

@@ -7,7 +7,7 @@ import { unitsFrom } from '../units-of-points.ts'
 import { expertBounds } from './expert.ts'
 import { countBounds, linearBounds } from './lines.ts'
 import { type Piece, type Plan, stageOf } from './plan.ts'
-import { type Bounds, openEnds, reachable, type Target, unitsOf } from './points.ts'
+import { type Bounds, openAmong, openEnds, reachable, type Target, unitsOf } from './points.ts'
 import { ratioBounds } from './ratio.ts'
 import { type ShareBounds, shareBounds } from './shares.ts'
 import { reweighted, weightsSql } from './weights.ts'
@@ -96,11 +96,7 @@ function bandBounds(plan: Plan, rule: Extract<CompiledRule, { kind: 'bands' }>):
   const below = units[Math.max(0, rule.bands.length - cases.length - 1)] ?? 0
   const known = cases.length === 0 ? String(below) : `CASE ${cases.join(' ')} ELSE ${below} END`
   const stage = stageOf(value, ...tests)
-  return openEnds(
-    plan,
-    { ...value, stage },
-    { from: String(Math.min(...units)), to: String(Math.max(...units)), known },
-  )
+  return openAmong(plan, { ...value, stage }, { of: rule.value, points: units, known })
 }
 
 /** Whether a value lies at or above the lower end of a band. */

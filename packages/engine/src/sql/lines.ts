@@ -7,7 +7,7 @@ import { operate } from './arithmetic.ts'
 import { boundOf, factorLiteral, lacking, type Num } from './bounds.ts'
 import { constantNumber, roundTo } from './numbers.ts'
 import { numberLiteral, type Plan, stageOf } from './plan.ts'
-import { type Bounds, openEnds, type Target } from './points.ts'
+import { type Bounds, openAmong, openEnds, type Target } from './points.ts'
 
 type LinearRule = Extract<CompiledRule, { kind: 'linear' }>
 type CountRule = Extract<CompiledRule, { kind: 'count' }>
@@ -53,12 +53,12 @@ export function linearBounds(plan: Plan, rule: LinearRule, { name }: Target): Bo
     stage: stageOf(scaled, bound ?? scaled),
   })
   const all = rule.anchors.map(({ points }) => unitsFrom(points))
-  return openEnds(
+  return openAmong(
     plan,
     { ...value, stage: scaled.stage },
     {
-      from: String(Math.min(...all)),
-      to: String(Math.max(...all)),
+      of: rule.value,
+      points: all,
       known: `sign(${scaled.sql}) * floor(abs(${scaled.sql}) + 0.5)`,
     },
   )

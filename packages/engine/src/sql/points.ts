@@ -1,5 +1,7 @@
 /** Points in whole ten-thousandths ("units") between bounds: what every kind of rule shares. */
 import { ulp } from '../columns/context.ts'
+import { lackOf } from '../expr/lack.ts'
+import type { Expr } from '../expr/tree.ts'
 import { boundOf, lacking, type Num, relativeOf } from './bounds.ts'
 import { numberLiteral, type Piece, type Plan, stageOf } from './plan.ts'
 
@@ -15,6 +17,14 @@ export interface Target {
   readonly max: number
 }
 
+/** The condition that an unknown figure may turn out not to exist; null where it cannot. */
+export function mayLack(plan: Plan, of: Expr): string | null {
+  const lack = lackOf(of)
+  if (lack !== 'unregistered') return lack === 'always' ? 'TRUE' : null
+  const registered = plan.fact('registered_on')
+  return registered === null ? 'TRUE' : `${registered.sql} IS NULL`
+}
+
 /** What is not there: bounds while unknown, nothing where it cannot be computed. */
 export function openEnds(
   plan: Plan,
@@ -28,6 +38,21 @@ export function openEnds(
     stage: value.stage,
   })
   return from === to ? { lower: print(from), upper: print(from) } : { lower: print(from), upper: print(to) }
+}
+
+/** The same between any of these points while unknown, and none of them too where the figure may turn out not to exist. */
+export function openAmong(
+  plan: Plan,
+  value: Num,
+  { of, points, known }: { of: Expr; points: readonly number[]; known: string },
+): Bounds {
+  const unsure = mayLack(plan, of)
+  const end = (least: (...points: number[]) => number): string => {
+    const [there, lacking] = [least(...points), least(...points, 0)]
+    if (unsure === null || there === lacking) return String(there)
+    return unsure === 'TRUE' ? String(lacking) : `CASE WHEN ${unsure} THEN ${lacking} ELSE ${there} END`
+  }
+  return openEnds(plan, value, { from: end(Math.min), to: end(Math.max), known })
 }
 
 /** Stands for "not possible" among least and greatest values: whole among constants, else of the type of a figure. */
