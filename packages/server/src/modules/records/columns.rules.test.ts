@@ -119,6 +119,50 @@ test.for([
   expect(meaningOf(dictionary, header)).toMatchObject({ target: 'revenue', year })
 })
 
+test.for([
+  ['营业收入（本年累计）(元)', '元', null, 0],
+  ['营业收入（含税，元）', '元', null, 0],
+  ['营业收入（2021年，千元）', '千元', 2021, 0],
+  ['营业收入（万元/年）', '万元', null, 0],
+  ['营业收入（万元，保留两位小数）【必填】', '万元', null, 0],
+  ['营业收入（上年）', null, null, -1],
+  ['营业收入（上年同期）（元）', '元', null, -1],
+  ['营业收入（不含税）', null, null, 0],
+  ['营业收入:元', '元', null, 0],
+  ['2021年营业收入 千元', '千元', 2021, 0],
+  ['FY21营业收入（元）', '元', 2021, 0],
+  ['1.营业收入（元）', '元', null, 0],
+  ['一、营业收入(元)', '元', null, 0],
+  ['（3）营业收入', null, null, 0],
+  ['营业收入①', null, null, 0],
+  ['B01 营业收入(元)', '元', null, 0],
+] as const)(
+  'brackets and numbers of %s say %s of %s, %s years on, and nothing unclear',
+  ([header, unit, year, shift]) => {
+    const meaning = meaningOf(dictionary, header)
+    expect(meaning).toMatchObject({ target: 'revenue', unit, year, shift })
+    expect(meaning?.unclear).toBeUndefined()
+  },
+)
+
+test.for([
+  ['营业收入（出口）', '出口', null],
+  ['营业收入(k)', 'k', null],
+  ['营业收入（出口，元）', '出口', '元'],
+] as const)('what stands in the brackets of %s is unclear: %s', ([header, unclear, unit]) => {
+  expect(meaningOf(dictionary, header)).toMatchObject({ target: 'revenue', unclear, unit })
+})
+
+test.for([
+  '营业收入（计划）(万元)',
+  '营业收入（预计）',
+  '营业收入（1-9月）（万元）',
+  '营业收入（一季度）',
+  '营业收入（同比，%）',
+])('the brackets of %s make it another figure', (header) => {
+  expect(meaningOf(dictionary, header)).toBeNull()
+})
+
 test.for(['2024年1-11月营业收入', '24个月营业收入', '10年期营业收入'])('the header %s names no year', (header) => {
   expect(meaningOf(dictionary, header)).toBeNull()
 })

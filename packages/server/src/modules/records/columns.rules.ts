@@ -28,6 +28,8 @@ export type Column =
       readonly factor: string | null
       readonly dateOrder?: DateOrder
       readonly digits?: number
+      /** Words in the brackets of the header that nobody understood. */
+      readonly unclear?: string
       /** The column that says, row by row, what it is counted in. */
       readonly unitAt?: number
     }
@@ -62,7 +64,7 @@ export function valueColumn(
   indicator: Indicator,
   given: Omit<HeaderParts, 'word'> & { at: number; header: string },
 ): Column | ColumnProblem {
-  const { at, header, year, shift } = given
+  const { at, header, year, shift, unclear } = given
   const unit = indicator.type === 'number' ? given.unit : null
   const wanted = indicator.unit ?? ''
   const factor = unit === null ? null : unitFactor(unit, wanted)
@@ -77,7 +79,8 @@ export function valueColumn(
     }
     return { code: 'unit_clash', detail: { column: header, unit, target: indicator.name.zh, wanted: wanted || '—' } }
   }
-  return { kind: 'value', at, header, indicator, year, shift, unit, factor }
+  const column = { kind: 'value', at, header, indicator, year, shift, unit, factor } as const
+  return unclear === undefined ? column : { ...column, unclear }
 }
 
 /** Whether a column says who a row is about. */

@@ -108,6 +108,8 @@ export interface HeaderParts {
   readonly unit: string | null
   /** −1 where the header says 上年. */
   readonly shift: number
+  /** Words in brackets that nobody understood: a unit perhaps, or another figure. */
+  readonly unclear?: string
 }
 
 /** What a header means, and which words said so. */
@@ -124,11 +126,12 @@ function withPlainYears(key: string): string {
     .replace(/[一二][〇零○一二三四五六七八九]{3}(?=年)/g, (words) =>
       Array.from(words.replace(/[零○]/g, '〇'), (one) => numerals.indexOf(one)).join(''),
     )
+    .replace(/^fy-?(?:20)?([0-4]\d)(?!\d)/, '20$1')
     .replace(/(?<!\d)([0-4]\d)(?=年(?!期|以|来|内|间|平均))/g, '20$1')
     .replace(/((?:19|20)\d{2})年?(?:0?1|一)月?[-—–~至到](?:12|十二)月份?(?:累计)?/g, '$1年')
 }
 
-const yearPatterns = [/^(?:fy)?((?:19|20)\d{2})(?:年度?)?[-_]?(?=\D)/, /[@_-]?\(?((?:19|20)\d{2})(?:年度?)?\)?$/]
+const yearPatterns = [/^((?:19|20)\d{2})(?:年度?)?[-_]?(?=\D)/, /[@_-]?\(?((?:19|20)\d{2})(?:年度?)?\)?$/]
 
 function splitYear(key: string): { rest: string; year: number | null } {
   for (const pattern of yearPatterns) {
@@ -144,7 +147,7 @@ function splitUnit(key: string): { rest: string; unit: string | null } {
     /^(.+?)[([【]([^()[\]【】]*(?:\([^()]*\))?[^()[\]【】]*)[)\]】]$/.exec(key) ?? /^(.+?)[/_,,-]([^/_,,-]+)$/.exec(key)
   const [, rest, unit] = match ?? []
   if (rest === undefined || unit === undefined) return { rest: key, unit: null }
-  return isUnit(unit) || normaliseUnit(unit) === '分' ? { rest, unit: normaliseUnit(unit) } : { rest: key, unit: null }
+  return isUnitWord(unit) ? { rest, unit: normaliseUnit(unit) } : { rest: key, unit: null }
 }
 
 /** The readings of a header, the most literal first: as it stands, without its unit, without its year, without both. */
@@ -154,12 +157,15 @@ function readingsOf(header: string): HeaderParts[] {
   const dated = splitYear(key)
   const both = splitUnit(dated.rest)
   const inner = splitYear(plain.rest)
+  // A unit right behind the word, with nothing that sets it apart.
+  const [, joined = '', money] = /^(.+?)((?:[千万亿]|十万|百万|千万)?元)$/.exec(dated.rest) ?? []
   return [
     { word: key, year: null, unit: null, shift: 0 },
     { word: plain.rest, year: null, unit: plain.unit, shift: 0 },
     { word: dated.rest, year: dated.year, unit: null, shift: 0 },
     { word: both.rest, year: dated.year, unit: both.unit, shift: 0 },
     { word: inner.rest, year: inner.year, unit: plain.unit, shift: 0 },
+    ...(money === undefined ? [] : [{ word: joined, year: dated.year, unit: money, shift: 0 }]),
   ]
 }
 
@@ -168,16 +174,59 @@ function wordMeaning(dictionary: Dictionary, header: string): HeaderMeaning | nu
   for (const [by, words] of [
     ['source', dictionary.columns],
     ['catalogue', dictionary.words],
-    ['loose', dictionary.loose],
   ] as const) {
     for (const reading of readings) {
-      const word = by === 'loose' ? withoutBrackets(reading.word) : reading.word
-      const target = word === '' ? undefined : words.get(word)
+      const target = reading.word === '' ? undefined : words.get(reading.word)
       if (target !== undefined) return { ...reading, target, by }
     }
   }
+  return looseMeaning(dictionary, readings)
+}
+
+/** A word of the catalogue once brackets are left out, on either side; what stands in those of the header is not lost. */
+function looseMeaning(dictionary: Dictionary, readings: readonly HeaderParts[]): HeaderMeaning | null {
+  for (const reading of readings) {
+    const word = withoutBrackets(reading.word)
+    const target = word === '' ? undefined : dictionary.loose.get(word)
+    if (target === undefined) continue
+    const aside = asideOf(reading.word)
+    if (aside === null) return null
+    const { unit, year, shift, unclear } = aside
+    const known = { unit: reading.unit ?? unit, year: reading.year ?? year, shift }
+    const whole = { ...reading, ...known, target, by: 'loose' } as const
+    return unclear === '' ? whole : { ...whole, unclear }
+  }
   return null
 }
+
+interface Aside extends Pick<HeaderParts, 'unit' | 'year' | 'shift'> {
+  readonly unclear: string
+}
+
+/** What the brackets of a header say of its figure; null where they make it another one. */
+function asideOf(key: string): Aside | null {
+  const all = [...key.matchAll(/[([【]([^()[\]【】]*)[)\]】]/g)].map(([, inside = '']) => inside)
+  const pieces = all.flatMap((inside) => (isUnitWord(inside) ? [inside] : inside.split(/[,;/|]/)))
+  const found: { unit: string | null; year: number | null; shift: number } = { unit: null, year: null, shift: 0 }
+  const unclear: string[] = []
+  for (const piece of pieces) {
+    const year = yearAmong([piece])
+    if (isUnitWord(piece) && piece !== '年') found.unit = normaliseUnit(piece)
+    else if (year !== null) found.year = year
+    else if (lastYear.test(piece)) found.shift = -1
+    else if (otherFigure.test(piece)) return null
+    else if (piece !== '' && !neutral.test(piece) && !remark.test(piece)) unclear.push(piece)
+  }
+  return { ...found, unclear: unclear.join('、') }
+}
+
+function isUnitWord(text: string): boolean {
+  return isUnit(text) || normaliseUnit(text) === '分'
+}
+
+/** Words in brackets that say how to fill a cell in, or which of several ways of counting was meant. */
+const remark =
+  /^(不?含税|税[前后]|必填项?|选填|可选|如有|若有|注\d*|[①-⑩*]+|年|按.*填(写|报)?|.*小数|整数|合并(报表|口径)?|法人(口径)?|单体(报表)?|人民币|折合人民币|可多选|全职|在职|含.*|不含.*|包括.*|不包括.*|截至.*|年底|万元以上)$/
 
 /** Words over or under a measure that leave it what it is. */
 const neutral =
@@ -210,8 +259,18 @@ function yearAmong(words: readonly string[]): number | null {
   return years.length === 1 ? Number(years[0]) : null
 }
 
+/** The number that a form gives an item, before or behind it: 1. 一、 （3） ① B01. */
+const numbered = /^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|[①-⑳]|[A-Z]\d{2,3}[\s.、．-])\s*|[①-⑳]$/
+
 /** What a header means, or null when no word of the catalogue or the source fits. */
 export function meaningOf(dictionary: Dictionary, header: string): HeaderMeaning | null {
+  const asItStands = meaningAsWritten(dictionary, header)
+  if (asItStands !== null && asItStands.unclear === undefined) return asItStands
+  const bare = header.trim().replace(numbered, '')
+  return (bare === header.trim() ? null : meaningAsWritten(dictionary, bare)) ?? asItStands
+}
+
+function meaningAsWritten(dictionary: Dictionary, header: string): HeaderMeaning | null {
   const direct = wordMeaning(dictionary, header)
   if (direct !== null) return direct
   const prefixed = /^(上年|去年|本年|本期|今年|当年|其中)(?:同期|度|实际|累计)?(?!末)[:：]?(.+)$/.exec(header.trim())

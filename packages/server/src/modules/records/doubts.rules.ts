@@ -3,6 +3,7 @@ import { inUnit, parseNumber, type RawCell, type Text, unitFactor } from '@wuton
 import { isNothing } from '#tables/content'
 import type { SheetRow } from '#tables/table'
 import type { Decisions, Question } from '#tables/words'
+import { asideDoubt } from './aside-doubts.rules.ts'
 import type { Column } from './columns.rules.ts'
 import { type ColumnDoubt, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
 import { inDoubt } from './plan-content.rules.ts'
@@ -65,7 +66,7 @@ function doubtOf(input: DoubtInput, column: Column): ColumnDoubt {
       return zerosDoubt(form)
     case 'number':
       if (decisions[`unit:${name}`] !== undefined || decisions[`share:${name}`] !== undefined) return null
-      return shareDoubt(form, column) ?? unitDoubt(input, column, name)
+      return asideDoubt(form, column) ?? shareDoubt(form, column) ?? unitDoubt(input, column, name)
     case 'bool':
       return null
   }

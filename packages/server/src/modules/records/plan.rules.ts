@@ -125,8 +125,9 @@ function decidedColumn(
   const indicator = context.dictionary.indicators.get(target)
   if (indicator === undefined) return { code: 'mapping_unknown', detail: { column: header, target } }
   const parts = meaningOf(context.dictionary, header)
-  const { year = null, unit = null, shift = 0 } = parts ?? {}
-  const column = withUnit(context, layout, valueColumn(indicator, { at, header, year, unit, shift }))
+  const { year = null, unit = null, shift = 0, unclear } = parts ?? {}
+  const told = { at, header, year, unit, shift, ...(unclear === undefined ? {} : { unclear }) }
+  const column = withUnit(context, layout, valueColumn(indicator, told))
   return 'code' in column ? column : { column: column.column, ...sure }
 }
 

@@ -285,6 +285,43 @@ test('two columns of one meaning are asked about with their figures, and one of 
   expect(settled.questions).toEqual([])
 })
 
+test('words in brackets that nobody understands are asked about, never left out', async () => {
+  const unit = '企业名称,营业收入(k)\n甲公司,1200\n'
+  const open = await read(unit, { period: 2021 })
+  expect(asked(open)).toEqual(['unit:营业收入(k)'])
+  expect(open.said).toEqual({})
+  expect(open.questions[0]?.options.map(({ value, preview }) => [value, preview?.zh])).toEqual([
+    ['万元', '1200 → 1200 万元'],
+    ['元', '1200 → 0.12 万元'],
+    ['千元', '1200 → 120 万元'],
+    ['百万元', '1200 → 120000 万元'],
+    ['亿元', '1200 → 12000000 万元'],
+  ])
+  const told = await read(unit, { period: 2021, decisions: { 'unit:营业收入(k)': '千元' } })
+  expect(told.said).toMatchObject({ '甲公司@2021': { revenue: 120 } })
+  expect(told.questions).toEqual([])
+
+  const header = '营业收入（出口，元）'
+  const figure = `企业名称,${header}\n甲公司,1200\n`
+  expect(asked(await read(figure, { period: 2021 }))).toEqual([`column:${header}`])
+  const decide = (target: string) => read(figure, { period: 2021, decisions: { [`column:${header}`]: target } })
+  expect((await decide('revenue')).said).toMatchObject({ '甲公司@2021': { revenue: 0.12 } })
+  expect((await decide('revenue')).questions).toEqual([])
+  expect((await decide('unused')).said).toEqual({})
+})
+
+test('a figure of last year, as brackets say, is kept for that year', async () => {
+  const file = await read('企业名称,营业收入（元）,营业收入（上年）（元）\n甲公司,50000,20000\n', { period: 2021 })
+  expect(file.said).toMatchObject({ '甲公司@2021': { revenue: 5 }, '甲公司@2020': { revenue: 2 } })
+})
+
+test('a line that says that the table goes on is no enterprise', async () => {
+  const rows = ['甲公司,1', '（续表）,', '企业名称,营业收入', '乙公司,2', '接下页,', '续上表,', '续航科技有限公司,3']
+  const file = await read(`企业名称,营业收入\n${rows.join('\n')}\n`, { period: 2021 })
+  expect(file.rows.map(({ name }) => name)).toEqual(['甲公司', '乙公司', '续航科技有限公司'])
+  expect(file.tally.refused).toBe(0)
+})
+
 describe('a column of units', () => {
   test('says row by row in which unit the figure beside it is', async () => {
     const rows = ['甲公司,12340000,元', '乙公司,1234,万元', '丙公司,1.2,亿元', '丁公司,100,万美元', '戊公司,7,']
