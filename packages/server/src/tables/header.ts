@@ -1,6 +1,7 @@
 /** Finds the header of a table among its first rows: which rows, and what they say together about each column. */
 import { parseUscc } from '@wutong/engine'
 import { hasLegalForm } from './content.ts'
+import { isFormCell } from './preamble.ts'
 import type { Merge, SheetRow } from './table.ts'
 import { type HeaderMeaning, type HeaderWords, isFigure, textOf, yearAlone } from './words.ts'
 
@@ -61,51 +62,62 @@ function filledFromLeft(upper: readonly string[], lower: readonly string[]): str
   return filled
 }
 
-function joinedHeaders(levels: readonly (readonly string[])[]): string[] {
-  const width = Math.max(...levels.map(({ length }) => length))
-  const filled = levels.map((level, at) => {
-    const lower = levels[at + 1]
-    return lower === undefined ? level : filledFromLeft(level, lower)
-  })
+/** Levels with what stands over several cells told in each; from below, since it reaches as far as what is filled there. */
+function filledLevels(levels: readonly (readonly string[])[]): (readonly string[])[] {
+  const filled: (readonly string[])[] = []
+  for (const level of levels.toReversed())
+    filled.unshift(filled[0] === undefined ? level : filledFromLeft(level, filled[0]))
+  return filled
+}
+
+/** The words of each column from above, each once. */
+function joinedWords(filled: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...filled.map(({ length }) => length))
   return Array.from({ length: width }, (_, column) => {
     const words = filled.map((level) => (level[column] ?? '').replace(/\s+/g, ' '))
     return words.filter((word, at) => word !== '' && word !== words[at - 1]).join('-')
   })
 }
 
-/** Whether a row groups the columns of the row below it: some word stands over several of them, none over all. */
-function groupsColumns(upper: readonly string[], lower: readonly string[]): boolean {
-  const filled = filledFromLeft(upper, lower)
-  const runs = new Map<string, number>()
-  for (const word of filled) if (word !== '') runs.set(word, (runs.get(word) ?? 0) + 1)
-  const used = lower.filter((word) => word !== '').length
-  return runs.size > 1 && [...runs.values()].some((count) => count > 1 && count < used)
+/** Whether words group the columns of the row below them: some stand over several side by side, none over all. */
+function groupsColumns(above: readonly string[], below: readonly string[]): boolean {
+  const runs: number[] = []
+  for (const [at, word] of above.entries()) {
+    if (word === '') continue
+    if (word === above[at - 1]) runs.push((runs.pop() ?? 0) + 1)
+    else runs.push(1)
+  }
+  const used = below.filter((word) => word !== '').length
+  return runs.length > 1 && runs.some((count) => count > 1 && count < used)
 }
 
 function meaningsOf(words: HeaderWords, headers: readonly string[]): (HeaderMeaning | null)[] {
   return headers.map((header) => (header === '' || header.length > headerLength * 2 ? null : words.meaningOf(header)))
 }
 
-/** Scores one block of rows as a header: a column that is understood counts one, twins and needless rows take away. */
+/** Scores one block of rows as a header: a meaning that is understood counts one, however many columns have it, and needless rows take away. */
 function scoreBlock(
   words: HeaderWords,
   texts: readonly (readonly string[])[],
   { at, depth }: { readonly at: number; readonly depth: number },
 ): Header {
   const levels = texts.slice(at, at + depth)
-  const headers = joinedHeaders(levels)
+  const filled = filledLevels(levels)
+  const headers = joinedWords(filled)
   const meanings = meaningsOf(words, headers)
   const known = meanings.filter((meaning) => meaning !== null)
   const twins = known.length - new Set(known.map(({ target }) => target)).size
   const years = headers.filter((header) => yearAlone(header) !== null).length
-  const grouping = levels.slice(0, -1).filter((level, index) => groupsColumns(level, levels[index + 1] ?? [])).length
+  const grouping = filled
+    .slice(1)
+    .filter((below, index) => groupsColumns(joinedWords(filled.slice(0, index + 1)), below)).length
   const needless = depth - 1 - grouping
-  const score = known.length + years * 0.3 - twins * 0.6 + grouping * 0.3 - needless * 0.5
+  const score = known.length + years * 0.3 - twins + grouping * 0.3 - needless * 0.5
   return { at, depth, headers, score, identifies: known.some(({ identifies }) => identifies) }
 }
 
 function isHeaderRow(cells: readonly string[]): boolean {
-  return cells.some((cell) => cell !== '') && !looksLikeData(cells)
+  return cells.some((cell) => cell !== '') && !cells.some(isFormCell) && !looksLikeData(cells)
 }
 
 /** Every block of rows that could be a header, the best first. */

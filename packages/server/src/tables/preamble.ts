@@ -15,7 +15,7 @@ export interface Preamble {
   readonly firm: { readonly name: string | null; readonly uscc: string | null } | null
 }
 
-const unitLine = /(?:计量|金额|货币)?单位\s*[:：]?\s*((?:人民币)?[^\s:：()（）]{1,24})/
+const unitLine = /(?:计量|金额|货币)?单位\s*[:：]?\s*((?:人民币)?[^\s:：()（）]{1,24})/g
 /** Dates of making a table are not dates of its figures. */
 const making = /(制表|填报|填表|打印|导出|报送|更新|下载|生成|截止|截至|成立|批准|制定|文号|有效期)/
 const measureLine = /^(?:指标(?:名称)?|项目)\s*[:：]\s*(.+)$/
@@ -23,13 +23,26 @@ const firmLine = /(?:企业|单位|公司|填报单位|纳税人)(?:详细)?名�
 const codeLine = /(?:统一)?(?:社会)?信用代码\s*[:：]\s*([0-9A-Za-z]{18})/
 
 function unitsFrom(line: string): string[] {
-  const written =
-    unitLine.exec(line)?.[1] ?? /[（(]\s*(?:单位\s*[:：]?\s*)?([^()（）]{1,8})[)）]\s*$/.exec(line)?.[1] ?? ''
+  const behind = /[（(]\s*(?:单位\s*[:：]?\s*)?([^()（）]{1,8})[)）]\s*$/.exec(line)?.[1]
+  // 填报单位：某局 names no unit; the line may say one further on.
+  const written = [...line.matchAll(unitLine)].map(([, words = '']) => words)
+  return [...written, ...(behind === undefined ? [] : [behind])].map(unitsIn).find((units) => units.length > 0) ?? []
+}
+
+function unitsIn(written: string): string[] {
   return written
     .split(/[、,，;；/]/)
     .map((unit) => unit.trim())
     .filter((unit) => unit !== '' && isUnit(unit))
     .map(normaliseUnit)
+}
+
+/** What stands over a table and says something of all of it: who filled it in, when, in which unit. */
+const formCell = /^[^:：]{0,8}(单位|日期|时间|部门|机关|人|电话|表号|文号|年度|有效期至)\s*[:：]/
+
+/** Whether a cell is part of such a line and no header. */
+export function isFormCell(text: string): boolean {
+  return formCell.test(text)
 }
 
 /** The years that a line or a name says, apart from those of making it. */

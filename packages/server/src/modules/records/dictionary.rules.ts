@@ -1,5 +1,5 @@
 /** The words of a zone and a source, and what a header made of them means. */
-import { type Indicator, isUnit, normaliseUnit, type Source, type Zone } from '@wutong/engine'
+import { type Indicator, isUnit, normaliseUnit, type Source, unitFactor, type Zone } from '@wutong/engine'
 
 /** All the words a header may use, by their compared form. */
 export interface Dictionary {
@@ -242,16 +242,27 @@ function joinedMeaning(dictionary: Dictionary, header: string): HeaderMeaning | 
     .split('-')
     .filter((level) => level !== '')
   if (levels.length < 2 || levels.some((level) => otherFigure.test(level))) return null
-  const shift = levels.some((level) => lastYear.test(level)) ? -1 : 0
-  const words = levels.filter((level) => !neutral.test(level) && !lastYear.test(level))
+  const shift = levels.some((level) => lastYear.test(splitUnit(level).rest)) ? -1 : 0
+  // 金额（万元） under a measure leaves it what it is, and says its unit.
+  const isPlain = (level: string): boolean => [neutral, lastYear].some((plain) => plain.test(splitUnit(level).rest))
+  const words = levels.filter((level) => !isPlain(level))
+  const plain = levels.filter(isPlain)
   for (let from = 0; from < words.length; from += 1) {
     const meaning = wordMeaning(dictionary, words.slice(from).join('-'))
     if (meaning === null) continue
     // A year among the words that were left out still says which year it is.
     const year = meaning.year ?? yearAmong(words.slice(0, from))
-    return { ...meaning, year, shift, by: from === 0 && shift === 0 ? meaning.by : 'part' }
+    const unit =
+      meaning.unit ?? unitAmong([...words.slice(0, from), ...plain], dictionary.indicators.get(meaning.target)?.unit)
+    return { ...meaning, year, unit, shift, by: from === 0 && shift === 0 ? meaning.by : 'part' }
   }
   return null
+}
+
+/** The unit that a level over the word names, where the word can be counted in it: 财务指标（元）-营业收入. */
+function unitAmong(words: readonly string[], wanted: string | undefined): string | null {
+  const units = words.map((word) => splitUnit(word).unit ?? (isUnitWord(word) ? normaliseUnit(word) : null))
+  return units.findLast((unit) => unit !== null && unitFactor(unit, wanted ?? '') !== null) ?? null
 }
 
 function yearAmong(words: readonly string[]): number | null {

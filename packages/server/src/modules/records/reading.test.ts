@@ -310,6 +310,40 @@ test('words in brackets that nobody understands are asked about, never left out'
   expect((await decide('unused')).said).toEqual({})
 })
 
+test('the unit over a group of columns is theirs, where they can be counted in it', async () => {
+  const workbook = new ExcelJS.Workbook()
+  const sheet = workbook.addWorksheet('1')
+  sheet.addRow(['企业名称', '财务指标（元）', null, '人员（人）'])
+  sheet.addRow([null, '营业收入', '注册资本', '从业人员'])
+  sheet.mergeCells('B1:C1')
+  sheet.addRow(['甲公司', 50_000, 20_000, 7])
+  const file = await read(workbook, { period: 2021 })
+  expect(file.columns.map(({ unit }) => unit)).toEqual([null, '元', '元', '人'])
+  expect(file.said).toMatchObject({ '甲公司@2021': { revenue: 5, capital: 2, employees: 7 } })
+})
+
+test('who filled a table in and the unit beside it are no level of the header', async () => {
+  const text = '填报单位：某局,,单位：元、人\n,,\n企业名称,营业收入,从业人员\n甲公司,50000,7\n'
+  const file = await read(text, { period: 2021 })
+  expect(file.columns.map(({ header, unit }) => [header, unit])).toEqual([
+    ['企业名称', null],
+    ['营业收入', '元'],
+    ['从业人员', '人'],
+  ])
+  expect(file.said).toMatchObject({ '甲公司@2021': { revenue: 5, employees: 7 } })
+})
+
+test('a third level that tells an amount from its share is part of the header', async () => {
+  const text =
+    '企业名称,2020年,,2021年,\n,营业收入,,营业收入,\n,金额,同比,金额,同比\n甲公司,100,5,110,10\n乙公司,200,5,210,10\n'
+  const file = await read(text)
+  expect(asked(file)).toEqual([])
+  expect(file.said).toMatchObject({ '甲公司@2020': { revenue: 100 }, '乙公司@2021': { revenue: 210 } })
+  const withUnits = await read(text.replace('金额,同比,金额,同比\n', '金额,同比,金额,同比\n,元,%,元,%\n'))
+  expect(asked(withUnits)).toEqual([])
+  expect(withUnits.said).toMatchObject({ '甲公司@2020': { revenue: 0.01 }, '乙公司@2021': { revenue: 0.021 } })
+})
+
 test('a figure of last year, as brackets say, is kept for that year', async () => {
   const file = await read('企业名称,营业收入（元）,营业收入（上年）（元）\n甲公司,50000,20000\n', { period: 2021 })
   expect(file.said).toMatchObject({ '甲公司@2021': { revenue: 5 }, '甲公司@2020': { revenue: 2 } })
