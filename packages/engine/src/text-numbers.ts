@@ -132,6 +132,7 @@ interface NumberText {
 
 function finiteNumber({ digits, exponent, unit, altered }: NumberText): ParsedNumber {
   const value = Number(exponent === undefined ? digits : `${digits}e${exponent}`)
+  if (Number.isNaN(value)) return { ok: false, problem: 'not_a_number' }
   if (!Number.isFinite(value)) return { ok: false, problem: 'too_large' }
   // −0 and 0 are one figure.
   return { ok: true, value: value === 0 ? 0 : value, unit: unit === '' ? null : unit, altered }

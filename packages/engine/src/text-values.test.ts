@@ -80,6 +80,7 @@ test.for([
   ['12abc', 'not_a_number'],
   ['2021-03-05', 'not_a_number'],
   ['1.2.3', 'not_a_number'],
+  ['5.0.', 'not_a_number'],
   ['#DIV/0!', 'formula_error'],
   ['1e999', 'too_large'],
 ] as const)('the text %s is refused as %s', ([text, problem]) => {
