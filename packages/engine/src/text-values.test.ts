@@ -123,6 +123,8 @@ test.for([
   ['二〇二一年三月五日', '2021-03-05'],
   ['二〇二一年十二月三十一日', '2021-12-31'],
   ['5-Mar-2021', '2021-03-05'],
+  ['15-Mar-2021', '2021-03-15'],
+  ['October 15, 2021', '2021-10-15'],
   ['March 5, 2021', '2021-03-05'],
 ] as const)('the text %s is the day %s', ([text, day]) => {
   expect(parseDate(text)).toMatchObject({ ok: true, value: day })
