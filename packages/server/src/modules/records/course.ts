@@ -1,5 +1,5 @@
 /** How the reading of a file and the loading of its rows keep step. */
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { AppError } from '#platform/errors'
 import { rowsAtOnce } from './loading.ts'
 import type { StagedFile } from './staging.ts'
@@ -31,8 +31,10 @@ export async function hasRows({ rows }: StagedFile): Promise<boolean> {
 
 /** Gives whoever loads meanwhile a turn, and does not leave him far behind: what waits for the database is ready first. */
 export async function keepStep(course: Course): Promise<void> {
-  do {
+  if (course.failed) throw new AppError('import_cancelled')
+  await setImmediate()
+  while (course.loaded !== null && course.staged() - course.loaded > rowsAhead) {
     if (course.failed) throw new AppError('import_cancelled')
     await setTimeout(1)
-  } while (course.loaded !== null && course.staged() - course.loaded > rowsAhead)
+  }
 }

@@ -19,7 +19,7 @@ import { type DataRow, noneOf, type Refused, rowsOfTable, type TableTail } from 
 export interface StagingInput extends ReadingInput {
   /** An empty folder for the spools. */
   readonly folder: string
-  /** Hears how far the reading is, every thousand rows; it goes on when that is done. */
+  /** Hears how far the reading is, again and again; it goes on when that is done. */
   readonly onRows?: ((rows: number) => Promise<void>) | undefined
 }
 
@@ -151,6 +151,9 @@ function onSheet(issues: readonly RowIssue[], sheet: string | null): readonly Ro
   return sheet === null ? issues : issues.map((issue) => ({ ...issue, sheet }))
 }
 
+/** Rows after which others get a turn: a database that waits for its next statement does nothing. */
+const rowsATurn = 100
+
 async function stageRows(staged: Staged, rows: AsyncGenerator<DataRow>): Promise<void> {
   const { input, staging, table } = staged
   for await (const data of rows) {
@@ -158,7 +161,7 @@ async function stageRows(staged: Staged, rows: AsyncGenerator<DataRow>): Promise
     if (read.kind === 'empty') continue
     countRow(staging.tally, read)
     await keepRow(staged, data, read)
-    if (staging.tally.rows % 1000 === 0) await input.onRows?.(staging.tally.rows)
+    if (staging.tally.rows % rowsATurn === 0) await input.onRows?.(staging.tally.rows)
   }
 }
 
@@ -226,7 +229,7 @@ async function stageSums({ input, staging, table, periods }: Staged, rows: Async
     const summed = sums.add(row, cells as readonly RawCell[])
     outside += (await stageSummed(summed, staging)) ? 1 : 0
     await keepProblem(staging, table, { row, cells, issues: 'issues' in summed ? summed.issues : [] })
-    if (staging.tally.rows % 1000 === 0) await input.onRows?.(staging.tally.rows)
+    if (staging.tally.rows % rowsATurn === 0) await input.onRows?.(staging.tally.rows)
   }
   await stageGroups(sums, periods, staging)
   noteSums(input, { columns, outside }, table.mappings)
