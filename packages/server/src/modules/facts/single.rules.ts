@@ -41,16 +41,17 @@ export function partsOf(
 function inOrder(codes: readonly string[]): readonly string[] {
   const said = codes.join()
   const known = orders.get(said)
-  if (known !== undefined) return known
+  // Other codes may join to the same words.
+  if (known?.codes.length === codes.length && codes.every((code, at) => code === known.codes[at])) return known.sorted
   const sorted = codes.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
   if (orders.size >= ordersAtMost) orders.clear()
-  orders.set(said, sorted)
+  orders.set(said, { codes, sorted })
   return sorted
 }
 
 /** The rows of a table say much the same codes; where they do not, little is remembered. */
 const ordersAtMost = 1000
-const orders = new Map<string, readonly string[]>()
+const orders = new Map<string, { readonly codes: readonly string[]; readonly sorted: readonly string[] }>()
 
 function jsonOf(value: FactValue | undefined): string {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : JSON.stringify(value ?? null)

@@ -40,3 +40,16 @@ test('a row is the same after it was kept on one line, and says what it said', (
     }),
   )
 })
+
+test('codes that join to the same words are told apart', () => {
+  for (const values of [{}, { '': 1 }, { a: 1, b: 2 }, { 'a,b': 3 }]) {
+    const { statements } = saidRow(periods, {
+      row: 2,
+      uscc: null,
+      key: null,
+      name: null,
+      statements: [{ period: 0, values }],
+    })
+    expect(valuesOf(statements[0]?.parts ?? nothing)).toEqual(values)
+  }
+})
