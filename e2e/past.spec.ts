@@ -1,12 +1,11 @@
+import type { Locator, Page } from '@playwright/test'
 import { countIn, expect, look, screens, signIn, test } from './support.ts'
 
 /** Today in China, where the zone is. */
 const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
-test('a leader goes back to a past day, sees that it is the past, and returns', async ({ page }) => {
-  await signIn(page, 'leader')
-  const count = page.locator('.stat-link', { hasText: '企业' }).first()
-  const now = await count.textContent()
+/** Chooses the end of today as the day that pages are shown as of; gives the banner that says so. */
+async function goBackToToday(page: Page): Promise<Locator> {
   await page.getByRole('button', { name: '查看截至某日的情况' }).click()
   const day = page.getByRole('textbox', { name: '截至日期' })
   const [year, month, date] = today.split('-').map(Number)
@@ -14,6 +13,14 @@ test('a leader goes back to a past day, sees that it is the past, and returns', 
   await day.press('Enter')
   const banner = page.getByRole('region', { name: '正在查看过去' })
   await expect(banner).toContainText('规则为当时所用版本')
+  return banner
+}
+
+test('a leader goes back to a past day, sees that it is the past, and returns', async ({ page }) => {
+  await signIn(page, 'leader')
+  const count = page.locator('.stat-link', { hasText: '企业' }).first()
+  const now = await count.textContent()
+  const banner = await goBackToToday(page)
   expect(new URL(page.url()).searchParams.get('asOf')).toBe(today)
   await expect(count).toHaveText(now ?? '')
   await page.keyboard.press('Escape')
@@ -114,13 +121,7 @@ test('an officer adds relations and reads them and the history on the page of an
 test('an enterprise goes back to a past day on its own page, tab by tab', async ({ page }) => {
   await signIn(page, 'enterprise')
   await page.waitForURL(/\/enterprises\/[0-9a-f-]{36}/)
-  await page.getByRole('button', { name: '查看截至某日的情况' }).click()
-  const day = page.getByRole('textbox', { name: '截至日期' })
-  const [year, month, date] = today.split('-').map(Number)
-  await day.fill(`${year}年${month}月${date}日`)
-  await day.press('Enter')
-  const banner = page.getByRole('region', { name: '正在查看过去' })
-  await expect(banner).toContainText('规则为当时所用版本')
+  const banner = await goBackToToday(page)
   await page.keyboard.press('Escape')
   for (const tab of ['总览', '评分', '梯度', '政策', '数据']) {
     await page.getByRole('tab', { name: tab }).click()

@@ -3,7 +3,7 @@
 import type { Indicator, Offer, Zone } from './definitions.ts'
 import { compare } from './sample-cohorts.fixture.ts'
 import { kinds, openKinds, openRanked, ranked } from './sample-kinds.fixture.ts'
-import { aCondition, anIndicator, common, text } from './sample-parts.fixture.ts'
+import { aCondition, anIndicator, bareZone, common, text } from './sample-parts.fixture.ts'
 import { perLand, share } from './sample-scorecards.fixture.ts'
 import { compileZone } from './zone/compile-zone.ts'
 
@@ -69,12 +69,7 @@ const offer: Offer = {
 
 /** The declaration of the sample zone. */
 export const sampleZone: Zone = {
-  id: 'sample',
-  name: text('sample'),
-  divisionCode: '000000',
-  departments: [],
-  sources: [],
-  precedence: {},
+  ...bareZone,
   indicators,
   scorecards: [share, perLand, compare, kinds, ranked, openKinds, openRanked],
   ladders: [

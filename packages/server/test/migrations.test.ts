@@ -30,7 +30,6 @@ const code = '91410100MA44TJ0F0P'
 /** What the first release stored: two batches, of which one was taken back, two enterprises, and what is in force of them. */
 async function store(root: Kysely<Tables>): Promise<void> {
   const at = '2026-01-05T02:00:00Z'
-  const run = (text: string) => sql.raw(text).execute(root)
   await root.transaction().execute(async (trx) => {
     await sql`select set_config('app.zone_id', 'old', true)`.execute(trx)
     const write = (text: string) => sql.raw(text).execute(trx)
@@ -49,7 +48,7 @@ async function store(root: Kysely<Tables>): Promise<void> {
       values ('old', '${coded}', 2024, '{"revenue": 1200.5, "employees": 30}', '{"${id(21)}": ["revenue", "employees"]}'),
              ('old', '${keyed}', 2024, '{"revenue": 7}', '{"${id(22)}": ["revenue"]}')`)
   })
-  await run('analyze')
+  await sql`analyze`.execute(root)
 }
 
 async function factsIn(root: Kysely<Tables>): Promise<unknown[]> {

@@ -1,13 +1,11 @@
 /** Words in the brackets of a header that nobody understood: they may name a unit, or make it another figure. */
-import { inUnit, isUnit, parseNumber, type RawCell, unitFactor } from '@wutong/engine'
-import { isNothing } from '#tables/content'
+import { isUnit, unitFactor } from '@wutong/engine'
 import type { Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import type { ColumnForm } from './doubt-forms.rules.ts'
+import { figuresOf, moneyUnits, unitOption } from './figures.rules.ts'
 
 type ValueColumn = Extract<Column, { kind: 'value' }>
-
-const money = ['元', '千元', '万元', '百万元', '亿元'] as const
 
 /** Asks in which unit the figures are, or, where that is told, whether they are those of the indicator at all. */
 export function asideDoubt(form: Omit<ColumnForm, 'column'>, column: ValueColumn): Question | null {
@@ -25,8 +23,9 @@ function unitQuestion(
   unclear: string,
 ): Question {
   const wanted = column.indicator.unit ?? ''
-  const first = firstFigure(cells)
-  const units = [...new Set([wanted, ...money])].filter((unit) => isUnit(unit))
+  const figure = figuresOf(cells).find((one) => one.unit === null)
+  const first = figure === undefined ? null : { ...figure, text: `${figure.value}` }
+  const units = [...new Set([wanted, ...moneyUnits])].filter((unit) => isUnit(unit))
   return {
     id: `unit:${name}`,
     kind: 'unit',
@@ -36,25 +35,8 @@ function unitQuestion(
       zh: `列“${name}”括号里的“${unclear}”不明白，也没有写明单位；请确认数值的单位，若是别的指标，请把该列改为不使用`,
       en: `What "${unclear}" in the brackets of "${name}" means is unclear, and no unit is named; say which unit it is, or map the column to nothing if it is another figure`,
     },
-    options: units.map((unit) => {
-      const becomes = first === null ? null : `${first} → ${inUnit(first, unitFactor(unit, wanted) ?? '1')} ${wanted}`
-      return {
-        value: unit,
-        label: { zh: `数值单位是${unit}`, en: `The figures are in ${unit}` },
-        preview: becomes === null ? null : { zh: becomes, en: becomes },
-      }
-    }),
+    options: units.map((unit) => unitOption(unit, wanted, first)),
   }
-}
-
-function firstFigure(cells: readonly RawCell[]): number | null {
-  for (const cell of cells) {
-    if (typeof cell === 'number') return cell
-    if (cell === null || isNothing(cell)) continue
-    const read = parseNumber(String(cell))
-    if (read.ok && read.unit === null) return read.value
-  }
-  return null
 }
 
 function figureQuestion({ sheet, name }: Omit<ColumnForm, 'column'>, column: ValueColumn, unclear: string): Question {

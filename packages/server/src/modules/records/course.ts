@@ -31,10 +31,10 @@ export async function hasRows({ rows }: StagedFile): Promise<boolean> {
 
 /** Gives whoever loads meanwhile a turn, and does not leave him far behind: what waits for the database is ready first. */
 export async function keepStep(course: Course): Promise<void> {
-  if (course.failed) throw new AppError('import_cancelled')
   await setImmediate()
-  while (course.loaded !== null && course.staged() - course.loaded > rowsAhead) {
+  for (;;) {
     if (course.failed) throw new AppError('import_cancelled')
+    if (course.loaded === null || course.staged() - course.loaded <= rowsAhead) return
     await setTimeout(1)
   }
 }

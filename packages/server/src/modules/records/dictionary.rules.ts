@@ -189,9 +189,9 @@ function looseMeaning(dictionary: Dictionary, readings: readonly HeaderParts[]):
     const word = withoutBrackets(reading.word)
     const target = word === '' ? undefined : dictionary.loose.get(word)
     if (target === undefined) continue
-    const aside = asideOf(reading.word)
-    if (aside === null) return null
-    const { unit, year, shift, unclear } = aside
+    const inside = saidInBrackets(reading.word)
+    if (inside === null) return null
+    const { unit, year, shift, unclear } = inside
     const known = { unit: reading.unit ?? unit, year: reading.year ?? year, shift }
     const whole = { ...reading, ...known, target, by: 'loose' } as const
     return unclear === '' ? whole : { ...whole, unclear }
@@ -199,12 +199,12 @@ function looseMeaning(dictionary: Dictionary, readings: readonly HeaderParts[]):
   return null
 }
 
-interface Aside extends Pick<HeaderParts, 'unit' | 'year' | 'shift'> {
+interface InBrackets extends Pick<HeaderParts, 'unit' | 'year' | 'shift'> {
   readonly unclear: string
 }
 
 /** What the brackets of a header say of its figure; null where they make it another one. */
-function asideOf(key: string): Aside | null {
+function saidInBrackets(key: string): InBrackets | null {
   const all = [...key.matchAll(/[([【]([^()[\]【】]*)[)\]】]/g)].map(([, inside = '']) => inside)
   const pieces = all.flatMap((inside) => (isUnitWord(inside) ? [inside] : inside.split(/[,;/|]/)))
   const found: { unit: string | null; year: number | null; shift: number } = { unit: null, year: null, shift: 0 }

@@ -1,11 +1,11 @@
 /** Columns whose figures do not look like what their words say: what makes them doubtful, and what each answer would mean. */
-import { inUnit, parseNumber, type RawCell, type Text, unitFactor } from '@wutong/engine'
-import { isNothing } from '#tables/content'
+import { inUnit, type RawCell, type Text, unitFactor } from '@wutong/engine'
 import type { SheetRow } from '#tables/table'
 import type { Decisions, Question } from '#tables/words'
 import { asideDoubt } from './aside-doubts.rules.ts'
 import type { Column } from './columns.rules.ts'
 import { type ColumnDoubt, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
+import { type Figure, figuresOf, moneyUnits, unitOption } from './figures.rules.ts'
 import { inDoubt } from './plan-content.rules.ts'
 import { columnName } from './planned.rules.ts'
 
@@ -13,15 +13,6 @@ type ValueColumn = Extract<Column, { kind: 'value' }>
 
 /** What is known of the firm of a row already, by indicator, in the catalogue's unit. */
 export type KnownFigures = (row: SheetRow) => Readonly<Record<string, number>> | undefined
-
-/** A figure of the file as it stands. */
-interface Figure {
-  readonly text: string
-  readonly value: number
-  /** Decimals written. */
-  readonly decimals: number
-  readonly unit: string | null
-}
 
 /** What doubting needs: the columns, some of the rows, what is known, and what was answered. */
 export interface DoubtInput {
@@ -70,19 +61,6 @@ function doubtOf(input: DoubtInput, column: Column): ColumnDoubt {
     case 'bool':
       return null
   }
-}
-
-function figuresOf(cells: readonly RawCell[]): Figure[] {
-  return cells.flatMap((cell) => {
-    if (cell === null || isNothing(cell)) return []
-    const text = String(cell)
-    const read = typeof cell === 'number' ? { ok: true as const, value: cell, unit: null } : parseNumber(text)
-    return read.ok ? [{ text, value: read.value, unit: read.unit, decimals: decimalsOf(text) }] : []
-  })
-}
-
-function decimalsOf(text: string): number {
-  return /\.(\d+)/.exec(text.normalize('NFKC'))?.[1]?.length ?? 0
 }
 
 function median(values: readonly number[]): number {
@@ -180,12 +158,10 @@ function pairOf(known: KnownFigures, row: SheetRow, column: ValueColumn): number
   return factor === null || figure.unit !== null ? [] : [inUnit(figure.value, factor) / before]
 }
 
-const ladder = ['元', '千元', '万元', '百万元', '亿元'] as const
-
 function byKnown(ratios: readonly number[], unit: string): Suspicion | null {
   if (ratios.length < fewest) return null
   const middle = median(ratios.map(Math.abs))
-  for (const other of ladder) {
+  for (const other of moneyUnits) {
     const times = Number(unitFactor(unit, other))
     if (other === unit || !Number.isFinite(times) || times === 0) continue
     const near = ratios.filter((ratio) => Math.abs(ratio) > times / 4 && Math.abs(ratio) < times * 4).length
@@ -258,15 +234,6 @@ function unitQuestion({
   readonly suspicion: Suspicion
 }): Question {
   const wanted = column.indicator.unit ?? ''
-  const optionOf = (unit: string): Question['options'][number] => {
-    const value = inUnit(first.value, unitFactor(unit, wanted) ?? '1')
-    const becomes = `${first.text} → ${value} ${wanted}`
-    return {
-      value: unit,
-      label: { zh: `数值单位是${unit}`, en: `The figures are in ${unit}` },
-      preview: { zh: becomes, en: becomes },
-    }
-  }
   const source =
     column.unit === null
       ? { zh: '目录的单位', en: 'the catalogue’s unit' }
@@ -280,6 +247,6 @@ function unitQuestion({
       zh: `列“${name}”${source.zh}是“${stated}”，但数值像“${suspicion.likely}”：${suspicion.why.zh}；请确认单位`,
       en: `For the column "${name}" ${source.en} is ${stated}, but its figures look like ${suspicion.likely}: ${suspicion.why.en}; say which unit it is`,
     },
-    options: [stated, suspicion.likely].map(optionOf),
+    options: [stated, suspicion.likely].map((unit) => unitOption(unit, wanted, first)),
   }
 }

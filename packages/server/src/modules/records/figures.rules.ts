@@ -1,0 +1,45 @@
+/** Figures of cells as they stand, and the answers to the question in which unit they are. */
+import { inUnit, parseNumber, type RawCell, unitFactor } from '@wutong/engine'
+import { isNothing } from '#tables/content'
+import type { Question } from '#tables/words'
+
+/** A figure of the file as it stands. */
+export interface Figure {
+  readonly text: string
+  readonly value: number
+  /** Decimals written. */
+  readonly decimals: number
+  readonly unit: string | null
+}
+
+/** The figures among cells. */
+export function figuresOf(cells: readonly RawCell[]): Figure[] {
+  return cells.flatMap((cell) => {
+    if (cell === null || isNothing(cell)) return []
+    const text = String(cell)
+    const read = typeof cell === 'number' ? { ok: true as const, value: cell, unit: null } : parseNumber(text)
+    return read.ok ? [{ text, value: read.value, unit: read.unit, decimals: decimalsOf(text) }] : []
+  })
+}
+
+function decimalsOf(text: string): number {
+  return /\.(\d+)/.exec(text.normalize('NFKC'))?.[1]?.length ?? 0
+}
+
+/** Units that money is told in. */
+export const moneyUnits = ['元', '千元', '万元', '百万元', '亿元'] as const
+
+/** The answer that figures are in a unit, with what that makes of one of them in the unit wanted. */
+export function unitOption(
+  unit: string,
+  wanted: string,
+  figure: Pick<Figure, 'text' | 'value'> | null,
+): Question['options'][number] {
+  const becomes =
+    figure === null ? null : `${figure.text} → ${inUnit(figure.value, unitFactor(unit, wanted) ?? '1')} ${wanted}`
+  return {
+    value: unit,
+    label: { zh: `数值单位是${unit}`, en: `The figures are in ${unit}` },
+    preview: becomes === null ? null : { zh: becomes, en: becomes },
+  }
+}
