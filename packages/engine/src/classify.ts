@@ -1,17 +1,18 @@
 /** A ladder for one subject: which rungs are reached, and what is missing for the others. */
 import { allOf, decideCondition, unique } from './clauses.ts'
+import { ladderKind } from './closed-versions.ts'
 import type { CohortTable } from './cohorts/table.ts'
 import type { CompiledRung, CompiledZone } from './compiled.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { verdictFrom } from './expr/explain.ts'
 import type { ClauseResult, LadderResult, RungResult, ScoreResult } from './results.ts'
 import { scoreSubject } from './score.ts'
-import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
+import { evaluationOf, judgingVersion, type SubjectFacts } from './subject.ts'
 
 /**
  * Places one subject on a ladder; the rung is the highest whose criteria are all met. Scorecards that compare it with
  * others use the frozen statistics of `cohorts`.
- * Throws DefinitionError when there is no such ladder, or no version in force on the day.
+ * Throws DefinitionError when there is no such ladder, or no version that judges anybody on the day.
  */
 export function classifySubject(
   zone: CompiledZone,
@@ -20,10 +21,8 @@ export function classifySubject(
   judged: Judged,
   cohorts?: CohortTable,
 ): LadderResult {
-  const { id, version } = parseReference(ladder)
-  const { versions } = definitionOf(zone.ladders, id, 'ladder')
   const at = evaluationOf(subject, judged, cohorts)
-  const chosen = versionFor(versions, version, at, id)
+  const { id, chosen } = judgingVersion(zone.ladders, ladder, at, ladderKind)
   const rungs = chosen.rungs.map((rung) => {
     const { scorecard } = rung.rung
     const score = scorecard === undefined ? null : scoreSubject(zone, scorecard, subject, judged, cohorts)
@@ -54,7 +53,7 @@ function rungResult(
     held: title === null ? null : verdictFrom(evaluate(title, at)),
     scorecard: score,
     conditions: clauses,
-    failed: [...failedCodes(clauses), ...failedInScore(score)],
+    failed: unique([...failedCodes(clauses), ...failedInScore(score)]),
     missing: unique([...clauses.flatMap((clause) => clause.missing), ...(score?.passed === null ? score.missing : [])]),
     review: [...(rung.review ?? []), ...(score?.review ?? [])],
   }

@@ -138,6 +138,28 @@ describe('the version', () => {
     expect(of({ kind: 'new', large: false })).toBe('newest')
   })
 
+  test.each<[string, Readonly<Record<string, FactValue>>, string, string[], string[]]>([
+    ['goes on for those who keep it', { ...all, kind: 'recheck' }, 'qualified', [], []],
+    ['is none for the others', { ...all, kind: 'new' }, 'not_qualified', ['in_force', 'kept'], []],
+    ['is open while it is open who keeps it', all, 'undecided', [], ['kind']],
+    [
+      'is none where it is open who keeps it and a condition fails',
+      { ...all, patents: 2 },
+      'not_qualified',
+      ['patents'],
+      ['kind'],
+    ],
+  ])('that ended without another after it %s', (_, given, verdict, failed, missing) => {
+    const result = match([old], given)
+    expect([result.version, result.verdict]).toEqual(['old', verdict])
+    expect(result.failed.map(({ code }) => code)).toEqual(failed)
+    expect(result.missing).toEqual(missing)
+  })
+
+  test('is missing where none is in force and nobody may keep one', () => {
+    expect(() => match([old], { kind: 'recheck' }, 'try', '2024-01-01')).toThrow(DefinitionError)
+  })
+
   test('must not be listed before an older one', () => {
     expect(() => match([now, old], {})).toThrow(/versions.*oldest/)
   })

@@ -1,12 +1,13 @@
 /** An offer for one subject: who qualifies, by which conditions, for how much. */
 import { decideCondition, unique } from './clauses.ts'
+import { offerKind } from './closed-versions.ts'
 import type { CohortTable } from './cohorts/table.ts'
 import type { CompiledOfferVersion, CompiledZone } from './compiled.ts'
 import { compare, numberFrom, type Rational, rationalFrom, roundHalfUp, zero } from './exact.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { type Known, rationalOf } from './expr/values.ts'
 import type { ClauseResult, MatchResult, MatchVerdict } from './results.ts'
-import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
+import { evaluationOf, judgingVersion, type SubjectFacts } from './subject.ts'
 
 /** Verdicts in the order that population results number them. */
 export const matchVerdicts = [
@@ -22,7 +23,7 @@ export const amountDecimals = 6
 /**
  * Matches one subject with an offer. Conditions that compare it with others use the frozen statistics of `cohorts`;
  * without them they stay open.
- * Throws DefinitionError when there is no such offer, or no version in force on the day.
+ * Throws DefinitionError when there is no such offer, or no version that judges anybody on the day.
  */
 export function matchSubject(
   zone: CompiledZone,
@@ -31,10 +32,8 @@ export function matchSubject(
   judged: Judged,
   cohorts?: CohortTable,
 ): MatchResult {
-  const { id, version } = parseReference(offer)
-  const { versions } = definitionOf(zone.offers, id, 'offer')
   const at = evaluationOf(subject, judged, cohorts)
-  const chosen = versionFor(versions, version, at, id)
+  const { id, chosen } = judgingVersion(zone.offers, offer, at, offerKind)
   const conditions = chosen.conditions.map((condition) => decideCondition(condition, at, zone.indicators))
   const failed = conditions.filter((clause) => clause.verdict === false)
   const missing = unique(conditions.flatMap((clause) => clause.missing))

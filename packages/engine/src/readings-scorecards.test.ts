@@ -7,7 +7,11 @@ import { classifyPopulation } from './columns/classify-population.ts'
 import { scoreInBlocks } from './columns/score-blocks.ts'
 import { type ScoreColumns, scorePopulation } from './columns/score-population.ts'
 import { snapshotFrom } from './columns/snapshot.ts'
+import type { PointRule } from './definitions.ts'
+import type { FactValue } from './expr/values.ts'
 import { followPopulation } from './follow/follow-population.ts'
+import { explainerFor } from './reason/deciding.ts'
+import { aCondition, common, text } from './sample-parts.fixture.ts'
 import { sampleZone } from './sample-zone.fixture.ts'
 import { scoreSubject } from './score.ts'
 import type { SubjectFacts } from './subject.ts'
@@ -50,6 +54,66 @@ function rowOf(columns: ScoreColumns, row: number) {
     worstClass: code(columns.worst),
   }
 }
+
+describe('a scorecard and a ladder that ended without another version', () => {
+  const term = {
+    effective: { from: '2020-01-01', until: '2023-01-01' },
+    alsoFor: { when: "kind == 'recheck'", until: '2024-01-01' },
+  }
+  const rule: PointRule = { kind: 'count', value: 'patents', each: 1, per: 1 }
+  const part = { code: 'all', name: text('all'), max: 5, items: [{ code: 'all', name: text('all'), max: 5, rule }] }
+  const version = { ...common, ...term, version: 'old', parts: [part], pass: { total: { atLeast: 2 } } }
+  const rung = {
+    code: 'one',
+    name: text('one'),
+    conditions: [aCondition('patents', 'patents >= 1')],
+    scorecard: 'ended',
+  }
+  const zone = compileZone({
+    ...sampleZone,
+    scorecards: [...sampleZone.scorecards, { id: 'ended', name: text('ended'), versions: [version] }],
+    ladders: [{ id: 'ended', name: text('ended'), versions: [{ ...common, ...term, version: 'old', rungs: [rung] }] }],
+  })
+  const firm = (id: string, kind: readonly [string, FactValue][]): SubjectFacts => ({
+    id,
+    facts: new Map<string, FactValue>([['patents', 2], ...kind]),
+  })
+  const subjects = [firm('keeps', [['kind', 'recheck']]), firm('does not', [['kind', 'new']]), firm('unknown', [])]
+  const snapshot = snapshotFrom(zone, subjects, judged.period)
+
+  test('score those who keep the version, and nobody else', () => {
+    const columns = scorePopulation(zone, 'ended', snapshot, judged)
+    const single = subjects.map((subject) => scoreSubject(zone, 'ended', subject, judged))
+    expect(single.map(({ total, passed, missing }) => [total, passed, missing])).toEqual([
+      [2, true, []],
+      [null, false, []],
+      [null, null, ['kind']],
+    ])
+    expect(subjects.map((_, row) => rowOf(columns, row))).toMatchObject(
+      single.map(({ total, lower, upper, passed }) => ({ total, lower, upper, passed })),
+    )
+    expect([...columns.rank]).toEqual([1, 0, 0])
+    expect(single.map(({ version }) => version)).toEqual(['old', 'old', 'old'])
+  })
+
+  test('place those who keep the version, and nobody else', () => {
+    const columns = classifyPopulation(zone, 'ended', snapshot, judged)
+    const single = subjects.map((subject) => classifySubject(zone, 'ended', subject, judged))
+    expect(single.map(({ rungs }) => [rungs[0]?.verdict, rungs[0]?.failed, rungs[0]?.missing])).toEqual([
+      [true, [], []],
+      [false, ['in_force'], []],
+      [null, [], ['kind']],
+    ])
+    expect([...(columns.rungs[0]?.verdict ?? [])]).toEqual([1, 0, -1])
+    expect([...columns.highest]).toEqual([0, -1, -1])
+  })
+
+  test('say which missing facts would decide what is open', () => {
+    const open = explainerFor(zone, subjects[2] as SubjectFacts, judged)
+    expect(open.score('ended').deciding?.sure).toEqual([['kind']])
+    expect(open.classify('ended').rungs[0]?.deciding?.sure).toEqual([['kind']])
+  })
+})
 
 describe('random scorecards', () => {
   test('have the same points, verdicts and classes for one subject and for a population', () => {

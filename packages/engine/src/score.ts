@@ -12,6 +12,7 @@ import {
   worstAfter,
 } from './class-bounds.ts'
 import { allOf, anyOf, decideCondition, reaches, unique } from './clauses.ts'
+import { scorecardKind } from './closed-versions.ts'
 import type { CohortTable } from './cohorts/table.ts'
 import type { CompiledScorecardVersion, CompiledVariant, CompiledZone } from './compiled.ts'
 import type { PassRule } from './definitions.ts'
@@ -19,14 +20,14 @@ import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { missingFrom, verdictFrom } from './expr/explain.ts'
 import type { ClauseResult, ScoreResult, Verdict } from './results.ts'
 import { emptySheet, finite, type Sheet, variantSheet } from './score-sheet.ts'
-import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from './subject.ts'
+import { evaluationOf, judgingVersion, type SubjectFacts } from './subject.ts'
 import { totalFrom, totalRuleOf, vetoTotals } from './totals.ts'
 import { pointsFrom, unitsFrom } from './units-of-points.ts'
 
 /**
  * Scores one subject by a scorecard (`tech-sme`, or `srdi-sme@2022` for a named version). Rules that compare it with
  * others use the frozen statistics of `cohorts`; without them their points stay open.
- * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
+ * Throws DefinitionError when there is no such scorecard, or no version that judges anybody on the day.
  */
 export function scoreSubject(
   zone: CompiledZone,
@@ -35,10 +36,8 @@ export function scoreSubject(
   judged: Judged,
   cohorts?: CohortTable,
 ): ScoreResult {
-  const { id, version } = parseReference(scorecard)
-  const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
   const at = evaluationOf(subject, judged, cohorts)
-  const chosen = versionFor(versions, version, at, id)
+  const { id, chosen } = judgingVersion(zone.scorecards, scorecard, at, scorecardKind)
   return scoreVersion(zone, { scorecard: id, subject: subject.id, chosen, at })
 }
 

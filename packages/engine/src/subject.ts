@@ -74,39 +74,73 @@ export function definitionOf<T>(all: ReadonlyMap<string, T>, id: string, kind: s
   )
 }
 
-/** The version that a subject is judged by: the one named, else the newest that lingers for it, else the one in force on the day. */
-export function versionFor<V extends Versioned>(
-  versions: readonly V[],
-  named: string | null,
-  at: Evaluation,
-  id: string,
-): V {
-  if (named !== null) return namedVersion(versions, named, id)
-  const lingering = versions.findLast(
-    (one) =>
-      one.alsoFor !== null && mayLinger(one.version, at.judged.on) && verdictFrom(evaluate(one.alsoFor, at)) === true,
-  )
-  return lingering ?? versionOn(versions, at.judged.on, id)
+/** A kind of definition: what messages call it, and what is made of its newest version that lingers once none is in force. */
+export interface DefinitionKind<V> {
+  readonly name: string
+  /** The version for those of whom it is not known that they keep an older one; each of `kept` says who does. */
+  readonly closed: (last: V, kept: readonly [Expr, ...Expr[]]) => V
 }
 
-/** The version of a definition in force on a day, and those past their term that some subjects still use, from the oldest on. */
+type Definitions<V> = ReadonlyMap<string, { readonly versions: readonly V[] }>
+
+/** The version that judges one subject, with the id of its definition. */
+export interface JudgingVersion<V> {
+  readonly id: string
+  readonly chosen: V
+}
+
+/**
+ * The version that a subject is judged by: the one named in a reference, else the newest that lingers for it, else the
+ * one that judges all others on the day (see `judgingVersions`).
+ */
+export function judgingVersion<V extends Versioned>(
+  all: Definitions<V>,
+  reference: string,
+  at: Evaluation,
+  kind: DefinitionKind<V>,
+): JudgingVersion<V> {
+  const { id, chosen, lingering } = judgingVersions(all, reference, { kind, on: at.judged.on })
+  const keeps = ({ alsoFor }: V) => alsoFor !== null && verdictFrom(evaluate(alsoFor, at)) === true
+  return { id, chosen: lingering.findLast(keeps) ?? chosen }
+}
+
+/** The version that judges all who keep no older one, and those past their term that some subjects still use, from the oldest on. */
 export interface JudgingVersions<V> {
   readonly id: string
   readonly chosen: V
   readonly lingering: readonly V[]
 }
 
-/** What a definition (`id`, or `id@version` for that one alone) is judged by on a day. */
+/**
+ * What a definition (`id`, or `id@version` for that one alone) is judged by on a day. Where no version is in force but
+ * some linger, all others are judged by what their kind makes of the newest of these.
+ */
 export function judgingVersions<V extends Versioned>(
-  all: ReadonlyMap<string, { readonly versions: readonly V[] }>,
+  all: Definitions<V>,
   reference: string,
-  { kind, on }: { readonly kind: string; readonly on: string },
+  { kind, on }: { readonly kind: DefinitionKind<V>; readonly on: string },
 ): JudgingVersions<V> {
   const { id, version: named } = parseReference(reference)
-  const { versions } = definitionOf(all, id, kind)
+  const { versions } = definitionOf(all, id, kind.name)
   if (named !== null) return { id, chosen: namedVersion(versions, named, id), lingering: [] }
-  const chosen = versionOn(versions, on, id)
-  return { id, chosen, lingering: versions.filter((one) => one !== chosen && mayLinger(one.version, on)) }
+  const lingering = versions.filter(({ version }) => mayLinger(version, on))
+  return { id, chosen: closedVersion(versions, lingering, { kind, on }) ?? versionOn(versions, on, id), lingering }
+}
+
+function closedVersion<V extends Versioned>(
+  versions: readonly V[],
+  lingering: readonly V[],
+  { kind, on }: { readonly kind: DefinitionKind<V>; readonly on: string },
+): V | null {
+  const last = lingering.at(-1)
+  if (last === undefined || versions.some(({ version }) => isInForce(version, on))) return null
+  const [first, ...others] = lingering.flatMap(({ alsoFor }) => (alsoFor === null ? [] : [alsoFor]))
+  return first === undefined ? null : kind.closed(last, [first, ...others])
+}
+
+/** Whether a definition judges anybody on a day: by a version in force, or by one that some still keep. */
+export function judgesOn(versions: readonly { readonly version: Version }[], on: string): boolean {
+  return versions.some(({ version }) => isInForce(version, on) || mayLinger(version, on))
 }
 
 /** The version in force on a day; throws DefinitionError when there is none. */

@@ -1,4 +1,5 @@
 /** A ladder for a whole population: verdict of every rung by row, and the highest rung reached. */
+import { ladderKind } from '../closed-versions.ts'
 import type { CompiledLadderVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { judgingVersions } from '../subject.ts'
@@ -21,7 +22,7 @@ export interface LadderColumns {
 
 /**
  * Places every row of a snapshot on a ladder.
- * Throws DefinitionError when there is no such ladder, or no version in force on the day.
+ * Throws DefinitionError when there is no such ladder, or no version that judges anybody on the day.
  */
 export function classifyPopulation(
   zone: CompiledZone,
@@ -35,7 +36,7 @@ export function classifyPopulation(
 /** Places every row of a population that other readings share. */
 export function classifyColumns(zone: CompiledZone, ladder: string, population: Population): LadderColumns {
   const { on } = population.judged
-  const { id, chosen, lingering } = judgingVersions(zone.ladders, ladder, { kind: 'ladder', on })
+  const { id, chosen, lingering } = judgingVersions(zone.ladders, ladder, { kind: ladderKind, on })
   const own = rungVerdicts(zone, population, chosen)
   const { size } = population
   const placed: Placed = { rungs: joinedRungs(own, [chosen, ...lingering], size), highest: highestOf(own, size) }

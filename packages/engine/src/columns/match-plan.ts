@@ -2,6 +2,7 @@
  * Offers laid out for matching block by block: every distinct comparison once, then a flat program of references.
  * A plan is plain data, so that it can be sent to workers.
  */
+import { offerKind } from '../closed-versions.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { dayFrom } from '../dates.ts'
@@ -63,7 +64,7 @@ const [always, never] = [0, 1]
 
 /**
  * Plans the matching of offers on a day.
- * Throws DefinitionError when there is no such offer, or no version in force on the day.
+ * Throws DefinitionError when there is no such offer, or no version that judges anybody on the day.
  */
 export function planMatch(zone: CompiledZone, offers: readonly string[], judged: Judged): MatchPlan {
   const planner = new Planner(judged)
@@ -95,7 +96,7 @@ export function versionsFor(
   offer: string,
   on: string,
 ): { id: string; chosen: CompiledOfferVersion; older: readonly CompiledOfferVersion[] } {
-  const { id, chosen, lingering } = judgingVersions(zone.offers, offer, { kind: 'offer', on })
+  const { id, chosen, lingering } = judgingVersions(zone.offers, offer, { kind: offerKind, on })
   return { id, chosen, older: lingering }
 }
 

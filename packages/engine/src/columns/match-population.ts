@@ -24,7 +24,7 @@ export interface OfferColumns {
 
 /**
  * Matches every row of a snapshot with offers.
- * Throws DefinitionError when there is no such offer, or no version in force on the day.
+ * Throws DefinitionError when there is no such offer, or no version that judges anybody on the day.
  */
 export function matchPopulation(
   zone: CompiledZone,

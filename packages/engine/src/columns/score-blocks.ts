@@ -54,7 +54,7 @@ export interface ScoreOrder {
 
 /**
  * Scores every row of a snapshot and keeps the points of every item; the same totals as `scorePopulation`.
- * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
+ * Throws DefinitionError when there is no such scorecard, or no version that judges anybody on the day.
  */
 export function scoreInBlocks(
   zone: CompiledZone,

@@ -1,4 +1,5 @@
 /** A scorecard for a whole population: totals, bounds, verdicts, ranks and classes as columns. */
+import { scorecardKind } from '../closed-versions.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledItem, CompiledPart, CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
@@ -18,7 +19,7 @@ import { capTotals, type VetoEffects, vetoEffects } from './vetoes.ts'
 /** Results of a scorecard by row. NaN is unknown or not applicable; `upper` is Infinity where nothing bounds it. */
 export interface ScoreColumns {
   readonly scorecard: string
-  /** The version in force on the day; subjects that an older one still applies to are judged by that. */
+  /** The version in force on the day, else the newest that some still keep; whoever keeps an older one is judged by that. */
   readonly version: string
   readonly total: Float64Array
   readonly lower: Float64Array
@@ -38,7 +39,7 @@ export interface ScoreColumns {
 
 /**
  * Scores every row of a snapshot, against its own cohorts or against frozen statistics.
- * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
+ * Throws DefinitionError when there is no such scorecard, or no version that judges anybody on the day.
  */
 export function scorePopulation(
   zone: CompiledZone,
@@ -55,7 +56,7 @@ export type ScorecardVersions = JudgingVersions<CompiledScorecardVersion>
 
 /** Finds the versions of a scorecard for a day; a reference with a version names that one. */
 export function scorecardVersions(zone: CompiledZone, scorecard: string, on: string): ScorecardVersions {
-  return judgingVersions(zone.scorecards, scorecard, { kind: 'scorecard', on })
+  return judgingVersions(zone.scorecards, scorecard, { kind: scorecardKind, on })
 }
 
 /** Scores every row of a population that other readings share. */

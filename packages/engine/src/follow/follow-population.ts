@@ -46,7 +46,7 @@ export interface FollowedPopulation {
 /**
  * Scores and matches a snapshot and takes it over, with its columns, for changes. Statistics of cohorts are frozen; ranks
  * move with every change.
- * Throws DefinitionError when there is no such scorecard or offer, or no version in force on the day.
+ * Throws DefinitionError when there is no such scorecard or offer, or no version that judges anybody on the day.
  */
 export function followPopulation(
   zone: CompiledZone,

@@ -7,18 +7,18 @@ import { missingFrom } from '../expr/explain.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
 import { matchSubject } from '../match.ts'
 import type { MatchResult } from '../results.ts'
-import { evaluationOf, isInForce, type SubjectFacts } from '../subject.ts'
+import { evaluationOf, judgesOn, type SubjectFacts } from '../subject.ts'
 import { type Block, type Bundling, bundlingOf } from './blocks.ts'
 import type { BundleLeft, BundleLine, BundleOpen, BundleResult } from './bundle-results.ts'
 import { amountFromFen, boundFromFen, fenFrom, fenInUnit, limitFen, noLimit, totalUnit } from './money.ts'
 import { allocate, groupsAbove, worthOf } from './money-tree.ts'
 import { solveBlock } from './solve.ts'
 
-/** Offers that can make up a bundle on a day: in force for somebody, and not known to have been replaced. */
+/** Offers that can make up a bundle on a day: in force or still kept by somebody, and not known to have been replaced. */
 export function offersToBundle(zone: CompiledZone, on: string): string[] {
   return [...zone.offers.values()]
     .filter(({ definition }) => definition.standing !== 'past')
-    .filter(({ versions }) => versions.some(({ version }) => isInForce(version, on)))
+    .filter(({ versions }) => judgesOn(versions, on))
     .map(({ definition }) => definition.id)
 }
 

@@ -47,7 +47,7 @@ export interface MatchOrder {
 
 /**
  * Matches every row of a snapshot with offers on a pool; the same answers as `matchPopulation`.
- * Throws DefinitionError when there is no such offer, or no version in force on the day.
+ * Throws DefinitionError when there is no such offer, or no version that judges anybody on the day.
  */
 export async function matchOnPool(
   pool: Pool<MatchTasks>,

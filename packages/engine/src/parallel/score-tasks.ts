@@ -122,7 +122,7 @@ function* takeStretches(turns: Turns, size: number): Generator<Stretch> {
 
 /**
  * Scores the population that the workers keep; the same results as `scoreInBlocks`.
- * Throws DefinitionError when there is no such scorecard, or no version in force on the day.
+ * Throws DefinitionError when there is no such scorecard, or no version that judges anybody on the day.
  */
 export async function scoreOnPool(
   pool: Pool<ScoreTasks>,

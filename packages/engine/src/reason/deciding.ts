@@ -7,14 +7,21 @@
  * gives the same answer, so that `a >= 5 && a < 3` is seen to be false although a is missing.
  */
 import { classifySubject } from '../classify.ts'
+import { ladderKind, offerKind, scorecardKind } from '../closed-versions.ts'
 import type { CohortTable } from '../cohorts/table.ts'
-import type { CompiledRung, CompiledScorecardVersion, CompiledZone } from '../compiled.ts'
+import type {
+  CompiledLadderVersion,
+  CompiledOfferVersion,
+  CompiledRung,
+  CompiledScorecardVersion,
+  CompiledZone,
+} from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { matchSubject } from '../match.ts'
 import type { ClauseResult, Deciding, LadderResult, MatchResult, RungResult, ScoreResult } from '../results.ts'
 import { scoreSubject } from '../score.ts'
-import { definitionOf, namedVersion, parseReference, type SubjectFacts } from '../subject.ts'
+import { evaluationOf, judgingVersion, type SubjectFacts } from '../subject.ts'
 import { withMoves } from './check-moves.ts'
 import { type Asking, conditionSettling, joinedParts } from './condition-settling.ts'
 import { codeOf, shownKey } from './fact-keys.ts'
@@ -45,6 +52,7 @@ export function explainerFor(
   judged: Judged,
   cohorts?: CohortTable,
 ): Explainer {
+  const at = evaluationOf(subject, judged, cohorts)
   const explaining: Explaining = {
     zone,
     trial: trialOf(subject.facts, judged, cohorts),
@@ -52,17 +60,25 @@ export function explainerFor(
     settled: new Map(),
   }
   return {
-    match: (offer) => explainedMatch(matchSubject(zone, offer, subject, judged, cohorts), explaining),
-    score: (scorecard) => explainedScore(scoreSubject(zone, scorecard, subject, judged, cohorts), explaining),
-    classify: (ladder) => explainedLadder(classifySubject(zone, ladder, subject, judged, cohorts), explaining),
+    match: (offer) => {
+      const { chosen } = judgingVersion(zone.offers, offer, at, offerKind)
+      return explainedMatch(matchSubject(zone, offer, subject, judged, cohorts), chosen, explaining)
+    },
+    score: (scorecard) => {
+      const version = scorecardVersionOf(scorecard, explaining)
+      return explainedScore(scoreSubject(zone, scorecard, subject, judged, cohorts), { ...explaining, version })
+    },
+    classify: (ladder) => {
+      const { chosen } = judgingVersion(zone.ladders, ladder, at, ladderKind)
+      return explainedLadder(classifySubject(zone, ladder, subject, judged, cohorts), chosen, explaining)
+    },
   }
 }
 
 type Explaining = Omit<ScoreAsking, 'version'>
 
-function explainedMatch(result: MatchResult, asking: Explaining): MatchResult {
+function explainedMatch(result: MatchResult, version: CompiledOfferVersion, asking: Explaining): MatchResult {
   if (result.verdict === 'qualified') return result
-  const version = namedVersion(asking.zone.offers.get(result.offer)?.versions ?? [], result.version, result.offer)
   const exprs = exprsOf(version.conditions)
   const conditions = withDeciding(result.conditions, exprs, asking)
   const failed = conditions.filter((clause) => clause.verdict === false)
@@ -70,11 +86,10 @@ function explainedMatch(result: MatchResult, asking: Explaining): MatchResult {
   return { ...result, conditions, deciding: decidingFrom(joinedParts('and', exprs, asking), asking) }
 }
 
-function explainedScore(result: ScoreResult, asking: Explaining): ScoreResult {
-  const version = scorecardVersionOf(asking.zone, result)
+function explainedScore(result: ScoreResult, asking: ScoreAsking): ScoreResult {
+  const { version } = asking
   const gates = withDeciding(result.gates, exprsOf(version.gates), asking)
   const directEntry = withDeciding(result.directEntry, exprsOf(version.directEntry), asking)
-  const scoring = { ...asking, version }
   const decides = gates.length > 0 || directEntry.length > 0 || version.version.pass !== undefined
   const openPass = result.passed === null && decides
   const openClass = version.version.classes?.kind === 'thresholds' && result.class === null && result.lower !== null
@@ -82,14 +97,12 @@ function explainedScore(result: ScoreResult, asking: Explaining): ScoreResult {
     ...result,
     gates,
     directEntry,
-    ...(openPass ? { deciding: decidingFrom(passSettling(scoring), asking) } : {}),
-    ...(openClass ? { decidingClass: decidingOf(classSettling(scoring), null, asking) } : {}),
+    ...(openPass ? { deciding: decidingFrom(passSettling(asking), asking) } : {}),
+    ...(openClass ? { decidingClass: decidingOf(classSettling(asking), null, asking) } : {}),
   }
 }
 
-function explainedLadder(result: LadderResult, asking: Explaining): LadderResult {
-  const { versions } = definitionOf(asking.zone.ladders, result.ladder, 'ladder')
-  const version = namedVersion(versions, result.version, result.ladder)
+function explainedLadder(result: LadderResult, version: CompiledLadderVersion, asking: Explaining): LadderResult {
   return { ...result, rungs: result.rungs.map((rung, index) => explainedRung(rung, version.rungs[index], asking)) }
 }
 
@@ -97,23 +110,23 @@ function explainedRung(result: RungResult, rung: CompiledRung | undefined, askin
   if (rung === undefined) return result
   const exprs = exprsOf(rung.conditions)
   const conditions = withDeciding(result.conditions, exprs, asking)
-  const scorecard = result.scorecard === null ? null : explainedScore(result.scorecard, asking)
+  const version = rung.rung.scorecard === undefined ? null : scorecardVersionOf(rung.rung.scorecard, asking)
+  const scorecard =
+    result.scorecard === null || version === null ? null : explainedScore(result.scorecard, { ...asking, version })
   const explained = { ...result, conditions, scorecard }
   if (result.verdict !== null) return explained
-  return { ...explained, deciding: decidingFrom(rungSettling(result, exprs, asking), asking) }
+  return { ...explained, deciding: decidingFrom(rungSettling(version, exprs, asking), asking) }
 }
 
-function rungSettling({ scorecard }: RungResult, exprs: readonly Expr[], asking: Explaining): Settling {
+function rungSettling(version: CompiledScorecardVersion | null, exprs: readonly Expr[], asking: Explaining): Settling {
   const conditions = joinedParts('and', exprs, asking)
-  if (scorecard === null) return conditions
-  const version = scorecardVersionOf(asking.zone, scorecard)
+  if (version === null) return conditions
   const joined = joinedSettling('and', [conditions, passSettling({ ...asking, version })])
   return { ...joined, exact: joined.exact && !sharesFacts([exprs, version], asking) }
 }
 
-function scorecardVersionOf(zone: CompiledZone, { scorecard, version }: ScoreResult): CompiledScorecardVersion {
-  const { versions } = definitionOf(zone.scorecards, parseReference(scorecard).id, 'scorecard')
-  return namedVersion(versions, version, scorecard)
+function scorecardVersionOf(reference: string, { zone, trial }: Explaining): CompiledScorecardVersion {
+  return judgingVersion(zone.scorecards, reference, trial.at, scorecardKind).chosen
 }
 
 function exprsOf(conditions: readonly { readonly expr: Expr }[]): Expr[] {

@@ -2,6 +2,7 @@
 
 import { allClassCodes, vetoRules } from '../class-bounds.ts'
 import { classifySubject } from '../classify.ts'
+import { ladderKind, offerKind, scorecardKind } from '../closed-versions.ts'
 import type {
   CompiledCondition,
   CompiledRule,
@@ -11,12 +12,12 @@ import type {
   CompiledZone,
 } from '../compiled.ts'
 import type { PassRule } from '../definitions.ts'
-import { evaluate, type Judged } from '../expr/evaluate.ts'
+import { type Evaluation, evaluate, type Judged } from '../expr/evaluate.ts'
 import { verdictFrom } from '../expr/explain.ts'
 import type { Expr } from '../expr/tree.ts'
 import { matchSubject } from '../match.ts'
 import { scoreSubject } from '../score.ts'
-import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from '../subject.ts'
+import { evaluationOf, judgingVersion, type SubjectFacts } from '../subject.ts'
 import { vetoTotals } from '../totals.ts'
 import { unitsFrom } from '../units-of-points.ts'
 import { type PointsMeter, pointsMeter } from './points-meter.ts'
@@ -46,8 +47,7 @@ export interface Goal {
 export function goalOf(zone: CompiledZone, target: Target, trial: Trial, judged: Judged): Goal | null {
   switch (target.kind) {
     case 'offer': {
-      const { versions } = definitionOf(zone.offers, parseReference(target.offer).id, 'offer')
-      const version = chosenVersion(versions, target.offer, trial, judged)
+      const version = judgingVersion(zone.offers, target.offer, trialAt(trial, judged), offerKind).chosen
       return {
         ...conditionsGoal(version.conditions, trial),
         confirm: (subject) =>
@@ -70,14 +70,9 @@ export function goalOf(zone: CompiledZone, target: Target, trial: Trial, judged:
 
 type Measured = Omit<Goal, 'confirm'>
 
-function chosenVersion<V extends Parameters<typeof versionFor>[0][number]>(
-  versions: readonly V[],
-  reference: string,
-  trial: Trial,
-  judged: Judged,
-): V {
-  const { id, version } = parseReference(reference)
-  return versionFor(versions, version, evaluationOf({ id: '', facts: trial.facts }, judged), id)
+/** The facts as they stand when the goal is set; later moves of the trial choose no other version. */
+function trialAt({ facts }: Trial, judged: Judged): Evaluation {
+  return evaluationOf({ id: '', facts }, judged)
 }
 
 function scorecardVersion(
@@ -86,8 +81,7 @@ function scorecardVersion(
   trial: Trial,
   judged: Judged,
 ): CompiledScorecardVersion {
-  const { versions } = definitionOf(zone.scorecards, parseReference(scorecard).id, 'scorecard')
-  return chosenVersion(versions, scorecard, trial, judged)
+  return judgingVersion(zone.scorecards, scorecard, trialAt(trial, judged), scorecardKind).chosen
 }
 
 function failing(conditions: readonly CompiledCondition[], { at }: Trial): number {
@@ -112,8 +106,7 @@ function rungGoal(
   trial: Trial,
   judged: Judged,
 ): Goal | null {
-  const { versions } = definitionOf(zone.ladders, parseReference(target.ladder).id, 'ladder')
-  const version = chosenVersion(versions, target.ladder, trial, judged)
+  const version = judgingVersion(zone.ladders, target.ladder, trialAt(trial, judged), ladderKind).chosen
   const rung: CompiledRung | undefined = version.rungs.find((one) => one.rung.code === target.rung)
   if (rung === undefined) return null
   const parts = [conditionsGoal(rung.conditions, trial)]

@@ -1,4 +1,5 @@
 /** What one more unit of a figure adds to a score, and the next step up where one unit is not enough. */
+import { scorecardKind } from '../closed-versions.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledItem, CompiledRule, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
@@ -6,7 +7,7 @@ import type { FactValue } from '../expr/values.ts'
 import { itemOutcome } from '../item-outcome.ts'
 import type { FigureMove } from '../results.ts'
 import { decidePassing } from '../score.ts'
-import { definitionOf, evaluationOf, parseReference, type SubjectFacts, versionFor } from '../subject.ts'
+import { evaluationOf, judgingVersion, type SubjectFacts } from '../subject.ts'
 import { signOf } from '../totals.ts'
 import { pointsFrom } from '../units-of-points.ts'
 import { mentions } from './fact-keys.ts'
@@ -44,9 +45,7 @@ export function gainsFor(
   judged: Judged,
   cohorts?: CohortTable,
 ): ItemGain[] {
-  const { id, version: named } = parseReference(scorecard)
-  const { versions } = definitionOf(zone.scorecards, id, 'scorecard')
-  const version = versionFor(versions, named, evaluationOf(subject, judged), id)
+  const { chosen: version } = judgingVersion(zone.scorecards, scorecard, evaluationOf(subject, judged), scorecardKind)
   const trial = trialOf(subject.facts, judged, cohorts)
   const variant = currentVariant(version, trial)
   if (variant === null) return []

@@ -1,12 +1,13 @@
 /** What comes next for a firm: the pass mark, the next class, the next rung, an offer not yet met. */
 import { allClassCodes } from '../class-bounds.ts'
 import { classifySubject } from '../classify.ts'
+import { scorecardKind } from '../closed-versions.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import type { CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { matchSubject } from '../match.ts'
 import { scoreSubject } from '../score.ts'
-import { definitionOf, namedVersion, parseReference, type SubjectFacts } from '../subject.ts'
+import { definitionOf, evaluationOf, judgingVersion, parseReference, type SubjectFacts } from '../subject.ts'
 import { type Advice, changesFor } from './changes.ts'
 import type { Target } from './goals.ts'
 
@@ -38,8 +39,8 @@ function scorecardTargets(
   cohorts?: CohortTable,
 ): Target[] {
   const score = scoreSubject(zone, scorecard, subject, judged, cohorts)
-  const { versions } = definitionOf(zone.scorecards, score.scorecard, 'scorecard')
-  const { version, gates, directEntry } = namedVersion(versions, score.version, score.scorecard)
+  const { chosen } = judgingVersion(zone.scorecards, scorecard, evaluationOf(subject, judged), scorecardKind)
+  const { version, gates, directEntry } = chosen
   const decides = gates.length > 0 || directEntry.length > 0 || version.pass !== undefined
   const targets: Target[] = decides && score.passed !== true ? [{ kind: 'pass', scorecard }] : []
   if (version.classes?.kind !== 'thresholds' || score.worstClass === null) return targets

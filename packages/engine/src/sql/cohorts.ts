@@ -1,5 +1,6 @@
 /** The statistics that a scorecard compares with, found in a database: places of an order in every group. */
 
+import { scorecardKind } from '../closed-versions.ts'
 import { labelOf } from '../cohorts/place.ts'
 import { between, positionOf, statisticDigits } from '../cohorts/quantiles.ts'
 import { spreadKey } from '../cohorts/spreads.ts'
@@ -75,7 +76,7 @@ interface Printed {
  */
 export function cohortSql(zone: CompiledZone, scorecard: string, request: SqlRequest): CohortStatements | null {
   const plan = planFor(request)
-  const chosen = lastingVersions(plan, zone.scorecards, scorecard, 'scorecard').map((one) => one.chosen)
+  const chosen = lastingVersions(plan, zone.scorecards, scorecard, scorecardKind).map((one) => one.chosen)
   const rules = spreadRules(chosen)
   if (rules.length === 0) return null
   const printed = rules.map((rule, index): Printed => {

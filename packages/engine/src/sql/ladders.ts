@@ -1,5 +1,6 @@
 /** Ladders as SQL: the verdict of every rung and the highest one reached. */
 import { classifySubject } from '../classify.ts'
+import { ladderKind } from '../closed-versions.ts'
 import type { CompiledLadderVersion, CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { judgingVersions, type SubjectFacts } from '../subject.ts'
@@ -40,13 +41,13 @@ export function settledRungs(
 
 /** Codes of the rungs of the version in force, then those that only versions have which may judge a row beside it. */
 function rungCodes(zone: CompiledZone, ladder: string, { on }: Judged): string[] {
-  const { chosen, lingering } = judgingVersions(zone.ladders, ladder, { kind: 'ladder', on })
+  const { chosen, lingering } = judgingVersions(zone.ladders, ladder, { kind: ladderKind, on })
   return [...new Set([chosen, ...lingering].flatMap(({ rungs }) => rungs.map(({ rung }) => rung.code)))]
 }
 
 function ladderColumns(plan: Plan, zone: CompiledZone, ladder: string): Decided[] {
   const { dialect } = plan
-  const judged = lastingVersions(plan, zone.ladders, ladder, 'ladder').map(({ chosen, applies }) => {
+  const judged = lastingVersions(plan, zone.ladders, ladder, ladderKind).map(({ chosen, applies }) => {
     const verdicts = rungVerdicts(plan, zone, chosen)
     const highest = [...verdicts].reverse().map(([code, sql]) => `WHEN ${sql} THEN ${textLiteral(dialect, code)}`)
     const rung = highest.length === 0 ? nothing(dialect, 'text') : `CASE ${highest.join(' ')} END`

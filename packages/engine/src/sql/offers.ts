@@ -1,4 +1,5 @@
 /** Offers as SQL: who qualifies, which clauses fail, for how much. */
+import { offerKind } from '../closed-versions.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import { numberFrom, rationalFrom, roundHalfUp } from '../exact.ts'
 import type { Judged } from '../expr/evaluate.ts'
@@ -38,7 +39,7 @@ export function settledOffer(
 
 /** Version, verdict, failing clauses and amount of an offer for every row. */
 export function offerColumns(plan: Plan, zone: CompiledZone, offer: string): Decided[] {
-  const versions = lastingVersions(plan, zone.offers, offer, 'offer')
+  const versions = lastingVersions(plan, zone.offers, offer, offerKind)
   const judged = versions.map(({ chosen, applies }) => ({ applies, ...versionColumns(plan, chosen) }))
   const { dialect } = plan
   return [

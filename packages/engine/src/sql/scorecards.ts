@@ -1,5 +1,6 @@
 /** Scorecards as SQL: bounds of the total, verdict, rank and class of every row. */
 import { addVeto, noVeto, vetoRules } from '../class-bounds.ts'
+import { scorecardKind } from '../closed-versions.ts'
 import { populationOf } from '../columns/population.ts'
 import { type ScorecardVersions, scorecardVersions } from '../columns/score-population.ts'
 import { snapshotFrom } from '../columns/snapshot.ts'
@@ -98,7 +99,7 @@ function finiteOrNull(value: number): number | null {
 
 /** Version, bounds, verdict and what classes order by, for every row. */
 export function scorecardColumns(plan: Plan, zone: CompiledZone, scorecard: string): Decided[] {
-  const versions = lastingVersions(plan, zone.scorecards, scorecard, 'scorecard')
+  const versions = lastingVersions(plan, zone.scorecards, scorecard, scorecardKind)
   const sheets = versions.map(({ chosen, applies }) => ({ applies, ...versionSheet(plan, chosen) }))
   const choose = (value: (sheet: SheetSql) => string) =>
     pick(sheets.map((sheet) => ({ applies: sheet.applies, sql: value(sheet) })))

@@ -2,7 +2,7 @@
 import type { CompiledDefinition } from '../compiled.ts'
 import type { Version } from '../definitions.ts'
 import type { Expr } from '../expr/tree.ts'
-import { judgingVersions } from '../subject.ts'
+import { type DefinitionKind, judgingVersions } from '../subject.ts'
 import type { Plan } from './plan.ts'
 
 interface Versioned {
@@ -21,7 +21,7 @@ export function lastingVersions<D, V extends Versioned>(
   plan: Plan,
   all: ReadonlyMap<string, CompiledDefinition<D, V>>,
   reference: string,
-  kind: string,
+  kind: DefinitionKind<V>,
 ): Lasting<V>[] {
   const { chosen, lingering } = judgingVersions(all, reference, { kind, on: plan.judged.on })
   const older = lingering.flatMap((one) => {

@@ -108,7 +108,8 @@ export function offerOf(chance: Chance, index: number): Offer {
     effective: { from: '2017-01-01', until: '2019-01-01' },
     conditions: some(),
   }
-  const versions = chance.pick([[older, old, now], [old, now], [old, now], [now], [now], [now]])
+  // The last ones have ended: nobody but those who keep a version is judged by one.
+  const versions = chance.pick([[older, old, now], [old, now], [old, now], [now], [now], [now], [older, old], [old]])
   return { id: `o${index}`, name: text('o'), kind: 'policy', level: 'zone', standing: 'live', versions }
 }
 

@@ -166,11 +166,12 @@ function versionOf(chance: Chance, version: string): ScorecardVersion {
   }
 }
 
-/** Up to three versions, the older ones lingering for some. */
+/** Up to three versions, the older ones lingering for some; sometimes the last has ended as well. */
 function lastingVersions<V extends object>(chance: Chance, make: (version: string) => V) {
   const from = chance.pick([['2015-01-01'], ['2015-01-01', '2018-01-01'], ['2015-01-01', '2018-01-01', '2020-01-01']])
+  const end = chance.pick([undefined, undefined, undefined, '2022-01-01'])
   return from.map((start, index) => {
-    const until = from[index + 1]
+    const until = from[index + 1] ?? end
     const own = { ...make(`v${index}`), effective: { from: start, ...(until === undefined ? {} : { until }) } }
     return until === undefined ? own : { ...own, alsoFor: { when: conditionOf(chance), until: '2030-01-01' } }
   })

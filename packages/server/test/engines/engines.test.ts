@@ -127,6 +127,33 @@ describe.each(engines)('%s', (_, open) => {
     expect(await scoreDifferences(both, 'share')).toEqual([])
   })
 
+  test('judges those who keep a version though none is in force any more, and tells who does not', async () => {
+    const effective = { from: '2020-01-01', until: '2023-01-01' }
+    const ended = <V extends object>(version: V, when: string): V => ({
+      ...version,
+      effective,
+      alsoFor: { when, until: '2024-01-01' },
+    })
+    const zone = compileZone({
+      ...sampleZone,
+      scorecards: sampleZone.scorecards.map((card) =>
+        card.id === 'share'
+          ? { ...card, versions: card.versions.slice(-1).map((one) => ended(one, "kind == 'recheck'")) }
+          : card,
+      ),
+      ladders: sampleZone.ladders.map((one) => ({
+        ...one,
+        versions: one.versions.map((own) => ended(own, 'patents >= 2')),
+      })),
+      offers: sampleZone.offers.map((one) => ({ ...one, versions: one.versions.map((own) => ended(own, 'large')) })),
+    })
+    const subjects = makeSubjects(zone, { seed: 24, count: 90, period: 2022 })
+    const both = await attach(zone, database, { subjects, judged: { period: 2022, on: '2023-06-30' } })
+    expect(await scoreDifferences(both, 'share')).toEqual([])
+    expect(await ladderDifferences(both, 'steps')).toEqual([])
+    expect(await offerDifferences(both, 'award')).toEqual([])
+  })
+
   test('gives every shipped offer, scorecard and ladder the same answers', async () => {
     firms = await inDatabase(shipped, 31, 100)
     const found: string[] = []
