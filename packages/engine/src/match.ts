@@ -60,7 +60,8 @@ function verdictOf(conditions: readonly ClauseResult[], failed: readonly ClauseR
   return failed.length === 1 && !open ? 'one_away' : 'not_qualified'
 }
 
-function amountOf(
+/** What a version pays, and what is missing to tell. */
+export function amountOf(
   { amount, version }: CompiledOfferVersion,
   at: Evaluation,
 ): { value: number | null; missing: readonly string[] } {

@@ -40,6 +40,9 @@ export function unitsFrom(points: number): number {
   return Math.round(points * unitsPerPoint)
 }
 
+/** The most units that one item may give: a thousand items that give as much still add up exactly. */
+export const mostUnits = 2 ** 43
+
 /** Points as shown from units. */
 export function pointsFrom(units: number): number {
   return units / unitsPerPoint

@@ -167,8 +167,9 @@ function promisedBy(
   let unknown = 0
   for (const [row, amount] of amountsOf(zone, offer, years.scored, judged).entries()) {
     if (verdictAt(columns, row) !== 'qualified') continue
-    if (Number.isNaN(amount)) unknown += 1
-    else sum.add(fenFrom(amount, one))
+    const fen = Number.isNaN(amount) ? Number.NaN : fenFrom(amount, one)
+    if (Number.isNaN(fen)) unknown += 1
+    else sum.add(fen)
   }
   return { amount: sum.amount, unknown }
 }

@@ -1,5 +1,6 @@
 /** Arithmetic and growth rates for every row. Products and quotients of stored facts need no column of errors. */
 import type { Expr } from '../expr/tree.ts'
+import { DefinitionError } from '../subject.ts'
 import { type ErrorScale, errorAt, exactNumberAt, type Numbers, type Population, scaleOf, ulp } from './context.ts'
 
 type Arith = Extract<Expr, { kind: 'arith' }>
@@ -19,6 +20,7 @@ export function computeArithmetic(population: Population, expr: Arith): Numbers 
   const values = population.arena.floats(population.size)
   writePlain(values, expr.op, sides)
   if (sides.left.holes || sides.right.holes) keepHoles(values, sides.left.values, sides.right.values)
+  if (values.includes(hole) || values.includes(-hole)) assertFinite(expr, sides, values)
   if (expr.op === '*' || expr.op === '/') {
     return { values, error: productScale(relative), holes: values.includes(hole) }
   }
@@ -89,6 +91,22 @@ function keepHoles(values: Float64Array, a: Float64Array, b: Float64Array): void
   for (let row = 0; row < values.length; row++) if (a[row] === hole || b[row] === hole) values[row] = hole
 }
 
+/** Infinity stands for what cannot be computed, so a figure that is too large for a double must not become it. */
+function assertFinite(expr: Arith, { left, right }: Sides, values: Float64Array): void {
+  for (let row = 0; row < values.length; row++) {
+    const [a, b] = [left.values[row] as number, right.values[row] as number]
+    const isComputed = a !== hole && b !== hole && (expr.op !== '/' || b !== 0)
+    if (isComputed && Math.abs(values[row] as number) === hole) throw tooLarge(expr)
+  }
+}
+
+function tooLarge({ source }: Expr): DefinitionError {
+  return new DefinitionError(`"${source}" is too large for a population`, {
+    zh: `「${source}」的数值过大，无法批量计算，请核对数据`,
+    en: `"${source}" gives a figure too large to compute for a population: check the figures`,
+  })
+}
+
 function withErrors(population: Population, expr: Arith, { left, right }: Sides): Numbers {
   const { arena, size } = population
   const [values, error] = [arena.floats(size), arena.floats(size).fill(0)]
@@ -101,6 +119,7 @@ function withErrors(population: Population, expr: Arith, { left, right }: Sides)
     }
     const [ea, eb] = [errorAt(left, row, a), errorAt(right, row, b)]
     const value = operate(expr.op, a, b)
+    if (Math.abs(value) === hole) throw tooLarge(expr)
     values[row] = divides && Math.abs(b) <= eb ? exactNumberAt(population, expr, row) : value
     error[row] = operationError(expr.op, { a, b, ea, eb }) + Math.abs(value) * ulp
   }

@@ -8,7 +8,7 @@ import { lingeringIn } from './lingering.ts'
 import { blockMatcher } from './match-blocks.ts'
 import { type MatchPlan, planMatch, versionsFor } from './match-plan.ts'
 import { type VerdictStore, verdictStore } from './match-store.ts'
-import { payable } from './payable.ts'
+import { payableOf } from './payable.ts'
 import { populationOf } from './population.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -80,9 +80,7 @@ export function amountsOf(zone: CompiledZone, offer: string, snapshot: Snapshot,
   return amounts
 }
 
-function versionAmounts(population: Population, { amount, version }: CompiledOfferVersion): Float64Array {
-  if (amount === null) return new Float64Array(population.size).fill(Number.NaN)
-  const cap = version.benefit?.cap ?? Number.POSITIVE_INFINITY
-  const { values } = population.numbersOf(amount)
-  return values.map((value) => payable(value, cap))
+function versionAmounts(population: Population, version: CompiledOfferVersion): Float64Array {
+  const paid = payableOf(population, version)
+  return Float64Array.from({ length: population.size }, (_, row) => paid(row))
 }

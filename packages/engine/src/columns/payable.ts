@@ -1,21 +1,29 @@
 /** What a benefit pays, from the value of its formula. */
-import { numberFrom, rationalFrom, roundHalfUp } from '../exact.ts'
-import { amountDecimals } from '../match.ts'
+import type { CompiledOfferVersion } from '../compiled.ts'
+import { amountDecimals, amountOf } from '../match.ts'
+import { errorAt, evaluationAt, type Population } from './context.ts'
 
 const scale = 10 ** amountDecimals
 
-/** Values up to here, scaled, leave more than a thousandth of the last place between themselves and their error. */
-const mostPlain = 1e11
+/** Whole numbers up to here leave half of the last place between themselves and the next double. */
+const mostWhole = 2 ** 52
 
 /**
- * Never negative, never above the cap; the 15 digits a double carries decide the last place. Only values near the
- * middle between two last places need fractions for that.
+ * The benefit of each row: never negative, never above the cap, rounded to the last place; NaN where it is unknown or
+ * cannot be computed. Only what lies near the middle between two last places, or is too large, takes fractions.
  */
-export function payable(value: number, cap: number): number {
-  if (!Number.isFinite(value)) return Number.NaN
-  const bounded = Math.min(cap, Math.max(0, value))
-  const scaled = bounded * scale
-  const nearest = Math.round(scaled)
-  if (scaled < mostPlain && Math.abs(Math.abs(scaled - nearest) - 0.5) > 1e-3) return nearest / scale
-  return numberFrom(roundHalfUp(rationalFrom(Math.min(cap, Number(bounded.toPrecision(15)))), amountDecimals))
+export function payableOf(population: Population, compiled: CompiledOfferVersion): (row: number) => number {
+  const { amount, version } = compiled
+  if (amount === null) return () => Number.NaN
+  const cap = version.benefit?.cap ?? Number.POSITIVE_INFINITY
+  const numbers = population.numbersOf(amount)
+  return (row) => {
+    const value = numbers.values[row] as number
+    if (!Number.isFinite(value)) return Number.NaN
+    const scaled = Math.min(cap, Math.max(0, value)) * scale
+    const slack = (errorAt(numbers, row, value) + Math.abs(value) * 2 ** -50) * scale
+    const nearest = Math.round(scaled)
+    if (scaled < mostWhole && Math.abs(scaled - nearest) + slack < 0.5) return nearest / scale
+    return amountOf(compiled, evaluationAt(population, row)).value ?? Number.NaN
+  }
 }

@@ -2,7 +2,7 @@
 import type { CompiledRule } from '../compiled.ts'
 import { ratioUnitsOf } from '../points.ts'
 import { weightIn } from '../share-points.ts'
-import { unitsPerPoint } from '../units-of-points.ts'
+import { mostUnits, unitsPerPoint } from '../units-of-points.ts'
 import { errorAt, type Numbers, type Population, ulp } from './context.ts'
 import type { Writing } from './writing.ts'
 
@@ -22,7 +22,7 @@ export function writeRatio(population: Population, rule: RatioRule, bounds: Writ
     const code = codes === null ? 0 : (codes[row] as number) + 1
     const scaled = Math.min(most[code] as number, Math.max(0, value * (factors[code] as number)))
     if (Number.isNaN(scaled)) {
-      if (Number.isNaN(value)) bounds.upper[row] = mostUnits(rule, code, most)
+      if (Number.isNaN(value)) bounds.upper[row] = openUnits(rule, code, most)
       else bounds.close.push(row)
       continue
     }
@@ -102,13 +102,13 @@ function settled(rule: RatioRule, numbers: Numbers, { row, scaled, weight, close
   const value = numbers.values[row] as number
   const points = Math.floor(scaled + 0.5)
   const error = (errorAt(numbers, row, value) * weight * unitsPerPoint) / rule.base + scaled * 8 * ulp
-  if (0.5 - Math.abs(scaled - points) > error) return points
+  if (0.5 - Math.abs(scaled - points) > error && points <= mostUnits) return points
   close.push(row)
   return 0
 }
 
 /** Greatest points that a row without data may still get. */
-function mostUnits({ cap, weight }: RatioRule, code: number, most: Float64Array): number {
+function openUnits({ cap, weight }: RatioRule, code: number, most: Float64Array): number {
   const known = most[code] as number
   if (cap === null || !Number.isNaN(known) || 'fixed' in weight) return cap === null ? hole : Math.round(known)
   return Math.round(cap * Math.max(...Object.values(weight.table)) * unitsPerPoint)

@@ -1,5 +1,6 @@
 /** Offers that decide over one another, as blocks that are solved apart. */
 import type { CompiledBundleRule, CompiledZone } from '../compiled.ts'
+import { assertBundled } from './money.ts'
 import { type MoneyTree, moneyTreeFrom } from './money-tree.ts'
 
 /** The offers of a zone on a day with the rules across them in force. */
@@ -29,6 +30,7 @@ export interface Block {
 /** The rules across offers in force on a day, and the blocks they make of these offers. */
 export function bundlingOf(zone: CompiledZone, offers: readonly string[], on: string): Bundling {
   const ids = [...new Set(offers)].sort()
+  assertBundled(ids.length)
   const rules = zone.bundles.filter(({ rule: { effective } }) => isCovered(effective, on))
   const place = new Map(ids.map((id, index) => [id, index]))
   const [clashes, needs] = [clashesOf(ids, rules, place), needsOf(ids, rules, place)]

@@ -12,7 +12,7 @@ import { type Known, rationalOf } from '../expr/values.ts'
 import { type Bundling, bundlingOf } from './blocks.ts'
 import { addsUp, formOf, isWindowOpen, offersToBundle } from './bundle.ts'
 import { type RowSolver, rowSolver } from './bundle-rows.ts'
-import { FenSum, fenInTotalUnit, fenInUnit, limitFen, noLimit } from './money.ts'
+import { bundledCap, bundledFen, FenSum, fenInTotalUnit, fenInUnit, limitFen, noLimit } from './money.ts'
 import { type FenColumn, mostFenAt, paysNothing, versionFen } from './money-columns.ts'
 
 /** Best bundles by row, in fen; `upper` is infinite where nothing limits an unknown amount. */
@@ -101,7 +101,8 @@ function columnOf(zone: CompiledZone, offer: string, population: Population, mat
     (before, { version, rows }) => overlaid(before, versionColumn(population, version, matches), rows),
     own,
   )
-  return { ...column, mostAt: mostFenAt(zone, offer, population) }
+  const mostAt = mostFenAt(zone, offer, population)
+  return { ...column, mostAt: (row) => bundledCap(mostAt(row)) }
 }
 
 function versionColumn(
@@ -118,7 +119,7 @@ function versionColumn(
   return {
     qualified: taking(qualified),
     undecided: taking(undecided),
-    fen: pays ? versionFen(population, compiled, rows) : null,
+    fen: pays ? versionFen(population, compiled, rows).map(bundledFen) : null,
   }
 }
 

@@ -10,7 +10,17 @@ import type { MatchResult } from '../results.ts'
 import { evaluationOf, judgesOn, type SubjectFacts } from '../subject.ts'
 import { type Block, type Bundling, bundlingOf } from './blocks.ts'
 import type { BundleLeft, BundleLine, BundleOpen, BundleResult } from './bundle-results.ts'
-import { amountFromFen, boundFromFen, fenFrom, fenInUnit, limitFen, noLimit, totalUnit } from './money.ts'
+import {
+  amountFromFen,
+  boundFromFen,
+  bundledCap,
+  bundledFen,
+  fenFrom,
+  fenInUnit,
+  limitFen,
+  noLimit,
+  totalUnit,
+} from './money.ts'
 import { allocate, groupsAbove, worthOf } from './money-tree.ts'
 import { solveBlock } from './solve.ts'
 
@@ -130,10 +140,10 @@ function moneyBounds(
   if (!addsUp(form) || version?.benefit === undefined) return [0, 0]
   const one = fenInUnit(version.benefit.unit)
   if (match.amount === null && match.amountMissing.length === 0) return [0, 0]
-  const fen = match.amount === null ? Number.NaN : fenFrom(match.amount, one)
+  const fen = match.amount === null ? Number.NaN : bundledFen(fenFrom(match.amount, one))
   if (!Number.isNaN(fen)) return [fen, fen]
   const { cap } = version.benefit
-  return [0, cap === undefined ? noLimit : fenFrom(cap, one)]
+  return [0, cap === undefined ? noLimit : bundledCap(fenFrom(cap, one))]
 }
 
 /** The limits of the caps in force for a subject, in fen by rule; an unknown one lies anywhere. */

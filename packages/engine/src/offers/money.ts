@@ -1,5 +1,15 @@
 /** Amounts as whole fen: what is added up, capped and compared across offers. */
-import { divide, floorOf, multiply, type Rational, rationalFrom, rationalFromDecimal, scaledHalfUp } from '../exact.ts'
+import {
+  divide,
+  floorOf,
+  multiply,
+  numberFrom,
+  type Rational,
+  rationalFrom,
+  rationalFromDecimal,
+  scaledHalfUp,
+} from '../exact.ts'
+import { DefinitionError } from '../subject.ts'
 import { unitFactor } from '../units.ts'
 
 /** Whole fen in one 万元, the unit that totals are shown in. */
@@ -28,6 +38,43 @@ export function fenFrom(amount: number, fenInOne: Rational): number {
 export function limitFen(limit: Rational, fenInOne: Rational): number {
   const fen = floorOf(multiply(limit, fenInOne))
   return fen <= 0n ? 0 : safeFen(fen)
+}
+
+/**
+ * The most that one offer's money may be in a bundle, about 88 billion yuan: a thousand such amounts add up exactly.
+ * More is as good as unknown there.
+ */
+const mostInBundle = 2 ** 43
+
+/** Offers whose money adds up exactly in one bundle. */
+const mostOffers = 1024
+
+/** Fen as bundles count it: NaN where it is too large to add up exactly, and then as good as unknown. */
+export function bundledFen(fen: number): number {
+  return fen > mostInBundle ? Number.NaN : fen
+}
+
+/** What an unknown amount may come to in a bundle, by its cap; without limit where the cap is too large to count. */
+export function bundledCap(fen: number): number {
+  return fen <= mostInBundle ? fen : noLimit
+}
+
+/** Refuses to bundle more offers than add up exactly. */
+export function assertBundled(offers: number): void {
+  if (offers > mostOffers)
+    throw new DefinitionError(
+      `${offers} 项政策无法精确相加，一次组合最多 ${mostOffers} 项 / ${offers} offers do not add up exactly: bundle at most ${mostOffers} at once`,
+    )
+}
+
+/** A sum of fen as a number; throws DefinitionError where a double would no longer count every fen. */
+export function countedFen(fen: bigint): number {
+  const value = Number(fen)
+  if (Number.isSafeInteger(value)) return value
+  throw new DefinitionError(`the money adds up to ${fen} fen`, {
+    zh: `金额合计 ${fen} 分，超出可精确计数的范围，请核对金额数据或分组计算`,
+    en: `the money adds up to ${fen} fen, more than can be counted exactly: check the amounts, or compute in groups`,
+  })
 }
 
 function safeFen(fen: bigint): number {
@@ -68,7 +115,6 @@ export class FenSum {
 
   /** The sum in 万元, as the nearest double. */
   get amount(): number {
-    const fen = this.fen
-    return Number(fen / 1_000_000n) + Number(fen % 1_000_000n) / fenInTotalUnit
+    return numberFrom({ n: this.fen, d: BigInt(fenInTotalUnit) })
   }
 }

@@ -11,7 +11,7 @@ import type { Round, Selection } from '../definitions.ts'
 import { numberFrom } from '../exact.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
 import { DefinitionError } from '../subject.ts'
-import { fenFrom, fenInUnit } from './money.ts'
+import { countedFen, fenFrom, fenInUnit } from './money.ts'
 import { mostFenAt, offerFen } from './money-columns.ts'
 import { type Applicant, type RoundLimits, type Selected, selectRound } from './select-round.ts'
 import type { PopulationStanding } from './standing-changes.ts'
@@ -237,7 +237,7 @@ function outcomeOf({ round, limits, entries, isAmountKnown }: Played): RoundOutc
     limits,
     entries: sorted,
     taken: selected.length,
-    fen: selected.reduce((sum, { fen }) => sum + fen, 0),
+    fen: countedFen(selected.reduce((sum, { fen }) => sum + BigInt(fen), 0n)),
     amountUnknown: selected.filter(({ row }) => !isAmountKnown(row)).length,
     lastIn,
     firstOut,

@@ -150,7 +150,7 @@ function decideGroup(run: Run, group: readonly Applicant[], rank: number): Decid
   if (fits(run, group.length, fen)) return take(run, group, { rank, fen, reason: 'within' })
   run.cut = true
   if (group.length > 1 && run.ties === 'all') return take(run, group, { rank, fen, reason: 'tie_taken' })
-  if (run.ties === 'share' && run.limits.fen !== null) return share(run, group, { rank, fen })
+  if (run.ties === 'share' && run.limits.fen !== null) return share(run, group, rank)
   return standBy(run, group, rank, group.length > 1 ? 'tie_refused' : 'beyond')
 }
 
@@ -183,13 +183,14 @@ function take(run: Run, group: readonly Applicant[], { rank, fen, reason }: Taki
 }
 
 /** Those at the cut share what is left in proportion, in whole fen; what does not divide stays unspent. */
-function share(run: Run, group: readonly Applicant[], { rank, fen }: Omit<Taking, 'reason'>): Decided[] {
+function share(run: Run, group: readonly Applicant[], rank: number): Decided[] {
   const left = Math.max(0, (run.limits.fen ?? 0) - run.spent)
   const enough = run.limits.places === null || run.taken + group.length <= run.limits.places
   if (left === 0 || !enough) return standBy(run, group, rank, group.length > 1 ? 'tie_refused' : 'beyond')
   run.taken += group.length
+  const all = group.reduce((sum, one) => sum + BigInt(one.fen ?? 0), 0n)
   return group.map((applicant) => {
-    const paid = Number((BigInt(applicant.fen ?? 0) * BigInt(left)) / BigInt(fen))
+    const paid = Number((BigInt(applicant.fen ?? 0) * BigInt(left)) / all)
     run.spent += paid
     const selected = {
       id: applicant.id,

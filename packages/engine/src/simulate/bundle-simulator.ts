@@ -3,7 +3,7 @@ import type { Snapshot } from '../columns/snapshot.ts'
 import type { CompiledZone } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import { type BundleColumns, bundlePopulation, type OfferTotal } from '../offers/bundle-population.ts'
-import { FenSum } from '../offers/money.ts'
+import { countedFen, FenSum } from '../offers/money.ts'
 import { changedZone, type ZoneChange } from './changed-zone.ts'
 import type { Grouping } from './groupings.ts'
 import type { GroupTally, Movement } from './tally.ts'
@@ -84,9 +84,9 @@ function figuresOf({ lower, upper, totals }: BundleColumns, groupings: readonly 
   return {
     offers: totals,
     paid,
-    fen: Number(sum.fen),
+    fen: countedFen(sum.fen),
     open,
-    mostFen: isLimited ? Number(most.fen) : Number.POSITIVE_INFINITY,
+    mostFen: isLimited ? countedFen(most.fen) : Number.POSITIVE_INFINITY,
     groups: groupings.map((grouping) => ({ code: grouping.code, lines: linesOf(grouping, lower) })),
   }
 }
@@ -102,7 +102,7 @@ function linesOf({ labels, codes }: Grouping, lower: Float64Array): GroupTally[]
     line.count += 1
     line.sum.add(least)
   }
-  return lines.map(({ value, count, sum }) => ({ value, count, fen: Number(sum.fen) }))
+  return lines.map(({ value, count, sum }) => ({ value, count, fen: countedFen(sum.fen) }))
 }
 
 function movementOf(before: BundleColumns, after: BundleColumns): Movement {
@@ -118,7 +118,7 @@ function movementOf(before: BundleColumns, after: BundleColumns): Movement {
       lost.add(-gain)
     }
   }
-  return { winners, wonFen: Number(won.fen), losers, lostFen: Number(lost.fen) }
+  return { winners, wonFen: countedFen(won.fen), losers, lostFen: countedFen(lost.fen) }
 }
 
 function movesOf(before: BundleColumns, after: BundleColumns): BundleMove[] {

@@ -7,7 +7,7 @@ import { versionsVerdicts } from '../columns/verdict-words.ts'
 import type { CompiledOfferVersion } from '../compiled.ts'
 import { partsOf } from '../expr/parts.ts'
 import type { Expr } from '../expr/tree.ts'
-import { FenSum } from '../offers/money.ts'
+import { countedFen, FenSum } from '../offers/money.ts'
 import { versionFen } from '../offers/money-columns.ts'
 import { directionsOf } from './amount-directions.ts'
 import { amountLiteral, withAmountNumber } from './change.ts'
@@ -122,8 +122,9 @@ function totalsOf(population: Population, { chosen, amount, name, field }: Formu
       if (Number.isNaN(own)) isCounted = false
       else sum.add(Math.max(0, own))
     })
-    // An amount too large to count is beyond every budget.
-    const total = isCounted ? Number(sum.fen + field.fixedFen) : Number.POSITIVE_INFINITY
+    const counted = Number(sum.fen + field.fixedFen)
+    // Money too large to count is beyond every budget.
+    const total = isCounted && Number.isSafeInteger(counted) ? counted : Number.POSITIVE_INFINITY
     found.set(step, total)
     return total
   }
@@ -201,5 +202,5 @@ function undecidedAt(
     if (Number.isNaN(own)) counts.unknown += 1
     else sum.add(Math.max(0, own))
   })
-  return { undecided: counts.undecided, undecidedFen: Number(sum.fen), amountUnknown: counts.unknown }
+  return { undecided: counts.undecided, undecidedFen: countedFen(sum.fen), amountUnknown: counts.unknown }
 }

@@ -2,7 +2,7 @@
 import { eachBit } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
 import { versionsVerdicts } from '../columns/verdict-words.ts'
-import { FenSum, fenInUnit } from '../offers/money.ts'
+import { countedFen, FenSum, fenInUnit } from '../offers/money.ts'
 import { versionFen } from '../offers/money-columns.ts'
 import { withCap } from './change.ts'
 import type { Flips } from './flips.ts'
@@ -140,7 +140,7 @@ export function fitCap(population: Population, { versions }: After, target: FitT
   const paidAt = (cap: number) => {
     const sum = new FenSum()
     for (const fen of known) sum.add(Math.min(fen, cap))
-    return Number(sum.fen)
+    return countedFen(sum.fen)
   }
   const cap = largestCap(known, target.fen)
   const fenInOne = fenInUnit(benefit.unit)

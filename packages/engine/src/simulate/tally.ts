@@ -1,4 +1,5 @@
 /** Counts and money of an offer over a population, also by groups, that grow and shrink a row at a time. */
+import { countedFen, FenSum } from '../offers/money.ts'
 import type { Grouping } from './groupings.ts'
 
 /** What a row comes to; places in the counts. */
@@ -76,6 +77,7 @@ export interface Adder {
 
 /** An adder over these groupings. */
 export function adderOf(money: RowMoney, groupings: readonly Grouping[]): Adder {
+  assertCounted(money)
   let size = fixedPlaces
   const starts = groupings.map(({ labels }) => {
     const start = size
@@ -110,6 +112,16 @@ export function adderOf(money: RowMoney, groupings: readonly Grouping[]): Adder 
     },
     figures: (from) => figuresFrom(from, starts, groupings),
   }
+}
+
+/** No row brings more than the larger of its amounts, so where these add up exactly every sum does. */
+function assertCounted({ fen, before }: RowMoney): void {
+  const all = new FenSum()
+  for (let row = 0; row < fen.length; row++) {
+    const [after, was] = [fen[row] as number, before[row] as number]
+    all.add(Math.max(0, Number.isNaN(after) ? 0 : after, Number.isNaN(was) ? 0 : was))
+  }
+  countedFen(all.fen)
 }
 
 function plus(into: Float64Array, place: number, by: number): void {

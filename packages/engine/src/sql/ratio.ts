@@ -2,6 +2,7 @@
 import { ulp } from '../columns/context.ts'
 import type { CompiledRule } from '../compiled.ts'
 import { divide, multiply, numberFrom, type Rational, rationalFrom, scaledHalfUp } from '../exact.ts'
+import { mostUnits } from '../units-of-points.ts'
 import { boundOf, type Num } from './bounds.ts'
 import { numberLiteral, type Piece, type Plan, stageOf, textLiteral } from './plan.ts'
 import { type Bounds, openEnds, type Target } from './points.ts'
@@ -77,7 +78,7 @@ function ratioUnits(plan: Plan, rule: RatioRule, { name, value, weights, open, b
   const inside = rule.cap === null ? `${product.sql} > 0` : `${product.sql} > 0 AND ${product.sql} < ${cap} + 1`
   const stage = stageOf(product, bound ?? product)
   plan.closeWhen({
-    sql: `${inside} AND abs(${product.sql} + 0.5 - floor(${product.sql} + 1)) < ${error}${numberLiteral(plan.dialect, 8 * ulp)} * (${product.sql} + 1)`,
+    sql: `${inside} AND (${product.sql} >= ${numberLiteral(plan.dialect, mostUnits)} OR abs(${product.sql} + 0.5 - floor(${product.sql} + 1)) < ${error}${numberLiteral(plan.dialect, 8 * ulp)} * (${product.sql} + 1))`,
     stage,
   })
   const rounded = `floor(${product.sql} + 0.5)`

@@ -7,6 +7,7 @@ import {
   isShareRule,
 } from '../compiled.ts'
 import type { PointRule, ScoreItem, ScorePart } from '../definitions.ts'
+import { mostUnits, unitsPerPoint } from '../units-of-points.ts'
 import { bandProblems } from './bands.ts'
 import { type Collector, expression, type Path, report, uniqueCodes } from './collector.ts'
 import { compileMore } from './more-rules.ts'
@@ -83,6 +84,13 @@ function compileItem(into: Collector, path: Path, part: ScorePart, item: ScoreIt
       `"${item.code}" has a maximum of ${item.max}, but its rule gives up to ${highest}: make them agree`,
     )
   }
+  if (Math.max(highest, item.max) * unitsPerPoint > mostUnits)
+    report(
+      into,
+      [...path, 'max'],
+      `满分 ${Math.max(highest, item.max)} 过大，无法精确相加，请用更大的计分单位`,
+      `a maximum of ${Math.max(highest, item.max)} is too large to add up exactly: count in larger points`,
+    )
   if (item.bonus === true && item.deduction === true)
     report(into, path, '同一项不能既加分又扣分', 'an item cannot both add and deduct')
   const weighted = item.weights !== undefined && !isShareRule(rule)
