@@ -29,8 +29,10 @@ export interface BundleLeft {
   readonly with: readonly string[]
   readonly amount: number | null
   readonly amountUnit: string | null
-  /** What it gives alone, in 万元. */
+  /** What it gives alone, in 万元; null while that is not known. */
   readonly gives: number | null
+  /** Facts missing for its amount. */
+  readonly missing: readonly string[]
   /** The best total with it in the bundle, in 万元; null when it cannot be had. */
   readonly instead: number | null
   readonly window: Effective | null
@@ -57,6 +59,11 @@ export interface BundleResult {
   readonly upper: number | null
   /** Facts missing for a limit. */
   readonly missing: readonly string[]
+  /**
+   * Minimal sets of missing facts, after each of which the total is known whatever their values are; only where asked
+   * for and open.
+   */
+  readonly deciding?: readonly (readonly string[])[] | undefined
   /** Chosen on what is known for sure. */
   readonly taken: readonly BundleLine[]
   readonly left: readonly BundleLeft[]

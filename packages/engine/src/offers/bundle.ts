@@ -8,8 +8,18 @@ import { type Known, rationalOf } from '../expr/values.ts'
 import { matchSubject } from '../match.ts'
 import type { MatchResult } from '../results.ts'
 import { evaluationOf, judgesOn, type SubjectFacts } from '../subject.ts'
-import { type Block, type Bundling, bundlingOf } from './blocks.ts'
+import { type Bundling, bundlingOf } from './blocks.ts'
 import type { BundleLeft, BundleLine, BundleOpen, BundleResult } from './bundle-results.ts'
+import {
+  type BundledSubject,
+  type Candidate,
+  type Limits,
+  type Parts,
+  type Solution,
+  scenarioOf,
+  solveAll,
+  valuesOf,
+} from './bundle-scenario.ts'
 import {
   amountFromFen,
   boundFromFen,
@@ -21,8 +31,7 @@ import {
   noLimit,
   totalUnit,
 } from './money.ts'
-import { allocate, groupsAbove, worthOf } from './money-tree.ts'
-import { solveBlock } from './solve.ts'
+import { allocate, groupsAbove } from './money-tree.ts'
 
 /** Offers that can make up a bundle on a day: in force or still kept by somebody, and not known to have been replaced. */
 export function offersToBundle(zone: CompiledZone, on: string): string[] {
@@ -43,19 +52,14 @@ export function bundleSubject(
   offers: readonly string[] = offersToBundle(zone, judged.on),
   cohorts?: CohortTable,
 ): BundleResult {
-  const bundling = bundlingOf(zone, offers, judged.on)
-  const candidates = bundling.offers.map((offer) =>
-    candidateOf(zone, matchSubject(zone, offer, subject, judged, cohorts), judged),
-  )
-  const limits = limitsOf(bundling, evaluationOf(subject, judged, cohorts))
-  const sure = solveAll(bundling, scenarioOf(candidates, limits, 'least'))
+  const parts = bundleParts(zone, { subject, judged, cohorts }, offers)
+  const { bundling, candidates, limits, sure } = parts
   const most = solveAll(bundling, scenarioOf(candidates, limits, 'most')).value
-  const parts: Parts = { bundling, candidates, limits, sure }
   return {
     id: subject.id,
     ...judged,
     unit: totalUnit,
-    total: sure.value === most && limits.missing.length === 0 ? amountFromFen(most) : null,
+    total: sure.value === most ? amountFromFen(most) : null,
     lower: amountFromFen(sure.value),
     upper: boundFromFen(most),
     missing: limits.missing,
@@ -68,35 +72,18 @@ export function bundleSubject(
   }
 }
 
-interface Candidate {
-  readonly match: MatchResult
-  readonly form: BenefitForm | null
-  readonly window: Effective | null
-  /** Whether it can be had for sure, and whether it may turn out so. */
-  readonly available: boolean
-  readonly possible: boolean
-  /** Money it is worth alone, between two bounds in fen; 0 where it pays no money. */
-  readonly least: number
-  readonly most: number
-}
-
-interface Limits {
-  readonly least: Float64Array
-  readonly most: Float64Array
-  readonly missing: readonly string[]
-}
-
-interface Solution {
-  readonly value: number
-  /** By place in `Bundling.offers`. */
-  readonly taken: Uint8Array
-}
-
-interface Parts {
-  readonly bundling: Bundling
-  readonly candidates: readonly Candidate[]
-  readonly limits: Limits
-  readonly sure: Solution
+/** What a bundle is made from, and the best choice on what is known for sure. */
+export function bundleParts(
+  zone: CompiledZone,
+  { subject, judged, cohorts }: BundledSubject,
+  offers: readonly string[],
+): Parts {
+  const bundling = bundlingOf(zone, offers, judged.on)
+  const candidates = bundling.offers.map((offer) =>
+    candidateOf(zone, matchSubject(zone, offer, subject, judged, cohorts), judged),
+  )
+  const limits = limitsOf(bundling, evaluationOf(subject, judged, cohorts))
+  return { bundling, candidates, limits, sure: solveAll(bundling, scenarioOf(candidates, limits, 'least')) }
 }
 
 function candidateOf(zone: CompiledZone, match: MatchResult, judged: Judged): Candidate {
@@ -153,6 +140,7 @@ function limitsOf({ rules }: Bundling, at: Evaluation): Limits {
     least: Float64Array.from(bounds, ({ least }) => least),
     most: Float64Array.from(bounds, ({ most }) => most),
     missing: [...new Set(bounds.flatMap(({ missing }) => missing))],
+    missingBy: bounds.map(({ missing }) => missing),
   }
 }
 
@@ -164,48 +152,6 @@ function limitBounds({ rule, limit }: CompiledBundleRule, at: Evaluation) {
   return Number.isNaN(fen)
     ? { least: 0, most: noLimit, missing: missingFrom(value) }
     : { least: fen, most: fen, missing: [] }
-}
-
-interface Scenario {
-  readonly available: Uint8Array
-  readonly amounts: Float64Array
-  readonly limits: Float64Array
-}
-
-function scenarioOf(candidates: readonly Candidate[], limits: Limits, which: 'least' | 'most'): Scenario {
-  return {
-    available: Uint8Array.from(candidates, (one) => Number(which === 'least' ? one.available : one.possible)),
-    amounts: Float64Array.from(candidates, (one) => one[which]),
-    limits: limits[which],
-  }
-}
-
-/** Solves every block and applies the caps over them. */
-function solveAll(bundling: Bundling, scenario: Scenario, forced: number | null = null): Solution {
-  const taken = new Uint8Array(bundling.offers.length)
-  for (const block of bundling.blocks) {
-    const inside = forced === null ? -1 : block.members.indexOf(forced)
-    const choice = solveBlock(block, partOf(block, scenario), inside < 0 ? null : inside)
-    if (choice === null) return { value: Number.NaN, taken }
-    for (const [index, member] of block.members.entries()) taken[member] = choice.taken[index] as number
-  }
-  const values = valuesOf(bundling, taken, scenario)
-  return { value: values[bundling.tree.root.index] as number, taken }
-}
-
-function partOf({ members }: Block, { available, amounts, limits }: Scenario): Scenario {
-  return {
-    available: Uint8Array.from(members, (member) => available[member] as number),
-    amounts: Float64Array.from(members, (member) => amounts[member] as number),
-    limits,
-  }
-}
-
-function valuesOf({ tree }: Bundling, taken: Uint8Array, { amounts, limits }: Scenario): Float64Array {
-  const values = new Float64Array(tree.size)
-  for (const [index, one] of taken.entries()) values[index] = one === 1 ? (amounts[index] as number) : 0
-  worthOf(tree, values, limits)
-  return values
 }
 
 function takenLines({ bundling, candidates, limits, sure }: Parts): BundleLine[] {
@@ -261,6 +207,7 @@ function leftOut({ bundling, candidates, limits, sure }: Parts, index: number): 
     amount: match.amount,
     amountUnit: match.amountUnit,
     gives: least === most ? amountFromFen(least) : null,
+    missing: match.amountMissing,
     instead: Number.isNaN(instead) ? null : amountFromFen(instead),
     window: null,
   }
@@ -298,6 +245,7 @@ function closed({ match, window, least, most }: Candidate, on: string): BundleLe
       amount: match.amount,
       amountUnit: match.amountUnit,
       gives: least === most ? amountFromFen(least) : null,
+      missing: match.amountMissing,
       instead: null,
       window,
     },

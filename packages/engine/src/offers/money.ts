@@ -44,7 +44,7 @@ export function limitFen(limit: Rational, fenInOne: Rational): number {
  * The most that one offer's money may be in a bundle, about 88 billion yuan: a thousand such amounts add up exactly.
  * More is as good as unknown there.
  */
-const mostInBundle = 2 ** 43
+export const mostInBundle = 2 ** 43
 
 /** Offers whose money adds up exactly in one bundle. */
 const mostOffers = 1024

@@ -19,6 +19,9 @@ import type {
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
 import { matchSubject } from '../match.ts'
+import { bundleParts, bundleSubject, offersToBundle } from '../offers/bundle.ts'
+import { decidingBundle } from '../offers/bundle-deciding.ts'
+import type { BundleResult } from '../offers/bundle-results.ts'
 import type { ClauseResult, Deciding, LadderResult, MatchResult, RungResult, ScoreResult } from '../results.ts'
 import { scoreSubject } from '../score.ts'
 import { evaluationOf, judgingVersion, type SubjectFacts } from '../subject.ts'
@@ -40,6 +43,8 @@ export interface Explainer {
   score(scorecard: string): ScoreResult
   /** As `classifySubject`. */
   classify(ladder: string): LadderResult
+  /** As `bundleSubject`. */
+  bundle(offers?: readonly string[]): BundleResult
 }
 
 /**
@@ -71,6 +76,12 @@ export function explainerFor(
     classify: (ladder) => {
       const { chosen } = judgingVersion(zone.ladders, ladder, at, ladderKind)
       return explainedLadder(classifySubject(zone, ladder, subject, judged, cohorts), chosen, explaining)
+    },
+    bundle(offers = offersToBundle(zone, judged.on)) {
+      const result = bundleSubject(zone, subject, judged, offers, cohorts)
+      if (result.total !== null) return result
+      const asked = { subject, judged, cohorts }
+      return { ...result, deciding: decidingBundle(zone, bundleParts(zone, asked, offers), asked) }
     },
   }
 }
