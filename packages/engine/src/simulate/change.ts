@@ -4,7 +4,7 @@ import { versionsFor } from '../columns/match-plan.ts'
 import type { CompiledCondition, CompiledOfferVersion, CompiledZone } from '../compiled.ts'
 import type { ConditionSet, Offer, OfferVersion } from '../definitions.ts'
 import type { Judged } from '../expr/evaluate.ts'
-import { DefinitionError, definitionOf } from '../subject.ts'
+import { DefinitionError, definitionOf, versionOn } from '../subject.ts'
 import { checkZone, compileZone } from '../zone/compile-zone.ts'
 import {
   type Literal,
@@ -32,7 +32,10 @@ export interface OfferChange {
 
 /** The version in force with a change applied; throws DefinitionError saying what is wrong with the change. */
 export function changedVersion(zone: CompiledZone, change: OfferChange, judged: Judged): CompiledOfferVersion {
-  const { chosen } = versionsFor(zone, change.offer, judged.on)
+  const { id, chosen } = versionsFor(zone, change.offer, judged.on)
+  const { versions } = definitionOf(zone.offers, id, 'offer')
+  // What judges those who keep no version once none is in force stands in no package, so nobody can change it.
+  if (!versions.includes(chosen)) versionOn(versions, judged.on, id)
   const edited = isTextual(change) ? recompiled(zone, change, chosen) : chosen
   return Object.entries(change.set ?? {}).reduce(
     (version, [name, value]) => withParameter(version, name, value),

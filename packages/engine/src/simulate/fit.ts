@@ -1,9 +1,10 @@
 /** The other way round: the threshold, cap or rate that fits a budget or a number of places. */
 import { eachBit } from '../columns/bits.ts'
 import type { Population } from '../columns/context.ts'
+import { lingeringIn, overlayBits } from '../columns/lingering.ts'
 import { versionsVerdicts } from '../columns/verdict-words.ts'
 import { countedFen, FenSum, fenInUnit } from '../offers/money.ts'
-import { versionFen } from '../offers/money-columns.ts'
+import { versionFen, versionsFen } from '../offers/money-columns.ts'
 import { withCap } from './change.ts'
 import type { Flips } from './flips.ts'
 import type { Frames } from './frame.ts'
@@ -134,20 +135,29 @@ export function fitCap(population: Population, { versions }: After, target: FitT
   const { benefit } = chosen.version
   if (benefit === undefined || target.kind !== 'budget') return { kind: 'unordered' }
   const { qualified } = versionsVerdicts(population, versions)
+  // Whoever keeps an older version keeps its cap as well.
+  const keeping = new Uint32Array(qualified.length)
+  for (const { rows } of lingeringIn(population, versions.older)) overlayBits(keeping, qualified, rows)
+  const moving = qualified.map((word, index) => word & ~(keeping[index] as number))
   const free = withCap(chosen, Number.MAX_SAFE_INTEGER)
-  const amounts = knownAmounts(versionFen(population, free, qualified), qualified)
-  const { known, unknown } = amounts
+  const amounts = knownAmounts(versionFen(population, free, moving), moving)
+  const kept = knownAmounts(versionsFen(population, versions, keeping), keeping)
+  const { known } = amounts
+  const unknown = amounts.unknown + kept.unknown
+  const fixed = kept.known.reduce((sum, fen) => sum + BigInt(fen), 0n)
   const paidAt = (cap: number) => {
     const sum = new FenSum()
     for (const fen of known) sum.add(Math.min(fen, cap))
-    return countedFen(sum.fen)
+    return countedFen(sum.fen + fixed)
   }
-  const cap = largestCap(known, target.fen)
+  const count = known.length + kept.known.length + unknown
+  if (fixed > BigInt(Math.floor(target.fen))) return { kind: 'beyond', least: { qualified: count, fen: paidAt(0) } }
+  const cap = largestCap(known, target.fen - Number(fixed))
   const fenInOne = fenInUnit(benefit.unit)
   const valueFromFen = (fen: number) => (fen * Number(fenInOne.d)) / Number(fenInOne.n)
   const point = (fen: number): FitPoint => ({
     value: valueFromFen(fen),
-    qualified: known.length + unknown,
+    qualified: count,
     fen: paidAt(fen),
   })
   const most = known.at(-1) ?? 0

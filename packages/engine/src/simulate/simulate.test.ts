@@ -246,3 +246,43 @@ test.for([
 ])('the roundest decimal between $low and $high is $is', ({ low, high, is }) => {
   expect(roundestBetween(low, high)).toBe(is)
 })
+
+test('a cap that fits leaves those alone who keep an older version with a cap of its own', () => {
+  const [award] = zone.zone.offers
+  const [now] = award?.versions ?? []
+  if (award === undefined || now === undefined) throw new Error('no award')
+  const paying = (cap: number) => ({ name: text('money'), amount: 'rd', unit: '万元', cap })
+  const plain = { ...now, uses: [], conditions: [aCondition('clean', 'clean')] }
+  const term = {
+    effective: { from: '2020-01-01', until: '2023-01-01' },
+    alsoFor: { when: "district == 'west'", until: '2025-01-01' },
+  }
+  const old = { ...plain, ...term, version: 'old', benefit: paying(8) }
+  const ended = compileZone({ ...zone.zone, offers: [{ ...award, versions: [old] }] })
+  expect(() => changedVersion(ended, { offer: 'award', cap: 1 }, judged)).toThrow(/in force/)
+  const lasting = compileZone({
+    ...zone.zone,
+    offers: [
+      {
+        ...award,
+        versions: [old, { ...plain, version: 'now', effective: { from: '2023-01-01' }, benefit: paying(5) }],
+      },
+    ],
+  })
+  const firms = ['west', 'east', 'east'].map((district, id) => ({
+    id: `s${id}`,
+    facts: new Map<string, FactValue>([
+      ['clean', true],
+      ['district', district],
+      ['rd@2022', 20],
+    ]),
+  }))
+  const population = populationOf(snapshotFrom(lasting, firms, judged.period), judged)
+  const fitted = (fen: number) =>
+    fitCap(population, simulatorOf(lasting, population, { offer: 'award', groupings: [] }).after({ offer: 'award' }), {
+      kind: 'budget',
+      fen,
+    })
+  expect(fitted(14_000_000)).toMatchObject({ kind: 'fits', within: { value: 3, qualified: 3, fen: 14_000_000 } })
+  expect(fitted(7_999_999)).toMatchObject({ kind: 'beyond', least: { qualified: 3, fen: 8_000_000 } })
+})
