@@ -30,6 +30,10 @@ const range = /^\d[\d,.]*\s*\D{0,4}?\s*(?:[-~—–]|至|到)\s*\d[\d,.]*\s*[^\d
 const hashes = /^#{2,}$/
 const negativeWords = /^(?:负|△|▲|▽|▼)\s*(?=[\d.¥$])/
 
+/** The mark of a footnote beside a digit (200①, 1.5², ⒉300): full-width folding would make a digit of it. */
+const marks = '[\u00B2\u00B3\u00B9\u2070-\u2089\u00BC-\u00BE\u2150-\u215F\u2189\u2460-\u249B\u24EA-\u24FF\u2776-\u2793]'
+const markBeside = new RegExp(`[\\d０-９.]\\s*${marks}|${marks}\\s*[\\d０-９.]`)
+
 /** Whether a cell holds the error of a broken spreadsheet formula. */
 export function isFormulaError(text: string): boolean {
   return formulaErrors.has(text.trim().toUpperCase())
@@ -93,6 +97,7 @@ function joinUnits(before: string, after: string): string {
 export function parseNumber(text: string): ParsedNumber {
   // Nearly every cell is a plain figure.
   if (plain.test(text)) return { ok: true, value: Number(text), unit: null, altered: false }
+  if (markBeside.test(text)) return { ok: false, problem: 'not_a_number' }
   const half = text
     .normalize('NFKC')
     .replace(/[\u2212\uFE63]/g, '-')

@@ -23,6 +23,7 @@ test.for([
   ['350万元', 350, '万元'],
   ['12.5%', 12.5, '%'],
   ['12.5％', 12.5, '%'],
+  ['300m²', 300, '平方米'],
   ['30人', 30, '人'],
   ['1,000(万元人民币)', 1000, '万元'],
   ['101.2000(万元人民币)', 101.2, '万元'],
@@ -78,6 +79,11 @@ test.for([
   ['####', 'not_shown'],
   ['一二', 'not_a_number'],
   ['12abc', 'not_a_number'],
+  ['200①', 'not_a_number'],
+  ['②200', 'not_a_number'],
+  ['200²', 'not_a_number'],
+  ['200 ⒈', 'not_a_number'],
+  ['２００³', 'not_a_number'],
   ['2021-03-05', 'not_a_number'],
   ['1.2.3', 'not_a_number'],
   ['5.0.', 'not_a_number'],
@@ -300,4 +306,27 @@ test.for<Pick<CellRow, 'name' | 'indicator' | 'raw' | 'unit'>>([
   expect(read.kind).toBe('bad')
   expect(read.reason?.zh).toMatch(/[\u4e00-\u9fff]/)
   expect(read.reason?.en).toMatch(/[a-z]/i)
+})
+
+test.for([
+  [1899, '1905-03-13'],
+  [1900, null],
+  [2020, null],
+  [2020.3, null],
+  [2200.9, null],
+  [2201, '1906-01-09'],
+  [44_260, '2021-03-05'],
+] as const)('the number %s in a column of days is the day %s; a year alone is none', ([raw, day]) => {
+  const name = { zh: '注册日期', en: 'Registered' }
+  const registered: Indicator = {
+    code: 'registered_on',
+    name,
+    type: 'date',
+    period: 'state',
+    definition: name,
+    source: 's',
+    theme: 't',
+  }
+  const read = readCell(registered, raw)
+  expect(read.kind === 'value' ? read.value : null).toBe(day)
 })

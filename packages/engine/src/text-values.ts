@@ -163,6 +163,8 @@ function readBool(raw: RawCell): ReadCell {
 function readDate(raw: RawCell, { from1904 = false, dateOrder }: ReadOptions): ReadCell {
   if (typeof raw === 'string' && isBlankText(raw)) return { kind: 'blank', reason: null }
   if (typeof raw === 'string' && isFormulaError(raw)) return { kind: 'bad', reason: numberReasons.formula_error }
+  // A year alone would be a day of 1905 to a spreadsheet, and so would 2020.3.
+  if (typeof raw === 'number' && raw >= 1900 && raw < 2201) return { kind: 'bad', reason: dateReasons.no_day }
   const read =
     typeof raw === 'number' && raw < 1_000_000
       ? dateFromSerial(raw, from1904)
