@@ -1,6 +1,6 @@
 /** Rows that stand among the data and are none: totals, notes, headings, headers printed again on each page. */
 import { isUnit, parseUscc, type RawCell } from '@wutong/engine'
-import { hasLegalForm } from './content.ts'
+import { hasLegalForm, isRegion } from './content.ts'
 import { textOf } from './words.ts'
 
 const codeShape = /^[0-9A-Za-z]{18}$/
@@ -8,7 +8,10 @@ const codeShape = /^[0-9A-Za-z]{18}$/
 /** What kind of row it is when it is no data. */
 export type AsideKind = 'total' | 'note' | 'heading' | 'header' | 'numbering' | 'units'
 
-const total = /^(?:其中[:：]?)?.{0,12}?(合\s*计|总\s*计|小\s*计|共\s*计|平均(?:值|数)?|累\s*计)[:：]?$/
+const total = /^(?:其中:?)?.{0,12}?(合计|总计|小计|共计|平均(?:值|数)?|累计)(?:\([^()]*\))?:?$/
+/** All firms together, or all that are not named, where the name of a firm belongs. */
+const everybody =
+  /^(?:全[区市县省国园镇乡]|全街道|全开发区|全高新区|高新区全区|总数|总体|全部(?:企业|单位)|其[他它余](?:企业|单位|公司))(?:\([^()]*\))?:?$/
 const note =
   /^(注\s*[:：\d]|说明\s*[:：]|备注\s*[:：]|数据来源|资料来源|来源\s*[:：]|填表人|制表人?\s*[:：]|审核人?\s*[:：]|复核人?\s*[:：]|负责人\s*[:：]|单位负责人|统计负责人|联系人\s*[:：]|联系电话\s*[:：]|填报日期|报送日期|制表日期|打印日期|第\s*\d+\s*页|共\s*\d+\s*页|[（(]?续上?表?[)）]?$|[接转][上下]页|本表|以上数据|[*※]\s*\S)/
 const heading =
@@ -67,7 +70,9 @@ export function asideOf({ levels, who }: TableShape, cells: readonly RawCell[]):
   if (repeats(texts, levels)) return 'header'
   const words = [filled[0] ?? '', ...who.map((at) => texts[at] ?? '')].map((word) => word.normalize('NFKC').trim())
   const own = words.filter((word) => !hasLegalForm(word))
-  if (own.some((word) => total.test(word))) return 'total'
+  const closed = own.map((word) => word.replace(/\s/g, ''))
+  if (closed.some((word) => total.test(word))) return 'total'
+  if (closed.slice(1).some((word) => everybody.test(word))) return 'total'
   if (own.some((word) => note.test(word))) return 'note'
   if (isNumbering(filled)) return 'numbering'
   if (isUnitRow(filled)) return 'units'
@@ -77,6 +82,6 @@ export function asideOf({ levels, who }: TableShape, cells: readonly RawCell[]):
 
 /** A text that stands alone in its row: the heading of a group, or prose under the table. */
 function aloneOf(text: string, inName: boolean): AsideKind | null {
-  if (heading.test(text)) return 'heading'
+  if (heading.test(text) || isRegion(text)) return 'heading'
   return text.length > 30 && !inName ? 'note' : null
 }

@@ -1,5 +1,5 @@
 /** What a column holds, told by its cells and not by its header. */
-import { isBlankText, parseBool, parseDate, parseUscc, type RawCell } from '@wutong/engine'
+import { isBlankText, parseBool, parseDate, parsePeriod, parseUscc, type RawCell } from '@wutong/engine'
 import { textOf } from './words.ts'
 
 /** Kinds of content that can be told from the cells alone. */
@@ -57,7 +57,10 @@ const industry = /^[A-T]?(?:0[1-9]|[1-8]\d|9[0-7])\d{0,2}$/
 const tests: readonly (readonly [ContentKind, (text: string, raw: RawCell) => boolean])[] = [
   ['uscc', (text) => text.length >= 15 && parseUscc(text).ok],
   ['codes', (text) => /^[0-9A-Z]{9,20}$/i.test(text) && !/^\d{9,14}$/.test(text)],
-  ['year', (text) => /^(?:19|20)\d{2}年?度?$/.test(text)],
+  [
+    'year',
+    (text) => /^(?:19|20)\d{2}年?度?$/.test(text) || (/^(?:19|20)\d{2}年./.test(text) && parsePeriod(text) !== null),
+  ],
   ['region', (text) => isRegion(text)],
   ['name', (text) => hasLegalForm(text)],
   ['date', (text, raw) => typeof raw === 'string' && /\D/.test(text) && parseDate(text).ok],

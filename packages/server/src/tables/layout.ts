@@ -1,6 +1,6 @@
 /** Where the table is on a sheet: its header, what stands over it, which way it lies, and what is unclear about that. */
-import type { RawCell } from '@wutong/engine'
-import { isNothing } from './content.ts'
+import { parsePeriod, type RawCell } from '@wutong/engine'
+import { hasLegalForm, isNothing } from './content.ts'
 import { findWordRow, type Header, listHeaders, looksLikeData, spreadTexts } from './header.ts'
 import { buildLayout, type Layout, type LayoutContext, lineOf, type SheetLook, type Table } from './layout-parts.ts'
 import { findLabels, setUpright } from './transpose.ts'
@@ -128,14 +128,11 @@ function transposed(table: Table, column: number): FoundLayout {
   const { words } = context
   const isLabel = (line: readonly string[]): boolean => words.meaningOf(line[column] ?? '') !== null
   const first = texts.findIndex(isLabel)
-  // The row over the first indicator names the firms or years, unless the labels do so themselves.
-  const over = texts[first - 1] ?? []
-  const corner = over.filter((word, at) => at > column && word !== '').length >= 1 && over.length > column + 1
-  const at = corner && lineOf(over) !== over.find((word) => word !== '') ? first - 1 : first
-  const turned = setUpright(rows, texts, { column, at })
+  const at = first - rowsOver(texts, first, column)
+  const turned = setUpright(rows, texts, { column, at, over: first - at })
   const lines = texts.slice(0, at).map(lineOf)
   // The corner names the indicators below it, not the firms or years beside it.
-  const headers = turned.headers.map((word, place) => (place === 0 && at < first ? '' : word))
+  const headers = turned.headers.map((word, place) => (place < first - at ? '' : word))
   const base = buildLayout(table, { headers, levels: [], waiting: turned.rows, lines })
   const note = noteOf(
     'transposed',
@@ -154,6 +151,17 @@ function transposed(table: Table, column: number): FoundLayout {
     questions: [],
   }
   return { ok: true, layout }
+}
+
+/** How many rows over the first indicator name the firms or years across: firms may stand over their years. */
+function rowsOver(texts: readonly (readonly string[])[], first: number, column: number): number {
+  const across = (at: number): readonly string[] => (texts[at] ?? []).slice(column + 1).filter((word) => word !== '')
+  const isCorner = (at: number): boolean =>
+    across(at).length >= 1 && lineOf(texts[at] ?? []) !== (texts[at] ?? []).find((word) => word !== '')
+  if (!isCorner(first - 1)) return 0
+  const years = across(first - 1).every((word) => parsePeriod(word)?.year != null)
+  const firms = across(first - 2)
+  return years && isCorner(first - 2) && firms.length === across(first - 1).length && firms.every(hasLegalForm) ? 2 : 1
 }
 
 /** No word of a header says who the rows are about; their cells may. */

@@ -17,7 +17,7 @@ export interface Preamble {
 
 const unitLine = /(?:计量|金额|货币)?单位\s*[:：]?\s*((?:人民币)?[^\s:：()（）]{1,24})/g
 /** Dates of making a table are not dates of its figures. */
-const making = /(制表|填报|填表|打印|导出|报送|更新|下载|生成|截止|截至|成立|批准|制定|文号|有效期)/
+const making = /(制表|编制|编印|印发|发布|填报|填表|打印|导出|报送|更新|下载|生成|截止|截至|成立|批准|制定|文号|有效期)/
 const measureLine = /^(?:指标(?:名称)?|项目)\s*[:：]\s*(.+)$/
 const firmLine = /(?:企业|单位|公司|填报单位|纳税人)(?:详细)?名称\s*[:：]\s*(\S+)/
 const codeLine = /(?:统一)?(?:社会)?信用代码\s*[:：]\s*([0-9A-Za-z]{18})/
@@ -51,22 +51,30 @@ export function yearsIn(line: string): number[] {
   return [...line.matchAll(/(?<!\d)((?:19|20)\d{2})(?=年|\s*$|[-—–~至]|[^\d.])/g)].map((match) => Number(match[1]))
 }
 
+/** Months, quarters and halves in a line that names the year somewhere else: 企业1-9月主要指标（2024年）. */
+const partAlone =
+  /(?<!\d)\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月|(?:第?[一二三四1-4](?:季度)?\s*[-—–~至]\s*)?第?[一二三四1-4]季度|前[二三四2-4]季度|[上下]半年/
+
 /** A part of a year that a line names: 2021年1-6月, 2021年一季度, 2021年1-3季度累计. */
 function partFrom(line: string): Period | null {
   if (making.test(line)) return null
   const found =
     /(?:19|20)\d{2}(?:年度?)?\s*(?:\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月|(?:第?[一二三四1-4](?:季度)?\s*[-—–~至]\s*)?第?[一二三四1-4]季度|前[二三四2-4]季度|[上下]半年|\d{1,2}月(?!\d*日))/.exec(
       line,
-    )
+    ) ?? partAlone.exec(line)
   const period = found === null ? null : parsePeriod(found[0])
   return period === null || period.kind === 'year' ? null : period
 }
+
+/** 某某有限公司2024年主要财务指标: a title about one firm. */
+const titleFirm =
+  /^([^\s:,、]{2,40}?(?:有限责任公司|股份有限公司|有限公司))(?:(?:19|20)\d{2}[-—–~至\d年度]*)?(?:主要|财务|经济|基本|经营|生产|年度|统计)+(?:指标|情况|数据|报表|表)+$/
 
 function firmFrom(line: string): Preamble['firm'] {
   const name = firmLine.exec(line)?.[1] ?? null
   const code = codeLine.exec(line)?.[1] ?? null
   const uscc = code !== null && parseUscc(code).ok ? code.toUpperCase() : null
-  const firm = name !== null && hasLegalForm(name) ? name : null
+  const firm = name !== null && hasLegalForm(name) ? name : (titleFirm.exec(line)?.[1] ?? null)
   return firm === null && uscc === null ? null : { name: firm, uscc }
 }
 

@@ -8,6 +8,7 @@ export type NumberStyle =
   | { readonly kind: 'day' }
   | { readonly kind: 'percent' }
   | { readonly kind: 'unit'; readonly unit: string }
+  | { readonly kind: 'yuan' }
   | null
 
 /** What the cells of a workbook share. */
@@ -55,6 +56,7 @@ export function styleFromFormat(id: number, format: string | undefined): NumberS
   const first = format.split(';')[0] ?? ''
   if (first.replace(/"[^"]*"|\\./g, '').includes('%')) return { kind: 'percent' }
   // A comma behind the digits shows thousands of what is stored, so the word behind it is not the unit of the number.
+  if (/^[^0#?]*[¥￥]/.test(first) && !/,[^0#?]*$/.test(first)) return { kind: 'yuan' }
   const unit = /[0#?]"([^"]+)"$/.exec(first)?.[1]
   return unit !== undefined && !/,[^0#?]*$/.test(first) && isUnit(unit) ? { kind: 'unit', unit } : null
 }
@@ -63,6 +65,7 @@ export function styleFromFormat(id: number, format: string | undefined): NumberS
 export function cellFromNumber(value: number, style: NumberStyle, from1904: boolean): RawCell {
   if (style === null) return value
   if (style.kind === 'percent') return `${scaleDecimal(numberFromCell(value), '100')}%`
+  if (style.kind === 'yuan') return `¥${numberFromCell(value)}`
   if (style.kind === 'unit') return `${numberFromCell(value)}${style.unit}`
   const day = dateFromSerial(value, from1904)
   return day.ok ? day.value : value

@@ -38,11 +38,14 @@ export interface Upright {
   readonly at: number
 }
 
-/** Turns a table round its label column, from the row of its corner on; a column of units goes into the headers. */
+/**
+ * Turns a table round its label column, from the row of its corner on; a column of units goes into the headers. Of the
+ * first `over` rows, which name firms and years, merged cells are told wherever they reach.
+ */
 export function setUpright(
   rows: readonly SheetRow[],
   texts: readonly (readonly string[])[],
-  { column, at }: { readonly column: number; readonly at: number },
+  { column, at, over = 0 }: { readonly column: number; readonly at: number; readonly over?: number },
 ): Upright {
   const body = texts.slice(at)
   const isUnits = (place: number): boolean => {
@@ -62,7 +65,9 @@ export function setUpright(
   const first = Math.max(column, units ?? column) + 1
   const turned: SheetRow[] = []
   for (let place = first; place < width; place += 1) {
-    const cells = rows.slice(at).map(({ cells }) => cells[place] ?? null)
+    const cells = rows
+      .slice(at)
+      .map(({ cells }, line) => (line < over ? (texts[at + line]?.[place] ?? null) : (cells[place] ?? null)))
     if (cells.some((cell) => textOf(cell) !== '')) turned.push({ row: place + 1, cells })
   }
   return { headers, rows: turned, at }

@@ -32,6 +32,10 @@ export type Column =
       readonly unclear?: string
       /** The column that says, row by row, what it is counted in. */
       readonly unitAt?: number
+      /** The unit that a line over the table gives it. */
+      readonly lineUnit?: string
+      /** The column that says, row by row, which currency it is in. */
+      readonly currencyAt?: number
     }
   | { readonly kind: 'unused'; readonly at: number; readonly header: string; readonly note: Text }
 

@@ -39,7 +39,44 @@ export function doubtColumns(input: DoubtInput): Doubted {
     questions.push(doubt)
     return inDoubt(column)
   })
-  return { columns, questions }
+  return shareUnitDoubts(input, { columns, questions })
+}
+
+/** Columns under one line of units are doubted together: where that line is wrong for one of them, it may be for the others. */
+function shareUnitDoubts(input: DoubtInput, { columns, questions }: Doubted): Doubted {
+  const { sheet, decisions } = input
+  const asked = new Set(questions.map(({ id }) => id))
+  const ofLine = input.columns.filter((column) => column.kind === 'value' && takesUnitOfLine(column))
+  const suspect = ofLine.find((column) => {
+    const id = `unit:${columnName(column.header, column.at)}`
+    const answered = decisions[id]
+    return asked.has(id) || (answered !== undefined && column.kind === 'value' && answered !== column.lineUnit)
+  })
+  if (suspect?.kind !== 'value') return { columns, questions }
+  const more: Question[] = []
+  const left = columns.map((column) => {
+    if (column.kind !== 'value' || !takesUnitOfLine(column) || column === suspect) return column
+    const name = columnName(column.header, column.at)
+    const [first] = figuresOf(input.rows.map(({ cells }) => cells[column.at] ?? null)).filter(
+      ({ unit }) => unit === null,
+    )
+    if (first === undefined || decisions[`unit:${name}`] !== undefined || column.lineUnit !== suspect.lineUnit)
+      return column
+    const told = columnName(suspect.header, suspect.at)
+    const why = {
+      zh: `同一单位说明下的列“${told}”的单位有疑问`,
+      en: `the unit of "${told}" under the same line of units is in doubt`,
+    }
+    const suspicion = { likely: column.lineUnit === '元' ? '万元' : '元', why }
+    more.push(unitQuestion({ sheet, name, column, first, stated: column.lineUnit ?? '', suspicion }))
+    return inDoubt(column)
+  })
+  return { columns: left, questions: [...questions, ...more] }
+}
+
+/** Whether the unit of a column of money is only told by a line over the table. */
+function takesUnitOfLine({ lineUnit, indicator }: ValueColumn): boolean {
+  return lineUnit !== undefined && unitFactor('元', indicator.unit ?? '') !== null
 }
 
 function doubtOf(input: DoubtInput, column: Column): ColumnDoubt {

@@ -4,7 +4,7 @@ import { nameKey } from '@wutong/engine'
 import { expect, test } from 'vitest'
 import { pinyinFromName } from '#modules/subjects'
 import { delimiterOf } from '#tables/csv'
-import { isDateFormat } from '#tables/sheet'
+import { cellFromNumber, isDateFormat, styleFromFormat } from '#tables/sheet'
 import { attributeOf, unescapeXml, XmlReader } from '#tables/xml'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject } from './identity.rules.ts'
 import type { NamedFirm } from './reading.ts'
@@ -64,6 +64,17 @@ test.for([
   ['[>=1e8]0.00,,"亿";0', false],
 ] as const)('the number format %s shows a day: %s', ([format, shows]) => {
   expect(isDateFormat(format)).toBe(shows)
+})
+
+test.for([
+  ['¥#,##0.00', '¥5000000'],
+  ['"¥"#,##0;[Red]"¥"-#,##0', '¥5000000'],
+  ['_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ', '¥5000000'],
+  ['¥#,##0.0,', 5_000_000],
+  ['#,##0.00', 5_000_000],
+  ['0"万元"', '5000000万元'],
+] as const)('a number shown as %s is read as %s', ([format, shown]) => {
+  expect(cellFromNumber(5_000_000, styleFromFormat(164, format), false)).toBe(shown)
 })
 
 test('names are compared without blanks, width and kind of brackets', () => {

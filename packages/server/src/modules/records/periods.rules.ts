@@ -40,7 +40,7 @@ export function decidePeriod(
   if (answered === 'skip') return { ...plain, period: given, skipsYearly: true }
   const year = answered !== undefined && /^\d{4}$/.test(answered) ? Number(answered) : null
   if (!yearly || columns.some(({ kind }) => kind === 'period')) return { ...plain, period: year ?? given }
-  const named = parsePeriod(sheet)
+  const named = parsePeriod(sheet.normalize('NFKC').replace(/^\s*([0-4]\d)(?=年)/, '20$1'))
   const part = preamble.part ?? (named?.kind === 'year' ? null : named)
   if (part !== null) return { ...plain, period: given, skipsYearly: true, questions: [partQuestion(sheet, part)] }
   if (year !== null) return { ...plain, period: year }
@@ -51,7 +51,7 @@ export function decidePeriod(
 function partQuestion(sheet: string, { year, from, to }: Period): Question {
   const months = from === to ? `${from}` : `${from}-${to}`
   const text = {
-    zh: `表题或表名写明是 ${year ?? ''} 年 ${months} 月的数，目录按年统计，不足一年的数不能当作全年：全年数出来后再导入`,
+    zh: `表题或表名写明是${year === null ? '' : ` ${year} 年`} ${months} 月的数，目录按年统计，不足一年的数不能当作全年：全年数出来后再导入`,
     en: `The title or the name of the sheet says months ${months} of ${year ?? 'a year'}; the catalogue counts years, and a part is never taken for a year: import the whole year once it is there`,
   }
   return periodQuestion(sheet, text, [])

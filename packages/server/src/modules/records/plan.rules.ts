@@ -9,8 +9,8 @@ import { planLongTable } from './long-table.rules.ts'
 import { planMeasure } from './measure.rules.ts'
 import { planByContent } from './plan-content.rules.ts'
 import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
-import { settleTwins } from './twins.rules.ts'
-import { planUnitColumn } from './unit-column.rules.ts'
+import { leaveRightTable, settleTwins } from './twins.rules.ts'
+import { planCurrencyColumn, planUnitColumn } from './unit-column.rules.ts'
 
 /** The columns of one table, what was understood and what was not; or what must be mended first. */
 export type TablePlan =
@@ -71,13 +71,14 @@ export function planTable(context: PlanContext, layout: Layout): TablePlan {
   }
   const byContent = planByContent(context, layout, planned)
   const long = planLongTable(context, layout, byContent.columns)
-  const measured = planMeasure(context, layout, planUnitColumn(layout, long.columns))
-  const settled = settleTwins(context, layout, measured.columns)
+  const measured = planMeasure(context, layout, planCurrencyColumn(planUnitColumn(layout, long.columns)))
+  const left = leaveRightTable(context, measured.columns)
+  const settled = settleTwins(context, layout, left.columns)
   return {
     ok: true,
     columns: settled.columns,
     notes: [...byContent.notes, ...long.notes, ...measured.notes],
-    questions: [...byContent.questions, ...measured.questions, ...settled.questions],
+    questions: [...byContent.questions, ...measured.questions, ...left.questions, ...settled.questions],
   }
 }
 
@@ -135,10 +136,12 @@ function decidedColumn(
 function withUnit(
   { decisions }: PlanContext,
   { preamble }: Layout,
-  column: Column | ColumnProblem,
+  given: Column | ColumnProblem,
 ): PlannedColumn | ColumnProblem {
-  if ('code' in column) return column
-  if (column.kind !== 'value' || column.indicator.type !== 'number') return { column, confidence: 1, reason: null }
+  if ('code' in given) return given
+  if (given.kind !== 'value' || given.indicator.type !== 'number') return { column: given, confidence: 1, reason: null }
+  const lineUnit = given.unit === null ? preamble.units.find((unit) => inUnit(given, unit) !== null) : undefined
+  const column = lineUnit === undefined ? given : { ...given, lineUnit }
   const name = columnName(column.header, column.at)
   const answered = decisions[`unit:${name}`] ?? decisions[`share:${name}`]
   if (answered !== undefined && isUnit(answered)) {
@@ -151,17 +154,13 @@ function withUnit(
           reason: { zh: `单位按答复为${answered}`, en: `The unit is ${answered}, as answered` },
         }
   }
-  if (column.unit !== null) return { column, confidence: 1, reason: null }
-  for (const unit of preamble.units) {
-    const told = inUnit(column, unit)
-    if (told !== null)
-      return {
-        column: told,
-        confidence: 0.95,
-        reason: { zh: `单位取自表上方的单位行：${unit}`, en: `The unit is that of the line over the table: ${unit}` },
-      }
+  const told = lineUnit === undefined ? null : inUnit(column, lineUnit)
+  if (told === null) return { column, confidence: 1, reason: null }
+  const reason = {
+    zh: `单位取自表上方的单位行：${lineUnit}`,
+    en: `The unit is that of the line over the table: ${lineUnit}`,
   }
-  return { column, confidence: 1, reason: null }
+  return { column: told, confidence: 0.95, reason }
 }
 
 function clash(column: string, unit: string, { name, unit: wanted = '—' }: Indicator): ColumnProblem['detail'] {

@@ -1,89 +1,9 @@
 /** Tables as officers lay them out, read through the whole of the first half of an import. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Indicator, Zone } from '@wutong/engine'
 import ExcelJS from 'exceljs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTable } from '#tables/open'
-import type { ReadingInput } from './reading.ts'
-import type { StagedRow } from './rows.rules.ts'
-import { saidRowCoding, valuesOf } from './said-rows.ts'
-import { type StagedFile, stageFile } from './staging.ts'
+import { describe, expect, test } from 'vitest'
+import { type ReadFile, read } from '../../../test/read-table.ts'
 
-let folder = ''
-let count = 0
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'wutong-reading-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-const indicator = (code: string, zh: string, more: Partial<Indicator> = {}): Indicator => ({
-  code,
-  name: { zh, en: code },
-  type: 'number',
-  period: 'year',
-  definition: { zh, en: code },
-  source: 'tax',
-  theme: 'test',
-  ...more,
-})
-const source = { id: 'tax', name: { zh: '税务', en: 'Tax' }, rank: 1 }
-const zone: Zone = {
-  id: 'test',
-  name: { zh: '测试', en: 'Test' },
-  divisionCode: '410100',
-  departments: [{ id: 'shifo', name: { zh: '石佛镇', en: 'Shifo' }, kind: 'district' }],
-  sources: [source],
-  precedence: {},
-  indicators: [
-    indicator('registered_on', '注册日期', { type: 'date', period: 'state' }),
-    indicator('industry', '行业代码', { type: 'text', period: 'state' }),
-    indicator('district', '所属街道', { type: 'text', period: 'state' }),
-    indicator('capital', '注册资本', { unit: '万元', period: 'state' }),
-    indicator('revenue', '营业收入', { unit: '万元' }),
-    indicator('employees', '从业人员', { unit: '人' }),
-    indicator('rd_share', '研发投入占比', { unit: '%' }),
-  ],
-  scorecards: [],
-  ladders: [],
-  offers: [],
-  conditionSets: [],
-}
 const [codeA, codeB] = ['91410100169954184C', '914190011774708848']
-
-interface ReadFile extends Pick<StagedFile, 'columns' | 'questions' | 'notes' | 'tally'> {
-  readonly rows: readonly StagedRow[]
-  /** By firm and year, what is said. */
-  readonly said: Readonly<Record<string, unknown>>
-}
-
-async function read(content: string | ExcelJS.Workbook, more: Partial<ReadingInput> = {}): Promise<ReadFile> {
-  count += 1
-  const path = join(folder, `${count}.dat`)
-  await writeFile(path, typeof content === 'string' ? content : new Uint8Array(await content.xlsx.writeBuffer()))
-  const work = await mkdtemp(join(folder, 'work-'))
-  const staged = await stageFile({
-    zone,
-    source,
-    file: await openTable(path, 'test'),
-    period: null,
-    ...more,
-    folder: work,
-  })
-  const lines = (await readFile(join(work, 'rows.txt'), 'utf8')).split('\n').filter((line) => line !== '')
-  const rows = lines.map((line) => {
-    const { statements, ...row } = saidRowCoding.read(line)
-    return { ...row, statements: statements.map(({ period, parts }) => ({ period, values: valuesOf(parts) })) }
-  })
-  const said = Object.fromEntries(
-    rows.flatMap(({ uscc, key, name, statements }) =>
-      statements.map(({ period, values }) => [`${name ?? uscc ?? key}@${period}`, values]),
-    ),
-  )
-  const { columns, questions, notes, tally } = staged
-  return { columns, questions, notes, tally, rows, said }
-}
 
 const targets = ({ columns }: ReadFile): (string | null)[] => columns.map(({ target }) => target)
 const asked = ({ questions }: ReadFile): string[] => questions.map(({ id }) => id)

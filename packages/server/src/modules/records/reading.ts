@@ -230,7 +230,7 @@ function withoutYearly(column: Column): Column {
 }
 
 function contextOf(
-  { zone, file }: ReadingInput,
+  { zone, file, file: { format } }: ReadingInput,
   given: {
     readonly sheet: Sheet
     readonly layout: Layout
@@ -247,9 +247,18 @@ function contextOf(
     period,
     from1904: file.from1904,
     says: knows,
-    firm: layout.preamble.firm,
+    // Where a column says who a row is about, a row that leaves it blank is not about the firm of the title.
+    firm: columns.some(saysWho) ? null : layout.preamble.firm,
+    beyond: format === 'csv' ? beyondHeader(layout, columns) : null,
     constants: district !== undefined && !named && knows('district') ? { district: district.name.zh } : {},
   }
+}
+
+/** The first column behind the last word of the header of a text file; figures there show that a row was cut in the wrong places. */
+function beyondHeader({ kind, headers, headerRows }: Layout, columns: readonly Column[]): number | null {
+  if (kind !== 'rows' || headerRows.length === 0) return null
+  const at = headers.findLastIndex((word) => word.trim() !== '') + 1
+  return columns.slice(at).some((column) => column.kind !== 'unused') ? null : at
 }
 
 async function knownFigures(

@@ -1,5 +1,6 @@
 /** One row of a file read into what it says about one enterprise, or refused with reasons. */
-import { normaliseUnit, type RawCell, readCell, type Text } from '@wutong/engine'
+import { foreignCurrency, normaliseUnit, type RawCell, readCell, type Text } from '@wutong/engine'
+import { isFigure } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import type { LongFigure } from './long-table.rules.ts'
 import {
@@ -45,6 +46,8 @@ export interface RowContext extends WhoContext {
   readonly figureOf?: ((cells: readonly RawCell[]) => LongFigure) | undefined
   /** What the table says of every row: the district that a sheet is named after. */
   readonly constants?: Readonly<Record<string, Value>>
+  /** The first column without a header in a text file, where figures show that a row was cut in the wrong places. */
+  readonly beyond?: number | null
 }
 
 const reasons = {
@@ -52,6 +55,18 @@ const reasons = {
   noUnit: {
     zh: '表中各行写明单位，而本行没有写，无法确定数值，请补上单位',
     en: 'Rows of this table name their unit and this one does not; add it, the figure cannot be told without',
+  },
+  beyond: {
+    zh: '本行的格数多于表头，可能是数值里的逗号没有加引号而被当成分隔符，各列对不上，请核对',
+    en: 'The row has more cells than the header: a comma inside a figure was probably taken for a separator, so its cells stand in the wrong columns; check it',
+  },
+  foreign: {
+    zh: '币种列写明不是人民币，未换算，留空',
+    en: 'The column of currencies names a foreign one; not converted, left blank',
+  },
+  currency: {
+    zh: '币种无法识别，请写成人民币、美元等',
+    en: 'The currency is not known; write CNY, USD or another code',
   },
 } as const satisfies Record<string, Text>
 
@@ -73,6 +88,11 @@ function readValue(context: RowContext, { row, cells }: RowCells, column: ValueC
   }
   const unit = told === null ? column.unit : normaliseUnit(told)
   const how = { unit: unit ?? undefined, factor: factor ?? undefined, from1904: context.from1904, dateOrder }
+  const money = cellText(raw) === '' ? null : moneyOf(column, cells)
+  if (money !== null) {
+    issues.push(issueOf(row, column, money.kind, { before: raw, after: null, reason: money.reason }))
+    return null
+  }
   const read = readCell(column.indicator, digits === undefined ? raw : withZeros(raw, digits), how)
   if (read.kind === 'bad') {
     issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: read.reason }))
@@ -82,6 +102,17 @@ function readValue(context: RowContext, { row, cells }: RowCells, column: ValueC
   if (read.reason !== null)
     issues.push(issueOf(row, column, 'corrected', { before: raw, after: value, reason: read.reason }))
   return value
+}
+
+const renminbi = /^(?:人民币|人民币元|rmb|cny|元|156)$/i
+
+/** What the column of currencies says against reading a figure as money of the country; null where nothing. */
+function moneyOf({ currencyAt }: ValueColumn, cells: readonly RawCell[]): Pick<Issue, 'kind' | 'reason'> | null {
+  const named = currencyAt === undefined ? '' : cellText(cells[currencyAt]).normalize('NFKC')
+  if (named === '' || renminbi.test(named)) return null
+  return foreignCurrency(named) === null
+    ? { kind: 'refused', reason: reasons.currency }
+    : { kind: 'corrected', reason: reasons.foreign }
 }
 
 function readValues(
@@ -138,6 +169,9 @@ export function readRow(context: RowContext, row: number, cells: readonly RawCel
   const reading = readWho(context, row, cells)
   const { columns, form, issues } = columnsOfRow(context, row, cells)
   reading.issues.push(...issues)
+  const stray = context.beyond == null ? undefined : cells.slice(context.beyond).find((cell) => isFigure(cell))
+  if (stray !== undefined)
+    reading.issues.push(issueOf(row, null, 'refused', { before: stray, after: null, reason: reasons.beyond }))
   const byPeriod = readValues(context, { row, cells }, columns, reading)
   const refusals = reading.issues.filter(({ kind }) => kind === 'refused')
   if (refusals.length > 0) return { kind: 'refused', issues: refusals }

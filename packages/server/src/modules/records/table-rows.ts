@@ -1,12 +1,15 @@
 /** The data rows of a table as they stream by: labels of merged cells told in each row, totals and notes set aside. */
-import type { RawCell } from '@wutong/engine'
+import { normaliseUnit, type RawCell, unitFactor } from '@wutong/engine'
 import { AppError } from '#platform/errors'
 import { type AsideKind, asideOf, type TableShape } from '#tables/asides'
 import { hasLegalForm } from '#tables/content'
 import type { NoTable } from '#tables/layout'
+import { lineOf } from '#tables/layout-parts'
+import { type Preamble, readPreamble } from '#tables/preamble'
 import type { TableFile } from '#tables/table'
-import { type Decisions, type Question, textOf } from '#tables/words'
+import { type Decisions, type Question, textOf, yearAlone } from '#tables/words'
 import { saysWho } from './columns.rules.ts'
+import { columnName } from './planned.rules.ts'
 import type { OpenTable } from './reading.ts'
 import { startSpreading } from './spreading.ts'
 
@@ -35,6 +38,9 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
   const walk: Walk = {
     shape: { levels: [...layout.levels, layout.headers], who },
     words: new Set(layout.headers.filter((header) => header !== '')),
+    over: layout.preamble,
+    year: table.context.period,
+    dated: columns.some(({ kind }) => kind === 'period'),
     before: layout.headerRows.at(-1) ?? 0,
     held: [],
   }
@@ -44,6 +50,7 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
       if (decisions[`tables:${sheet}`] === undefined) tail.questions.push(tablesQuestion(sheet, row))
       return
     }
+    if (data.length === 0) tail.questions.push(...askUnit(table, row, decisions))
     yield* data
   }
   yield* walk.held
@@ -54,21 +61,116 @@ interface Walk {
   readonly shape: TableShape
   /** The words of the header. */
   readonly words: ReadonlySet<string>
+  /** What the lines over the table say of all of it. */
+  readonly over: Preamble
+  /** The year of the table, where one was given or found. */
+  readonly year: number | null
+  /** Whether each row names its year. */
+  readonly dated: boolean
   before: number
-  /** A text alone in its row may be the title of another table, which the next row tells. */
+  /** Texts alone in their rows may be the title of another table, which the next row tells. */
   held: readonly DataRow[]
 }
 
 /** The rows of data that a row settles. */
 function step(walk: Walk, row: DataRow, tail: TableTail): readonly DataRow[] | 'another table' {
-  const aside = asideOf(walk.shape, row.cells)
+  const aside = asideOf(walk.shape, row.cells) ?? lineAside(row.cells)
+  if (aside !== null && saysOtherwise(walk, row, aside)) return 'another table'
+  if (aside !== null && aside !== 'total') return besideTable(walk, row, { aside, tail })
   const apart = walk.held.length > 0 || row.row > walk.before + 1
   if (aside === null && beginsTable(row.cells, walk.words, apart ? 1 : 2)) return 'another table'
   const settled = walk.held
   walk.before = row.row
-  walk.held = aside === null && isAlone(row.cells) ? [row] : []
+  if (aside === null && isAlone(row.cells)) {
+    walk.held = [...settled, row].slice(-titleRows)
+    return settled.slice(0, -(titleRows - 1))
+  }
+  walk.held = []
   if (aside !== null) setAside(tail, aside, row.row)
-  return aside === null && walk.held.length === 0 ? [...settled, row] : settled
+  return aside === null ? [...settled, row] : settled
+}
+
+/** A title has no more rows. */
+const titleRows = 3
+
+/** Lines between rows leave open what a text before them is; over a header printed again it was the title of the page. */
+function besideTable(
+  walk: Walk,
+  row: DataRow,
+  { aside, tail }: { readonly aside: AsideKind; readonly tail: TableTail },
+): readonly DataRow[] {
+  walk.before = row.row
+  if (aside === 'header') {
+    for (const title of walk.held) setAside(tail, 'heading', title.row)
+    walk.held = []
+  }
+  setAside(tail, aside, row.row)
+  return []
+}
+
+const unitLine = /^[(（]?[^:：\d]{0,4}单位\s*[:：]/
+
+/** A year or a unit that stands alone in its row, for the rows below it. */
+function lineAside(cells: readonly RawCell[]): AsideKind | null {
+  const filled = cells.map(textOf).filter((text) => text !== '')
+  const [only] = filled
+  if (only === undefined || filled.length > 1) return null
+  if (unitLine.test(only) && readPreamble([only]).units.length > 0) return 'units'
+  return yearAlone(only) === null || /^\d+$/.test(only) ? null : 'heading'
+}
+
+/** Whether lines among the rows name another year or unit than the lines over the table, so that the rows below them mean something else. */
+function saysOtherwise({ held, over, year, dated }: Walk, row: DataRow, aside: AsideKind): boolean {
+  if (aside !== 'header' && aside !== 'heading' && aside !== 'units') return false
+  // Over a header printed again stands its title; other lines speak for themselves.
+  const lines = (aside === 'header' ? held : [row]).map(({ cells }) => lineOf(cells.map(textOf)))
+  const { years, units, part } = readPreamble(lines)
+  const otherUnit = units.some((unit) => !over.units.includes(unit))
+  const otherYear = years.some((one) => one !== year && !over.years.includes(one))
+  return otherUnit || (!dated && (otherYear || (part !== null && over.part === null)))
+}
+
+const unitSaid = /单位(?:均|都|皆)?(?:为|是|[:：])\s*([^\s,，。;；、()（）]{1,6})/
+
+/** Asks for the unit of money where only a note below the table names one. */
+function askUnit({ columns, sheet }: OpenTable, { row, cells }: DataRow, decisions: Decisions): Question[] {
+  const unit = unitSaid.exec(lineOf(cells.map(textOf)))?.[1] ?? ''
+  if (unit === '') return []
+  return columns.flatMap((column) => {
+    if (column.kind !== 'value' || column.unit !== null || column.unitAt !== undefined) return []
+    const wanted = column.indicator.unit ?? ''
+    const factor = unitFactor(unit, wanted)
+    const name = columnName(column.header, column.at)
+    if (factor === null || factor === '1' || decisions[`unit:${name}`] !== undefined) return []
+    return [noteUnitQuestion({ sheet, name, header: column.header, row, units: [normaliseUnit(unit), wanted] })]
+  })
+}
+
+interface NoteUnit {
+  readonly sheet: string
+  readonly name: string
+  readonly header: string
+  readonly row: number
+  readonly units: readonly [noted: string, catalogue: string]
+}
+
+function noteUnitQuestion({ sheet, name, header, row, units }: NoteUnit): Question {
+  const [noted, wanted] = units
+  return {
+    id: `unit:${name}`,
+    kind: 'unit',
+    sheet,
+    column: header,
+    text: {
+      zh: `列“${name}”没有写明单位，第 ${row} 行的说明写的是“${noted}”，目录的单位是“${wanted}”；请确认单位`,
+      en: `The column "${name}" names no unit, the note in row ${row} says ${noted}, and the catalogue counts in ${wanted}; say which unit it is`,
+    },
+    options: units.map((unit) => ({
+      value: unit,
+      label: { zh: `数值单位是${unit}`, en: `The figures are in ${unit}` },
+      preview: null,
+    })),
+  }
 }
 
 /** The rows that hold something, merged labels told in each; ends the file behind them however it is left. */

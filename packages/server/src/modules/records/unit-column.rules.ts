@@ -31,6 +31,34 @@ export function planUnitColumn(layout: Layout, columns: readonly PlannedColumn[]
   })
 }
 
+const currencyNote = {
+  zh: '写明各行金额的币种；外币不换算，留空',
+  en: 'Names the currency of the money in its row; foreign money is not converted and left blank',
+}
+const currencyHeader = /(?:币种|币别|货币(?:种类|名称|单位)?)$|^currency(?: code)?$/
+
+/** Lets a column of currencies speak for the money beside it, or for all money where it stands apart. */
+export function planCurrencyColumn(columns: readonly PlannedColumn[]): readonly PlannedColumn[] {
+  const currency = columns.find(
+    ({ column }) => column.kind === 'unused' && currencyHeader.test(headerKey(column.header)),
+  )?.column
+  if (currency === undefined) return columns
+  const isMoney = ({ column }: PlannedColumn): boolean =>
+    column.kind === 'value' &&
+    column.indicator.type === 'number' &&
+    unitFactor('元', column.indicator.unit ?? '') !== null
+  // 注册资本、币种: what stands right before it; 币种、金额、…: all money.
+  const before = columns.find((one) => one.column.at === currency.at - 1 && isMoney(one))
+  const counted = (one: PlannedColumn): boolean => (before === undefined ? isMoney(one) : one === before)
+  if (!columns.some(counted)) return columns
+  return columns.map((one): PlannedColumn => {
+    const { column } = one
+    if (column === currency)
+      return { ...one, column: { kind: 'unused', at: currency.at, header: currency.header, note: currencyNote } }
+    return column.kind === 'value' && counted(one) ? { ...one, column: { ...column, currencyAt: currency.at } } : one
+  })
+}
+
 /** Foreign money fits money: it is noticed row by row and left blank. */
 function fits({ type, unit = '' }: Indicator, told: string): boolean {
   if (type !== 'number') return false

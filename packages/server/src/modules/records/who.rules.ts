@@ -10,6 +10,7 @@ import {
   type Text,
   type UsccProblem,
 } from '@wutong/engine'
+import { hasLegalForm } from '#tables/content'
 import type { Column } from './columns.rules.ts'
 
 export type Value = number | string | boolean
@@ -67,6 +68,10 @@ const reasons = {
   unreadable: {
     zh: '名称含无法识别的字符，请检查文件编码',
     en: 'The name holds unreadable characters; check the encoding of the file',
+  },
+  several: {
+    zh: '一格里有多家企业，无法确定数值属于哪一家，请每家一行',
+    en: 'Several enterprises in one cell; give each a row of its own, so that it is clear whose figures these are',
   },
 } as const satisfies Record<string, Text>
 
@@ -174,6 +179,8 @@ function readIdentity(reading: Reading, row: number, column: Column, raw: RawCel
       reading.name = text
       if (text.includes('\uFFFD'))
         reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.unreadable }))
+      if (text.split(/[、，,;；/|\n]/).filter((part) => hasLegalForm(part)).length > 1)
+        reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.several }))
       if (totals.test(text.normalize('NFKC')))
         reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.total }))
       return

@@ -1,0 +1,142 @@
+/** Tables that look like one thing and are another: what must be asked about, refused or set aside. */
+import ExcelJS from 'exceljs'
+import { describe, expect, test } from 'vitest'
+import { type ReadFile, read } from '../../../test/read-table.ts'
+
+const asked = ({ questions }: ReadFile): string[] => questions.map(({ id }) => id)
+
+describe('lines among the rows', () => {
+  const [header, first, second] = ['企业名称,营业收入（万元）', '甲公司,1', '乙公司,2']
+  const table = `${header}\n${first}\n`
+
+  test.for([
+    ['another year over the same header', `2023年企业收入表\n${table}2024年企业收入表\n${header}\n${second}\n`],
+    [
+      'another unit over the same header',
+      `2023年收入（单位：万元）\n企业名称,营业收入\n${first}\n2023年收入（单位：元）\n企业名称,营业收入\n${second}\n`,
+    ],
+    [
+      'another unit in a line of its own',
+      `2023年\n单位：万元\n企业名称,营业收入\n${first}\n续表\n单位：元\n企业名称,营业收入\n${second}\n`,
+    ],
+    ['another year alone in its row', `2023年企业收入表\n${table}2024年,\n${second}\n`],
+  ] as const)(
+    'that name %s begin another table, whose figures are not taken for those of the first',
+    async ([, text]) => {
+      const file = await read(text)
+      expect(asked(file)).toEqual(['tables:'])
+      expect(file.said).toEqual({ '甲公司@2023': { revenue: 1 } })
+    },
+  )
+
+  test('that only repeat what stands over the table are set aside, titles of printed pages among them', async () => {
+    const text = `2023年营业收入\n单位：万元\n${header}\n2023年,\n石佛镇,\n${first}\n小 计（石佛）,1\n2023年营业收入（续）,\n单位：万元,\n${header}\n全  区,9\n${second}\n其他企业,5\n全区总计（2家）,3\n`
+    const file = await read(text)
+    expect(file.questions).toEqual([])
+    expect(file.said).toEqual({ '甲公司@2023': { revenue: 1 }, '乙公司@2023': { revenue: 2 } })
+    expect(file.tally.refused).toBe(0)
+  })
+
+  test('that name a unit no header names are asked about', async () => {
+    const text = '企业名称,年份,营业收入\n甲公司,2023,1\n注：金额单位为元\n'
+    expect(asked(await read(text))).toEqual(['unit:营业收入'])
+    const told = await read(text, { decisions: { 'unit:营业收入': '元' } })
+    expect([told.questions, told.said]).toEqual([[], { '甲公司@2023': { revenue: 0.0001 } }])
+    expect(asked(await read('企业名称,年份,营业收入（元）\n甲公司,2023,1\n注：金额单位为元\n'))).toEqual([])
+    // A year in a note is not the year of what follows.
+    expect(asked(await read(`2024年\n${table}注：2023年数据为快报数\n${second}\n`))).toEqual([])
+  })
+})
+
+describe('rows that would be read wrongly', () => {
+  test('figures cut at their commas are refused, remarks behind the table are not', async () => {
+    const text = '企业名称,年份,营业收入,,\n甲公司,2023,1,234,\n乙公司,2023,5,已停业,\n丙公司,2023,"1,234",,\n'
+    const file = await read(text)
+    expect(file.tally).toMatchObject({ rows: 3, refused: 1 })
+    expect(file.said).toEqual({ '乙公司@2023': { revenue: 5 }, '丙公司@2023': { revenue: 1234 } })
+  })
+
+  test('several firms in one cell are refused', async () => {
+    const text =
+      '企业名称,年份,营业收入\n甲科技有限公司、乙科技有限公司,2023,1\n"丙有限公司\n丁有限公司",2023,1\n戊有限公司（曾用名：己有限公司）,2023,1\n'
+    const file = await read(text)
+    expect(file.tally).toMatchObject({ rows: 3, refused: 2 })
+  })
+
+  test('a row without a firm is not about the one in the title, where a column names firms', async () => {
+    const file = await read('企业名称：甲集团有限公司\n企业名称,年份,营业收入\n乙有限公司,2023,1\n,2023,2\n')
+    expect([file.tally.refused, file.said]).toEqual([1, { '乙有限公司@2023': { revenue: 1 } }])
+  })
+
+  test('money is left blank where a column names a foreign currency, and refused where it names none we know', async () => {
+    const beside =
+      '企业名称,年份,注册资本,币种,营业收入\n甲公司,2023,1,人民币,5\n乙公司,2023,2,美元,6\n丙公司,2023,3,,7\n丁公司,2023,4,贝壳,8\n'
+    const file = await read(beside)
+    expect(file.said).toEqual({
+      '甲公司@2023': { capital: 1, revenue: 5 },
+      '乙公司@2023': { revenue: 6 },
+      '丙公司@2023': { capital: 3, revenue: 7 },
+    })
+    expect(file.tally.refused).toBe(1)
+    const before = await read('企业名称,年份,币种,营业收入,从业人员\n甲公司,2023,USD,1,5\n')
+    expect(before.said).toEqual({ '甲公司@2023': { employees: 5 } })
+  })
+
+  test('months in a title that names the year elsewhere are no year', async () => {
+    expect(asked(await read('企业1-9月主要指标（2024年）\n企业名称,营业收入\n甲公司,1\n'))).toEqual(['period:'])
+    expect(asked(await read('2025年1月编制\n2024年度主要指标\n企业名称,营业收入\n甲公司,1\n'))).toEqual([])
+  })
+
+  test('columns under one line of units are asked about together', async () => {
+    const rows = ['甲', '乙', '丙', '丁'].map((name, at) => `${name}公司,${123456789.12 + at},45678.5,9`).join('\n')
+    const text = `2024年\n单位：万元\n企业名称,营业收入,注册资本,从业人员\n${rows}\n`
+    const both = ['unit:营业收入', 'unit:注册资本']
+    expect(asked(await read(text))).toEqual(both)
+    expect(asked(await read(text, { decisions: { 'unit:营业收入': '元' } }))).toEqual(['unit:注册资本'])
+    expect(asked(await read(text, { decisions: { 'unit:营业收入': '万元' } }))).toEqual([])
+    expect(asked(await read(text, { decisions: { 'unit:营业收入': '元', 'unit:注册资本': '元' } }))).toEqual([])
+  })
+})
+
+describe('two tables side by side', () => {
+  test.for([
+    '企业名称,年份,营业收入,,企业名称,年份,营业收入\n甲公司,2023,1,,乙公司,2023,2\n',
+    '企业名称,年份,营业收入,企业名称,从业人员\n甲公司,2023,1,乙公司,2\n',
+  ])('are asked about, and figures of the right one never go to firms of the left one', async (text) => {
+    const file = await read(text)
+    expect(file.questions.map(({ kind }) => kind)).toEqual(['tables'])
+    expect(file.said).toEqual({ '甲公司@2023': { revenue: 1 } })
+    const [id = ''] = asked(file)
+    expect((await read(text, { decisions: { [id]: 'first' } })).questions).toEqual([])
+  })
+})
+
+describe('a table on its side', () => {
+  test('with firms over their years', async () => {
+    const workbook = new ExcelJS.Workbook()
+    const sheet = workbook.addWorksheet('数据')
+    sheet.addRows([
+      ['指标', '甲有限公司', null, '乙有限公司', null],
+      [null, '2022年', '2023年', '2022年', '2023年'],
+      ['营业收入', 1, 2, 3, 4],
+      ['从业人员', 5, 6, 7, 8],
+    ])
+    for (const range of ['A1:A2', 'B1:C1', 'D1:E1']) sheet.mergeCells(range)
+    const file = await read(workbook)
+    expect(file.said).toEqual({
+      '甲有限公司@2022': { revenue: 1, employees: 5 },
+      '甲有限公司@2023': { revenue: 2, employees: 6 },
+      '乙有限公司@2022': { revenue: 3, employees: 7 },
+      '乙有限公司@2023': { revenue: 4, employees: 8 },
+    })
+  })
+
+  test('of one firm named in the title, where a part of a year stands among the years', async () => {
+    const text =
+      '甲科技有限公司主要财务指标\n单位：万元\n项目,2021年,2022年,2023年,2024年1-6月\n营业收入,1,2,3,4\n注册资本,5,6,7,8\n'
+    const file = await read(text)
+    expect(file.tally).toMatchObject({ rows: 4, refused: 1 })
+    expect(file.said).toMatchObject({ '甲科技有限公司@2021': { revenue: 1 }, '甲科技有限公司@2023': { revenue: 3 } })
+    expect(Object.keys(file.said)).not.toContain('甲科技有限公司@2024')
+  })
+})
