@@ -13,14 +13,17 @@ const globalSetup = 'packages/server/test/global-setup.ts'
 
 /** How many times as often as usual properties run, e.g. `WUTONG_RUNS=20`. */
 const times = Number(process.env.WUTONG_RUNS ?? 1)
-const moreRuns = fileURLToPath(new URL('scripts/more-runs.ts', import.meta.url))
+/** With `WUTONG_SEED=1` all properties draw from that seed, as in `.ci/run`; otherwise each run draws anew. */
+const steered = times > 1 || process.env.WUTONG_SEED !== undefined
+const steeredProperties = fileURLToPath(new URL('scripts/steered-properties.ts', import.meta.url))
 
 export default defineConfig({
   plugins: [
     {
-      name: 'more-runs',
+      name: 'steered-properties',
       enforce: 'pre',
-      resolveId: (id, importer) => (times > 1 && id === 'fast-check' && importer !== moreRuns ? moreRuns : null),
+      resolveId: (id, importer) =>
+        steered && id === 'fast-check' && importer !== steeredProperties ? steeredProperties : null,
     },
   ],
   test: {
