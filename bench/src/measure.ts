@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Contender, Time } from './peers/peer.ts'
 
 /** Times of one contender, and its last answer. */
@@ -29,7 +30,19 @@ export async function measure<A>(contenders: readonly Contender<A>[], rounds: nu
   return measured
 }
 
+/** Waits until nothing that a contender before left behind is at work in this process, two seconds at most. */
+async function settled(): Promise<void> {
+  globalThis.gc?.()
+  for (let waited = 0; waited < 2000; waited += 50) {
+    const before = process.cpuUsage()
+    await sleep(50)
+    const { user, system } = process.cpuUsage(before)
+    if (user + system < 2500) return
+  }
+}
+
 async function timeOf<A>({ run, elsewhere = false }: Contender<A>): Promise<Time> {
+  await settled()
   const before = process.cpuUsage()
   const start = performance.now()
   const kept = await run()
