@@ -55,6 +55,10 @@ const reasons = {
     zh: '信用代码已规范（全角、小写或空格）',
     en: 'Credit code normalised (full-width, lower case or blanks)',
   },
+  usccLetters: {
+    zh: '信用代码不用字母 I、O、S、V、Z，已改为数字等形近字，改后两处校验位都相符；请核对',
+    en: 'Credit codes have no I, O, S, V or Z; replaced by what they look like, after which both check characters hold. Please verify',
+  },
   nobody: {
     zh: '没有信用代码、编号或企业名称，无法确定主体',
     en: 'No credit code, id or name: nobody to attribute the row to',
@@ -132,26 +136,47 @@ function keepFormerCode({ former, says }: Reading, text: string): string | null 
   return read.code
 }
 
+/** Keeps a credit code with letters that no such code has, where one reading of them holds; null where none does. */
+function keepMisspelt(reading: Reading, text: string): string | null {
+  const read = readCode(text)
+  if (read.kind !== 'uscc') return null
+  reading.uscc = read.code
+  return read.code
+}
+
+/** Why a credit code is refused, with the one that it may have been meant to be. */
+function refusalOf(problem: UsccProblem, text: string): Text {
+  const reason = usccReasons[problem]
+  const read = problem === 'checksum' ? readCode(text) : null
+  if (read?.kind !== 'uscc') return reason
+  return { zh: `${reason.zh}；可能应为 ${read.code}`, en: `${reason.en}; it may be meant to be ${read.code}` }
+}
+
 function readUscc(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
   const text = cellText(raw)
   if (text === '') return
   const parsed = parseUscc(text)
-  const former = parsed.ok ? null : keepFormerCode(reading, text)
+  const correct = (after: string, reason: Text) => {
+    reading.issues.push(issueOf(row, column, 'corrected', { before: raw, after, reason }))
+  }
+  if (parsed.ok) {
+    reading.uscc = parsed.code
+    if (parsed.code !== text) correct(parsed.code, reasons.usccForm)
+    return
+  }
+  const former = keepFormerCode(reading, text)
   if (former !== null) {
-    reading.issues.push(issueOf(row, column, 'corrected', { before: raw, after: former, reason: reasons.formerCode }))
+    correct(former, reasons.formerCode)
     return
   }
-  if (!parsed.ok) {
-    // A number cell keeps 15 digits, whatever it shows.
-    const problem = typeof raw === 'number' && raw > 1e15 ? 'scientific' : parsed.problem
-    reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: usccReasons[problem] }))
+  const meant = parsed.problem === 'charset' ? keepMisspelt(reading, text) : null
+  if (meant !== null) {
+    correct(meant, reasons.usccLetters)
     return
   }
-  reading.uscc = parsed.code
-  if (parsed.code !== text)
-    reading.issues.push(
-      issueOf(row, column, 'corrected', { before: raw, after: parsed.code, reason: reasons.usccForm }),
-    )
+  // A number cell keeps 15 digits, whatever it shows.
+  const problem = typeof raw === 'number' && raw > 1e15 ? 'scientific' : parsed.problem
+  reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: refusalOf(problem, text) }))
 }
 
 function readPeriod(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
