@@ -10,7 +10,6 @@ import type { Expr } from './expr/tree.ts'
 import { compared, type Known, rationalOf, type Val } from './expr/values.ts'
 import { countPoints, linearPoints, mayLack } from './more-points.ts'
 import { sharePoints, weightsOf } from './share-points.ts'
-import { DefinitionError } from './subject.ts'
 import { type Because, mostUnits, type Outcome, unitsFrom } from './units-of-points.ts'
 
 /** Decides the points of a rule; `max` bounds expert and formula points and is the full marks of a share. */
@@ -100,9 +99,9 @@ function ratioPoints(rule: Extract<CompiledRule, { kind: 'ratio' }>, at: Evaluat
   const [least, most] =
     value.kind === 'unknown' ? [zero, null] : [shareOf(rule, value as Known), shareOf(rule, value as Known)]
   const capped = most ?? (rule.cap === null ? null : rationalFrom(rule.cap))
-  const lower = Math.min(...weights.map((weight) => ratioUnits(rule, weight, least)))
+  const lower = Math.min(...weights.map((weight) => ratioUnits(weight, least)))
   const upper =
-    capped === null ? Number.POSITIVE_INFINITY : Math.max(...weights.map((weight) => ratioUnits(rule, weight, capped)))
+    capped === null ? Number.POSITIVE_INFINITY : Math.max(...weights.map((weight) => ratioUnits(weight, capped)))
   const settled = lower === upper
   const because: Because =
     value.kind === 'unknown'
@@ -122,8 +121,8 @@ function shareOf(rule: Extract<CompiledRule, { kind: 'ratio' }>, value: Known): 
 /** Points in units of a known value under a known weight, exact; whole numbers decide where four decimals suffice. */
 export function ratioUnitsOf(rule: RatioRule, value: number, weight: number): number {
   const whole = wholeUnits(rule, value, weight)
-  if (whole >= 0 && whole <= mostUnits) return whole
-  return ratioUnits(rule, weight, shareOf(rule, { kind: 'number', value: rationalFrom(value) }))
+  if (whole >= 0) return Math.min(whole, mostUnits)
+  return ratioUnits(weight, shareOf(rule, { kind: 'number', value: rationalFrom(value) }))
 }
 
 type RatioRule = Extract<CompiledRule, { kind: 'ratio' }>
@@ -144,14 +143,8 @@ function wholeUnits({ base, cap }: RatioRule, value: number, weight: number): nu
   return rest >= divisor ? quotient + 1 : quotient
 }
 
-/** Throws DefinitionError where a ratio without a cap gives more than adds up exactly. */
-function ratioUnits({ value }: RatioRule, weight: number, share: Rational): number {
-  const units = scaledHalfUp(multiply(rationalFrom(weight), share), 4)
-  if (units <= mostUnits) return Number(units)
-  throw new DefinitionError(`"${value.source}" gives more points than can be counted`, {
-    zh: `「${value.source}」按比值得 ${units / 10_000n} 分，超出可精确计数的范围，请核对数据或设上限`,
-    en: `"${value.source}" gives ${units / 10_000n} points, more than can be counted exactly: check the figures or set a cap`,
-  })
+function ratioUnits(weight: number, share: Rational): number {
+  return Math.min(mostUnits, Number(scaledHalfUp(multiply(rationalFrom(weight), share), 4)))
 }
 
 /** Under every range that may apply: the points given where it allows them, else the whole range. */

@@ -40,7 +40,7 @@ export function unitsFrom(points: number): number {
   return Math.round(points * unitsPerPoint)
 }
 
-/** The most units that one item may give: a thousand items that give as much still add up exactly. */
+/** The most units that one item gives, some 880 million points, also by a ratio without a cap: a thousand such items still add up exactly. */
 export const mostUnits = 2 ** 43
 
 /** Points as shown from units. */

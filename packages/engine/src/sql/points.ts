@@ -71,7 +71,9 @@ export function reachable(
   otherwise: number | string | null,
   fn: 'LEAST' | 'GREATEST',
 ): string {
-  const type = choices.some(({ value }) => typeof value === 'string') ? 'figure' : 'whole'
+  const values = [...choices.map(({ value }) => value), otherwise ?? 0]
+  // ClickHouse has no type for large whole numbers beside negative ones.
+  const type = values.some((value) => typeof value === 'string' || value < 0) ? 'figure' : 'whole'
   const out = fn === 'LEAST' ? never[type] : `-${never[type]}`
   const before = (index: number) => choices.slice(0, index).map(({ when }) => when.sql)
   const possible = choices.map(({ when, value }, index) => {

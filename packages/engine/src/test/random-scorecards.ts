@@ -43,7 +43,7 @@ function ruleOf(chance: Chance, max: number, apart = false): PointRule {
       value,
       anchors: [
         { at: 0, points: max / 7 },
-        { at: 0.3, points: 0 },
+        { at: 0.3, points: chance.pick([0, max / 9, -max]) },
         { at: 12, points: max },
       ],
     }),
@@ -60,9 +60,23 @@ function ruleOf(chance: Chance, max: number, apart = false): PointRule {
     (): PointRule => ({ kind: 'percentile', value, cohort: peers, better: 'less' }),
     (): PointRule => ({
       kind: 'best',
-      of: ['one', 'two'].map((code) => ({ code, name: text(code), rule: ruleOf(chance, max, true) })),
+      of: [ruleOf(chance, max, true), chance.next() < 0.3 ? belowNothing(value) : ruleOf(chance, max, true)].map(
+        (rule, index) => ({ code: `way${index}`, name: text('way'), rule }),
+      ),
     }),
   ])()
+}
+
+/** Every figure loses points, so that one that does not exist is better than any. */
+function belowNothing(value: string): PointRule {
+  return {
+    kind: 'bands',
+    value,
+    bands: [
+      { to: 1, points: -1 },
+      { from: 1, points: -3 },
+    ],
+  }
 }
 
 function itemOf(chance: Chance, code: string, max: number): ScoreItem {
