@@ -39,6 +39,7 @@ export const ImportNote = z.object({
     'subject',
     'district',
     'transposed',
+    'form',
     'wide_years',
     'long',
     'rows_aside',

@@ -76,11 +76,12 @@ export async function read(content: string | ExcelJS.Workbook, more: Partial<Rea
     const { statements, ...row } = saidRowCoding.read(line)
     return { ...row, statements: statements.map(({ period, parts }) => ({ period, values: valuesOf(parts) })) }
   })
-  const said = Object.fromEntries(
-    rows.flatMap(({ uscc, key, name, statements }) =>
-      statements.map(({ period, values }) => [`${name ?? uscc ?? key}@${period}`, values]),
-    ),
-  )
+  const said: Record<string, unknown> = {}
+  for (const { uscc, key, name, statements } of rows)
+    for (const { period, values } of statements) {
+      const about = `${name ?? uscc ?? key}@${period}`
+      said[about] = { ...(said[about] as object | undefined), ...values }
+    }
   const { columns, questions, notes, tally } = staged
   return { columns, questions, notes, tally, rows, said }
 }

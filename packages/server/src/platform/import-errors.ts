@@ -78,6 +78,11 @@ export const importErrors = {
     zh: '文件“{file}”有数值（列：{headers}），但没有企业名称或信用代码，不知道各行是谁的数据；请补上名称或信用代码列后重试。',
     en: 'The file "{file}" has figures (columns {headers}), but neither names nor credit codes, so nobody knows whose they are; add such a column and try again.',
   },
+  form_unclear: {
+    status: 422,
+    zh: '文件“{file}”像是登记表，一行有几组标签和数值，但对不上（{examples} 在数值的位置）；请改成一个标签一个数值，或一行一家企业的表格后重试。',
+    en: 'The file "{file}" looks like a form with several labels and values in a row that cannot be told apart ({examples} stand where values should be); put one value beside each label, or give each enterprise a row, and try again.',
+  },
   mapping_unknown: {
     status: 422,
     zh: '列“{column}”不能对应到“{target}”：目录中没有这个指标，请改选。',

@@ -1,10 +1,12 @@
 /** Where the table is on a sheet: its header, what stands over it, which way it lies, and what is unclear about that. */
 import { parsePeriod, type RawCell } from '@wutong/engine'
 import { hasLegalForm, isNothing } from './content.ts'
+import { readForm } from './form.ts'
+import { formLayout } from './form-layout.ts'
 import { findWordRow, type Header, listHeaders, looksLikeData, spreadTexts } from './header.ts'
 import { buildLayout, type Layout, type LayoutContext, lineOf, type SheetLook, type Table } from './layout-parts.ts'
-import { findLabels, setUpright } from './transpose.ts'
-import { type HeaderWords, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
+import { findLabels, setUpright, type Upright } from './transpose.ts'
+import { type HeaderWords, isFigure, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
 
 /** Why a sheet holds no table of firms. */
 export type NoTable =
@@ -13,6 +15,8 @@ export type NoTable =
   | { readonly kind: 'regions'; readonly examples: readonly string[] }
   /** It has figures, and nothing says whose. */
   | { readonly kind: 'nobody'; readonly headers: readonly string[] }
+  /** Labels stand where its values should be. */
+  | { readonly kind: 'form'; readonly examples: readonly string[] }
   /** Nothing on it reads as a header. */
   | { readonly kind: 'no_header' }
 
@@ -26,12 +30,23 @@ export function layoutOf(look: SheetLook, context: LayoutContext): FoundLayout {
   const headers = listHeaders(context.words, texts)
   const table: Table = { look, rows, texts, context }
   const chosen = chosenHeader(table, headers)
+  const form = chosen === null && look.whole ? readForm(table) : null
+  if (form !== null) return { ok: true, layout: formLayout(table, form) }
   const best = chosen ?? headers.find(({ identifies, score }) => identifies && score >= 1) ?? null
   const labels = findLabels(context.words, texts)
-  if (chosen === null && look.whole && labels.score >= 2 && labels.score > Math.max(1, best?.score ?? 0))
+  const onItsSide = look.whole && labels.score >= 2 && labels.score > Math.max(1, best?.score ?? 0)
+  if (chosen === null && onItsSide && !namesFirmOfRows(table, best, labels.column))
     return transposed(table, labels.column)
   if (best !== null) return upright(table, best, headers)
   return withoutWords(table, headers[0])
+}
+
+/** 企业名称 | 指标 | 2021年 …: a column beside the indicators names the firm of each row, so the table stands upright. */
+function namesFirmOfRows({ texts, context }: Table, header: Header | null, labels: number): boolean {
+  if (header === null) return false
+  const at = header.headers.findIndex((word) => word !== '' && context.words.meaningOf(word)?.identifies === true)
+  const below = texts.slice(header.at + header.depth).map((line) => line[at] ?? '')
+  return at >= 0 && at !== labels && below.every((text) => !isFigure(text)) && below.some((text) => text !== '')
 }
 
 /** The header that somebody pointed at by its last row. */
@@ -130,6 +145,8 @@ function transposed(table: Table, column: number): FoundLayout {
   const first = texts.findIndex(isLabel)
   const at = first - rowsOver(texts, first, column)
   const turned = setUpright(rows, texts, { column, at, over: first - at })
+  const stray = labelsAmong(words, turned)
+  if (stray.length > 0) return { ok: false, why: { kind: 'form', examples: stray } }
   const lines = texts.slice(0, at).map(lineOf)
   // The corner names the indicators below it, not the firms or years beside it.
   const headers = turned.headers.map((word, place) => (place < first - at ? '' : word))
@@ -151,6 +168,13 @@ function transposed(table: Table, column: number): FoundLayout {
     questions: [],
   }
   return { ok: true, layout }
+}
+
+/** Labels that stand as values of a firm: a form with several pairs in a row, of which only the first would be read. */
+function labelsAmong({ meaningOf }: HeaderWords, { headers, rows }: Upright): string[] {
+  const isLabel = (text: string, at: number): boolean => text !== (headers[at] ?? '') && meaningOf(text) !== null
+  const columns = rows.map(({ cells }) => cells.map(textOf).filter((text, at) => text !== '' && isLabel(text, at)))
+  return columns.find(({ length }) => length > 0)?.slice(0, 3) ?? []
 }
 
 /** How many rows over the first indicator name the firms or years across: firms may stand over their years. */

@@ -9,11 +9,20 @@ type Mapping = z.infer<typeof ColumnMapping>
 /** What a column is read as. */
 export type Column =
   | {
-      readonly kind: 'uscc' | 'key' | 'name' | 'period' | 'measure' | 'figure' | 'unit'
+      readonly kind: 'uscc' | 'key' | 'name' | 'period' | 'measure' | 'unit'
       readonly at: number
       readonly header: string
       /** Digits an id has, where zeros in front of it were lost. */
       readonly digits?: number
+    }
+  | {
+      /** The figures of the indicators that another column names. */
+      readonly kind: 'figure'
+      readonly at: number
+      readonly header: string
+      /** The year whose figures they are, where the header says so; `shift` is −1 where it says 上年. */
+      readonly year: number | null
+      readonly shift: number
     }
   | {
       readonly kind: 'value'
@@ -45,21 +54,22 @@ export interface ColumnProblem {
   readonly detail: Readonly<Record<string, string>>
 }
 
-const notes = {
+/** Why a column is not used. */
+export const columnNotes = {
   empty: { zh: '表头为空，未使用', en: 'No header; not used' },
   unknown: { zh: '目录中没有此指标，未使用', en: 'Not in the catalogue; not used' },
 } as const satisfies Record<string, Text>
 
 /** The column of a header by its words alone. */
 export function columnFrom(dictionary: Dictionary, header: string, at: number): Column | ColumnProblem {
-  if (header.trim() === '') return { kind: 'unused', at, header, note: notes.empty }
+  if (header.trim() === '') return { kind: 'unused', at, header, note: columnNotes.empty }
   const meaning = meaningOf(dictionary, header)
-  if (meaning === null) return { kind: 'unused', at, header, note: notes.unknown }
+  if (meaning === null) return { kind: 'unused', at, header, note: columnNotes.unknown }
   const { target } = meaning
   if (target === 'uscc' || target === 'key' || target === 'name' || target === 'period')
     return { kind: target, at, header }
   const indicator = dictionary.indicators.get(target)
-  if (indicator === undefined) return { kind: 'unused', at, header, note: notes.unknown }
+  if (indicator === undefined) return { kind: 'unused', at, header, note: columnNotes.unknown }
   return valueColumn(indicator, { at, header, ...meaning })
 }
 
@@ -95,7 +105,9 @@ export function saysWho({ kind }: Pick<Column, 'kind'>): boolean {
 /** What two columns must not share; null where a column is not used. */
 export function targetOf(column: Column): string | null {
   if (column.kind === 'unused') return null
-  return column.kind === 'value' ? `${column.indicator.code}@${column.year ?? ''}${column.shift || ''}` : column.kind
+  if (column.kind !== 'value' && column.kind !== 'figure') return column.kind
+  const what = column.kind === 'value' ? column.indicator.code : column.kind
+  return `${what}@${column.year ?? ''}${column.shift || ''}`
 }
 
 /** How sure a column is, and why. */
@@ -120,10 +132,11 @@ export function mappingFromColumn(
     case 'uscc':
     case 'key':
       return { ...bare, target: 'id' }
+    case 'figure':
+      return { ...bare, target: column.kind, period: column.year }
     case 'name':
     case 'period':
     case 'measure':
-    case 'figure':
     case 'unit':
       return { ...bare, target: column.kind }
   }

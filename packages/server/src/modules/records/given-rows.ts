@@ -22,7 +22,7 @@ export interface GivenRows {
   readonly source: Source
   /** What the batch is called in lists. */
   readonly name: string
-  readonly rows: readonly Exclude<ReadRow, { readonly kind: 'empty' }>[]
+  readonly rows: readonly Exclude<ReadRow, { readonly kind: 'empty' | 'unused' }>[]
 }
 
 /** What became of them. */

@@ -1,8 +1,8 @@
-/** Tables with one figure a row: a column says which indicator it is, another holds it, a third may give its unit. */
+/** Tables with one indicator a row: a column names it, another holds its figure, or one for each year, a third may give its unit. */
 import { normaliseUnit, type RawCell, type Text } from '@wutong/engine'
-import type { Layout } from '#tables/layout-parts'
+import { cellsAt, type Layout } from '#tables/layout-parts'
 import { type Note, noteOf } from '#tables/words'
-import { type Column, saysWho, valueColumn } from './columns.rules.ts'
+import { type Column, type ColumnProblem, saysWho, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import type { PlanContext, PlannedColumn } from './planned.rules.ts'
 
@@ -16,39 +16,63 @@ export const longHeaders = {
 type Role = keyof typeof longHeaders
 
 const reasons = {
-  measure: { zh: '每行一个数值，此列写明是哪项指标', en: 'One figure a row; this column says which indicator it is' },
-  figure: { zh: '每行一个数值，此列是数值', en: 'One figure a row; this column holds it' },
-  unit: { zh: '每行一个数值，此列是其单位', en: 'One figure a row; this column gives its unit' },
+  measure: { zh: '每行一项指标，此列写明是哪一项', en: 'One indicator a row; this column says which' },
+  figure: { zh: '每行一项指标，此列是数值', en: 'One indicator a row; this column holds its figure' },
+  unit: { zh: '每行一项指标，此列是其单位', en: 'One indicator a row; this column gives its unit' },
 } as const satisfies Record<Role, Text>
 
-/** Finds the columns of a table with one figure a row; others stay as they are. */
+/** What a column of figures says of their year: nothing. */
+export const undated = { year: null, shift: 0 } as const
+
+const yearHeader =
+  /^((?:19|20)\d{2})(?:年度?)?-?(?:实际|实际数|实绩|完成|完成数|决算|决算数|年末|年末数|金额|数值|数)?$/
+const thisYear = /^(?:本年|本期|今年|当年|本年度)(?:实际|数|累计|金额|数值|发生额)?$/
+const lastYear = /^(?:上年|上期|去年|上年度|上年同期|去年同期)(?:实际|数|累计|金额|数值|发生额)?$/
+
+/** The year that the header of a column of figures says, or how far it is from the year of the row; null where it says something else. */
+export function figureYear(header: string): { readonly year: number | null; readonly shift: number } | null {
+  const key = headerKey(header)
+  const year = yearHeader.exec(key)?.[1]
+  if (year !== undefined) return { year: Number(year), shift: 0 }
+  if (lastYear.test(key)) return { year: null, shift: -1 }
+  return thisYear.test(key) ? undated : null
+}
+
+/** Finds the columns of a table with one indicator a row; others stay as they are. */
 export function planLongTable(
   { dictionary, sheet }: PlanContext,
-  { waiting }: Layout,
+  layout: Layout,
   columns: readonly PlannedColumn[],
 ): { readonly columns: readonly PlannedColumn[]; readonly notes: readonly Note[] } {
-  const unused = columns.filter(({ column }) => column.kind === 'unused')
-  const find = (role: Role) => unused.find(({ column }) => longHeaders[role].test(headerKey(column.header)))?.column.at
-  const [measure, figure, unit] = [find('measure'), find('figure'), find('unit')]
+  const unused = columns.filter(({ column }) => column.kind === 'unused').map(({ column }) => column)
+  const find = (role: Role) => unused.find(({ header }) => longHeaders[role].test(headerKey(header)))?.at
+  const years = new Map(unused.map(({ at, header }) => [at, figureYear(header)] as const).filter(([, year]) => year))
+  const isNamed = (at: number): boolean => cellsAt(layout, at).some((text) => indicatorOf(dictionary, text) !== null)
+  const [plain, unit] = [find('figure'), find('unit')]
+  const wide = plain === undefined && years.size > 0
+  const measure =
+    find('measure') ?? (wide ? unused.find(({ at, header }) => header.trim() === '' && isNamed(at))?.at : undefined)
   const identified = columns.some(({ column }) => saysWho(column))
-  if (measure === undefined || figure === undefined || !identified) return { columns, notes: [] }
-  const named = new Set(waiting.map(({ cells }) => String(cells[measure] ?? '').trim()))
-  if (![...named].some((text) => indicatorOf(dictionary, text) !== null)) return { columns, notes: [] }
-  const roles = new Map<number | undefined, Role>([
-    [unit, 'unit'],
-    [measure, 'measure'],
-    [figure, 'figure'],
-  ])
+  // Years across without an indicator of the catalogue are those of others, and not of one that the title may name.
+  if (measure === undefined || !identified || !(wide || (plain !== undefined && isNamed(measure))))
+    return { columns, notes: [] }
+  const roleOf = (at: number): Role | undefined => {
+    if (at === measure) return 'measure'
+    if (at === unit) return 'unit'
+    return at === plain || (wide && years.has(at)) ? 'figure' : undefined
+  }
   const text = {
-    zh: '每行是一个数值，按指标名称逐行读取',
-    en: 'Each row holds one figure; it is read by the name of its indicator',
+    zh: `每行是一项指标${wide ? '，各年数值在各列' : '的一个数值'}，按指标名称逐行读取`,
+    en: `Each row holds one indicator${wide ? ' with its years across' : ''}; it is read by its name`,
   }
   return {
     columns: columns.map((one): PlannedColumn => {
-      const role = roles.get(one.column.at)
-      if (role === undefined || one.column.kind !== 'unused') return one
-      const { at, header } = one.column
-      return { column: { kind: role, at, header }, confidence: 0.9, reason: reasons[role] }
+      const { at, header, kind } = one.column
+      const role = kind === 'unused' ? roleOf(at) : undefined
+      if (role === undefined) return one
+      const how = { confidence: 0.9, reason: reasons[role] }
+      if (role !== 'figure') return { column: { kind: role, at, header }, ...how }
+      return { column: { kind: role, at, header, ...(years.get(at) ?? undated) }, ...how }
     }),
     notes: [noteOf('long', text, { sheet, confidence: 0.9 })],
   }
@@ -62,46 +86,81 @@ function indicatorOf(dictionary: Dictionary, text: string) {
 
 type ValueColumn = Extract<Column, { kind: 'value' }>
 
-/** The column that the figure of a row is read as, or why it cannot be; `number` tells indicators apart. */
-export type LongFigure = { readonly column: ValueColumn; readonly number: number } | { readonly reason: Text }
+/** The columns that the figures of a row are read as, or why they cannot be; `number` tells indicators apart. */
+export type LongFigures =
+  | { readonly columns: readonly ValueColumn[]; readonly number: number }
+  | { readonly reason: Text }
+  /** An indicator across years that the catalogue lacks. */
+  | { readonly unknown: string }
+
+function isValue(column: Column | ColumnProblem): column is ValueColumn {
+  return 'kind' in column && column.kind === 'value'
+}
+
+/** Says what the figures of each row are. */
+export type LongTable = (cells: readonly RawCell[]) => LongFigures
 
 const unknown = {
   zh: '指标不在目录中，请改用目录中的名称，或删去此行',
   en: 'No indicator of the catalogue; use a name of the catalogue, or leave the row out',
 }
 const noUnit = { zh: '单位与指标不符，请核对', en: 'The unit does not fit the indicator; check it' }
+const twoYears = {
+  zh: '指标名称写了年份，各列也写了年份，请只写一处',
+  en: 'The name of the indicator says a year and the columns say years; say it once',
+}
+
+/** What the figures of a table are read by. */
+interface LongPlan {
+  readonly dictionary: Dictionary
+  readonly figures: readonly Extract<Column, { kind: 'figure' }>[]
+  readonly lineUnits: readonly string[]
+  /** Whether the columns say years, or how far they are from the year of the row. */
+  readonly wide: boolean
+}
 
 /**
- * Says what the figure of each row is, by the columns of a plan and the units of a line over the table; undefined where
+ * Says what the figures of each row are, by the columns of a plan and the units of a line over the table; undefined where
  * the table has a column for each indicator.
  */
 export function longTable(
   dictionary: Dictionary,
   columns: readonly Column[],
   lineUnits: readonly string[],
-): ((cells: readonly RawCell[]) => LongFigure) | undefined {
+): LongTable | undefined {
+  const figures = columns.filter((column) => column.kind === 'figure')
   const at = (kind: Role) => columns.find((column) => column.kind === kind)?.at
-  const [measure, figure, unit] = [at('measure'), at('figure'), at('unit')]
-  if (measure === undefined || figure === undefined) return undefined
-  const numbers = new Map([...dictionary.indicators.keys()].map((code, index) => [code, index + 1]))
-  const read = (named: string, told: string): LongFigure => {
-    const found = indicatorOf(dictionary, named)
-    if (found === null) return { reason: unknown }
-    const { meaning, indicator } = found
-    const own = told === '' ? meaning.unit : normaliseUnit(told)
-    for (const given of own === null ? [...lineUnits, null] : [own]) {
-      const column = valueColumn(indicator, { ...meaning, unit: given, at: figure, header: named })
-      if (!('code' in column) && column.kind === 'value') return { column, number: numbers.get(indicator.code) ?? 0 }
-    }
-    return { reason: noUnit }
-  }
-  const known = new Map<string, LongFigure>()
+  const [measure, unit] = [at('measure'), at('unit')]
+  if (measure === undefined || figures.length === 0) return undefined
+  const wide = figures.length > 1 || figures.some(({ year }) => year !== null)
+  const plan = { dictionary, figures, lineUnits, wide }
+  const known = new Map<string, LongFigures>()
   return (cells) => {
     const text = (place: number | undefined) => (place === undefined ? '' : String(cells[place] ?? '').trim())
     const [named, told] = [text(measure), text(unit)]
     const key = `${named}\n${told}`
-    const answer = known.get(key) ?? read(named, told)
+    const answer = known.get(key) ?? figuresFor(plan, named, told)
     known.set(key, answer)
     return answer
   }
+}
+
+/** The columns of the indicator that a row names, in the unit that it tells. */
+function figuresFor({ dictionary, figures, lineUnits, wide }: LongPlan, named: string, told: string): LongFigures {
+  const found = indicatorOf(dictionary, named)
+  if (found === null) return wide ? { unknown: named } : { reason: unknown }
+  const { meaning, indicator } = found
+  if (wide && (meaning.year !== null || meaning.shift !== 0)) return { reason: twoYears }
+  const own = told === '' ? meaning.unit : normaliseUnit(told)
+  for (const unit of own === null ? [...lineUnits, null] : [own]) {
+    const columns = figures
+      .map(({ at, year, shift, header }) => {
+        const when = wide ? { year, shift, header: `${named}-${header}` } : { header: named }
+        return valueColumn(indicator, { ...meaning, unit, at, ...when })
+      })
+      .filter(isValue)
+    if (columns.length === figures.length)
+      return { columns, number: [...dictionary.indicators.keys()].indexOf(indicator.code) + 1 }
+  }
+  return { reason: noUnit }
 }

@@ -1,8 +1,9 @@
 /** What is said about a file and its tables once they were read. */
 import type { AsideKind } from '#tables/asides'
+import type { NoTable } from '#tables/layout'
 import type { Layout } from '#tables/layout-parts'
 import type { Sheet, TableFile } from '#tables/table'
-import { type Note, noteOf } from '#tables/words'
+import { type Decisions, type Note, noteOf } from '#tables/words'
 
 const formats = {
   xlsx: null,
@@ -92,4 +93,25 @@ export function tableNotes(
     notes.push(noteOf('rows_hidden', text, { sheet: name }))
   }
   return notes
+}
+
+/** Says that a sheet was left out because it is about no firms. */
+export function skippedNote({ sheet, why }: { readonly sheet: string; readonly why: NoTable }): Note[] {
+  if (why.kind === 'empty') return []
+  const text = {
+    zh: `工作表“${sheet}”没有企业数据，未读取`,
+    en: `The sheet "${sheet}" holds no data about firms and was not read`,
+  }
+  return [{ code: 'sheet_skipped', sheet, text, confidence: 0.9, rows: [] }]
+}
+
+/** Says which decisions of before were used. */
+export function rememberedNotes(sheet: string, kept: Decisions | undefined): Note[] {
+  if (kept === undefined) return []
+  const what = Object.entries(kept).map(([id, answer]) => `${id.slice(id.indexOf(':') + 1)} → ${answer}`)
+  const text = {
+    zh: `沿用此来源以前对相同表头的选择：${what.join('、')}`,
+    en: `What was decided before for the same headers of this source is used again: ${what.join(', ')}`,
+  }
+  return [noteOf('remembered', text, { sheet, confidence: 1 })]
 }

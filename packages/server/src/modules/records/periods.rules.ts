@@ -33,7 +33,7 @@ export function decidePeriod(
   const plain = { missing: false, skipsYearly: false, notes: [], questions: [] }
   const yearly = columns.some(
     (column) =>
-      column.kind === 'figure' ||
+      (column.kind === 'figure' && column.year === null) ||
       (column.kind === 'value' && column.indicator.period === 'year' && column.year === null),
   )
   const answered = decisions[`period:${sheet}`]

@@ -5,7 +5,7 @@ import type { HeaderWords, Note, Question } from '#tables/words'
 import { type Column, type ColumnProblem, columnFrom, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import { isReasonHeader } from './error-sheet.rules.ts'
-import { planLongTable } from './long-table.rules.ts'
+import { figureYear, planLongTable, undated } from './long-table.rules.ts'
 import { planMeasure } from './measure.rules.ts'
 import { planByContent } from './plan-content.rules.ts'
 import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
@@ -108,7 +108,7 @@ function ownColumn(header: string, at: number): PlannedColumn {
 }
 
 /** What a column may be besides an indicator. */
-const plainKinds = ['uscc', 'key', 'name', 'period', 'measure', 'figure', 'unit'] as const
+const plainKinds = ['uscc', 'key', 'name', 'period', 'measure', 'unit'] as const
 
 /** A column as somebody mapped it. */
 function decidedColumn(
@@ -123,6 +123,7 @@ function decidedColumn(
   }
   const kind = plainKinds.find((one) => one === (target === 'id' ? 'key' : target))
   if (kind !== undefined) return { column: { kind, at, header }, ...sure }
+  if (target === 'figure') return { column: { kind: target, at, header, ...(figureYear(header) ?? undated) }, ...sure }
   const indicator = context.dictionary.indicators.get(target)
   if (indicator === undefined) return { code: 'mapping_unknown', detail: { column: header, target } }
   const parts = meaningOf(context.dictionary, header)

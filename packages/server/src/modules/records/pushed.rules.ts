@@ -24,7 +24,7 @@ const reasons = {
   silent: { zh: '本行没有任何内容', en: 'The row says nothing' },
 } as const satisfies Record<string, Text>
 
-type Judged = Exclude<ReadRow, { readonly kind: 'empty' }>
+type Judged = Exclude<ReadRow, { readonly kind: 'empty' | 'unused' }>
 
 /** A row being read: its cells so far, and what was found. */
 interface Reading {
@@ -46,8 +46,7 @@ export function readPushedRow(scope: PushScope, row: number, given: PushedRow): 
   const says = (code: string): boolean => scope.allowed.has(code) && scope.indicators.has(code)
   const context = { columns, period: null, from1904: false, says }
   const read = readRow(context, row, cells)
-  const found =
-    read.kind === 'empty' ? [...issues, issueOf(reading, null, reasons.silent)] : [...issues, ...read.issues]
+  const found = 'issues' in read ? [...issues, ...read.issues] : [...issues, issueOf(reading, null, reasons.silent)]
   const refusals = found.filter(({ kind }) => kind === 'refused')
   if (read.kind !== 'staged' || refusals.length > 0) return { kind: 'refused', issues: refusals }
   return { ...read, issues: found }

@@ -15,6 +15,7 @@ import { doubtColumns, type KnownFigures } from './doubts.rules.ts'
 import { longTable } from './long-table.rules.ts'
 import type { Remembered } from './mapping.rules.ts'
 import { mappingKey } from './mapping-key.ts'
+import { rememberedNotes } from './notes.rules.ts'
 import { decidePeriod } from './periods.rules.ts'
 import { fingerprintText, planTable, wordsFrom } from './plan.rules.ts'
 import type { RowContext } from './rows.rules.ts'
@@ -163,7 +164,7 @@ async function planSheet(
     layout,
     columns,
     mappings: mappingsOf(plan.columns, columns, file.sheets.length > 1 ? sheet.name : null),
-    context: { ...context, columns, figureOf: longTable(dictionary, columns, layout.preamble.units) },
+    context: { ...context, columns, figuresOf: longTable(dictionary, columns, layout.preamble.units) },
     traits,
     rows: allRows(layout, rows),
     fingerprint,
@@ -186,16 +187,6 @@ function yearsNearby({ name, sheets }: TableFile, sheet: string): number[] {
     ...sheets.flatMap((other) => (other.name === sheet ? [] : other.name)),
   ]
   return [...new Set(names.flatMap(yearsIn))].sort((a, b) => a - b)
-}
-
-function rememberedNotes(sheet: string, kept: Decisions | undefined): Note[] {
-  if (kept === undefined) return []
-  const what = Object.entries(kept).map(([id, answer]) => `${id.slice(id.indexOf(':') + 1)} → ${answer}`)
-  const text = {
-    zh: `沿用此来源以前对相同表头的选择：${what.join('、')}`,
-    en: `What was decided before for the same headers of this source is used again: ${what.join(', ')}`,
-  }
-  return [noteOf('remembered', text, { sheet, confidence: 1 })]
 }
 
 function mappingsOf(
@@ -225,7 +216,8 @@ function withoutValue(column: Column): Column {
 function withoutYearly(column: Column): Column {
   const note = { zh: '数据年份未定，未使用', en: 'The year of the figures is not decided; not used' }
   const yearly =
-    column.kind === 'figure' || (column.kind === 'value' && column.indicator.period === 'year' && column.year === null)
+    (column.kind === 'figure' && column.year === null) ||
+    (column.kind === 'value' && column.indicator.period === 'year' && column.year === null)
   return yearly ? { kind: 'unused', at: column.at, header: column.header, note } : column
 }
 

@@ -2,7 +2,7 @@
 import { foreignCurrency, normaliseUnit, type RawCell, readCell, type Text } from '@wutong/engine'
 import { isFigure } from '#tables/words'
 import type { Column } from './columns.rules.ts'
-import type { LongFigure } from './long-table.rules.ts'
+import type { LongTable } from './long-table.rules.ts'
 import {
   cellText,
   type Issue,
@@ -33,17 +33,19 @@ export interface StagedRow {
   readonly sheet?: string
 }
 
-/** A row as read: staged with what was corrected, refused with why, or empty. */
+/** A row as read: staged with what was corrected, refused with why, not used, or empty. */
 export type ReadRow =
   | { readonly kind: 'staged'; readonly staged: StagedRow; readonly issues: readonly Issue[] }
   | { readonly kind: 'refused'; readonly issues: readonly Issue[] }
   | { readonly kind: 'empty' }
+  /** Of an indicator that the catalogue lacks. */
+  | { readonly kind: 'unused'; readonly header: string }
 
 /** What reading a row depends on besides its cells. */
 export interface RowContext extends WhoContext {
   readonly from1904: boolean
-  /** Where each row holds one figure, what it is. */
-  readonly figureOf?: ((cells: readonly RawCell[]) => LongFigure) | undefined
+  /** Where each row holds one indicator, what its figures are. */
+  readonly figuresOf?: LongTable | undefined
   /** What the table says of every row: the district that a sheet is named after. */
   readonly constants?: Readonly<Record<string, Value>>
   /** The first column without a header in a text file, where figures show that a row was cut in the wrong places. */
@@ -139,18 +141,21 @@ function readValues(
   return byPeriod
 }
 
-/** The columns of one row: where each row holds one figure, also that of its figure, or why that cannot be read. */
+/** The columns of one row: where each row holds one indicator, also those of its figures, or why they cannot be read. */
 function columnsOfRow(
-  { columns, figureOf }: RowContext,
+  { columns, figuresOf }: RowContext,
   row: number,
   cells: readonly RawCell[],
-): { readonly columns: readonly Column[]; readonly form?: number; readonly issues: readonly Issue[] } {
-  if (figureOf === undefined) return { columns, issues: [] }
-  const figure = figureOf(cells)
-  if ('column' in figure) return { columns: [...columns, figure.column], form: figure.number, issues: [] }
+):
+  | { readonly columns: readonly Column[]; readonly form?: number; readonly issues: readonly Issue[] }
+  | { readonly unknown: string } {
+  if (figuresOf === undefined) return { columns, issues: [] }
+  const figures = figuresOf(cells)
+  if ('unknown' in figures) return figures
+  if ('columns' in figures) return { columns: [...columns, ...figures.columns], form: figures.number, issues: [] }
   const measure = columns.find(({ kind }) => kind === 'measure') ?? null
   const before = cells[measure?.at ?? -1]
-  return { columns, issues: [issueOf(row, measure, 'refused', { before, after: null, reason: figure.reason })] }
+  return { columns, issues: [issueOf(row, measure, 'refused', { before, after: null, reason: figures.reason })] }
 }
 
 /** What a row says of its enterprise besides its cells: who it is, and what the table says of every row. */
@@ -167,7 +172,9 @@ function saidOfAll({ says, constants = {} }: RowContext, { uscc, name, former }:
 export function readRow(context: RowContext, row: number, cells: readonly RawCell[]): ReadRow {
   if (cells.every((cell) => cell === null || String(cell).trim() === '')) return { kind: 'empty' }
   const reading = readWho(context, row, cells)
-  const { columns, form, issues } = columnsOfRow(context, row, cells)
+  const ofRow = columnsOfRow(context, row, cells)
+  if ('unknown' in ofRow) return { kind: 'unused', header: ofRow.unknown }
+  const { columns, form, issues } = ofRow
   reading.issues.push(...issues)
   const stray = context.beyond == null ? undefined : cells.slice(context.beyond).find((cell) => isFigure(cell))
   if (stray !== undefined)

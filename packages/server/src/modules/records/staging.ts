@@ -5,8 +5,9 @@ import type { z } from 'zod'
 import { type PeriodsByCode, periodsOf } from '#modules/facts'
 import { AppError } from '#platform/errors'
 import type { Note, Question } from '#tables/words'
+import { columnNotes, mappingFromColumn } from './columns.rules.ts'
 import type { ProblemRow } from './error-sheet.rules.ts'
-import { fileNotes, tableNotes } from './notes.rules.ts'
+import { fileNotes, skippedNote, tableNotes } from './notes.rules.ts'
 import { originalsOf } from './originals.ts'
 import { type OpenTable, type ReadingInput, readSheet } from './reading.ts'
 import { type ReadRow, readRow, type StagedRow } from './rows.rules.ts'
@@ -99,6 +100,8 @@ async function stageSheets(input: StagingInput, staging: StagedFile): Promise<vo
   for (const sheet of input.file.sheets) {
     const read = await readSheet(input, sheet)
     if (!read.ok) {
+      if (read.why.kind === 'form')
+        throw new AppError('form_unclear', { file: input.file.name, examples: read.why.examples.join('、') })
       refused.push({ sheet: sheet.name, why: read.why })
       continue
     }
@@ -114,15 +117,6 @@ async function stageSheets(input: StagingInput, staging: StagedFile): Promise<vo
   }
   if (staging.fingerprints.length === 0) throw noneOf(input.file, refused)
   staging.notes.push(...refused.flatMap(skippedNote))
-}
-
-function skippedNote({ sheet, why }: Refused): Note[] {
-  if (why.kind === 'empty') return []
-  const text = {
-    zh: `工作表“${sheet}”没有企业数据，未读取`,
-    en: `The sheet "${sheet}" holds no data about firms and was not read`,
-  }
-  return [{ code: 'sheet_skipped', sheet, text, confidence: 0.9, rows: [] }]
 }
 
 interface Staged {
@@ -160,12 +154,21 @@ async function stageRows(staged: Staged, rows: AsyncGenerator<DataRow>): Promise
     const read = readRow(table.context, data.row, data.cells)
     if (read.kind === 'empty') continue
     countRow(staging.tally, read)
-    await keepRow(staged, data, read)
+    if (read.kind === 'unused') noteUnused(staged, read.header)
+    else await keepRow(staged, data, read)
     if (staging.tally.rows % rowsATurn === 0) await input.onRows?.(staging.tally.rows)
   }
 }
 
-type FilledRow = Exclude<ReadRow, { kind: 'empty' }>
+/** Lists an indicator that the catalogue lacks once, as a column of it would be. */
+function noteUnused({ input, staging, table }: Staged, header: string): void {
+  const sheet = input.file.sheets.length > 1 ? table.sheet : null
+  if (staging.columns.some((one) => one.header === header && one.sheet === sheet)) return
+  const column = { kind: 'unused', at: 0, header, note: columnNotes.unknown } as const
+  staging.columns.push(mappingFromColumn(column, undefined, sheet))
+}
+
+type FilledRow = Exclude<ReadRow, { kind: 'empty' | 'unused' }>
 
 async function keepRow(
   { input, staging, table, form, periods }: Staged,
@@ -195,7 +198,7 @@ async function keepProblem(
 }
 
 /** Counts a row as it was read. */
-export function countRow(tally: Tally, read: FilledRow): void {
+export function countRow(tally: Tally, read: Exclude<ReadRow, { kind: 'empty' }>): void {
   tally.rows += 1
   if (read.kind === 'refused') tally.refused += 1
   else tally.accepted += 1

@@ -1,0 +1,74 @@
+/** Tables with an indicator in each row and years across. */
+import ExcelJS from 'exceljs'
+import { describe, expect, test } from 'vitest'
+import { read } from '../../../test/read-table.ts'
+
+const said = {
+  '甲科技有限公司@2022': { revenue: 1, employees: 5 },
+  '甲科技有限公司@2023': { revenue: 2, employees: 6 },
+}
+
+describe('an indicator in each row with years across', () => {
+  test.for([
+    [
+      'a column of units',
+      '企业名称,指标,单位,2022,2023\n甲科技有限公司,营业收入,元,10000,20000\n甲科技有限公司,从业人员,人,5,6\n',
+    ],
+    [
+      'units in the names',
+      '企业名称,指标名称,2022年,2023年\n甲科技有限公司,营业收入（元）,10000,20000\n甲科技有限公司,从业人员,5,6\n',
+    ],
+    [
+      'a line of units',
+      '单位：元\n企业名称,项目,2022年实际,2023年实际\n甲科技有限公司,营业收入,10000,20000\n甲科技有限公司,从业人员,5,6\n',
+    ],
+    [
+      'growth behind them, and no word over the indicators',
+      '企业名称,,2022年,2023年,同比增长（%）\n甲科技有限公司,营业收入（万元）,1,2,100\n甲科技有限公司,从业人员,5,6,20\n',
+    ],
+    [
+      'the year of the title and the one before',
+      '2023年\n企业名称,指标,本年,上年\n甲科技有限公司,营业收入,2,1\n甲科技有限公司,从业人员,6,5\n',
+    ],
+    [
+      'the firm over the table',
+      '企业名称：甲科技有限公司\n指标,单位,2022,2023\n营业收入,元,10000,20000\n从业人员,人,5,6\n',
+    ],
+  ] as const)('and %s is read year by year', async ([, text]) => {
+    const file = await read(text)
+    expect(file.questions).toEqual([])
+    expect(file.said).toEqual(said)
+  })
+
+  test('is read for each of several firms, in the unit of each row; blank stays blank and unknown indicators are listed', async () => {
+    const workbook = new ExcelJS.Workbook()
+    const sheet = workbook.addWorksheet('1')
+    sheet.addRows([
+      ['企业名称', '指标', '单位', 2022, 2023],
+      ['甲科技有限公司', '营业收入', '万元', 1, 2],
+      [null, '用电量', '千瓦时', 7, 8],
+      [null, '从业人员', '人', 5, 6],
+      ['乙科技有限公司', '营业收入', '元', null, 50_000],
+      ['丙科技有限公司', '用电量', '千瓦时', 7, 8],
+    ])
+    sheet.mergeCells('A2:A4')
+    const file = await read(workbook)
+    expect(file.said).toEqual({ ...said, '乙科技有限公司@2023': { revenue: 5 } })
+    expect(file.columns.filter(({ target }) => target === null).map(({ header }) => header)).toEqual(['用电量'])
+    expect(file.tally).toMatchObject({ rows: 5, accepted: 5, refused: 0 })
+  })
+
+  test('is refused where no firm is named, and where the name of the indicator says a year too', async () => {
+    const rows = ['甲科技有限公司,营业收入,1,2', ',从业人员,5,6', '甲科技有限公司,2021年营业收入,3,4']
+    const file = await read(`企业名称,指标,2022年,2023年\n${rows.join('\n')}\n`)
+    expect(file.tally).toMatchObject({ rows: 3, refused: 2 })
+    expect(file.said).toEqual({ '甲科技有限公司@2022': { revenue: 1 }, '甲科技有限公司@2023': { revenue: 2 } })
+  })
+
+  test('whose indicators are all unknown is not asked to be one indicator, and a part of a year is not read', async () => {
+    const file = await read('企业名称,指标,2022年,2023年1-6月\n甲科技有限公司,水费,1,2\n')
+    expect([file.questions, file.said]).toEqual([[], {}])
+    const part = await read('企业名称,指标,2022年,2023年1-6月\n甲科技有限公司,营业收入,1,2\n')
+    expect(part.said).toEqual({ '甲科技有限公司@2022': { revenue: 1 } })
+  })
+})
