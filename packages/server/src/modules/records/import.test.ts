@@ -421,3 +421,48 @@ test('a source of single invoices is added up by enterprise and year, exactly', 
     { name: 'E3', period: 2023, values: { revenue: -0.00005 } },
   ])
 })
+
+describe('sheets of one workbook about the same firm and year', () => {
+  const workbook = async (second: readonly (readonly (string | number)[])[]): Promise<Buffer> => {
+    const book = new ExcelJS.Workbook()
+    book.addWorksheet('财务').addRows([
+      ['企业名称', '年份', '营业收入（万元）', '注册资本'],
+      ['甲科技有限公司', 2023, 100, 5],
+      ['乙科技有限公司', 2023, 300, 6],
+    ])
+    book.addWorksheet('人员').addRows([...second.map((row) => [...row])])
+    return Buffer.from(await book.xlsx.writeBuffer())
+  }
+
+  test('that say different figures: the later row is refused with both cells, and nothing of it wins in silence', async () => {
+    const zone = await createZone(importZone)
+    const file = await workbook([
+      ['企业名称', '年度', '从业人员', '营业收入（元）'],
+      ['甲科技有限公司', 2023, 50, 2_000_000],
+      ['乙科技有限公司', 2023, 60, 3_000_000],
+    ])
+    const tried = await importText(zone, file, { name: 'sheets.xlsx', dryRun: true })
+    expect(tried).toMatchObject({ rows: 4, accepted: 3, refused: 1 })
+    expect(tried.issues).toMatchObject([
+      { sheet: '人员', row: 2, column: '营业收入', kind: 'refused', before: 200, after: '财务!2: 100' },
+    ])
+    await importText(zone, file, { name: 'sheets.xlsx' })
+    const facts = await listFacts(zone)
+    expect(facts.filter(({ period }) => period === 2023).map(({ values }) => values)).toMatchObject([
+      { revenue: 300, employees: 60 },
+      { revenue: 100 },
+    ])
+    expect(facts.flatMap(({ values }) => Object.keys(values)).filter((code) => code === 'employees')).toHaveLength(1)
+  })
+
+  test('that say the same, or speak of other years, add to each other', async () => {
+    const zone = await createZone(importZone)
+    const file = await workbook([
+      ['企业名称', '年度', '从业人员', '营业收入（元）'],
+      ['甲科技有限公司', 2023, 50, 1_000_000],
+      ['乙科技有限公司', 2022, 60, 9_000_000],
+    ])
+    const report = await importText(zone, file, { name: 'sheets.xlsx' })
+    expect(report).toMatchObject({ rows: 4, accepted: 4, refused: 0 })
+  })
+})

@@ -5,14 +5,16 @@ import { type FoldRecord, nameKey, recordFolding, type Source } from '@wutong/en
 import type { RawBuilder } from 'kysely'
 import { listStanding, putFacts, type Standing } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
+import { SaidOnSheets } from './contradictions.ts'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import { factsOfChunk, type Loaded, nothingLoaded } from './fresh-facts.ts'
 import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
+import { findTwinRow, type LateRows, refuseLate } from './late-rows.ts'
 import { insertGiven, type SaidRecord } from './records.store.ts'
 import type { SaidRow } from './said-rows.ts'
-import { digestOf, SeenRows } from './seen-rows.ts'
+import { SeenRows } from './seen-rows.ts'
 import type { Spool } from './spool.ts'
-import { countIssue, type StagedFile } from './staging.ts'
+import type { StagedFile } from './staging.ts'
 import { addIssues, type ComparedSubject, insertSubjects, listCandidates, updateIds } from './store.ts'
 
 /** Rows that are judged and written together. */
@@ -26,14 +28,12 @@ type LoadedRows = Pick<StagedFile, 'rows' | 'issues' | 'tally' | 'originalsOf'> 
   readonly problems: Spool<ProblemRow>
 }
 
-/** State of one load; `seen` knows what each enterprise and year was given, to notice rows that repeat. */
-interface Load {
+/** State of one load. */
+interface Load extends LateRows {
   readonly ctx: TxCtx
   readonly batchId: string
   readonly source: Source
   readonly staged: LoadedRows
-  readonly seen: SeenRows
-  readonly late: RowIssue[]
   readonly loaded: Loaded
   readonly fold: FoldRecord
   readonly onPlaced: ((row: number, subjectId: string) => void) | undefined
@@ -74,7 +74,8 @@ export async function loadRows(
 ): Promise<{ loaded: Loaded; late: readonly RowIssue[]; lateRows: readonly ProblemRow[] }> {
   const loaded = nothingLoaded()
   const fold = recordFolding(ctx.zone.zone)
-  const load: Load = { ctx, batchId, source, staged, seen: new SeenRows(), late: [], loaded, fold, onPlaced }
+  const sheets = new SaidOnSheets(ctx.zone.zone.indicators)
+  const load: Load = { ctx, batchId, source, staged, seen: new SeenRows(), sheets, late: [], loaded, fold, onPlaced }
   await loadChunks(load, (rows) => onRows?.(rows))
   await whole?.()
   const lateRows = await keepIssues(load)
@@ -218,63 +219,6 @@ function adopt(load: Load, chunk: Chunk, subject: KnownSubject, { uscc, key }: S
   }
   addToIndex(chunk.index, subject, load.source.id)
   chunk.adopted.set(subject.id, subject)
-}
-
-/** A later row about the same enterprise and year: the same words are merged, other words are refused. */
-function findTwinRow(load: Load, subjectId: string, row: SaidRow): 'none' | 'same' | 'differs' {
-  const { statements } = row
-  const said = digestOf(statements)
-  const periods = statements.length === 0 ? [0] : statements.map(({ period }) => period)
-  // Tables of another form say other things about the same firm and year.
-  const aboutOf = (period: number): string => (row.form === undefined ? `${period}` : `${period}#${row.form}`)
-  const earlier = periods.flatMap((period) => load.seen.find(aboutOf(period), subjectId) ?? [])
-  const [first] = earlier
-  if (first === undefined) {
-    for (const period of periods) load.seen.add(aboutOf(period), subjectId, { row: row.row, said })
-    return 'none'
-  }
-  if (earlier.length === periods.length && earlier.every((seen) => seen.said === said)) {
-    correctLate(
-      load,
-      row,
-      {
-        zh: '与前面某行（行号见“结果”）完全相同，已合并',
-        en: 'The same as an earlier row (its number under "after"); merged',
-      },
-      first.row,
-    )
-    return 'same'
-  }
-  refuseLate(
-    load,
-    row,
-    {
-      zh: '同一主体同一年份与前面某行（行号见“结果”）重复且内容不同',
-      en: 'The same enterprise and year stands in an earlier row (its number under "after") with other figures',
-    },
-    first.row,
-  )
-  return 'differs'
-}
-
-function refuseLate(load: Load, row: SaidRow, reason: RowIssue['reason'], earlierRow: number | null = null): void {
-  load.staged.tally.accepted -= 1
-  load.staged.tally.refused += 1
-  tell(load, row, { row: row.row, column: null, kind: 'refused', before: identityOf(row), after: earlierRow, reason })
-}
-
-function correctLate(load: Load, row: SaidRow, reason: RowIssue['reason'], earlierRow: number): void {
-  load.staged.tally.corrected += 1
-  tell(load, row, { row: row.row, column: null, kind: 'corrected', before: identityOf(row), after: earlierRow, reason })
-}
-
-function identityOf(row: SaidRow): string | null {
-  return row.uscc ?? row.key ?? row.name
-}
-
-function tell(load: Load, { sheet }: SaidRow, issue: RowIssue): void {
-  countIssue(load.staged.tally, issue)
-  load.late.push(sheet === undefined ? issue : { ...issue, sheet })
 }
 
 /** Keeps every issue of the file, then those found while loading; beside them the rows, of which there are never more. */

@@ -56,6 +56,13 @@ describe('rows that would be read wrongly', () => {
     expect(file.said).toEqual({ '乙公司@2023': { revenue: 5 }, '丙公司@2023': { revenue: 1234 } })
   })
 
+  test('two figures of one year and indicator in a row are refused, equal ones are not', async () => {
+    const rows = ['甲公司,2023,2,1,5', '乙公司,2023,2,1,1']
+    const file = await read(`企业名称,年份,营业收入,上年营业收入,2022年营业收入\n${rows.join('\n')}\n`)
+    expect(file.tally).toMatchObject({ rows: 2, refused: 1 })
+    expect(file.said).toEqual({ '乙公司@2022': { revenue: 1 }, '乙公司@2023': { revenue: 2 } })
+  })
+
   test('several firms in one cell are refused', async () => {
     const text =
       '企业名称,年份,营业收入\n甲科技有限公司、乙科技有限公司,2023,1\n"丙有限公司\n丁有限公司",2023,1\n戊有限公司（曾用名：己有限公司）,2023,1\n'

@@ -54,6 +54,10 @@ export interface RowContext extends WhoContext {
 
 const reasons = {
   noYear: { zh: '本行没有年份，而所填指标按年统计', en: 'The row names no year, but its figures are yearly' },
+  twice: {
+    zh: '本行另一列对同一年份的同一指标说的是别的数值（见“结果”），请核对后只留一个',
+    en: 'Another column of the row says otherwise of the same indicator and year (under "after"); keep one of them',
+  },
   noUnit: {
     zh: '表中各行写明单位，而本行没有写，无法确定数值，请补上单位',
     en: 'Rows of this table name their unit and this one does not; add it, the figure cannot be told without',
@@ -129,16 +133,27 @@ function readValues(
     const value = readValue(context, given, column, reading.issues)
     if (value === null) continue
     const period = column.year ?? (reading.period === null ? 0 : reading.period + column.shift)
-    if (period === 0 && column.indicator.period === 'year') {
+    const values = byPeriod.get(period) ?? {}
+    const problem = problemOf(column, period, { value, said: values[column.indicator.code] })
+    if (problem !== null) {
       const before = given.cells[column.at] ?? null
-      reading.issues.push(issueOf(given.row, column, 'refused', { before, after: null, reason: reasons.noYear }))
+      reading.issues.push(issueOf(given.row, column, 'refused', { before, ...problem }))
       continue
     }
-    const values = byPeriod.get(period) ?? {}
     values[column.indicator.code] = value
     byPeriod.set(period, values)
   }
   return byPeriod
+}
+
+/** What speaks against a value: no year to count it in, or another one that the same row said. */
+function problemOf(
+  { indicator }: ValueColumn,
+  period: number,
+  { value, said }: { readonly value: Value; readonly said: Value | undefined },
+): { readonly after: Value | null; readonly reason: Text } | null {
+  if (period === 0 && indicator.period === 'year') return { after: null, reason: reasons.noYear }
+  return said === undefined || said === value ? null : { after: said, reason: reasons.twice }
 }
 
 /** The columns of one row: where each row holds one indicator, also those of its figures, or why they cannot be read. */
