@@ -1,18 +1,24 @@
-/** What the sheets of a workbook said of each enterprise and year, so that two that contradict each other are noticed. */
+/** What rows of several sheets or indicators said of each enterprise and year, so that two that contradict each other are noticed. */
 import type { Indicator } from '@wutong/engine'
+import type { SaidParts } from '#modules/facts'
 import { type SaidRow, valuesOf } from './said-rows.ts'
 import type { Value } from './who.rules.ts'
 
-/** What a row says otherwise than a row of another sheet, as an issue shows it: names, values, and where the others stand. */
+/** What a row says otherwise than one before it, as an issue shows it: names, values, and where the others stand. */
 export interface Contradiction {
   readonly column: string
   readonly before: Value
   readonly after: string
 }
 
-type Kept = Pick<SaidRow, 'row' | 'sheet'> & Pick<SaidRow['statements'][number], 'parts'>
+interface Kept {
+  readonly row: number
+  readonly sheet: string | undefined
+  readonly form: number | undefined
+  readonly parts: SaidParts
+}
 
-/** Rows by enterprise and year. Only those of workbooks with several sheets are kept. */
+/** Rows by enterprise and year. Kept are those of workbooks with several sheets, and those that say more than the one figure of an indicator. */
 export class SaidOnSheets {
   private readonly kept = new Map<string, Kept[]>()
   private readonly names: ReadonlyMap<string, string>
@@ -22,20 +28,25 @@ export class SaidOnSheets {
     this.names = new Map(indicators.filter(({ type }) => type !== 'text').map(({ code, name }) => [code, name.zh]))
   }
 
-  /** Keeps what a row says, or tells what a row of another sheet said otherwise. */
-  add(subjectId: string, { row, sheet, statements }: SaidRow): Contradiction | null {
-    if (sheet === undefined) return null
-    const about = statements.map(({ period }) => `${subjectId} ${period}`)
-    for (const [at, { parts }] of statements.entries())
-      for (const earlier of this.kept.get(about[at] ?? '') ?? []) {
-        const found = earlier.sheet === sheet ? null : this.compare(earlier, valuesOf(parts))
-        if (found !== null) return found
-      }
-    for (const [at, { parts }] of statements.entries()) {
-      const key = about[at] ?? ''
-      this.kept.set(key, [...(this.kept.get(key) ?? []), { row, sheet, parts }])
-    }
+  /** Keeps what a row says, or tells what a row of another sheet or indicator said otherwise. */
+  add(subjectId: string, { row, sheet, form, statements }: SaidRow): Contradiction | null {
+    if (sheet === undefined && (form === undefined || !statements.some((one) => this.saysMore(one)))) return null
+    const said = statements.map(({ period, parts }) => {
+      const about = `${subjectId} ${period}`
+      return { about, parts, earlier: this.kept.get(about) ?? [] }
+    })
+    const found = said
+      .flatMap(({ parts, earlier }) => earlier.map((one) => ({ one, parts })))
+      .filter(({ one }) => one.sheet !== sheet || one.form !== form)
+      .map(({ one, parts }) => this.compare(one, valuesOf(parts)))
+      .find((contradiction) => contradiction !== null)
+    if (found !== undefined) return found
+    for (const { about, parts, earlier } of said) this.kept.set(about, [...earlier, { row, sheet, form, parts }])
     return null
+  }
+
+  private saysMore({ parts }: SaidRow['statements'][number]): boolean {
+    return Object.keys(valuesOf(parts)).filter((code) => this.names.has(code)).length > 1
   }
 
   private compare({ row, sheet, parts }: Kept, values: Readonly<Record<string, Value>>): Contradiction | null {
@@ -49,7 +60,7 @@ export class SaidOnSheets {
     return {
       column: codes.map((code) => this.names.get(code)).join('、'),
       before: codes.length === 1 ? (values[first] ?? '') : listed(values),
-      after: `${sheet}!${row}: ${listed(before)}`,
+      after: `${sheet === undefined ? '' : `${sheet}!`}${row}: ${listed(before)}`,
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Columns whose figures do not look like what their words say: what makes them doubtful, and what each answer would mean. */
-import { inUnit, type RawCell, type Text, unitFactor } from '@wutong/engine'
+import { inUnit, type Text, unitFactor } from '@wutong/engine'
 import type { SheetRow } from '#tables/table'
 import type { Decisions, Question } from '#tables/words'
 import { asideDoubt } from './aside-doubts.rules.ts'
@@ -8,6 +8,7 @@ import { type ColumnDoubt, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
 import { type Figure, figuresOf, moneyUnits, unitOption } from './figures.rules.ts'
 import { inDoubt } from './plan-content.rules.ts'
 import { columnName } from './planned.rules.ts'
+import { shareDoubt } from './share-doubts.rules.ts'
 
 type ValueColumn = Extract<Column, { kind: 'value' }>
 
@@ -103,58 +104,6 @@ function doubtOf(input: DoubtInput, column: Column): ColumnDoubt {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0
-}
-
-/** A column of a share that writes some values as percentages and some as fractions, or all as fractions without saying so. */
-function shareDoubt(
-  { sheet, name, cells }: { readonly sheet: string; readonly name: string; readonly cells: readonly RawCell[] },
-  column: ValueColumn,
-): Question | null {
-  if (column.indicator.unit !== '%') return null
-  const figures = figuresOf(cells)
-  const bare = figures.filter(({ unit, value }) => unit === null && value !== 0)
-  const fractions = bare.filter(({ value, decimals }) => Math.abs(value) <= 1 && decimals > 0)
-  const marked = figures.filter(({ unit }) => unit === '%')
-  const mixed = marked.length > 0 && fractions.length > 0 && column.unit === null
-  const small =
-    column.unit === null &&
-    bare.length >= 3 &&
-    fractions.length === bare.length &&
-    bare.some(({ value }) => Math.abs(value) < 1)
-  const both =
-    bare.length >= 4 && fractions.length >= 2 && fractions.length >= bare.length * 0.2 && fractions.length < bare.length
-  const first = fractions[0]
-  if (first === undefined || !(mixed || small || (both && column.unit === null))) return null
-  const asIs = `${first.text}%`
-  const scaled = `${inUnit(first.value, '100')}%`
-  return {
-    id: `share:${name}`,
-    kind: 'share',
-    sheet,
-    column: column.header,
-    text:
-      mixed || both
-        ? {
-            zh: `列“${name}”中既有百分数又有小数，无法确定小数的含义`,
-            en: `The column "${name}" holds percentages and fractions; what the fractions mean is unclear`,
-          }
-        : {
-            zh: `列“${name}”应为百分数，但数值都不大于 1，可能是小数形式`,
-            en: `The column "${name}" should hold percentages, but no figure is above 1: they may be fractions`,
-          },
-    options: [
-      {
-        value: '比值',
-        label: { zh: '小数是比值（0.125 即 12.5%）', en: 'They are fractions (0.125 is 12.5%)' },
-        preview: { zh: `${first.text} → ${scaled}`, en: `${first.text} → ${scaled}` },
-      },
-      {
-        value: '%',
-        label: { zh: '数值已是百分数（0.125 即 0.125%）', en: 'They are percentages (0.125 is 0.125%)' },
-        preview: { zh: `${first.text} → ${asIs}`, en: `${first.text} → ${asIs}` },
-      },
-    ],
-  }
 }
 
 interface Suspicion {

@@ -455,6 +455,13 @@ describe('sheets of one workbook about the same firm and year', () => {
     expect(facts.flatMap(({ values }) => Object.keys(values)).filter((code) => code === 'employees')).toHaveLength(1)
   })
 
+  test('and rows of several indicators that say different things beside them are refused alike', async () => {
+    const zone = await createZone(importZone)
+    const text = '企业名称,年份,注册资本,指标,数值\n甲有限公司,2023,5,营业收入,1\n甲有限公司,2023,6,从业人员,2\n'
+    const { issues } = await importText(zone, text, { dryRun: true })
+    expect(issues).toMatchObject([{ row: 3, column: '注册资本', kind: 'refused', before: 6, after: '2: 5' }])
+  })
+
   test('that say the same, or speak of other years, add to each other', async () => {
     const zone = await createZone(importZone)
     const file = await workbook([

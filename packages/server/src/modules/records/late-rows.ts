@@ -51,13 +51,13 @@ export function findTwinRow(load: LateRows, subjectId: string, row: SaidRow): 'n
   return 'differs'
 }
 
-/** Refuses a row whose figures another sheet gives otherwise. */
+/** Refuses a row whose figures another sheet, or a row of another indicator, gives otherwise. */
 function contradicts(load: LateRows, subjectId: string, row: SaidRow): boolean {
   const found = load.sheets.add(subjectId, row)
   if (found === null) return false
   const reason = {
-    zh: '另一张工作表对同一主体同一年份的此项说的是别的数值（工作表、行号和数值见“结果”），请核对后改成一致或只留一处',
-    en: 'Another sheet says otherwise of the same enterprise and year (sheet, row and value under "after"); make them agree, or keep one',
+    zh: '前面另一处对同一主体同一年份的此项说的是别的数值（位置和数值见“结果”），请核对后改成一致或只留一处',
+    en: 'An earlier row says otherwise of the same enterprise and year (place and value under "after"); make them agree, or keep one',
   }
   countRefused(load)
   tell(load, row, { row: row.row, kind: 'refused', ...found, reason })

@@ -9,6 +9,15 @@ describe('lines among the rows', () => {
   const [header, first, second] = ['企业名称,营业收入（万元）', '甲公司,1', '乙公司,2']
   const table = `${header}\n${first}\n`
 
+  test.for(['2022,,', '2022年度数据,,', '2022年企业情况,,'])(
+    'of a year (%s) begin another table, and are no firms',
+    async (line) => {
+      const text = `企业名称,营业收入（万元）,从业人员\n${line}\n甲公司,1,2\n2023年,,\n甲公司,3,4\n`
+      const file = await read(text, { period: 2023 })
+      expect([asked(file), file.rows]).toEqual([['tables:'], []])
+    },
+  )
+
   test.for([
     ['another year over the same header', `2023年企业收入表\n${table}2024年企业收入表\n${header}\n${second}\n`],
     [
@@ -63,6 +72,47 @@ describe('rows that would be read wrongly', () => {
     expect(file.said).toEqual({ '乙公司@2022': { revenue: 1 }, '乙公司@2023': { revenue: 2 } })
   })
 
+  test('a row that leaves the year blank is not of the year of the file, where a column dates the rows', async () => {
+    const text = '年份,企业名称,营业收入（万元）\n2022,甲公司,1\n,乙公司,2\n2023,甲公司,3\n'
+    const file = await read(text, { period: 2023 })
+    expect(file.said).toEqual({ '甲公司@2022': { revenue: 1 }, '甲公司@2023': { revenue: 3 } })
+    expect(file.tally.refused).toBe(1)
+  })
+
+  test('years of something else than the figures never date them', async () => {
+    const founded = await read('企业名称,成立年份,营业收入\n甲公司,2015,1\n乙公司,2018,2\n', { period: 2023 })
+    expect(founded.said).toEqual({ '甲公司@2023': { revenue: 1 }, '乙公司@2023': { revenue: 2 } })
+    const text = '企业名称,首台套年,营业收入\n甲公司,2015,1\n乙公司,2018,2\n'
+    const open = await read(text, { period: 2023 })
+    expect([asked(open), open.said]).toEqual([['column:首台套年'], founded.said])
+    const told = await read(text, { period: 2023, decisions: { 'column:首台套年': 'period' } })
+    expect(told.said).toEqual({ '甲公司@2015': { revenue: 1 }, '乙公司@2018': { revenue: 2 } })
+    const plain = await read('企业名称,数据年,营业收入\n甲公司,2015,1\n乙公司,2018,2\n', { period: 2023 })
+    expect([plain.questions, plain.said]).toEqual([[], told.said])
+  })
+
+  test('marks, numbers and codes around a name are taken off', async () => {
+    const code = '91410100169954184C'
+    const names = [
+      '其中：甲有限公司',
+      '乙有限公司*',
+      '丙有限公司①',
+      '4、丁有限公司',
+      `戊有限公司（${code}）`,
+      '3.14咖啡馆',
+    ]
+    const file = await read(`企业名称,年份,营业收入\n${names.map((name) => `${name},2023,1`).join('\n')}\n`)
+    expect(file.rows.map(({ name, uscc }) => [name, uscc])).toEqual([
+      ['甲有限公司', null],
+      ['乙有限公司', null],
+      ['丙有限公司', null],
+      ['丁有限公司', null],
+      ['戊有限公司', code],
+      ['3.14咖啡馆', null],
+    ])
+    expect(file.tally).toMatchObject({ corrected: 5, refused: 0 })
+  })
+
   test('several firms in one cell are refused', async () => {
     const text =
       '企业名称,年份,营业收入\n甲科技有限公司、乙科技有限公司,2023,1\n"丙有限公司\n丁有限公司",2023,1\n戊有限公司（曾用名：己有限公司）,2023,1\n'
@@ -87,6 +137,16 @@ describe('rows that would be read wrongly', () => {
     expect(file.tally.refused).toBe(1)
     const before = await read('企业名称,年份,币种,营业收入,从业人员\n甲公司,2023,USD,1,5\n')
     expect(before.said).toEqual({ '甲公司@2023': { employees: 5 } })
+  })
+
+  test('fractions under a share, marked as % or not, are asked about however few they are', async () => {
+    for (const header of ['研发投入占比（%）', '研发投入占比']) {
+      const text = `企业名称,年份,${header}\n甲公司,2023,0.15\n`
+      expect(asked(await read(text))).toEqual([`share:${header}`])
+      const told = await read(text, { decisions: { [`share:${header}`]: '比值' } })
+      expect([told.questions, told.said]).toEqual([[], { '甲公司@2023': { rd_share: 15 } }])
+    }
+    expect(asked(await read('企业名称,年份,研发投入占比（%）\n甲公司,2023,0.15\n乙公司,2023,3\n'))).toEqual([])
   })
 
   test('months in a title that names the year elsewhere are no year', async () => {

@@ -3,7 +3,9 @@ import type { Content } from '#tables/content'
 import type { Layout } from '#tables/layout-parts'
 import { type Note, noteOf, type Question } from '#tables/words'
 import { type Column, saysWho } from './columns.rules.ts'
+import { headerKey } from './dictionary.rules.ts'
 import { isReasonHeader } from './error-sheet.rules.ts'
+import { longHeaders } from './long-table.rules.ts'
 import { byCatalogue } from './measure.rules.ts'
 import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
 
@@ -42,8 +44,14 @@ interface Found {
   readonly questions: Question[]
 }
 
-/** The one column whose cells are years and whose header says nothing is the year of each row. */
-function findYears(context: PlanContext, layout: Layout, { columns, notes }: Found): void {
+/** Years of something else than the figures. */
+const otherYears =
+  /成立|设立|注册|登记|创办|开业|认定|获批|批准|授权|申请|公开|入驻|入园|迁入|投产|建成|建设|上市|挂牌|毕业|出生|签约|到期|有效/
+/** What a column of years is called that dates the rows; in a table on its side its corner may be called anything. */
+const datesRows = /^(?:统计|数据|报告|填报|所属|会计|财务)?(?:年|年份|年度|时间|时期|期间|日期|期)?$/
+
+/** The one column whose cells are years dates the rows where its header says nothing else; else somebody must say so. */
+function findYears(context: PlanContext, layout: Layout, { columns, notes, questions }: Found): void {
   if (columns.some(({ column }) => column.kind === 'period')) return
   const fits = columns
     .map(({ column }) => column)
@@ -52,16 +60,43 @@ function findYears(context: PlanContext, layout: Layout, { columns, notes }: Fou
         column.kind === 'unused' &&
         layout.contents[column.at]?.kind === 'year' &&
         !layout.wideYears.has(column.at) &&
+        !otherYears.test(column.header) &&
         undecided(context, column),
     )
   const [only] = fits
   if (only === undefined || fits.length > 1) return
   const { at, header } = only
+  if (!datesRows.test(headerKey(header)) && !longHeaders.measure.test(headerKey(header))) {
+    questions.push(yearsQuestion(context.sheet, only))
+    return
+  }
   const reason = { zh: '内容都是年份', en: 'Its cells are years' }
   columns[at] = { column: { kind: 'period', at, header }, confidence: 0.85, reason }
   const name = columnName(header, at)
   const text = { zh: `列“${name}”的内容是年份，作为数据年份`, en: `The cells of "${name}" are years and date the rows` }
   notes.push(noteOf('column_content', text, { sheet: context.sheet, confidence: 0.85 }))
+}
+
+function yearsQuestion(sheet: string, { header, at }: Column): Question {
+  const name = columnName(header, at)
+  return {
+    id: `column:${name}`,
+    kind: 'column',
+    sheet,
+    column: header,
+    text: {
+      zh: `列“${name}”的内容是年份：是本行数值的年份，还是别的年份？`,
+      en: `The cells of "${name}" are years: those of the figures of each row, or of something else?`,
+    },
+    options: [
+      { value: 'period', label: { zh: '是本行数值的年份', en: 'They date the figures' }, preview: null },
+      {
+        value: 'unused',
+        label: { zh: '是别的年份，不使用此列', en: 'Of something else; do not use it' },
+        preview: null,
+      },
+    ],
+  }
 }
 
 /** Looks for the code or the name of the firm among the columns nobody understood: mapped where only one fits, else asked. */

@@ -116,7 +116,12 @@ function lineAside(cells: readonly RawCell[]): AsideKind | null {
   const [only] = filled
   if (only === undefined || filled.length > 1) return null
   if (unitLine.test(only) && readPreamble([only]).units.length > 0) return 'units'
-  return yearAlone(only) === null || /^\d+$/.test(only) ? null : 'heading'
+  return yearAlone(only) !== null || isYearTitle(only) ? 'heading' : null
+}
+
+/** 2022年度数据: a year and a few words, for the rows below it. */
+function isYearTitle(text: string): boolean {
+  return text.length <= 20 && /^\D{0,4}(?:19|20)\d{2}年/.test(text) && !hasLegalForm(text)
 }
 
 /** Whether lines among the rows name another year or unit than the lines over the table, so that the rows below them mean something else. */

@@ -59,6 +59,10 @@ const reasons = {
     zh: '信用代码不用字母 I、O、S、V、Z，已改为数字等形近字，改后两处校验位都相符；请核对',
     en: 'Credit codes have no I, O, S, V or Z; replaced by what they look like, after which both check characters hold. Please verify',
   },
+  name: {
+    zh: '名称前后的序号、“其中”、注释标记或信用代码不是名称，已分开',
+    en: 'Numbers of a list, footnote marks or a credit code around the name are none of it; taken off',
+  },
   nobody: {
     zh: '没有信用代码、编号或企业名称，无法确定主体',
     en: 'No credit code, id or name: nobody to attribute the row to',
@@ -188,6 +192,24 @@ function readPeriod(reading: Reading, row: number, column: Column, raw: RawCell 
   reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason }))
 }
 
+/** What may stand around a name; asked of every row, and hardly one has it. */
+const around = /^(?:其中|\d)|[*＊※①-⑳]$|[0-9A-Za-z]{18}[)）]?$/
+
+/** Marks of footnotes, numbers of a list and 其中 around a name are none of it; nor is a credit code behind it. */
+function readName(reading: Reading, row: number, column: Column, text: string): void {
+  reading.name = text
+  if (!around.test(text)) return
+  const [, bare = text, code = ''] = /^(.+?)[\s,，;；/(（]+([0-9A-Za-z]{18})[)）]?$/.exec(text) ?? []
+  const parsed = code === '' ? null : parseUscc(code)
+  const named = (parsed?.ok === true ? bare : text)
+    .replace(/^(?:其中\s*[:：]|\d{1,4}\s*[.、．](?!\d))\s*/, '')
+    .replace(/\s*[*＊※①-⑳]+$/, '')
+  if (named === text || !hasLegalForm(named)) return
+  reading.name = named
+  if (parsed?.ok === true) reading.uscc ??= parsed.code
+  reading.issues.push(issueOf(row, column, 'corrected', { before: text, after: named, reason: reasons.name }))
+}
+
 function readIdentity(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
   const text = cellText(raw)
   if (text === '') return
@@ -201,7 +223,7 @@ function readIdentity(reading: Reading, row: number, column: Column, raw: RawCel
       else reading.key = String(column.digits === undefined ? text : withZeros(raw, column.digits)).normalize('NFKC')
       return
     case 'name':
-      reading.name = text
+      readName(reading, row, column, text)
       if (text.includes('\uFFFD'))
         reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.unreadable }))
       if (text.split(/[、，,;；/|\n]/).filter((part) => hasLegalForm(part)).length > 1)
@@ -234,7 +256,8 @@ export function readWho(context: WhoContext, row: number, cells: readonly RawCel
   for (const column of context.columns) {
     if (column.kind !== 'value' && column.kind !== 'unused') readIdentity(reading, row, column, cells[column.at])
   }
-  reading.period ??= context.period
+  // Where a column dates the rows, a row that leaves it blank is not of the year of the file.
+  if (!context.columns.some(({ kind }) => kind === 'period')) reading.period = context.period
   if (context.firm !== undefined && context.firm !== null && reading.uscc === null && reading.name === null) {
     reading.uscc = context.firm.uscc
     reading.name = context.firm.name
