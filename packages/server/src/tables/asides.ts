@@ -28,7 +28,13 @@ function isNumbering(filled: readonly string[]): boolean {
   )
 }
 
-function isUnitRow(filled: readonly string[]): boolean {
+/** A unit as a cell of its own writes it: 万元, （万元）. */
+export function unitText(text: string): string {
+  return text.replace(/^[(（]\s*(.*?)\s*[)）]$/, '$1')
+}
+
+function isUnitRow(given: readonly string[]): boolean {
+  const filled = given.map(unitText)
   const units = filled.filter((text) => isUnit(text))
   return (
     units.length >= 1 &&

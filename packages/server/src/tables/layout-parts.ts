@@ -1,5 +1,5 @@
 /** The parts of a table's layout that do not depend on how its header was found. */
-import { asideOf } from './asides.ts'
+import { asideOf, unitText } from './asides.ts'
 import { type Content, contentOf } from './content.ts'
 import { type Preamble, readPreamble } from './preamble.ts'
 import type { Merge, SheetRow } from './table.ts'
@@ -117,7 +117,7 @@ function withUnitRow(
   const [first] = waiting
   if (first === undefined || asideOf({ levels, who: [] }, first.cells) !== 'units') return { headers, unitRow: null }
   const withUnits = headers.map((header, at) => {
-    const unit = textOf(first.cells[at])
+    const unit = unitText(textOf(first.cells[at]))
     return unit === '' || /^[-—/]+$|单位$/.test(unit) || /[)）]$/.test(header) ? header : `${header}(${unit})`
   })
   return { headers: withUnits, unitRow: first.row }

@@ -5,8 +5,10 @@ import { readForm } from './form.ts'
 import { formLayout } from './form-layout.ts'
 import { findWordRow, type Header, listHeaders, looksLikeData, spreadTexts } from './header.ts'
 import { buildLayout, type Layout, type LayoutContext, lineOf, type SheetLook, type Table } from './layout-parts.ts'
+import { readPreamble } from './preamble.ts'
 import { findLabels, setUpright, type Upright } from './transpose.ts'
 import { type HeaderWords, isFigure, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
+import { figureYear } from './years.ts'
 
 /** Why a sheet holds no table of firms. */
 export type NoTable =
@@ -35,8 +37,10 @@ export function layoutOf(look: SheetLook, context: LayoutContext): FoundLayout {
   const best = chosen ?? headers.find(({ identifies, score }) => identifies && score >= 1) ?? null
   const labels = findLabels(context.words, texts)
   const onItsSide = look.whole && labels.score >= 2 && labels.score > Math.max(1, best?.score ?? 0)
-  if (chosen === null && onItsSide && !namesFirmOfRows(table, best, labels.column))
-    return transposed(table, labels.column)
+  if (chosen === null && onItsSide && !namesFirmOfRows(table, best, labels.column)) {
+    const own = headerOfOneFirm(table, labels.column)
+    return own === null ? transposed(table, labels.column) : upright(table, own, headers)
+  }
   if (best !== null) return upright(table, best, headers)
   return withoutWords(table, headers[0])
 }
@@ -138,6 +142,16 @@ function headerQuestion({ look, rows }: Table, first: Header, second: Header): Q
   }
 }
 
+/** 项目 | 行次 | 本年金额 | 上年金额 under the name of a firm: its columns are not all years, so it is read row by row. */
+function headerOfOneFirm({ texts, context }: Table, column: number): Header | null {
+  const at = texts.findIndex((line) => context.words.meaningOf(line[column] ?? '') !== null) - 1
+  const across = (texts[at] ?? []).slice(column + 1).filter((word) => word !== '' && !/^(?:计量)?单位$/.test(word))
+  const dated = across.some((word) => figureYear(word) !== null)
+  if (!dated || across.every((word) => parsePeriod(word) !== null)) return null
+  if (readPreamble(texts.slice(0, at).map(lineOf)).firm === null) return null
+  return { at, depth: 1, headers: texts[at] ?? [], score: 2, identifies: false }
+}
+
 function transposed(table: Table, column: number): FoundLayout {
   const { look, rows, texts, context } = table
   const { words } = context
@@ -151,6 +165,13 @@ function transposed(table: Table, column: number): FoundLayout {
   // The corner names the indicators below it, not the firms or years beside it.
   const headers = turned.headers.map((word, place) => (place < first - at ? '' : word))
   const base = buildLayout(table, { headers, levels: [], waiting: turned.rows, lines })
+  const apart = turned.rows.map(({ cells }) => (first === at ? '' : textOf(cells[first - at - 1])))
+  if (
+    base.preamble.firm !== null &&
+    apart.length > 1 &&
+    !apart.every((word) => parsePeriod(word) !== null || hasLegalForm(word))
+  )
+    return { ok: false, why: { kind: 'form', examples: apart.filter((word) => word !== '').slice(0, 3) } }
   const note = noteOf(
     'transposed',
     {

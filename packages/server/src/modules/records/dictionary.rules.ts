@@ -281,7 +281,12 @@ export function meaningOf(dictionary: Dictionary, header: string): HeaderMeaning
   return (bare === header.trim() ? null : meaningAsWritten(dictionary, bare)) ?? asItStands
 }
 
+/** 2021-2023年营业收入 is of no one year. */
+const yearRange = /(?<!\d)(?:19|20)\d{2}年?[-—–~至到](?:19|20)\d{2}(?!\d)/
+
 function meaningAsWritten(dictionary: Dictionary, header: string): HeaderMeaning | null {
+  const key = headerKey(header)
+  if (yearRange.test(key) && !/(?:19|20)\d{2}/.test(key.replace(yearRange, ''))) return null
   const direct = wordMeaning(dictionary, header)
   if (direct !== null) return direct
   const prefixed = /^(上年|去年|本年|本期|今年|当年|其中)(?:同期|度|实际|累计)?(?!末)[:：]?(.+)$/.exec(header.trim())

@@ -2,6 +2,7 @@
 import { normaliseUnit, type RawCell, type Text } from '@wutong/engine'
 import { cellsAt, type Layout } from '#tables/layout-parts'
 import { type Note, noteOf } from '#tables/words'
+import { figureYear, undated } from '#tables/years'
 import { type Column, type ColumnProblem, saysWho, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import type { PlanContext, PlannedColumn } from './planned.rules.ts'
@@ -21,23 +22,6 @@ const reasons = {
   unit: { zh: '每行一项指标，此列是其单位', en: 'One indicator a row; this column gives its unit' },
 } as const satisfies Record<Role, Text>
 
-/** What a column of figures says of their year: nothing. */
-export const undated = { year: null, shift: 0 } as const
-
-const yearHeader =
-  /^((?:19|20)\d{2})(?:年度?)?-?(?:实际|实际数|实绩|完成|完成数|决算|决算数|年末|年末数|金额|数值|数)?$/
-const thisYear = /^(?:本年|本期|今年|当年|本年度)(?:实际|数|累计|金额|数值|发生额)?$/
-const lastYear = /^(?:上年|上期|去年|上年度|上年同期|去年同期)(?:实际|数|累计|金额|数值|发生额)?$/
-
-/** The year that the header of a column of figures says, or how far it is from the year of the row; null where it says something else. */
-export function figureYear(header: string): { readonly year: number | null; readonly shift: number } | null {
-  const key = headerKey(header)
-  const year = yearHeader.exec(key)?.[1]
-  if (year !== undefined) return { year: Number(year), shift: 0 }
-  if (lastYear.test(key)) return { year: null, shift: -1 }
-  return thisYear.test(key) ? undated : null
-}
-
 /** Finds the columns of a table with one indicator a row; others stay as they are. */
 export function planLongTable(
   { dictionary, sheet }: PlanContext,
@@ -52,7 +36,7 @@ export function planLongTable(
   const wide = plain === undefined && years.size > 0
   const measure =
     find('measure') ?? (wide ? unused.find(({ at, header }) => header.trim() === '' && isNamed(at))?.at : undefined)
-  const identified = columns.some(({ column }) => saysWho(column))
+  const identified = layout.preamble.firm !== null || columns.some(({ column }) => saysWho(column))
   // Years across without an indicator of the catalogue are those of others, and not of one that the title may name.
   if (measure === undefined || !identified || !(wide || (plain !== undefined && isNamed(measure))))
     return { columns, notes: [] }
@@ -115,7 +99,7 @@ interface LongPlan {
   readonly dictionary: Dictionary
   readonly figures: readonly Extract<Column, { kind: 'figure' }>[]
   readonly lineUnits: readonly string[]
-  /** Whether the columns say years, or how far they are from the year of the row. */
+  /** Whether the headers of the figures say years or stand for a year, and not for any figure. */
   readonly wide: boolean
 }
 
@@ -132,7 +116,7 @@ export function longTable(
   const at = (kind: Role) => columns.find((column) => column.kind === kind)?.at
   const [measure, unit] = [at('measure'), at('unit')]
   if (measure === undefined || figures.length === 0) return undefined
-  const wide = figures.length > 1 || figures.some(({ year }) => year !== null)
+  const wide = figures.length > 1 || figures.some(({ header }) => !longHeaders.figure.test(headerKey(header)))
   const plan = { dictionary, figures, lineUnits, wide }
   const known = new Map<string, LongFigures>()
   return (cells) => {

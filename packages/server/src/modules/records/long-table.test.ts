@@ -65,6 +65,16 @@ describe('an indicator in each row with years across', () => {
     expect(file.said).toEqual({ '甲科技有限公司@2022': { revenue: 1 }, '甲科技有限公司@2023': { revenue: 2 } })
   })
 
+  test('with figures of one year beside the numbers of the rows, which are no figures', async () => {
+    const text =
+      '企业名称：甲科技有限公司\n2023年度\n项目,行次,期初余额,期末余额\n营业收入,1,1,2\n用电量,2,3,4\n从业人员,3,5,6\n'
+    expect((await read(text)).said).toEqual({ '甲科技有限公司@2023': { revenue: 2, employees: 6 } })
+    const money = '企业名称：甲科技有限公司\n2023年度\n项目,行次,金额\n营业收入,1,2\n从业人员,3,6\n'
+    expect((await read(money)).said).toEqual({ '甲科技有限公司@2023': { revenue: 2, employees: 6 } })
+    const whose = '企业名称：甲科技有限公司\n2023年度\n项目,一分部,二分部\n营业收入,1,2\n从业人员,3,6\n'
+    await expect(read(whose)).rejects.toMatchObject({ code: 'form_unclear' })
+  })
+
   test('whose indicators are all unknown is not asked to be one indicator, and a part of a year is not read', async () => {
     const file = await read('企业名称,指标,2022年,2023年1-6月\n甲科技有限公司,水费,1,2\n')
     expect([file.questions, file.said]).toEqual([[], {}])

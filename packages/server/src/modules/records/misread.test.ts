@@ -91,6 +91,34 @@ describe('rows that would be read wrongly', () => {
     expect([plain.questions, plain.said]).toEqual([[], told.said])
   })
 
+  test.for(['季度', '月份'])('a column of a %s makes no years of its rows', async (header) => {
+    const text = `企业名称,年份,${header},营业收入,注册资本\n甲公司,2023,1,1,9\n`
+    const file = await read(text)
+    expect([asked(file), file.said]).toEqual([['period:'], { '甲公司@2023': { capital: 9 } }])
+    const told = await read(text, { decisions: { [`column:${header}`]: 'unused' } })
+    expect([told.questions, told.said]).toEqual([[], { '甲公司@2023': { capital: 9, revenue: 1 } }])
+  })
+
+  test('a header that names a range of years is of none of them', async () => {
+    const file = await read('企业名称,年份,2021-2023年营业收入,注册资本\n甲公司,2023,6,9\n')
+    expect(file.said).toEqual({ '甲公司@2023': { capital: 9 } })
+  })
+
+  test.for(['单位,万元,人', '（单位）,（万元）,（人）', '—,(万元),人'])(
+    'units right under the header (%s) are its own',
+    async (units) => {
+      const file = await read(`企业名称,营业收入,从业人员\n${units}\n甲公司,1,2\n`, { period: 2023 })
+      expect([file.questions, file.said, file.tally.refused]).toEqual([
+        [],
+        { '甲公司@2023': { revenue: 1, employees: 2 } },
+        0,
+      ])
+      const yuan = units.replace('万元', '元')
+      const told = await read(`企业名称,营业收入,从业人员\n${yuan}\n甲公司,10000,2\n`, { period: 2023 })
+      expect([told.questions, told.said]).toEqual([[], { '甲公司@2023': { revenue: 1, employees: 2 } }])
+    },
+  )
+
   test('marks, numbers and codes around a name are taken off', async () => {
     const code = '91410100169954184C'
     const names = [

@@ -3,6 +3,8 @@ import { type Period, parsePeriod, type Text } from '@wutong/engine'
 import type { Layout } from '#tables/layout-parts'
 import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
+import { headerKey } from './dictionary.rules.ts'
+import { columnName } from './planned.rules.ts'
 
 /** The year of a table, or what is unclear about it; `missing` where nothing names one and the figures need it. */
 export interface TablePeriod {
@@ -39,12 +41,28 @@ export function decidePeriod(
   const answered = decisions[`period:${sheet}`]
   if (answered === 'skip') return { ...plain, period: given, skipsYearly: true }
   const year = answered !== undefined && /^\d{4}$/.test(answered) ? Number(answered) : null
+  const parts = columns.find(({ kind, header }) => kind === 'unused' && partHeader.test(headerKey(header)))
+  if (yearly && parts !== undefined && decisions[`column:${columnName(parts.header, parts.at)}`] === undefined)
+    return { ...plain, period: year ?? given, skipsYearly: true, questions: [partColumnQuestion(sheet, parts)] }
   if (!yearly || columns.some(({ kind }) => kind === 'period')) return { ...plain, period: year ?? given }
   const named = parsePeriod(sheet.normalize('NFKC').replace(/^\s*([0-4]\d)(?=年)/, '20$1'))
   const part = preamble.part ?? (named?.kind === 'year' ? null : named)
   if (part !== null) return { ...plain, period: given, skipsYearly: true, questions: [partQuestion(sheet, part)] }
   if (year !== null) return { ...plain, period: year }
   return fromYears({ sheet, given, nearby }, [...preamble.years, ...(named?.year == null ? [] : [named.year])])
+}
+
+/** What a column is called that says which part of a year a row is about. */
+const partHeader = /^(?:统计|数据|所属|报告|申报)?(?:季度|季|月份|月度|月|半年度?)$/
+
+/** Rows of months or quarters are no years, unless somebody says that the column does not matter. */
+function partColumnQuestion(sheet: string, { header, at }: Column): Question {
+  const name = columnName(header, at)
+  const text = {
+    zh: `列“${name}”写明各行是月份、季度的数，目录按年统计，不足一年的数不能当作全年；若各行都是全年数，请把该列设为不使用`,
+    en: `The column "${name}" says which month or quarter each row is about; the catalogue counts years, and a part is never taken for a year: map the column to nothing if every row is a whole year`,
+  }
+  return periodQuestion(sheet, text, [])
 }
 
 /** A part of a year is no year: all that can be answered is to leave its figures out. */

@@ -1,7 +1,7 @@
 /** The data rows of a table as they stream by: labels of merged cells told in each row, totals and notes set aside. */
-import { normaliseUnit, type RawCell, unitFactor } from '@wutong/engine'
+import { isUnit, normaliseUnit, type RawCell, unitFactor } from '@wutong/engine'
 import { AppError } from '#platform/errors'
-import { type AsideKind, asideOf, type TableShape } from '#tables/asides'
+import { type AsideKind, asideOf, type TableShape, unitText } from '#tables/asides'
 import { hasLegalForm } from '#tables/content'
 import type { NoTable } from '#tables/layout'
 import { lineOf } from '#tables/layout-parts'
@@ -125,14 +125,21 @@ function isYearTitle(text: string): boolean {
 }
 
 /** Whether lines among the rows name another year or unit than the lines over the table, so that the rows below them mean something else. */
-function saysOtherwise({ held, over, year, dated }: Walk, row: DataRow, aside: AsideKind): boolean {
+function saysOtherwise({ held, over, year, dated, shape }: Walk, row: DataRow, aside: AsideKind): boolean {
   if (aside !== 'header' && aside !== 'heading' && aside !== 'units') return false
+  // The row of units under the header stands in the header already.
+  if (aside === 'units' && repeatsUnits(shape.levels.at(-1) ?? [], row.cells)) return false
   // Over a header printed again stands its title; other lines speak for themselves.
   const lines = (aside === 'header' ? held : [row]).map(({ cells }) => lineOf(cells.map(textOf)))
   const { years, units, part } = readPreamble(lines)
   const otherUnit = units.some((unit) => !over.units.includes(unit))
   const otherYear = years.some((one) => one !== year && !over.years.includes(one))
   return otherUnit || (!dated && (otherYear || (part !== null && over.part === null)))
+}
+
+function repeatsUnits(headers: readonly string[], cells: readonly RawCell[]): boolean {
+  const units = cells.map((cell) => unitText(textOf(cell)))
+  return units.every((unit, at) => !isUnit(unit) || headers[at]?.endsWith(`(${unit})`) === true)
 }
 
 const unitSaid = /单位(?:均|都|皆)?(?:为|是|[:：])\s*([^\s,，。;；、()（）]{1,6})/
