@@ -1,7 +1,7 @@
 /** Tables with one indicator a row: a column names it, another holds its figure, or one for each year, a third may give its unit. */
 import { normaliseUnit, type RawCell, type Text } from '@wutong/engine'
 import { cellsAt, type Layout } from '#tables/layout-parts'
-import { type Note, noteOf } from '#tables/words'
+import { type Decisions, type Note, noteOf } from '#tables/words'
 import { figureYear, undated } from '#tables/years'
 import { type Column, type ColumnProblem, saysWho, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
@@ -72,7 +72,7 @@ type ValueColumn = Extract<Column, { kind: 'value' }>
 
 /** The columns that the figures of a row are read as, or why they cannot be; `number` tells indicators apart. */
 export type LongFigures =
-  | { readonly columns: readonly ValueColumn[]; readonly number: number }
+  | { readonly columns: readonly ValueColumn[]; readonly number: number; readonly named: string }
   | { readonly reason: Text }
   /** An indicator across years that the catalogue lacks. */
   | { readonly unknown: string }
@@ -99,6 +99,7 @@ interface LongPlan {
   readonly dictionary: Dictionary
   readonly figures: readonly Extract<Column, { kind: 'figure' }>[]
   readonly lineUnits: readonly string[]
+  readonly decisions: Decisions
   /** Whether the headers of the figures say years or stand for a year, and not for any figure. */
   readonly wide: boolean
 }
@@ -110,14 +111,14 @@ interface LongPlan {
 export function longTable(
   dictionary: Dictionary,
   columns: readonly Column[],
-  lineUnits: readonly string[],
+  { lineUnits, decisions }: Pick<LongPlan, 'lineUnits' | 'decisions'>,
 ): LongTable | undefined {
   const figures = columns.filter((column) => column.kind === 'figure')
   const at = (kind: Role) => columns.find((column) => column.kind === kind)?.at
   const [measure, unit] = [at('measure'), at('unit')]
   if (measure === undefined || figures.length === 0) return undefined
   const wide = figures.length > 1 || figures.some(({ header }) => !longHeaders.figure.test(headerKey(header)))
-  const plan = { dictionary, figures, lineUnits, wide }
+  const plan = { dictionary, figures, lineUnits, decisions, wide }
   const known = new Map<string, LongFigures>()
   return (cells) => {
     const text = (place: number | undefined) => (place === undefined ? '' : String(cells[place] ?? '').trim())
@@ -130,12 +131,17 @@ export function longTable(
 }
 
 /** The columns of the indicator that a row names, in the unit that it tells. */
-function figuresFor({ dictionary, figures, lineUnits, wide }: LongPlan, named: string, told: string): LongFigures {
+function figuresFor(
+  { dictionary, figures, lineUnits, decisions, wide }: LongPlan,
+  named: string,
+  told: string,
+): LongFigures {
   const found = indicatorOf(dictionary, named)
   if (found === null) return wide ? { unknown: named } : { reason: unknown }
   const { meaning, indicator } = found
   if (wide && (meaning.year !== null || meaning.shift !== 0)) return { reason: twoYears }
-  const own = told === '' ? meaning.unit : normaliseUnit(told)
+  const answered = decisions[`unit:${named}`] ?? decisions[`share:${named}`]
+  const own = answered ?? (told === '' ? meaning.unit : normaliseUnit(told))
   for (const unit of own === null ? [...lineUnits, null] : [own]) {
     const columns = figures
       .map(({ at, year, shift, header }) => {
@@ -144,7 +150,7 @@ function figuresFor({ dictionary, figures, lineUnits, wide }: LongPlan, named: s
       })
       .filter(isValue)
     if (columns.length === figures.length)
-      return { columns, number: [...dictionary.indicators.keys()].indexOf(indicator.code) + 1 }
+      return { columns, named, number: [...dictionary.indicators.keys()].indexOf(indicator.code) + 1 }
   }
   return { reason: noUnit }
 }

@@ -82,3 +82,19 @@ describe('an indicator in each row with years across', () => {
     expect(part.said).toEqual({ '甲科技有限公司@2022': { revenue: 1 } })
   })
 })
+
+describe('figures of an indicator that look like another unit', () => {
+  const big = ['甲', '乙', '丙'].map((name, at) => `${name}有限公司,营业收入,${12345678.9 + at},2345678.55`).join('\n')
+  const text = `单位：万元\n企业名称,指标,2022年,2023年\n${big}\n甲有限公司,从业人员,5,6\n甲有限公司,研发投入占比,0.15,0.2\n`
+
+  test('are asked about by the name of the indicator, and the answers are taken', async () => {
+    const open = await read(text)
+    expect(open.questions.map(({ id }) => id)).toEqual(['unit:营业收入', 'share:研发投入占比'])
+    const file = await read(text, { decisions: { 'unit:营业收入': '元', 'share:研发投入占比': '比值' } })
+    expect(file.questions).toEqual([])
+    expect(file.said).toMatchObject({
+      '甲有限公司@2022': { revenue: 1234.56789, employees: 5, rd_share: 15 },
+      '甲有限公司@2023': { rd_share: 20 },
+    })
+  })
+})

@@ -9,9 +9,10 @@ import type { Layout } from '#tables/layout-parts'
 import { yearsIn } from '#tables/preamble'
 import type { Sheet, SheetRow, SheetTraits, TableFile } from '#tables/table'
 import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
-import { type Certainty, type Column, mappingFromColumn, saysWho } from './columns.rules.ts'
+import { type Column, mappingFromColumn, saysWho } from './columns.rules.ts'
 import { type Dictionary, dictionaryFrom } from './dictionary.rules.ts'
 import { doubtColumns, type KnownFigures } from './doubts.rules.ts'
+import { doubtLongTable } from './long-doubts.rules.ts'
 import { longTable } from './long-table.rules.ts'
 import type { Remembered } from './mapping.rules.ts'
 import { mappingKey } from './mapping-key.ts'
@@ -159,12 +160,15 @@ async function planSheet(
   const known = summed ? () => undefined : await knownFigures(input, context, sample)
   const doubted = doubtColumns({ sheet: sheet.name, columns: dated, rows: sample, known, decisions })
   const { columns } = doubted
+  const named = file.sheets.length > 1 ? sheet.name : null
+  const figuresOf = longTable(dictionary, columns, { lineUnits: layout.preamble.units, decisions })
+  const asked = figuresOf === undefined ? [] : doubtLongTable({ sheet: sheet.name, rows: sample, decisions }, figuresOf)
   return {
     sheet: sheet.name,
     layout,
     columns,
-    mappings: mappingsOf(plan.columns, columns, file.sheets.length > 1 ? sheet.name : null),
-    context: { ...context, columns, figuresOf: longTable(dictionary, columns, layout.preamble.units) },
+    mappings: columns.map((column, at) => mappingFromColumn(column, plan.columns[at], named)),
+    context: { ...context, columns, figuresOf },
     traits,
     rows: allRows(layout, rows),
     fingerprint,
@@ -176,7 +180,7 @@ async function planSheet(
       ...timed.notes,
       ...partNotes(sheet, traits, layout, columns),
     ],
-    questions: [...layout.questions, ...plan.questions, ...timed.questions, ...doubted.questions],
+    questions: [...layout.questions, ...plan.questions, ...timed.questions, ...doubted.questions, ...asked],
   }
 }
 
@@ -187,14 +191,6 @@ function yearsNearby({ name, sheets }: TableFile, sheet: string): number[] {
     ...sheets.flatMap((other) => (other.name === sheet ? [] : other.name)),
   ]
   return [...new Set(names.flatMap(yearsIn))].sort((a, b) => a - b)
-}
-
-function mappingsOf(
-  planned: readonly Certainty[],
-  columns: readonly Column[],
-  sheet: string | null,
-): z.infer<typeof ColumnMapping>[] {
-  return columns.map((column, at) => mappingFromColumn(column, planned[at], sheet))
 }
 
 async function* allRows({ kind, waiting }: Layout, rows: AsyncGenerator<SheetRow>): AsyncGenerator<SheetRow> {
