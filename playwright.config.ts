@@ -10,7 +10,7 @@ export default defineConfig({
   // One server and one database: journeys take turns, and a journey that needs a second try has failed.
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {

@@ -1,14 +1,13 @@
 /** Every page against WCAG 2.1 AA as far as a machine can tell, and by keyboard. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, screens, signIn, test } from './support.ts'
+import { expect, screens, settled, signIn, test } from './support.ts'
 
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 
 /** What breaks WCAG on the page as it stands, each with the element and what to mend. */
 async function faults(page: Page, least = 10): Promise<string[]> {
-  await expect(page.locator('h1').first()).toBeVisible()
-  await expect(page.locator('.ant-skeleton, .ant-spin-spinning, .chart:not(:has(svg))')).toHaveCount(0)
+  await settled(page)
   // No page has frames, so nothing needs to be put together in a page of its own, which takes longer than the rest.
   const { violations, passes } = await new AxeBuilder({ page })
     .setLegacyMode()

@@ -57,13 +57,23 @@ export async function deskOf(browser: Browser, baseURL: string | undefined): Pro
   return desk
 }
 
-/** Saves what the page looks like, and fails when it scrolls sideways. */
-export async function look(page: Page, name: string, { whole = true } = {}): Promise<void> {
+/** Waits until everything is there and nothing moves or fades any more; what turns for ever is waited for until it is gone. */
+export async function settled(page: Page): Promise<void> {
   await expect(page.locator('h1, [role=alert]').first()).toBeVisible()
   await expect(page.locator('.ant-skeleton, .ant-spin-spinning, .chart:not(:has(svg))')).toHaveCount(0)
+  await page.evaluate(() => {
+    const moving = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
+    return Promise.allSettled(moving.map(({ finished }) => finished))
+  })
+}
+
+/** Saves what the page looks like, and fails when it scrolls sideways. */
+export async function look(page: Page, name: string, { whole = true } = {}): Promise<void> {
+  await settled(page)
   const size = page.viewportSize()
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(size?.width ?? 0)
+  // A page that was made narrow lays out its parts anew one after the other.
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth)
+  await expect.poll(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(size?.width ?? 0)
   if (whole) await page.evaluate(() => window.scrollTo(0, 0))
   const folder = join(import.meta.dirname, '../screenshots', `${size?.width}x${size?.height}`)
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole, animations: 'disabled' })
