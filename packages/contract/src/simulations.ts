@@ -21,6 +21,7 @@ const BundleLeft = z.object({
   rule: z.string().nullable(),
   with: z.array(z.string()),
   gives: amount,
+  missing: z.array(z.string()),
   instead: amount,
   window: z.object({ from: z.string(), until: z.string().optional() }).nullable(),
 })
@@ -34,6 +35,8 @@ export const SubjectBundle = z.object({
   lower: z.number(),
   upper: amount,
   missing: z.array(z.string()),
+  /** Minimal sets of missing facts, after each of which the total is known; only while it is open. */
+  deciding: z.array(z.array(z.string())).optional(),
   taken: z.array(BundleLine),
   left: z.array(BundleLeft),
   open: z.array(BundleOpen),

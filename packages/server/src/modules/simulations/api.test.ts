@@ -203,10 +203,13 @@ describe('the bundle of an enterprise', () => {
     })
   })
 
-  test('is bounded while facts are missing', async () => {
+  test('is bounded while facts are missing, and says which of them would make the total known', async () => {
     const { zone, ids } = await filled()
     const send = await zone.signIn('auditor')
-    expect((await send(`/api/subjects/${ids[3]}/bundle`)).json()).toMatchObject({ total: null, lower: 7, upper: 50 })
+    expect((await send(`/api/subjects/${ids[3]}/bundle`)).json()).toMatchObject({
+      ...{ total: null, lower: 7, upper: 50 },
+      deciding: [['dishonest']],
+    })
   })
 
   test('is an enterprise’s own only', async () => {

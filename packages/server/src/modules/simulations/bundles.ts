@@ -1,6 +1,6 @@
 /** The best bundle of one enterprise. */
 import type { SubjectBundle } from '@wutong/contract'
-import { bundleSubject } from '@wutong/engine'
+import { explainerFor } from '@wutong/engine'
 import { getSubjectRow, listFacts } from '#modules/subjects'
 import { getJudged } from '#modules/zone-state'
 import type { Ctx } from '#platform/context'
@@ -18,7 +18,7 @@ export async function bundleOf(
   })
   const { compiled } = ctx.zone
   const judged = { period: period ?? stored.period, on: on ?? stored.on }
-  const { id: _, ...bundle } = bundleSubject(compiled, subject, judged)
+  const { id: _, ...bundle } = explainerFor(compiled, subject, judged).bundle()
   const spoken = new Set([
     ...bundle.taken.flatMap(({ reductions }) => reductions.map(({ rule }) => rule)),
     ...bundle.left.map(({ rule }) => rule),

@@ -91,5 +91,6 @@ export const enSimulation = {
     rules: 'Rules across policies',
     empty: 'No policy is certain at present.',
     missing: 'Data missing for a cap: {{names}}',
+    deciding: 'Enough to know the total: {{sets}}',
   },
 } as const

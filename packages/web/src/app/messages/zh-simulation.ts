@@ -88,5 +88,6 @@ export const zhSimulation = {
     rules: '依据的跨政策规则',
     empty: '目前没有确定符合的政策。',
     missing: '封顶规则缺数据：{{names}}',
+    deciding: '补齐后合计即可确定：{{sets}}',
   },
 } as const

@@ -45,6 +45,7 @@ function BundleView({ bundle }: { readonly bundle: SubjectBundle }) {
           </span>
         ) : null}
       </p>
+      <BundleDeciding sets={bundle.deciding ?? []} />
       {bundle.taken.length === 0 ? <EmptyNote>{t('bundle.empty')}</EmptyNote> : <TakenList bundle={bundle} />}
       {bundle.left.length > 0 ? (
         <>
@@ -72,6 +73,23 @@ function BundleView({ bundle }: { readonly bundle: SubjectBundle }) {
         </details>
       ) : null}
     </>
+  )
+}
+
+/** So many sets are read; more are only counted. */
+const shownSets = 3
+
+/** Which missing facts would make the total known: any of these sets is enough. */
+function BundleDeciding({ sets }: { readonly sets: readonly (readonly string[])[] }) {
+  const { t } = useWords()
+  const { nameOf } = useCatalogue()
+  if (sets.length === 0) return null
+  const shown = sets.slice(0, shownSets).map((set) => set.map(nameOf).join(' + '))
+  return (
+    <p className="missing">
+      {t('bundle.deciding', { sets: shown.join(t('rules.orSets')) })}
+      {sets.length > shownSets ? t('rules.otherSets', { n: sets.length - shownSets }) : null}
+    </p>
   )
 }
 
@@ -147,6 +165,7 @@ function TakenAmount({ line }: { readonly line: SubjectBundle['taken'][number] }
 
 function LeftList({ bundle }: { readonly bundle: SubjectBundle }) {
   const { t, language } = useWords()
+  const { nameOf } = useCatalogue()
   const name = useOfferName()
   const ruleName = useRuleName(bundle)
   const why = (line: SubjectBundle['left'][number]): string => {
@@ -165,6 +184,11 @@ function LeftList({ bundle }: { readonly bundle: SubjectBundle }) {
           <OfferName id={line.offer} />
           <span className="muted">{line.gives === null ? t('words.unknown') : amountText(line.gives, language)}</span>
           <span className="bundle-why muted small">{why(line)}</span>
+          {line.missing.length > 0 ? (
+            <span className="bundle-why missing small">
+              {t('rules.missing', { names: line.missing.map(nameOf).join(t('words.listComma')) })}
+            </span>
+          ) : null}
         </li>
       ))}
     </ul>
