@@ -1,7 +1,8 @@
 import type { Role } from '@wutong/contract'
 import type { CompiledZone, Zone } from '@wutong/engine'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction, type TransactionBuilder } from 'kysely'
 import type { Clock } from './clock.ts'
+import { readOnlyRefusal } from './held-reply.ts'
 import type { Tables } from './tables.ts'
 
 /** Who acts. `system` is the program itself: start-up, commands, jobs; `source` a department's machine with a key. */
@@ -63,15 +64,25 @@ export interface CtxParts {
 /** Makes the context of one actor in one zone. */
 export function createCtx({ root, zone, actor, clock }: CtxParts): Ctx {
   const base = { zoneId: zone.zone.id, zone, actor, now: clock.now, newId: clock.newId }
+  const run = <T>(begun: TransactionBuilder<Tables>, work: (ctx: TxCtx) => Promise<T>): Promise<T> =>
+    begun.execute(async (db) => {
+      await enterZone(db, base.zoneId, actor)
+      const inside: TxCtx = { ...base, db, transact: (joined) => joined(inside) }
+      return work(inside)
+    })
   return {
     ...base,
     transact: (work) =>
-      root.transaction().execute(async (db) => {
-        await enterZone(db, base.zoneId, actor)
-        const inside: TxCtx = { ...base, db, transact: (joined) => joined(inside) }
-        return work(inside)
+      run(root.transaction(), work).catch((error: unknown) => {
+        // It began on a copy for readers (`aside.ts`) and wants to write: it begins anew where it can.
+        if (!isReadOnlyRefusal(error)) throw error
+        return run(root.transaction().setAccessMode('read write'), work)
       }),
   }
+}
+
+function isReadOnlyRefusal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === readOnlyRefusal
 }
 
 /** Lowers the transaction to the role that row-level security binds and says who asks, until the transaction ends. */

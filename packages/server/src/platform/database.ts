@@ -86,7 +86,7 @@ async function openPostgres(url: string): Promise<Database> {
   return { root, kind: 'postgres', address: { url }, close: () => root.destroy() }
 }
 
-/** A pool on the embedded database. One session serves everybody, so more connections would only wait for each other. */
+/** A pool on the embedded database. One session serves everybody; of several connections one may wait while others read a copy. */
 export function poolOnSocket(socket: string, waitMs = 120_000): pg.Pool {
   const pool = new pg.Pool({
     Client: CopyingClient,
@@ -94,7 +94,7 @@ export function poolOnSocket(socket: string, waitMs = 120_000): pg.Pool {
     port: 5432,
     user: 'postgres',
     database: 'postgres',
-    max: 1,
+    max: 8,
     types,
     connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 0,

@@ -1,8 +1,8 @@
-/** Runs PGlite in a thread of its own, so that a long query never holds up the server. */
-import { readFile, writeFile } from 'node:fs/promises'
+/** Answers for the embedded database on its socket; the sessions themselves have threads of their own. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
 import type { EmbeddedMessage, EmbeddedOptions } from './embedded.ts'
+import { removeReadingCopies } from './reading-copy.ts'
+import { openSession } from './session.ts'
 import { serveWire } from './wire-server.ts'
 
 const options = workerData as EmbeddedOptions
@@ -10,22 +10,18 @@ const port = parentPort
 if (port === null) throw new Error('embedded-worker.ts must be started as a worker.')
 const post = (message: EmbeddedMessage): void => port.postMessage(message)
 
-const loadDataDir = options.dump === undefined ? {} : { loadDataDir: new Blob([await readFile(options.dump)]) }
 try {
-  const database = await PGlite.create({
-    ...(options.folder === undefined ? {} : { dataDir: options.folder }),
-    ...loadDataDir,
-  })
-  const server = await serveWire(database, options.socket)
+  if (options.folder !== undefined) await removeReadingCopies(options.folder)
+  const session = await openSession(options)
+  const server = await serveWire(session, options.socket, options.folder)
   const stop = async (): Promise<void> => {
     await server.close()
-    await database.close()
+    await session.close()
     post({ kind: 'closed' })
     port.close()
   }
   const dumpTo = async (file: string): Promise<void> => {
-    const dump = await database.dumpDataDir('none')
-    await writeFile(file, new Uint8Array(await dump.arrayBuffer()))
+    await session.dumpTo(file)
     post({ kind: 'dumped' })
   }
   const fail = (error: unknown): void => post({ kind: 'failed', reason: messageOf(error) })

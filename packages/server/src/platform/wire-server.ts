@@ -1,8 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import type { PGlite } from '@electric-sql/pglite'
+import { Aside } from './aside.ts'
+import type { Session } from './session.ts'
+import { type Owner, type Turn, Turns } from './turns.ts'
 
 /**
- * Speaks the PostgreSQL wire protocol on a unix socket for one PGlite session shared by many connections.
+ * Speaks the PostgreSQL wire protocol on a unix socket for one session shared by many connections.
  *
  * A session has one unnamed statement, so the messages from Parse to Sync of one connection must run without another
  * connection's between them; and a connection inside a transaction keeps the session until the transaction ends.
@@ -17,7 +19,7 @@ const simpleQuery = 0x51
 const sync = 0x53
 const terminate = 0x58
 
-interface Connection {
+interface Connection extends Owner {
   readonly socket: Socket
   /** Bytes not yet a whole message. */
   rest: Buffer
@@ -26,38 +28,58 @@ interface Connection {
   started: boolean
 }
 
-interface Work {
-  readonly owner: Connection
-  readonly run: () => Promise<void>
-}
-
-/** Starts the server; it answers once the returned promise resolves. */
-export async function serveWire(database: PGlite, path: string): Promise<WireServer> {
-  const queue = workQueue(database)
+/** Starts the server; it answers once the returned promise resolves. Of a database in a folder a copy answers readers when need be. */
+export async function serveWire(session: Session, path: string, folder?: string): Promise<WireServer> {
+  const take = ({ owner, message }: Turn): Promise<boolean> =>
+    session.run(message, owner.write).catch(() => {
+      owner.end()
+      return session.rollBack().catch(() => false)
+    })
+  const main = new Turns({ session, take, onFree: (heldMs) => aside?.ended(heldMs) })
+  const aside = folder === undefined ? null : new Aside(main, folder)
   const connections = new Set<Connection>()
   const server = createServer((socket) => {
-    const connection: Connection = { socket, rest: Buffer.alloc(0), group: [], started: false }
+    const connection = connectionOf(socket)
     connections.add(connection)
     socket.setNoDelay(true)
     socket.on('data', (data) => {
       connection.rest = connection.rest.length === 0 ? data : Buffer.concat([connection.rest, data])
       for (const message of takeGroups(connection)) {
-        queue.add({ owner: connection, run: () => answer(database, connection, message) })
+        const turn = { owner: connection, message }
+        if (aside === null) main.add(turn)
+        else aside.add(turn)
       }
     })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       connections.delete(connection)
-      queue.release(connection)
+      main.release(connection)
+      connection.copy?.release(connection)
     })
   })
   await listen(server, path)
   const close = async (): Promise<void> => {
-    for (const connection of connections) connection.socket.destroy()
+    for (const { socket } of connections) socket.destroy()
     await new Promise<void>((resolve) => server.close(() => resolve()))
-    await queue.idle()
+    await main.idle()
+    await aside?.close()
   }
   return { close }
+}
+
+function connectionOf(socket: Socket): Connection {
+  return {
+    socket,
+    rest: Buffer.alloc(0),
+    group: [],
+    started: false,
+    copy: null,
+    isGone: () => socket.destroyed,
+    end: () => socket.destroy(),
+    write: (data) => {
+      if (socket.writable) socket.write(data)
+    },
+  }
 }
 
 function listen(server: Server, path: string): Promise<void> {
@@ -99,62 +121,4 @@ function takeMessage(connection: Connection): Buffer | null {
   if (code === sslRequest) connection.socket.write('N')
   if (code === sslRequest || code === cancelRequest) return Buffer.alloc(0)
   return rest.subarray(0, length)
-}
-
-async function answer(database: PGlite, connection: Connection, message: Buffer): Promise<void> {
-  const { socket } = connection
-  await database.execProtocolRawStream(message, {
-    onRawData: (data) => {
-      // The data are a view into memory that the next answer overwrites.
-      if (socket.writable) socket.write(Buffer.from(data))
-    },
-  })
-}
-
-function workQueue(database: PGlite): {
-  add: (work: Work) => void
-  release: (owner: Connection) => void
-  idle: () => Promise<void>
-} {
-  let waiting: Work[] = []
-  let holder: Connection | null = null
-  let running: Promise<void> | null = null
-
-  const take = (): Work | undefined => {
-    const index = holder === null ? 0 : waiting.findIndex((work) => work.owner === holder)
-    return index < 0 ? undefined : waiting.splice(index, 1)[0]
-  }
-  const drain = async (): Promise<void> => {
-    // Yielding first lets the caller note that a drain is under way before it can end.
-    await Promise.resolve()
-    for (;;) {
-      // A connection that went away inside a transaction must not keep the session.
-      if (holder?.socket.destroyed === true) await rollBack()
-      const work = take()
-      if (work === undefined) break
-      await work.run().catch(() => work.owner.socket.destroy())
-      holder = database.isInTransaction() ? work.owner : null
-    }
-    running = null
-  }
-  const rollBack = async (): Promise<void> => {
-    await database.exec('rollback')
-    holder = null
-  }
-  const start = (): void => {
-    running ??= drain()
-  }
-  return {
-    add: (work) => {
-      waiting.push(work)
-      start()
-    },
-    release: (owner) => {
-      waiting = waiting.filter((work) => work.owner !== owner)
-      start()
-    },
-    idle: async () => {
-      await running
-    },
-  }
 }
