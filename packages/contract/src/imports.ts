@@ -80,7 +80,7 @@ export type ImportQuestion = z.infer<typeof ImportQuestion>
 /**
  * Answers to questions, and mappings given outright: `unit:<header>` → 元, `column:<header>` → an indicator code, `id`,
  * `name`, `period` or `unused`, `date:<header>` → dmy or mdy, `share:<header>` → % or 比值, `header:<sheet>` → a row number,
- * `period:<sheet>` → a year, `indicator:<sheet>` → an indicator code.
+ * `period:<sheet>` → a year, `indicator:<sheet>` → an indicator code, `form:<sheet>` and `tables:<sheet>` → skip.
  */
 export const ImportDecisions = z.record(z.string(), z.string().max(200))
 export type ImportDecisions = z.infer<typeof ImportDecisions>

@@ -2,6 +2,7 @@
 import type { Indicator } from '@wutong/engine'
 import type { SaidParts } from '#modules/facts'
 import { type SaidRow, valuesOf } from './said-rows.ts'
+import { saysSame } from './same-figure.rules.ts'
 import type { Value } from './who.rules.ts'
 
 /** What a row says otherwise than one before it, as an issue shows it: names, values, and where the others stand. */
@@ -51,9 +52,10 @@ export class SaidOnSheets {
 
   private compare({ row, sheet, parts }: Kept, values: Readonly<Record<string, Value>>): Contradiction | null {
     const before = valuesOf(parts)
-    const codes = Object.keys(values).filter(
-      (code) => this.names.has(code) && before[code] !== undefined && before[code] !== values[code],
-    )
+    const codes = Object.keys(values).filter((code) => {
+      const [said, says] = [before[code], values[code]]
+      return this.names.has(code) && said !== undefined && says !== undefined && !saysSame(said, says)
+    })
     const [first] = codes
     if (first === undefined) return null
     const listed = (said: Readonly<Record<string, Value>>): string => codes.map((code) => said[code]).join('、')

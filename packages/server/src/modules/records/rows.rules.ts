@@ -3,6 +3,7 @@ import { foreignCurrency, normaliseUnit, type RawCell, readCell, type Text } fro
 import { isFigure } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import type { LongTable } from './long-table.rules.ts'
+import { finerOf, saysSame } from './same-figure.rules.ts'
 import {
   cellText,
   type Issue,
@@ -134,13 +135,14 @@ function readValues(
     if (value === null) continue
     const period = column.year ?? (reading.period === null ? 0 : reading.period + column.shift)
     const values = byPeriod.get(period) ?? {}
-    const problem = problemOf(column, period, { value, said: values[column.indicator.code] })
+    const said = values[column.indicator.code]
+    const problem = problemOf(column, period, { value, said })
     if (problem !== null) {
       const before = given.cells[column.at] ?? null
       reading.issues.push(issueOf(given.row, column, 'refused', { before, ...problem }))
       continue
     }
-    values[column.indicator.code] = value
+    values[column.indicator.code] = said === undefined ? value : finerOf(said, value)
     byPeriod.set(period, values)
   }
   return byPeriod
@@ -153,7 +155,7 @@ function problemOf(
   { value, said }: { readonly value: Value; readonly said: Value | undefined },
 ): { readonly after: Value | null; readonly reason: Text } | null {
   if (period === 0 && indicator.period === 'year') return { after: null, reason: reasons.noYear }
-  return said === undefined || said === value ? null : { after: said, reason: reasons.twice }
+  return said === undefined || saysSame(said, value) ? null : { after: said, reason: reasons.twice }
 }
 
 /** The columns of one row: where each row holds one indicator, also those of its figures, or why they cannot be read. */
