@@ -59,7 +59,7 @@ async function openTestHouse(): Promise<TestHouse> {
   const root =
     'url' in address
       ? (await openDatabase({ dataDir: '', databaseUrl: address.url })).root
-      : kyselyOver(poolOnSocket(address.socket, waitMs))
+      : kyselyOver(poolOnSocket(address.socket, { waitMs, connections: 1 }))
   const zones = new Map<string, ActiveZone>()
   const home = activeZoneFrom(demoZone('home'))
   const clock = systemClock

@@ -3,9 +3,9 @@
  * of what was last committed, which is what they would see on a server. Who wants to write waits.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HeldReply } from './held-reply.ts'
+import { HeldEnd, HeldReply } from './held-reply.ts'
 import { copyFiles, hasRoomFor, openReadingCopy, sizeOf } from './reading-copy.ts'
-import { type Turn, Turns } from './turns.ts'
+import { type Taken, type Turn, Turns } from './turns.ts'
 
 /** How long others wait for a transaction at least before a copy is made: most end sooner. */
 const patienceMs = 300
@@ -97,9 +97,10 @@ export class Aside {
   }
 
   /** What begins outside a transaction and turns out to write waits for the session after all. */
-  private async takeOnCopy(turn: Turn, { turns }: Copy): Promise<boolean> {
+  private async takeOnCopy(turn: Turn, { turns }: Copy): Promise<Taken> {
     const { owner, message } = turn
-    const reply = new HeldReply(owner.copy === null, owner.write)
+    const ending = new HeldEnd(owner.write)
+    const reply = new HeldReply(owner.copy === null, (data) => ending.add(data))
     const inTransaction = await turns.session
       .run(message, (data) => reply.add(data))
       .catch(() => {
@@ -109,7 +110,7 @@ export class Aside {
     if (reply.isRefused && !inTransaction) this.main.add(turn)
     else reply.pass()
     owner.copy = inTransaction ? turns : null
-    return inTransaction
+    return { inTransaction, end: () => ending.end() }
   }
 
   private retire({ turns, close }: Copy): void {

@@ -87,14 +87,14 @@ async function openPostgres(url: string): Promise<Database> {
 }
 
 /** A pool on the embedded database. One session serves everybody; of several connections one may wait while others read a copy. */
-export function poolOnSocket(socket: string, waitMs = 120_000): pg.Pool {
+export function poolOnSocket(socket: string, { waitMs = 120_000, connections = 8 } = {}): pg.Pool {
   const pool = new pg.Pool({
     Client: CopyingClient,
     host: dirname(socket),
     port: 5432,
     user: 'postgres',
     database: 'postgres',
-    max: 8,
+    max: connections,
     types,
     connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HeldReply } from './held-reply.ts'
+import { HeldEnd, HeldReply } from './held-reply.ts'
 
 /** A message of the wire protocol: a letter, the length of the rest, and the rest. */
 function message(kind: string, body = ''): Buffer {
@@ -50,4 +50,14 @@ describe.for([1, 3, 7, 1000])('a reply in pieces of %i bytes', (bytes) => {
       after: reply.toString('latin1'),
     })
   })
+})
+
+test('the last piece of a reply is given at the end, the others as they come', () => {
+  const written: string[] = []
+  const held = new HeldEnd((data) => written.push(Buffer.from(data).toString()))
+  for (const piece of ['a', 'b', 'c']) held.add(Buffer.from(piece))
+  expect(written).toEqual(['a', 'b'])
+  held.end()
+  held.end()
+  expect(written).toEqual(['a', 'b', 'c'])
 })

@@ -49,3 +49,25 @@ export class HeldReply {
     }
   }
 }
+
+/** Holds the last piece of a reply back: whoever waits for it goes on only once it is given. */
+export class HeldEnd {
+  private last: Uint8Array | null = null
+  private readonly write: (data: Uint8Array) => void
+
+  constructor(write: (data: Uint8Array) => void) {
+    this.write = write
+  }
+
+  add(data: Uint8Array): void {
+    this.end()
+    this.last = data
+  }
+
+  /** Gives what is held back. */
+  end(): void {
+    const { last } = this
+    this.last = null
+    if (last !== null) this.write(last)
+  }
+}

@@ -17,11 +17,18 @@ export interface Turn {
   readonly message: Buffer
 }
 
+/** A turn that is over. */
+export interface Taken {
+  readonly inTransaction: boolean
+  /** Gives the end of the answer: whoever has it may say the next thing, which has to find what this turn left. */
+  readonly end: () => void
+}
+
 /** What turns are taken on, and what happens in them. */
 export interface TurnOptions {
   readonly session: Session
-  /** Gives a turn its answer; resolves to whether a transaction is open then. */
-  readonly take: (turn: Turn) => Promise<boolean>
+  /** Gives a turn its answer but for the end. */
+  readonly take: (turn: Turn) => Promise<Taken>
   /** Hears that a transaction ended after so many milliseconds and nobody keeps the session. */
   readonly onFree?: ((heldMs: number) => void) | undefined
 }
@@ -118,7 +125,9 @@ export class Turns {
       if (this.holder === null) await this.doChore()
       const turn = this.next()
       if (turn === undefined) break
-      this.keep(turn.owner, await options.take(turn))
+      const { inTransaction, end } = await options.take(turn)
+      this.keep(turn.owner, inTransaction)
+      end()
     }
     this.running = null
   }

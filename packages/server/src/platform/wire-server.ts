@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { Aside } from './aside.ts'
+import { HeldEnd } from './held-reply.ts'
 import type { Session } from './session.ts'
-import { type Owner, type Turn, Turns } from './turns.ts'
+import { type Owner, type Taken, type Turn, Turns } from './turns.ts'
 
 /**
  * Speaks the PostgreSQL wire protocol on a unix socket for one session shared by many connections.
@@ -30,11 +31,16 @@ interface Connection extends Owner {
 
 /** Starts the server; it answers once the returned promise resolves. Of a database in a folder a copy answers readers when need be. */
 export async function serveWire(session: Session, path: string, folder?: string): Promise<WireServer> {
-  const take = ({ owner, message }: Turn): Promise<boolean> =>
-    session.run(message, owner.write).catch(() => {
-      owner.end()
-      return session.rollBack().catch(() => false)
-    })
+  const take = async ({ owner, message }: Turn): Promise<Taken> => {
+    const reply = new HeldEnd(owner.write)
+    const inTransaction = await session
+      .run(message, (data) => reply.add(data))
+      .catch(() => {
+        owner.end()
+        return session.rollBack().catch(() => false)
+      })
+    return { inTransaction, end: () => reply.end() }
+  }
   const main = new Turns({ session, take, onFree: (heldMs) => aside?.ended(heldMs) })
   const aside = folder === undefined ? null : new Aside(main, folder)
   const connections = new Set<Connection>()
