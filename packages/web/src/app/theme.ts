@@ -6,6 +6,8 @@ const fontFamily =
 /** The look of the product: wutong green, paper background, square-shouldered and dense. */
 export const theme: ThemeConfig = {
   token: {
+    // Whoever asks the system for less motion gets none.
+    motion: !globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches,
     colorPrimary: '#1f7a5c',
     colorInfo: '#1f7a5c',
     colorLink: '#17694e',
