@@ -98,15 +98,10 @@ export class Aside {
 
   /** What begins outside a transaction and turns out to write waits for the session after all. */
   private async takeOnCopy(turn: Turn, { turns }: Copy): Promise<Taken> {
-    const { owner, message } = turn
+    const { owner } = turn
     const ending = new HeldEnd(owner.write)
     const reply = new HeldReply(owner.copy === null, (data) => ending.add(data))
-    const inTransaction = await turns.session
-      .run(message, (data) => reply.add(data))
-      .catch(() => {
-        owner.end()
-        return turns.session.rollBack().catch(() => false)
-      })
+    const inTransaction = await turns.run(turn, (data) => reply.add(data))
     if (reply.isRefused && !inTransaction) this.main.add(turn)
     else reply.pass()
     owner.copy = inTransaction ? turns : null

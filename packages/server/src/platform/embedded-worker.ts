@@ -4,6 +4,7 @@ import type { EmbeddedMessage, EmbeddedOptions } from './embedded.ts'
 import { removeReadingCopies } from './reading-copy.ts'
 import { openSession } from './session.ts'
 import { serveWire } from './wire-server.ts'
+import { reasonOf } from './worker-answers.ts'
 
 const options = workerData as EmbeddedOptions
 const port = parentPort
@@ -24,17 +25,13 @@ try {
     await session.dumpTo(file)
     post({ kind: 'dumped' })
   }
-  const fail = (error: unknown): void => post({ kind: 'failed', reason: messageOf(error) })
+  const fail = (error: unknown): void => post({ kind: 'failed', reason: reasonOf(error) })
   port.on('message', (message: 'close' | { readonly dumpTo: string }) => {
     const work = message === 'close' ? stop() : dumpTo(message.dumpTo)
     work.catch(fail)
   })
   post({ kind: 'ready' })
 } catch (error) {
-  post({ kind: 'failed', reason: messageOf(error) })
+  post({ kind: 'failed', reason: reasonOf(error) })
   port.close()
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

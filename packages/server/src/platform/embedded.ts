@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { answerOf } from './worker-answers.ts'
 
 /** How the embedded database is opened: a folder, or memory filled from a dump. */
 export interface EmbeddedOptions {
@@ -25,48 +26,25 @@ export interface Embedded {
 /** Starts PGlite in a worker; resolves once its socket answers. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), { workerData: options })
-  await answerOf(worker, 'ready')
+  await told(worker, 'ready')
   return {
     close: async () => {
-      const closed = answerOf(worker, 'closed')
+      const closed = told(worker, 'closed')
       worker.postMessage('close')
       await closed
       await worker.terminate()
     },
     dumpTo: async (file) => {
-      const dumped = answerOf(worker, 'dumped')
+      const dumped = told(worker, 'dumped')
       worker.postMessage({ dumpTo: file })
       await dumped
     },
   }
 }
 
-function answerOf(worker: Worker, kind: 'ready' | 'closed' | 'dumped'): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      worker.off('message', onMessage)
-      worker.off('error', onError)
-      worker.off('exit', onExit)
-    }
-    const onMessage = (message: EmbeddedMessage): void => {
-      if (message.kind === kind) {
-        stop()
-        resolve()
-      } else if (message.kind === 'failed') {
-        stop()
-        reject(new Error(message.reason))
-      }
-    }
-    const onError = (error: unknown): void => {
-      stop()
-      reject(error instanceof Error ? error : new Error(String(error)))
-    }
-    const onExit = (code: number): void => {
-      stop()
-      reject(new Error(`The embedded database stopped (exit code ${code}).`))
-    }
-    worker.on('message', onMessage)
-    worker.on('error', onError)
-    worker.on('exit', onExit)
+function told(worker: Worker, kind: 'ready' | 'closed' | 'dumped'): Promise<void> {
+  return answerOf(worker, (message: EmbeddedMessage) => {
+    if (message.kind === 'failed') return message
+    return message.kind === kind ? { answer: undefined } : null
   })
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import type { SessionOptions, SessionReply, SessionRequest } from './session.ts'
+import { reasonOf } from './worker-answers.ts'
 
 const options = workerData as SessionOptions
 const port = parentPort
@@ -24,12 +25,12 @@ try {
   port.on('message', (request: SessionRequest) => {
     answer(database, request).then(
       () => post({ kind: 'done', inTransaction: request.kind !== 'close' && database.isInTransaction() }),
-      (error: unknown) => post({ kind: 'failed', reason: messageOf(error) }),
+      (error: unknown) => post({ kind: 'failed', reason: reasonOf(error) }),
     )
   })
   post({ kind: 'ready' })
 } catch (error) {
-  post({ kind: 'failed', reason: messageOf(error) })
+  post({ kind: 'failed', reason: reasonOf(error) })
   port.close()
 }
 
@@ -52,8 +53,4 @@ async function answer(database: PGlite, request: SessionRequest): Promise<void> 
     case 'close':
       await database.close()
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

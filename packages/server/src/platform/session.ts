@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { answerOf } from './worker-answers.ts'
 
 /** How PGlite is opened: a folder, or memory filled from a dump. */
 export interface SessionOptions {
@@ -38,7 +39,7 @@ export interface Session {
 /** Opens PGlite in a thread of its own, so that a long query holds up nobody who needs no answer of it. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const worker = new Worker(new URL('./session-worker.ts', import.meta.url), { workerData: options })
-  await answerOf(worker, () => {})
+  await answered(worker, () => {})
   const gone = new Error('The embedded database stopped.')
   let isGone = false
   worker.once('exit', () => {
@@ -50,7 +51,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const answer = last.then(() => {
       if (isGone) throw gone
       worker.postMessage(request, request.kind === 'run' ? [request.message.buffer as ArrayBuffer] : [])
-      return answerOf(worker, onData)
+      return answered(worker, onData)
     })
     last = answer.catch(() => undefined)
     return answer
@@ -68,32 +69,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-function answerOf(worker: Worker, onData: (data: Uint8Array) => void): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      worker.off('message', onMessage)
-      worker.off('error', onError)
-      worker.off('exit', onExit)
-    }
-    const onMessage = (reply: SessionReply): void => {
-      if (reply.kind === 'data') {
-        onData(reply.data)
-        return
-      }
-      stop()
-      if (reply.kind === 'failed') reject(new Error(reply.reason))
-      else resolve(reply.kind === 'done' && reply.inTransaction)
-    }
-    const onError = (error: unknown): void => {
-      stop()
-      reject(error instanceof Error ? error : new Error(String(error)))
-    }
-    const onExit = (code: number): void => {
-      stop()
-      reject(new Error(`The embedded database stopped (exit code ${code}).`))
-    }
-    worker.on('message', onMessage)
-    worker.on('error', onError)
-    worker.on('exit', onExit)
+/** Whether a transaction is open once the session has answered. */
+function answered(worker: Worker, onData: (data: Uint8Array) => void): Promise<boolean> {
+  return answerOf(worker, (reply: SessionReply) => {
+    if (reply.kind === 'failed') return reply
+    if (reply.kind !== 'data') return { answer: reply.kind === 'done' && reply.inTransaction }
+    onData(reply.data)
+    return null
   })
 }

@@ -91,6 +91,14 @@ export class Turns {
     this.start()
   }
 
+  /** Runs a turn's messages; resolves to whether a transaction is open then. A connection whose turn fails is ended, its transaction undone. */
+  run({ owner, message }: Turn, onData: (data: Uint8Array) => void): Promise<boolean> {
+    return this.session.run(message, onData).catch(() => {
+      owner.end()
+      return this.session.rollBack().catch(() => false)
+    })
+  }
+
   /** Forgets what a connection that went away still had to say. */
   release(owner: Owner): void {
     this.waiting = this.waiting.filter((turn) => turn.owner !== owner)

@@ -31,14 +31,9 @@ interface Connection extends Owner {
 
 /** Starts the server; it answers once the returned promise resolves. Of a database in a folder a copy answers readers when need be. */
 export async function serveWire(session: Session, path: string, folder?: string): Promise<WireServer> {
-  const take = async ({ owner, message }: Turn): Promise<Taken> => {
-    const reply = new HeldEnd(owner.write)
-    const inTransaction = await session
-      .run(message, (data) => reply.add(data))
-      .catch(() => {
-        owner.end()
-        return session.rollBack().catch(() => false)
-      })
+  const take = async (turn: Turn): Promise<Taken> => {
+    const reply = new HeldEnd(turn.owner.write)
+    const inTransaction = await main.run(turn, (data) => reply.add(data))
     return { inTransaction, end: () => reply.end() }
   }
   const main = new Turns({ session, take, onFree: (heldMs) => aside?.ended(heldMs) })

@@ -37,9 +37,11 @@ export class SaidOnSheets {
       return { about, parts, earlier: this.kept.get(about) ?? [] }
     })
     const found = said
-      .flatMap(({ parts, earlier }) => earlier.map((one) => ({ one, parts })))
-      .filter(({ one }) => one.sheet !== sheet || one.form !== form)
-      .map(({ one, parts }) => this.compare(one, valuesOf(parts)))
+      .flatMap(({ parts, earlier }) => {
+        const others = earlier.filter((one) => one.sheet !== sheet || one.form !== form)
+        const values = others.length === 0 ? {} : valuesOf(parts)
+        return others.map((one) => this.compare(one, values))
+      })
       .find((contradiction) => contradiction !== null)
     if (found !== undefined) return found
     for (const { about, parts, earlier } of said) this.kept.set(about, [...earlier, { row, sheet, form, parts }])

@@ -9,6 +9,7 @@ import { type Preamble, readPreamble } from '#tables/preamble'
 import type { TableFile } from '#tables/table'
 import { type Decisions, type Question, textOf, yearAlone } from '#tables/words'
 import { saysWho } from './columns.rules.ts'
+import { unitOption } from './figures.rules.ts'
 import { columnName } from './planned.rules.ts'
 import type { OpenTable } from './reading.ts'
 import { startSpreading } from './spreading.ts'
@@ -177,11 +178,7 @@ function noteUnitQuestion({ sheet, name, header, row, units }: NoteUnit): Questi
       zh: `列“${name}”没有写明单位，第 ${row} 行的说明写的是“${noted}”，目录的单位是“${wanted}”；请确认单位`,
       en: `The column "${name}" names no unit, the note in row ${row} says ${noted}, and the catalogue counts in ${wanted}; say which unit it is`,
     },
-    options: units.map((unit) => ({
-      value: unit,
-      label: { zh: `数值单位是${unit}`, en: `The figures are in ${unit}` },
-      preview: null,
-    })),
+    options: units.map((unit) => unitOption(unit, wanted, null)),
   }
 }
 
