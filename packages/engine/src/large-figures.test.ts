@@ -12,7 +12,7 @@ import { matchSubject } from './match.ts'
 import { bundleSubject } from './offers/bundle.ts'
 import { bundlePopulation } from './offers/bundle-population.ts'
 import { selectPopulation } from './offers/select-population.ts'
-import { aCondition, anIndicator, bareZone, common, text } from './sample-parts.fixture.ts'
+import { aCondition, anIndicator, aPolicy, bareZone, common, text } from './sample-parts.fixture.ts'
 import { scoreSubject } from './score.ts'
 import { fitCap } from './simulate/fit.ts'
 import { simulatorOf } from './simulate/simulator.ts'
@@ -29,24 +29,13 @@ const item = (value: string): ScoreItem => ({
   max: 5,
   rule: { kind: 'ratio', value, base: 3, weight: 5 },
 })
-const offer = (id: string, amount: string): Offer => ({
-  id,
-  name: text(id),
-  kind: 'policy',
-  level: 'zone',
-  standing: 'live',
-  versions: [
-    {
-      ...common,
-      version: '1',
-      effective: { from: '2020-01-01' },
-      conditions: [aCondition('known', `known(${codes[0]})`)],
-      benefit: { name: text('money'), amount, unit: '万元' },
-      rounds: [{ code: 'one', name: text('one'), window: { from: '2026-01-01' }, places: 100 }],
-      selection: { by: 'amount', ties: 'all' },
-    },
-  ],
-})
+const offer = (id: string, amount: string): Offer =>
+  aPolicy(id, {
+    conditions: [aCondition('known', `known(${codes[0]})`)],
+    benefit: { name: text('money'), amount, unit: '万元' },
+    rounds: [{ code: 'one', name: text('one'), window: { from: '2026-01-01' }, places: 100 }],
+    selection: { by: 'amount', ties: 'all' },
+  })
 const zone = compileZone({
   ...bareZone,
   indicators: codes.map((code) => anIndicator(code, 'number', { ...state, unit: '万元' })),

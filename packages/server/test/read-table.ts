@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Indicator, Zone } from '@wutong/engine'
+import type { Zone } from '@wutong/engine'
 import type ExcelJS from 'exceljs'
 import { afterAll, beforeAll } from 'vitest'
 import { openTable } from '#tables/open'
@@ -10,6 +10,7 @@ import type { ReadingInput } from '../src/modules/records/reading.ts'
 import type { StagedRow } from '../src/modules/records/rows.rules.ts'
 import { saidRowCoding, valuesOf } from '../src/modules/records/said-rows.ts'
 import { type StagedFile, stageFile } from '../src/modules/records/staging.ts'
+import { taxIndicator } from './tax-indicator.ts'
 
 let folder = ''
 let count = 0
@@ -18,16 +19,6 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-const indicator = (code: string, zh: string, more: Partial<Indicator> = {}): Indicator => ({
-  code,
-  name: { zh, en: code },
-  type: 'number',
-  period: 'year',
-  definition: { zh, en: code },
-  source: 'tax',
-  theme: 'test',
-  ...more,
-})
 const source = { id: 'tax', name: { zh: '税务', en: 'Tax' }, rank: 1 }
 const zone: Zone = {
   id: 'test',
@@ -37,13 +28,13 @@ const zone: Zone = {
   sources: [source],
   precedence: {},
   indicators: [
-    indicator('registered_on', '注册日期', { type: 'date', period: 'state' }),
-    indicator('industry', '行业代码', { type: 'text', period: 'state' }),
-    indicator('district', '所属街道', { type: 'text', period: 'state' }),
-    indicator('capital', '注册资本', { unit: '万元', period: 'state' }),
-    indicator('revenue', '营业收入', { unit: '万元' }),
-    indicator('employees', '从业人员', { unit: '人' }),
-    indicator('rd_share', '研发投入占比', { unit: '%' }),
+    taxIndicator('registered_on', '注册日期', { type: 'date', period: 'state' }),
+    taxIndicator('industry', '行业代码', { type: 'text', period: 'state' }),
+    taxIndicator('district', '所属街道', { type: 'text', period: 'state' }),
+    taxIndicator('capital', '注册资本', { unit: '万元', period: 'state' }),
+    taxIndicator('revenue', '营业收入', { unit: '万元' }),
+    taxIndicator('employees', '从业人员', { unit: '人' }),
+    taxIndicator('rd_share', '研发投入占比', { unit: '%' }),
   ],
   scorecards: [],
   ladders: [],

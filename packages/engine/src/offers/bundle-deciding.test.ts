@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { BundleRule, Offer } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
 import { explainerFor } from '../reason/deciding.ts'
-import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, aPolicy, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { bundleSubject } from './bundle.ts'
 
@@ -22,22 +22,11 @@ const rules: readonly BundleRule[] = [
   rule('needs', { kind: 'requires', offer: 'd', needs: ['a'] }),
 ]
 
-const offer = (id: string): Offer => ({
-  id,
-  name: text(id),
-  kind: 'policy',
-  level: 'zone',
-  standing: 'live',
-  versions: [
-    {
-      ...common,
-      version: '1',
-      effective: { from: '2020-01-01' },
-      conditions: [aCondition('has', id === 'b' ? 'has_b || patents >= 2' : `has_${id}`)],
-      benefit: { name: text('money'), amount: `pays_${id}`, unit: '万元', ...(id === 'c' ? { cap: 5 } : {}) },
-    },
-  ],
-})
+const offer = (id: string): Offer =>
+  aPolicy(id, {
+    conditions: [aCondition('has', id === 'b' ? 'has_b || patents >= 2' : `has_${id}`)],
+    benefit: { name: text('money'), amount: `pays_${id}`, unit: '万元', ...(id === 'c' ? { cap: 5 } : {}) },
+  })
 
 function zoneWith(chosen: readonly BundleRule[]) {
   return compileZone({

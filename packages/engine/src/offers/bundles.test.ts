@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import type { BundleRule, Offer, OfferVersion } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
-import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, aPolicy, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { checkZone, compileZone } from '../zone/compile-zone.ts'
 import { bundleSubject } from './bundle.ts'
 import { bundlePopulation } from './bundle-population.ts'
@@ -16,22 +16,7 @@ const paysFact = (id: string) => ({ name: text('money'), amount: `pays_${id}`, u
 
 /** Offers that pay what the fact `pays_…` says to whom `has_…` holds. */
 function offersOf(ids: readonly string[]): Offer[] {
-  return ids.map((id) => ({
-    id,
-    name: text(id),
-    kind: 'policy',
-    level: 'zone',
-    standing: 'live',
-    versions: [
-      {
-        ...common,
-        version: '1',
-        effective: { from: '2020-01-01' },
-        conditions: [aCondition('has', `has_${id}`)],
-        benefit: paysFact(id),
-      },
-    ],
-  }))
+  return ids.map((id) => aPolicy(id, { conditions: [aCondition('has', `has_${id}`)], benefit: paysFact(id) }))
 }
 
 const indicators = names.flatMap((id) => [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { snapshotFrom } from '../columns/snapshot.ts'
 import type { OfferVersion, Selection } from '../definitions.ts'
-import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, aPolicy, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { type Application, selectPopulation } from './select-population.ts'
 
@@ -48,25 +48,13 @@ function zoneWith(selection: Selection, more: Partial<OfferVersion> = {}) {
     ladders: [],
     conditionSets: [],
     offers: [
-      {
-        id: 'contest',
-        name: text('contest'),
-        kind: 'policy',
-        level: 'zone',
-        standing: 'live',
-        versions: [
-          {
-            ...common,
-            version: '1',
-            effective: { from: '2020-01-01' },
-            conditions: [aCondition('honest', 'honest')],
-            benefit: { name: text('money'), amount: 'spent * 0.5', unit: '万元', cap: 10 },
-            rounds,
-            selection,
-            ...more,
-          },
-        ],
-      },
+      aPolicy('contest', {
+        conditions: [aCondition('honest', 'honest')],
+        benefit: { name: text('money'), amount: 'spent * 0.5', unit: '万元', cap: 10 },
+        rounds,
+        selection,
+        ...more,
+      }),
     ],
   })
 }

@@ -5,7 +5,7 @@ import { snapshotFrom } from '../columns/snapshot.ts'
 import type { BundleRule, Offer } from '../definitions.ts'
 import type { FactValue } from '../expr/values.ts'
 import { bundleSubject } from '../offers/bundle.ts'
-import { aCondition, anIndicator, bareZone, common, text } from '../sample-parts.fixture.ts'
+import { aCondition, anIndicator, aPolicy, bareZone, common, text } from '../sample-parts.fixture.ts'
 import { compileZone } from '../zone/compile-zone.ts'
 import { bundleSimulatorOf } from './bundle-simulator.ts'
 import { changedZone, type ZoneChange } from './changed-zone.ts'
@@ -15,22 +15,11 @@ const judged = { period: 2025, on: '2026-06-30' }
 const rule = (code: string, more: object) => ({ code, name: text(code), ...common, ...more }) as BundleRule
 
 function award(id: string, amount: string, from = '2020-01-01'): Offer {
-  return {
-    id,
-    name: text(id),
-    kind: 'policy',
-    level: 'zone',
-    standing: 'live',
-    versions: [
-      {
-        ...common,
-        version: '1',
-        effective: { from },
-        conditions: [aCondition('size', 'revenue >= 100')],
-        benefit: { name: text('money'), amount, unit: '万元' },
-      },
-    ],
-  }
+  return aPolicy(id, {
+    effective: { from },
+    conditions: [aCondition('size', 'revenue >= 100')],
+    benefit: { name: text('money'), amount, unit: '万元' },
+  })
 }
 
 const zone = compileZone({

@@ -1,20 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import type { Indicator, Source, Zone } from '@wutong/engine'
+import type { Source, Zone } from '@wutong/engine'
 import { expect, test } from 'vitest'
 import { loadZone } from '#modules/zones'
+import { taxIndicator } from '../../../test/tax-indicator.ts'
 import { columnFrom, mappingFromColumn, targetOf } from './columns.rules.ts'
 import { dictionaryFrom, meaningOf } from './dictionary.rules.ts'
-
-const indicator = (code: string, zh: string, more: Partial<Indicator> = {}): Indicator => ({
-  code,
-  name: { zh, en: code },
-  type: 'number',
-  period: 'year',
-  definition: { zh, en: code },
-  source: 'tax',
-  theme: 'test',
-  ...more,
-})
 
 const tax: Source = {
   id: 'tax',
@@ -30,15 +20,15 @@ const zone: Zone = {
   sources: [tax],
   precedence: {},
   indicators: [
-    indicator('uscc', '统一社会信用代码', { type: 'text', period: 'state' }),
-    indicator('name', '企业名称', { type: 'text', period: 'state' }),
-    indicator('registered_on', '注册日期', { type: 'date', period: 'state', aliases: ['成立日期'] }),
-    indicator('revenue', '营业收入', { unit: '万元', aliases: ['营收', '营业总收入'] }),
-    indicator('hightech_revenue', '高新技术产品(服务)收入', { unit: '万元' }),
-    indicator('employees', '职工总数', { unit: '人', aliases: ['从业人员期末数'] }),
-    indicator('market_share', '市场占有率', { unit: '%' }),
-    indicator('land_area', '用地面积', { unit: '亩' }),
-    indicator('points', '专家评分', { unit: '分' }),
+    taxIndicator('uscc', '统一社会信用代码', { type: 'text', period: 'state' }),
+    taxIndicator('name', '企业名称', { type: 'text', period: 'state' }),
+    taxIndicator('registered_on', '注册日期', { type: 'date', period: 'state', aliases: ['成立日期'] }),
+    taxIndicator('revenue', '营业收入', { unit: '万元', aliases: ['营收', '营业总收入'] }),
+    taxIndicator('hightech_revenue', '高新技术产品(服务)收入', { unit: '万元' }),
+    taxIndicator('employees', '职工总数', { unit: '人', aliases: ['从业人员期末数'] }),
+    taxIndicator('market_share', '市场占有率', { unit: '%' }),
+    taxIndicator('land_area', '用地面积', { unit: '亩' }),
+    taxIndicator('points', '专家评分', { unit: '分' }),
   ],
   scorecards: [],
   ladders: [],
