@@ -1,5 +1,6 @@
 /** Tables with one indicator a row: a column names it, another holds its figure, or one for each year, a third may give its unit. */
 import { normaliseUnit, type RawCell, type Text } from '@wutong/engine'
+import { isNothing } from '#tables/content'
 import { cellsAt, type Layout } from '#tables/layout-parts'
 import { type Decisions, type Note, noteOf } from '#tables/words'
 import { figureYear, undated } from '#tables/years'
@@ -32,7 +33,9 @@ export function planLongTable(
   const find = (role: Role) => unused.find(({ header }) => longHeaders[role].test(headerKey(header)))?.at
   const years = new Map(unused.map(({ at, header }) => [at, figureYear(header)] as const).filter(([, year]) => year))
   const isNamed = (at: number): boolean => cellsAt(layout, at).some((text) => indicatorOf(dictionary, text) !== null)
-  const [plain, unit] = [find('figure'), find('unit')]
+  const [plain, named] = [find('figure'), find('unit')]
+  // A column of units that says nothing leaves the figures as if it were not there.
+  const unit = named === undefined || cellsAt(layout, named).length === 0 ? undefined : named
   const wide = plain === undefined && years.size > 0
   const measure =
     find('measure') ?? (wide ? unused.find(({ at, header }) => header.trim() === '' && isNamed(at))?.at : undefined)
@@ -89,6 +92,11 @@ const unknown = {
   en: 'No indicator of the catalogue; use a name of the catalogue, or leave the row out',
 }
 const noUnit = { zh: '单位与指标不符，请核对', en: 'The unit does not fit the indicator; check it' }
+/** Why a row is refused whose figure has no unit where others name theirs. */
+export const unitUntold = {
+  zh: '表中各行写明单位，而本行没有写，无法确定数值，请补上单位',
+  en: 'Rows of this table name their unit and this one does not; add it, the figure cannot be told without',
+} as const satisfies Text
 const twoYears = {
   zh: '指标名称写了年份，各列也写了年份，请只写一处',
   en: 'The name of the indicator says a year and the columns say years; say it once',
@@ -122,7 +130,9 @@ export function longTable(
   const known = new Map<string, LongFigures>()
   return (cells) => {
     const text = (place: number | undefined) => (place === undefined ? '' : String(cells[place] ?? '').trim())
-    const [named, told] = [text(measure), text(unit)]
+    const named = text(measure)
+    const blank = figures.every(({ at }) => isNothing(cells[at]))
+    const told = unit === undefined || blank ? null : text(unit)
     const key = `${named}\n${told}`
     const answer = known.get(key) ?? figuresFor(plan, named, told)
     known.set(key, answer)
@@ -130,19 +140,22 @@ export function longTable(
   }
 }
 
-/** The columns of the indicator that a row names, in the unit that it tells. */
+/** The columns of the indicator that a row names, in the unit that it tells; null where no column tells units. */
 function figuresFor(
   { dictionary, figures, lineUnits, decisions, wide }: LongPlan,
   named: string,
-  told: string,
+  told: string | null,
 ): LongFigures {
   const found = indicatorOf(dictionary, named)
   if (found === null) return wide ? { unknown: named } : { reason: unknown }
   const { meaning, indicator } = found
   if (wide && (meaning.year !== null || meaning.shift !== 0)) return { reason: twoYears }
   const answered = decisions[`unit:${named}`] ?? decisions[`share:${named}`]
-  const own = answered ?? (told === '' ? meaning.unit : normaliseUnit(told))
-  for (const unit of own === null ? [...lineUnits, null] : [own]) {
+  const own = answered ?? (told === '' || told === null ? meaning.unit : normaliseUnit(told))
+  // Where other rows name their unit, one that does not is not taken for the catalogue's.
+  const untold = told === '' && indicator.type === 'number' && indicator.unit !== undefined && own === null
+  const guessed = untold ? lineUnits : [...lineUnits, null]
+  for (const unit of own === null ? guessed : [own]) {
     const columns = figures
       .map(({ at, year, shift, header }) => {
         const when = wide ? { year, shift, header: `${named}-${header}` } : { header: named }
@@ -152,5 +165,5 @@ function figuresFor(
     if (columns.length === figures.length)
       return { columns, named, number: [...dictionary.indicators.keys()].indexOf(indicator.code) + 1 }
   }
-  return { reason: noUnit }
+  return { reason: untold ? unitUntold : noUnit }
 }

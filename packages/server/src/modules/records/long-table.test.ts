@@ -58,6 +58,21 @@ describe('an indicator in each row with years across', () => {
     expect(file.tally).toMatchObject({ rows: 5, accepted: 5, refused: 0 })
   })
 
+  test('is refused where its figure has no unit and other rows name theirs, unless its indicator or a line over the table does', async () => {
+    const rows = ['甲公司,营业收入,元,10000,20000', '乙公司,营业收入,,3,4', '丙公司,营业收入（元）,,10000,', '丁公司,营业收入,,,']
+    const file = await read(`企业名称,指标,单位,2022,2023\n${rows.join('\n')}\n`)
+    expect(file.tally).toMatchObject({ rows: 4, refused: 1 })
+    expect(file.said).toEqual({
+      '甲公司@2022': { revenue: 1 },
+      '甲公司@2023': { revenue: 2 },
+      '丙公司@2022': { revenue: 1 },
+    })
+    const told = await read(`单位：元\n企业名称,指标,单位,2023\n甲公司,从业人员,人,5\n乙公司,营业收入,,10000\n`)
+    expect(told.said).toEqual({ '甲公司@2023': { employees: 5 }, '乙公司@2023': { revenue: 1 } })
+    const untold = await read('企业名称,指标,单位,2023\n甲公司,营业收入,,3\n')
+    expect(untold.said).toEqual({ '甲公司@2023': { revenue: 3 } })
+  })
+
   test('is refused where no firm is named, and where the name of the indicator says a year too', async () => {
     const rows = ['甲科技有限公司,营业收入,1,2', ',从业人员,5,6', '甲科技有限公司,2021年营业收入,3,4']
     const file = await read(`企业名称,指标,2022年,2023年\n${rows.join('\n')}\n`)

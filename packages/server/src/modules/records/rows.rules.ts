@@ -2,7 +2,7 @@
 import { foreignCurrency, normaliseUnit, type RawCell, readCell, type Text } from '@wutong/engine'
 import { isFigure } from '#tables/words'
 import type { Column } from './columns.rules.ts'
-import type { LongTable } from './long-table.rules.ts'
+import { type LongTable, unitUntold } from './long-table.rules.ts'
 import { finerOf, saysSame } from './same-figure.rules.ts'
 import {
   cellText,
@@ -59,10 +59,6 @@ const reasons = {
     zh: '本行另一列对同一年份的同一指标说的是别的数值（见“结果”），请核对后只留一个',
     en: 'Another column of the row says otherwise of the same indicator and year (under "after"); keep one of them',
   },
-  noUnit: {
-    zh: '表中各行写明单位，而本行没有写，无法确定数值，请补上单位',
-    en: 'Rows of this table name their unit and this one does not; add it, the figure cannot be told without',
-  },
   beyond: {
     zh: '本行的格数多于表头，可能是数值里的逗号没有加引号而被当成分隔符，各列对不上，请核对',
     en: 'The row has more cells than the header: a comma inside a figure was probably taken for a separator, so its cells stand in the wrong columns; check it',
@@ -90,7 +86,7 @@ function readValue(context: RowContext, { row, cells }: RowCells, column: ValueC
   const { unitAt, factor, dateOrder, digits } = column
   const told = unitAt === undefined ? null : cellText(cells[unitAt])
   if (told === '' && cellText(raw) !== '') {
-    issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: reasons.noUnit }))
+    issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: unitUntold }))
     return null
   }
   const unit = told === null ? column.unit : normaliseUnit(told)
