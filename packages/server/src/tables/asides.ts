@@ -6,7 +6,7 @@ import { textOf } from './words.ts'
 const codeShape = /^[0-9A-Za-z]{18}$/
 
 /** What kind of row it is when it is no data. */
-export type AsideKind = 'total' | 'note' | 'heading' | 'header' | 'numbering' | 'units'
+export type AsideKind = 'total' | 'note' | 'heading' | 'header' | 'numbering' | 'units' | 'scope'
 
 const total = /^(?:其中:?)?.{0,12}?(合计|总计|小计|共计|平均(?:值|数)?|累计)(?:\([^()]*\))?:?$/
 /** All firms together, or all that are not named, where the name of a firm belongs. */

@@ -102,6 +102,11 @@ export function saysWho({ kind }: Pick<Column, 'kind'>): boolean {
   return kind === 'uscc' || kind === 'key' || kind === 'name'
 }
 
+/** Whether a column holds figures that are counted by year. */
+export function isYearly(column: Column): boolean {
+  return column.kind === 'figure' || (column.kind === 'value' && column.indicator.period === 'year')
+}
+
 /** What two columns must not share; null where a column is not used. */
 export function targetOf(column: Column): string | null {
   if (column.kind === 'unused') return null

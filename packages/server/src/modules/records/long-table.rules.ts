@@ -140,6 +140,11 @@ export function longTable(
   }
 }
 
+/** The unit that a row names in its own cell, or else in the name of its indicator. */
+function unitOfRow(told: string | null, named: string | null): string | null {
+  return told === null || told === '' ? named : normaliseUnit(told)
+}
+
 /** The columns of the indicator that a row names, in the unit that it tells; null where no column tells units. */
 function figuresFor(
   { dictionary, figures, lineUnits, decisions, wide }: LongPlan,
@@ -150,10 +155,9 @@ function figuresFor(
   if (found === null) return wide ? { unknown: named } : { reason: unknown }
   const { meaning, indicator } = found
   if (wide && (meaning.year !== null || meaning.shift !== 0)) return { reason: twoYears }
-  const answered = decisions[`unit:${named}`] ?? decisions[`share:${named}`]
-  const own = answered ?? (told === '' || told === null ? meaning.unit : normaliseUnit(told))
+  const own = decisions[`unit:${named}`] ?? decisions[`share:${named}`] ?? unitOfRow(told, meaning.unit)
   // Where other rows name their unit, one that does not is not taken for the catalogue's.
-  const untold = told === '' && indicator.type === 'number' && indicator.unit !== undefined && own === null
+  const untold = own === null && told === '' && indicator.type === 'number' && indicator.unit !== undefined
   const guessed = untold ? lineUnits : [...lineUnits, null]
   for (const unit of own === null ? guessed : [own]) {
     const columns = figures

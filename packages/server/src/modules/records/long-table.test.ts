@@ -59,7 +59,12 @@ describe('an indicator in each row with years across', () => {
   })
 
   test('is refused where its figure has no unit and other rows name theirs, unless its indicator or a line over the table does', async () => {
-    const rows = ['甲公司,营业收入,元,10000,20000', '乙公司,营业收入,,3,4', '丙公司,营业收入（元）,,10000,', '丁公司,营业收入,,,']
+    const rows = [
+      '甲公司,营业收入,元,10000,20000',
+      '乙公司,营业收入,,3,4',
+      '丙公司,营业收入（元）,,10000,',
+      '丁公司,营业收入,,,',
+    ]
     const file = await read(`企业名称,指标,单位,2022,2023\n${rows.join('\n')}\n`)
     expect(file.tally).toMatchObject({ rows: 4, refused: 1 })
     expect(file.said).toEqual({

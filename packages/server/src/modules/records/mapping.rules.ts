@@ -3,7 +3,7 @@ import type { ImportDecisions } from '@wutong/contract'
 import { columnName } from './planned.rules.ts'
 
 /** Decisions about columns hold for every file with these headers; those about a year, a row or a sheet for one file only. */
-const lasting = new Set(['column', 'unit', 'share', 'date', 'zeros'])
+const lasting = new Set(['column', 'unit', 'share', 'date', 'zeros', 'scope'])
 
 /** Decisions by the hash of a fingerprint. */
 export type Remembered = ReadonlyMap<string, ImportDecisions>

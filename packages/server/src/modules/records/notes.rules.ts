@@ -2,8 +2,9 @@
 import type { AsideKind } from '#tables/asides'
 import type { NoTable } from '#tables/layout'
 import type { Layout } from '#tables/layout-parts'
-import type { Sheet, TableFile } from '#tables/table'
+import type { Sheet, SheetTraits, TableFile } from '#tables/table'
 import { type Decisions, type Note, noteOf } from '#tables/words'
+import { type Column, saysWho } from './columns.rules.ts'
 
 const formats = {
   xlsx: null,
@@ -61,6 +62,7 @@ const asides: Readonly<Record<AsideKind, { zh: string; en: string }>> = {
   header: { zh: '重复的表头', en: 'repeated headers' },
   numbering: { zh: '栏次编号行', en: 'rows that number the columns' },
   units: { zh: '单位行', en: 'rows of units' },
+  scope: { zh: '未选用的口径（合并、母公司）', en: 'of a scope that is not read (group, parent)' },
 }
 
 /** What was met in a table: rows set aside, formulas, hidden rows. */
@@ -114,4 +116,43 @@ export function rememberedNotes(sheet: string, kept: Decisions | undefined): Not
     en: `What was decided before for the same headers of this source is used again: ${what.join(', ')}`,
   }
   return [noteOf('remembered', text, { sheet, confidence: 1 })]
+}
+
+/** What is said about a table besides its header: its firm, its district, merged cells, hidden columns. */
+export function partNotes(
+  { name, hidden }: Sheet,
+  traits: SheetTraits,
+  layout: Layout,
+  columns: readonly Column[],
+): Note[] {
+  const notes: Note[] = []
+  const say = (code: Note['code'], zh: string, en: string, confidence = 1): void => {
+    notes.push(noteOf(code, { zh, en }, { sheet: name, confidence }))
+  }
+  if (hidden) say('sheet_hidden', `工作表“${name}”是隐藏的，已读取`, `The sheet "${name}" is hidden and was read`)
+  const unseen = traits.hiddenColumns.filter((at) => columns[at] !== undefined && columns[at].kind !== 'unused')
+  if (unseen.length > 0) {
+    const headers = unseen.map((at) => layout.headers[at] ?? '')
+    say('columns_hidden', `隐藏的列已读取：${headers.join('、')}`, `Hidden columns were read: ${headers.join(', ')}`)
+  }
+  const { firm, units } = layout.preamble
+  const identified = columns.some(saysWho)
+  if (firm !== null && !identified) {
+    const who = [firm.name, firm.uscc].filter((part) => part !== null).join(' ')
+    say('subject', `整张表是一家企业的数据：${who}`, `The whole table is about one firm: ${who}`, 0.9)
+  }
+  if (units.length > 0)
+    say(
+      'unit',
+      `表上方写明单位：${units.join('、')}`,
+      `A line over the table names the unit: ${units.join(', ')}`,
+      0.95,
+    )
+  if (traits.merges.length > 0)
+    say(
+      'merges',
+      `有 ${traits.merges.length} 处合并单元格；表头和企业、年份列中的已按范围填充，其余只读左上角`,
+      `${traits.merges.length} groups of cells are merged; those of the header and of firms and years were spread, others count once`,
+    )
+  return notes
 }

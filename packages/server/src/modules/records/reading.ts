@@ -8,18 +8,20 @@ import { type FoundLayout, layoutOf, type NoTable } from '#tables/layout'
 import type { Layout } from '#tables/layout-parts'
 import { yearsIn } from '#tables/preamble'
 import type { Sheet, SheetRow, SheetTraits, TableFile } from '#tables/table'
-import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
-import { type Column, mappingFromColumn, saysWho } from './columns.rules.ts'
+import type { Decisions, Note, Question } from '#tables/words'
+import { type Column, isYearly, mappingFromColumn, saysWho } from './columns.rules.ts'
 import { type Dictionary, dictionaryFrom } from './dictionary.rules.ts'
 import { doubtColumns, type KnownFigures } from './doubts.rules.ts'
 import { doubtLongTable } from './long-doubts.rules.ts'
 import { longTable } from './long-table.rules.ts'
 import type { Remembered } from './mapping.rules.ts'
 import { mappingKey } from './mapping-key.ts'
-import { rememberedNotes } from './notes.rules.ts'
+import { partNotes, rememberedNotes } from './notes.rules.ts'
 import { decidePeriod } from './periods.rules.ts'
 import { fingerprintText, planTable, wordsFrom } from './plan.rules.ts'
 import type { RowContext } from './rows.rules.ts'
+import { sheetSort } from './sheet-sorts.rules.ts'
+import { sortColumns } from './sorts.rules.ts'
 import { readWho } from './who.rules.ts'
 
 /** Rows in which a table is looked for; a table on its side must be whole inside them. */
@@ -153,9 +155,14 @@ async function planSheet(
       )
   if (timed.missing) throw new AppError('period_missing', { file: file.name })
   const context = contextOf(input, { sheet, layout, period: timed.period, columns: planned })
+  const others = file.sheets.flatMap((other) => (other.name === sheet.name ? [] : other.name))
+  const sorted = sheetSort({ sheet: sheet.name, others, decisions }, layout, planned)
+  const { sorts, questions: scopes } = sortColumns(layout, planned, { sheet: sheet.name, decisions })
   const dated = summed
     ? planned.map(withoutValue)
-    : planned.map((column) => (timed.skipsYearly ? withoutYearly(column) : column))
+    : planned.map((column) =>
+        (timed.skipsYearly && isOfTable(column)) || (sorted.leaves && isYearly(column)) ? leftOut(column) : column,
+      )
   const sample = layout.waiting.slice(0, sampleRows)
   const known = summed ? () => undefined : await knownFigures(input, context, sample)
   const doubted = doubtColumns({ sheet: sheet.name, columns: dated, rows: sample, known, decisions })
@@ -168,7 +175,7 @@ async function planSheet(
     layout,
     columns,
     mappings: columns.map((column, at) => mappingFromColumn(column, plan.columns[at], named)),
-    context: { ...context, columns, figuresOf },
+    context: { ...context, columns, figuresOf, sorts },
     traits,
     rows: allRows(layout, rows),
     fingerprint,
@@ -180,7 +187,15 @@ async function planSheet(
       ...timed.notes,
       ...partNotes(sheet, traits, layout, columns),
     ],
-    questions: [...layout.questions, ...plan.questions, ...timed.questions, ...doubted.questions, ...asked],
+    questions: [
+      ...layout.questions,
+      ...plan.questions,
+      ...timed.questions,
+      ...sorted.questions,
+      ...scopes,
+      ...doubted.questions,
+      ...asked,
+    ],
   }
 }
 
@@ -209,12 +224,17 @@ function withoutValue(column: Column): Column {
   return figures ? { kind: 'unused', at: column.at, header: column.header, note } : column
 }
 
-function withoutYearly(column: Column): Column {
-  const note = { zh: '数据年份未定，未使用', en: 'The year of the figures is not decided; not used' }
-  const yearly =
-    (column.kind === 'figure' && column.year === null) ||
-    (column.kind === 'value' && column.indicator.period === 'year' && column.year === null)
-  return yearly ? { kind: 'unused', at: column.at, header: column.header, note } : column
+/** Whether a column holds yearly figures of the year of the table. */
+function isOfTable(column: Column): boolean {
+  return (column.kind === 'figure' || column.kind === 'value') && isYearly(column) && column.year === null
+}
+
+function leftOut({ at, header }: Column): Column {
+  const note = {
+    zh: '数据年份或性质未定，或已选择不导入，未使用',
+    en: 'Year or sort of the figures is not decided, or they are left out; not used',
+  }
+  return { kind: 'unused', at, header, note }
 }
 
 function contextOf(
@@ -259,38 +279,4 @@ async function knownFigures(
   const known = await input.known(firms.map(({ uscc, key, name }) => ({ uscc, key, name })))
   const byRow = new Map(sample.map(({ row }, at) => [row, known[at]]))
   return ({ row }) => byRow.get(row)
-}
-
-/** What is said about a table besides its header: its firm, its district, merged cells, hidden columns. */
-function partNotes({ name, hidden }: Sheet, traits: SheetTraits, layout: Layout, columns: readonly Column[]): Note[] {
-  const notes: Note[] = []
-  const say = (code: Note['code'], zh: string, en: string, confidence = 1): void => {
-    notes.push(noteOf(code, { zh, en }, { sheet: name, confidence }))
-  }
-  if (hidden) say('sheet_hidden', `工作表“${name}”是隐藏的，已读取`, `The sheet "${name}" is hidden and was read`)
-  const unseen = traits.hiddenColumns.filter((at) => columns[at] !== undefined && columns[at].kind !== 'unused')
-  if (unseen.length > 0) {
-    const headers = unseen.map((at) => layout.headers[at] ?? '')
-    say('columns_hidden', `隐藏的列已读取：${headers.join('、')}`, `Hidden columns were read: ${headers.join(', ')}`)
-  }
-  const { firm, units } = layout.preamble
-  const identified = columns.some(saysWho)
-  if (firm !== null && !identified) {
-    const who = [firm.name, firm.uscc].filter((part) => part !== null).join(' ')
-    say('subject', `整张表是一家企业的数据：${who}`, `The whole table is about one firm: ${who}`, 0.9)
-  }
-  if (units.length > 0)
-    say(
-      'unit',
-      `表上方写明单位：${units.join('、')}`,
-      `A line over the table names the unit: ${units.join(', ')}`,
-      0.95,
-    )
-  if (traits.merges.length > 0)
-    say(
-      'merges',
-      `有 ${traits.merges.length} 处合并单元格；表头和企业、年份列中的已按范围填充，其余只读左上角`,
-      `${traits.merges.length} groups of cells are merged; those of the header and of firms and years were spread, others count once`,
-    )
-  return notes
 }

@@ -4,6 +4,7 @@ import { isFigure } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import { type LongTable, unitUntold } from './long-table.rules.ts'
 import { finerOf, saysSame } from './same-figure.rules.ts'
+import { type SortColumn, sortProblem } from './sorts.rules.ts'
 import {
   cellText,
   type Issue,
@@ -51,6 +52,8 @@ export interface RowContext extends WhoContext {
   readonly constants?: Readonly<Record<string, Value>>
   /** The first column without a header in a text file, where figures show that a row was cut in the wrong places. */
   readonly beyond?: number | null
+  /** Columns that say what sort of figures a row holds. */
+  readonly sorts?: readonly SortColumn[]
 }
 
 const reasons = {
@@ -189,6 +192,11 @@ export function readRow(context: RowContext, row: number, cells: readonly RawCel
   if ('unknown' in ofRow) return { kind: 'unused', header: ofRow.unknown }
   const { columns, form, issues } = ofRow
   reading.issues.push(...issues)
+  const sort = sortProblem(context.sorts ?? [], cells)
+  if (sort !== null) {
+    const before = cells[sort.column.at] ?? null
+    reading.issues.push(issueOf(row, sort.column, 'refused', { before, after: null, reason: sort.reason }))
+  }
   const stray = context.beyond == null ? undefined : cells.slice(context.beyond).find((cell) => isFigure(cell))
   if (stray !== undefined)
     reading.issues.push(issueOf(row, null, 'refused', { before: stray, after: null, reason: reasons.beyond }))

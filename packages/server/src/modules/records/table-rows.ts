@@ -8,10 +8,12 @@ import { lineOf } from '#tables/layout-parts'
 import { type Preamble, readPreamble } from '#tables/preamble'
 import type { TableFile } from '#tables/table'
 import { type Decisions, type Question, textOf, yearAlone } from '#tables/words'
-import { saysWho } from './columns.rules.ts'
+import { isYearly, saysWho } from './columns.rules.ts'
 import { unitOption } from './figures.rules.ts'
 import { columnName } from './planned.rules.ts'
 import type { OpenTable } from './reading.ts'
+import { plannedQuestion } from './sheet-sorts.rules.ts'
+import { isOtherScope, type SortColumn } from './sorts.rules.ts'
 import { startSpreading } from './spreading.ts'
 
 /** A row of data. */
@@ -44,6 +46,7 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
     dated: columns.some(({ kind }) => kind === 'period'),
     before: layout.headerRows.at(-1) ?? 0,
     held: [],
+    sorts: table.context.sorts ?? [],
   }
   for await (const row of filledRows(table)) {
     const data = step(walk, row, tail)
@@ -51,7 +54,7 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
       if (decisions[`tables:${sheet}`] === undefined) tail.questions.push(tablesQuestion(sheet, row))
       return
     }
-    if (data.length === 0) tail.questions.push(...askUnit(table, row, decisions))
+    if (data.length === 0) tail.questions.push(...askUnit(table, row, decisions), ...askPlanned(table, row, decisions))
     yield* data
   }
   yield* walk.held
@@ -71,11 +74,13 @@ interface Walk {
   before: number
   /** Texts alone in their rows may be the title of another table, which the next row tells. */
   held: readonly DataRow[]
+  readonly sorts: readonly SortColumn[]
 }
 
 /** The rows of data that a row settles. */
 function step(walk: Walk, row: DataRow, tail: TableTail): readonly DataRow[] | 'another table' {
-  const aside = asideOf(walk.shape, row.cells) ?? lineAside(row.cells)
+  const aside =
+    asideOf(walk.shape, row.cells) ?? lineAside(row.cells) ?? (isOtherScope(walk.sorts, row.cells) ? 'scope' : null)
   if (aside !== null && saysOtherwise(walk, row, aside)) return 'another table'
   if (aside !== null && aside !== 'total') return besideTable(walk, row, { aside, tail })
   const apart = walk.held.length > 0 || row.row > walk.before + 1
@@ -157,6 +162,15 @@ function askUnit({ columns, sheet }: OpenTable, { row, cells }: DataRow, decisio
     if (factor === null || factor === '1' || decisions[`unit:${name}`] !== undefined) return []
     return [noteUnitQuestion({ sheet, name, header: column.header, row, units: [normaliseUnit(unit), wanted] })]
   })
+}
+
+const noteBegins = /^(?:注|说明|备注|以上|本表|表中|[*※(（])/
+
+/** Asks about figures that only a note below the table says to be planned ones. */
+function askPlanned({ columns, sheet }: OpenTable, { cells }: DataRow, decisions: Decisions): Question[] {
+  const line = lineOf(cells.map(textOf))
+  const asks = decisions[`planned:${sheet}`] === undefined && noteBegins.test(line) && columns.some(isYearly)
+  return asks && /(?:为|是|系|按)(?:预计|预测|预估|计划|预算|目标)/.test(line) ? [plannedQuestion(sheet, line)] : []
 }
 
 interface NoteUnit {

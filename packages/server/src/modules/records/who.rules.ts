@@ -116,7 +116,7 @@ export interface Reading {
 /** An issue with a cell of a row, or with the row itself. */
 export function issueOf(
   row: number,
-  column: Column | null,
+  column: Pick<Column, 'header'> | null,
   kind: Issue['kind'],
   values: { before: RawCell | undefined; after: Value | null; reason: Text },
 ): Issue {
