@@ -13,9 +13,18 @@ export type NumberProblem =
   | 'not_shown'
   | 'too_large'
 
-/** A number read from text; `unit` is what stood beside it, if anything. */
+/**
+ * A number read from text; `unit` is what stood beside it, if anything, and `spaced` says that blanks stood between its
+ * digits: 100 200 may be two figures as well.
+ */
 export type ParsedNumber =
-  | { readonly ok: true; readonly value: number; readonly unit: string | null; readonly altered: boolean }
+  | {
+      readonly ok: true
+      readonly value: number
+      readonly unit: string | null
+      readonly altered: boolean
+      readonly spaced?: true
+    }
   | { readonly ok: false; readonly problem: NumberProblem }
 
 const shape = /^([^\d.+-]*)([+-]?)((?:\d[\d, ']*)?(?:\.\d+)?\.?)(?:e([+-]?\d{1,3}))?\s*(.*)$/i
@@ -120,12 +129,13 @@ function parseHalfWidth(half: string, altered: boolean): ParsedNumber {
   if (unit === undefined || !/\d/.test(body)) return parseWords(bare) ?? { ok: false, problem: 'not_a_number' }
   const digits = ungrouped(body)
   if (digits === null) return { ok: false, problem: 'grouping' }
-  return finiteNumber({
+  const read = finiteNumber({
     digits: `${sign}${digits}`,
     exponent,
     unit,
     altered: altered || bare !== half || minus !== null,
   })
+  return read.ok && /\d \d/.test(body) ? { ...read, spaced: true } : read
 }
 
 interface NumberText {

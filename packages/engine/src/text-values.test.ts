@@ -209,6 +209,18 @@ interface CellRow {
   readonly told: boolean
 }
 
+test.for(['100 200', '1 234 567', '1\u00A0200', '１　２００'])(
+  'the figure %s is read where its column sets thousands apart with blanks, and refused elsewhere',
+  (text) => {
+    const count = { ...revenue, unit: '人' }
+    expect(parseNumber(text)).toMatchObject({ ok: true, spaced: true })
+    expect(readCell(count, text)).toMatchObject({ kind: 'bad' })
+    const read = readCell(count, text, { spaced: true })
+    expect(read).toMatchObject({ kind: 'value', value: Number(text.normalize('NFKC').replaceAll(' ', '')) })
+    expect(read.reason?.en).toContain('thousands separators')
+  },
+)
+
 test.for<CellRow>([
   { name: 'the unit of the header', indicator: revenue, raw: '123456', unit: '元', value: 12.3456, told: false },
   {

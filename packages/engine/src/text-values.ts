@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly from1904?: boolean | undefined
   /** What 05/03/2021 means in this column, where somebody has said so. */
   readonly dateOrder?: DateOrder | undefined
+  /** Whether the figures of this column set their thousands apart with blanks; a figure with blanks is refused otherwise. */
+  readonly spaced?: boolean | undefined
 }
 
 const blanks = new Set([
@@ -101,6 +103,17 @@ const numberReasons: Readonly<Record<NumberProblem, Text>> = {
   },
   too_large: { zh: '数值过大', en: 'The figure is too large' },
 }
+
+const spacedReasons = {
+  refused: {
+    zh: '数字之间有空格，可能是两个数，也可能是千位分隔，无法确定，请去掉空格或改正',
+    en: 'Blanks stand between the digits: it may be one figure or two; remove the blanks or correct it',
+  },
+  read: {
+    zh: '数字之间的空格按千位分隔去掉',
+    en: 'The blanks between the digits were taken for thousands separators and removed',
+  },
+} as const satisfies Record<string, Text>
 
 const dateReasons: Readonly<Record<DateProblem, Text>> = {
   not_a_date: { zh: '不是日期，请写成 2021-03-05', en: 'Not a date; write it as 2021-03-05' },
@@ -203,6 +216,7 @@ interface Figure {
   readonly value: number
   readonly unit: string | null
   readonly altered: boolean
+  readonly spaced?: true
 }
 
 /** The exact factor of a figure's own unit, or of the header's, to the catalogue's; or what to do without one. */
@@ -240,6 +254,7 @@ function correction(figure: Figure, given: string, target: string, factor: strin
       zh: `单元格内单位“${given}”已换算为“${target}”`,
       en: `Converted from the unit in the cell (${given}) to ${target}`,
     }
+  if (figure.spaced === true) return spacedReasons.read
   return figure.altered ? fullWidth : null
 }
 
@@ -250,6 +265,7 @@ function readNumber(indicator: Indicator, raw: RawCell, options: ReadOptions): R
   if (isBlankText(text)) return { kind: 'blank', reason: null }
   const read = parseNumber(text)
   if (!read.ok) return { kind: 'bad', reason: numberReasons[read.problem] }
+  if (read.spaced === true && options.spaced !== true) return { kind: 'bad', reason: spacedReasons.refused }
   // Where a header says 万元, the sign only says that it is money.
   const figure = options.unit !== undefined && yuanSign.test(text) ? { ...read, unit: null, altered: true } : read
   return readFigure(indicator, figure, options)

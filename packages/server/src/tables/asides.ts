@@ -12,11 +12,19 @@ const total = /^(?:其中:?)?.{0,12}?(合计|总计|小计|共计|平均(?:值|�
 /** All firms together, or all that are not named, where the name of a firm belongs. */
 const everybody =
   /^(?:全[区市县省国园镇乡]|全街道|全开发区|全高新区|高新区全区|总数|总体|全部(?:企业|单位)|其[他它余](?:企业|单位|公司))(?:\([^()]*\))?:?$/
+/** A group of firms, whose figures would be those of all of it: 规上工业企业, 其中：小微企业. */
+const group =
+  /^(?:其中:?)?(?:规模以?[上下]|规[上下]|限额?以?[上下]|[大中小微]|[大中]中|中小|小微|国有|国有控股|民营|私营|集体|外资|外商投资|港澳台(?:投资|商投资)?|内资|合资|股份制|高新技术|科技型中小|专精特新|上市|非上市|重点|其他|工业|服务业|建筑业|商贸|贸易|批发|零售|住宿|餐饮|农业)*(?:型|业)*(?:企业|单位|法人单位)(?:\([^()]*\))?:?$/
 const note =
   /^(注\s*[:：\d]|说明\s*[:：]|备注\s*[:：]|数据来源|资料来源|来源\s*[:：]|填表人|制表人?\s*[:：]|审核人?\s*[:：]|复核人?\s*[:：]|负责人\s*[:：]|单位负责人|统计负责人|联系人\s*[:：]|联系电话\s*[:：]|填报日期|报送日期|制表日期|打印日期|第\s*\d+\s*页|共\s*\d+\s*页|[（(]?续上?表?[)）]?$|[接转][上下]页|本表|以上数据|[*※]\s*\S)/
 const heading =
   /^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+[类部章])/
 const numberings = new Set(['甲', '乙', '丙', '丁', '戊'])
+
+function isGroup(word: string): boolean {
+  const bare = word.replace(/^(?:[一二三四五六七八九十\d]{1,3}[、.．]|\([一二三四五六七八九十\d]{1,3}\))/, '')
+  return bare.length > 2 && group.test(bare)
+}
 
 function isNumbering(filled: readonly string[]): boolean {
   const marks = filled.filter((text) => !numberings.has(text)).map((text) => text.replace(/^[(（<]|[)）>]$/g, ''))
@@ -76,14 +84,21 @@ export function asideOf({ levels, who }: TableShape, cells: readonly RawCell[]):
   if (repeats(texts, levels)) return 'header'
   const words = [filled[0] ?? '', ...who.map((at) => texts[at] ?? '')].map((word) => word.normalize('NFKC').trim())
   const own = words.filter((word) => !hasLegalForm(word))
-  const closed = own.map((word) => word.replace(/\s/g, ''))
-  if (closed.some((word) => total.test(word))) return 'total'
-  if (closed.slice(1).some((word) => everybody.test(word))) return 'total'
-  if (own.some((word) => note.test(word))) return 'note'
+  const named = namedAside(own, filled.length === 1)
+  if (named !== null) return named
   if (isNumbering(filled)) return 'numbering'
   if (isUnitRow(filled)) return 'units'
   const alone = filled.length === 1 ? (filled[0] ?? '') : ''
   return alone === '' || hasLegalForm(alone) ? null : aloneOf(alone, who.includes(texts.indexOf(alone)))
+}
+
+/** What the words that stand for a firm say when they name none. */
+function namedAside(words: readonly string[], alone: boolean): AsideKind | null {
+  const closed = words.map((word) => word.replace(/\s/g, ''))
+  if (closed.some((word) => total.test(word))) return 'total'
+  if (closed.slice(1).some((word) => everybody.test(word))) return 'total'
+  if (closed.slice(1).some(isGroup)) return alone ? 'heading' : 'total'
+  return words.some((word) => note.test(word)) ? 'note' : null
 }
 
 /** A text that stands alone in its row: the heading of a group, or prose under the table. */

@@ -36,6 +36,11 @@ export function hasLegalForm(text: string): boolean {
   return bare.length >= 4 && (legalForm.test(bare) || legalForm.test(text.trim()) || branchNumber.test(bare))
 }
 
+/** Whether a text ends as the names of shops and schools do that have no legal form: 老王烩面馆. */
+export function isShop(text: string): boolean {
+  return text.length >= 3 && /(?:公司|馆|店|行|社|所|站|铺|坊|屋|吧|超市|酒楼|药房|学校|幼儿园|大学|学院)$/.test(text)
+}
+
 const provinces =
   '北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾'
 const capitals =

@@ -37,6 +37,8 @@ export function layoutOf(look: SheetLook, context: LayoutContext): FoundLayout {
   const best = chosen ?? headers.find(({ identifies, score }) => identifies && score >= 1) ?? null
   const labels = findLabels(context.words, texts)
   const onItsSide = look.whole && labels.score >= 2 && labels.score > Math.max(1, best?.score ?? 0)
+  const underFirm = chosen === null && best === null ? headerUnderFirm(table, headers[0], labels.score) : null
+  if (underFirm !== null) return upright(table, underFirm, headers)
   if (chosen === null && onItsSide && !namesFirmOfRows(table, best, labels.column)) {
     const own = headerOfOneFirm(table, labels.column)
     return own === null ? transposed(table, labels.column) : upright(table, own, headers)
@@ -142,9 +144,19 @@ function headerQuestion({ look, rows }: Table, first: Header, second: Header): Q
   }
 }
 
+/** 企业名称 | 甲公司 over 年份 | 营业收入 | …: a header that names no firm says more than the labels above it, which do. */
+function headerUnderFirm({ texts }: Table, header: Header | undefined, labels: number): Header | null {
+  if (header === undefined || header.at === 0 || header.score <= Math.max(2, labels)) return null
+  return readPreamble(texts.slice(0, header.at).map(lineOf)).firm === null ? null : header
+}
+
 /** 项目 | 行次 | 本年金额 | 上年金额 under the name of a firm: its columns are not all years, so it is read row by row. */
 function headerOfOneFirm({ texts, context }: Table, column: number): Header | null {
-  const at = texts.findIndex((line) => context.words.meaningOf(line[column] ?? '') !== null) - 1
+  const isIndicator = (line: readonly string[]): boolean => {
+    const meaning = context.words.meaningOf(line[column] ?? '')
+    return meaning !== null && !meaning.identifies && !meaning.target.startsWith('period')
+  }
+  const at = texts.findIndex(isIndicator) - 1
   const across = (texts[at] ?? []).slice(column + 1).filter((word) => word !== '' && !/^(?:计量)?单位$/.test(word))
   const dated = across.some((word) => figureYear(word) !== null)
   if (!dated || across.every((word) => parsePeriod(word) !== null)) return null

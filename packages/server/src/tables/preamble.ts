@@ -19,7 +19,11 @@ const unitLine = /(?:计量|金额|货币)?单位\s*[:：]?\s*((?:人民币)?[^\
 /** Dates of making a table are not dates of its figures. */
 const making = /(制表|编制|编印|印发|发布|填报|填表|打印|导出|报送|更新|下载|生成|截止|截至|成立|批准|制定|文号|有效期)/
 const measureLine = /^(?:指标(?:名称)?|项目)\s*[:：]\s*(.+)$/
-const firmLine = /(?:企业|单位|公司|填报单位|纳税人)(?:详细)?名称\s*[:：]\s*(\S+)/
+/** The name stands behind a colon or in the next cell. */
+const firmLine = /(?:企业|单位|公司|填报单位|纳税人)(?:详细)?名称(?:\s*[:：]\s*|\s{2,})(\S+)/
+/** 统计年度：2023, whatever else the line says. */
+const yearSaid =
+  /(?:统计|数据|所属|报告|会计|填报)?(?:年度|年份|所属期|报告期)(?:\s*[:：]\s*|\s{2,})((?:19|20)\d{2})(?:年度?)?(?![\d.年/-])/
 const codeLine = /(?:统一)?(?:社会)?信用代码\s*[:：]\s*([0-9A-Za-z]{18})/
 
 function unitsFrom(line: string): string[] {
@@ -47,6 +51,8 @@ export function isFormCell(text: string): boolean {
 
 /** The years that a line or a name says, apart from those of making it. */
 export function yearsIn(line: string): number[] {
+  const said = yearSaid.exec(line.normalize('NFKC'))?.[1]
+  if (said !== undefined) return [Number(said)]
   if (making.test(line) || /〔|\[\d{4}\]|号/.test(line)) return []
   return [...line.matchAll(/(?<!\d)((?:19|20)\d{2})(?=年|\s*$|[-—–~至]|[^\d.])/g)].map((match) => Number(match[1]))
 }

@@ -45,6 +45,10 @@ export type Column =
       readonly lineUnit?: string
       /** The column that says, row by row, which currency it is in. */
       readonly currencyAt?: number
+      /** Blanks between the digits of its figures set thousands apart. */
+      readonly spaced?: true
+      /** Shares of which those up to 1 are fractions, and the others percentages. */
+      readonly fractions?: true
     }
   | { readonly kind: 'unused'; readonly at: number; readonly header: string; readonly note: Text }
 

@@ -1,5 +1,6 @@
 /** The words of a zone and a source, and what a header made of them means. */
 import { type Indicator, isUnit, normaliseUnit, type Source, unitFactor, type Zone } from '@wutong/engine'
+import { splitNote } from './header-notes.rules.ts'
 
 /** All the words a header may use, by their compared form. */
 export interface Dictionary {
@@ -278,7 +279,9 @@ export function meaningOf(dictionary: Dictionary, header: string): HeaderMeaning
   const asItStands = meaningAsWritten(dictionary, header)
   if (asItStands !== null && asItStands.unclear === undefined) return asItStands
   const bare = header.trim().replace(numbered, '')
-  return (bare === header.trim() ? null : meaningAsWritten(dictionary, bare)) ?? asItStands
+  const found = (bare === header.trim() ? null : meaningAsWritten(dictionary, bare)) ?? asItStands
+  const parts = found === null ? splitNote(header) : null
+  return parts === null || otherFigure.test(parts.note) ? found : meaningOf(dictionary, parts.word)
 }
 
 /** 2021-2023年营业收入 is of no one year. */

@@ -4,11 +4,11 @@ import type { SheetRow } from '#tables/table'
 import type { Decisions, Question } from '#tables/words'
 import { asideDoubt } from './aside-doubts.rules.ts'
 import type { Column } from './columns.rules.ts'
-import { type ColumnDoubt, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
-import { type Figure, figuresOf, moneyUnits, unitOption } from './figures.rules.ts'
+import { type ColumnDoubt, type ColumnForm, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
+import { type Figure, figuresOf, moneyUnits, setsThousandsApart, unitOption } from './figures.rules.ts'
 import { inDoubt } from './plan-content.rules.ts'
 import { columnName } from './planned.rules.ts'
-import { shareDoubt } from './share-doubts.rules.ts'
+import { mixedShares, shareDoubt } from './share-doubts.rules.ts'
 
 type ValueColumn = Extract<Column, { kind: 'value' }>
 
@@ -94,11 +94,24 @@ function doubtOf(input: DoubtInput, column: Column): ColumnDoubt {
     case 'text':
       return zerosDoubt(form)
     case 'number':
-      if (decisions[`unit:${name}`] !== undefined || decisions[`share:${name}`] !== undefined) return null
-      return asideDoubt(form, column) ?? shareDoubt(form, column) ?? unitDoubt(input, column, name)
+      return figureDoubt(input, form, column) ?? asWritten(form, column)
     case 'bool':
       return null
   }
+}
+
+function figureDoubt(input: DoubtInput, form: Omit<ColumnForm, 'column'>, column: ValueColumn): Question | null {
+  const { name, decisions } = form
+  if (decisions[`unit:${name}`] !== undefined || decisions[`share:${name}`] !== undefined) return null
+  return asideDoubt(form, column) ?? shareDoubt(form, column) ?? unitDoubt(input, column, name)
+}
+
+/** A column with what its cells, or an answer, say of the way its figures are written. */
+function asWritten({ name, cells, decisions }: Omit<ColumnForm, 'column'>, column: ValueColumn): ColumnDoubt {
+  const spaced = setsThousandsApart(cells)
+  const fractions = decisions[`share:${name}`] === mixedShares
+  if (!spaced && !fractions) return null
+  return { column: { ...column, ...(spaced ? { spaced } : {}), ...(fractions ? { fractions } : {}) } }
 }
 
 function median(values: readonly number[]): number {

@@ -1,5 +1,5 @@
 /** Figures of cells as they stand, and the answers to the question in which unit they are. */
-import { inUnit, parseNumber, type RawCell, unitFactor } from '@wutong/engine'
+import { inUnit, type ParsedNumber, parseNumber, type RawCell, unitFactor } from '@wutong/engine'
 import { isNothing } from '#tables/content'
 import type { Question } from '#tables/words'
 
@@ -10,6 +10,8 @@ export interface Figure {
   /** Decimals written. */
   readonly decimals: number
   readonly unit: string | null
+  /** Whether blanks stand between its digits. */
+  readonly spaced: boolean
 }
 
 /** The figures among cells. */
@@ -17,13 +19,26 @@ export function figuresOf(cells: readonly RawCell[]): Figure[] {
   return cells.flatMap((cell) => {
     if (cell === null || isNothing(cell)) return []
     const text = String(cell)
-    const read = typeof cell === 'number' ? { ok: true as const, value: cell, unit: null } : parseNumber(text)
-    return read.ok ? [{ text, value: read.value, unit: read.unit, decimals: decimalsOf(text) }] : []
+    const read: ParsedNumber =
+      typeof cell === 'number' ? { ok: true, value: cell, unit: null, altered: false } : parseNumber(text)
+    if (!read.ok) return []
+    const { value, unit, spaced = false } = read
+    return [{ text, value, unit, decimals: decimalsOf(text), spaced }]
   })
 }
 
 function decimalsOf(text: string): number {
   return /\.(\d+)/.exec(text.normalize('NFKC'))?.[1]?.length ?? 0
+}
+
+/**
+ * Whether blanks in the figures of a column set thousands apart: several have them, and none that is large enough for one
+ * does without. Elsewhere 100 200 may as well be two figures.
+ */
+export function setsThousandsApart(cells: readonly RawCell[]): boolean {
+  const figures = figuresOf(cells)
+  const spaced = figures.filter((figure) => figure.spaced).length
+  return spaced >= 2 && figures.every((figure) => figure.spaced || Math.abs(figure.value) < 1000)
 }
 
 /** Units that money is told in. */

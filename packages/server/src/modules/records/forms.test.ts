@@ -92,3 +92,30 @@ test('a header with words between its columns, and a table on its side, are no f
   const side = await read('企业名称,甲有限公司,乙有限公司\n营业收入,1,2\n从业人员,3,4\n', { period: 2023 })
   expect(side.said).toMatchObject({ '乙有限公司@2023': { revenue: 2, employees: 4 } })
 })
+
+describe('lines of a form over an upright table', () => {
+  const table = '单位名称,营业收入,从业人员\n甲公司,1,2\n乙公司,3,4\n'
+  const both = { '甲公司@2023': { revenue: 1, employees: 2 }, '乙公司@2023': { revenue: 3, employees: 4 } }
+
+  test.for([
+    '填报单位：高新区统计局  填报日期：2024-03-01  统计年度：2023\n',
+    '填报单位：,高新区统计局,统计年度：,2023\n',
+    '填报单位,甲集团有限公司,统计年度,2023\n联系人,张三,电话,0371-66666666\n',
+    '统计年度,2023年,填报单位,高新区统计局\n',
+  ])('are no table, and say its year (%s)', async (lines) => {
+    const file = await read(lines + table)
+    expect([file.questions, file.said, file.tally.refused]).toEqual([[], both, 0])
+  })
+
+  test('name its firm, where no column does', async () => {
+    const years =
+      '企业名称,甲科技有限公司,,\n填报日期,2024-03-01,联系人,张三\n年份,营业收入,从业人员,注册资本\n2022,1,2,3\n'
+    expect((await read(years)).said).toEqual(one({ revenue: 1, employees: 2, capital: 3 }, 2022))
+    const rows =
+      '企业名称：,甲科技有限公司,所属年度：,2023\n指标名称,计量单位,本年,上年\n营业收入,元,20000,10000\n从业人员,人,5,4\n'
+    expect((await read(rows)).said).toEqual({
+      ...one({ revenue: 2, employees: 5 }),
+      ...one({ revenue: 1, employees: 4 }, 2022),
+    })
+  })
+})

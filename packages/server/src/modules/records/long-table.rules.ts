@@ -7,6 +7,7 @@ import { figureYear, undated } from '#tables/years'
 import { type Column, type ColumnProblem, saysWho, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import type { PlanContext, PlannedColumn } from './planned.rules.ts'
+import { mixedShares } from './share-doubts.rules.ts'
 
 /** The words over the columns that make a figure of a row. */
 export const longHeaders = {
@@ -140,9 +141,27 @@ export function longTable(
   }
 }
 
-/** The unit that a row names in its own cell, or else in the name of its indicator. */
-function unitOfRow(told: string | null, named: string | null): string | null {
-  return told === null || told === '' ? named : normaliseUnit(told)
+interface RowWords {
+  readonly named: string
+  /** What its unit column says; null where no column tells units. */
+  readonly told: string | null
+}
+
+/**
+ * The units in which the figures of a row may be: as answered, as its own cell or the name of its indicator says, or as a
+ * line over the table; none where others name theirs and it does not, as it is not taken for the catalogue's.
+ */
+function unitsOfRow(
+  { lineUnits, decisions }: Pick<LongPlan, 'lineUnits' | 'decisions'>,
+  { named, told }: RowWords,
+  { meaning, indicator }: NonNullable<ReturnType<typeof indicatorOf>>,
+): { readonly units: readonly (string | null)[]; readonly untold: boolean } {
+  const share = decisions[`share:${named}`]
+  const answered = decisions[`unit:${named}`] ?? (share === mixedShares ? undefined : share)
+  const own = answered ?? (told === null || told === '' ? meaning.unit : normaliseUnit(told))
+  if (own !== null) return { units: [own], untold: false }
+  const untold = told === '' && indicator.type === 'number' && indicator.unit !== undefined
+  return { units: untold ? lineUnits : [...lineUnits, null], untold }
 }
 
 /** The columns of the indicator that a row names, in the unit that it tells; null where no column tells units. */
@@ -155,11 +174,9 @@ function figuresFor(
   if (found === null) return wide ? { unknown: named } : { reason: unknown }
   const { meaning, indicator } = found
   if (wide && (meaning.year !== null || meaning.shift !== 0)) return { reason: twoYears }
-  const own = decisions[`unit:${named}`] ?? decisions[`share:${named}`] ?? unitOfRow(told, meaning.unit)
-  // Where other rows name their unit, one that does not is not taken for the catalogue's.
-  const untold = own === null && told === '' && indicator.type === 'number' && indicator.unit !== undefined
-  const guessed = untold ? lineUnits : [...lineUnits, null]
-  for (const unit of own === null ? guessed : [own]) {
+  const { units, untold } = unitsOfRow({ lineUnits, decisions }, { named, told }, found)
+  const mixed = decisions[`share:${named}`] === mixedShares
+  for (const unit of units) {
     const columns = figures
       .map(({ at, year, shift, header }) => {
         const when = wide ? { year, shift, header: `${named}-${header}` } : { header: named }
@@ -167,7 +184,11 @@ function figuresFor(
       })
       .filter(isValue)
     if (columns.length === figures.length)
-      return { columns, named, number: [...dictionary.indicators.keys()].indexOf(indicator.code) + 1 }
+      return {
+        columns: mixed ? columns.map((one) => ({ ...one, fractions: true })) : columns,
+        named,
+        number: [...dictionary.indicators.keys()].indexOf(indicator.code) + 1,
+      }
   }
   return { reason: untold ? unitUntold : noUnit }
 }

@@ -46,6 +46,18 @@ describe('lines among the rows', () => {
     expect(file.tally.refused).toBe(0)
   })
 
+  test('that only name a group are set aside and counted, firms with a legal form and codes are not', async () => {
+    const rows = ['一、规上企业,,', '甲公司,2023,1', '规下企业,,', '乙公司,2023,2', '丙公司,,', '（二）小微企业,2023,9']
+    const file = await read(`企业名称,年份,营业收入\n${rows.join('\n')}\n`)
+    expect(file.rows.map(({ name }) => name)).toEqual(['甲公司', '乙公司', '丙公司'])
+    expect(file.notes.filter(({ code }) => code === 'rows_aside').map((note) => note.rows)).toEqual([[2, 4], [7]])
+    const coded = await read('企业编号,年份,营业收入\nE01,2023,1\nE02,2023,2\nE03,,\n')
+    expect(coded.rows.map(({ key }) => key)).toEqual(['E01', 'E02', 'E03'])
+    // Where most names stand alone, the table lists firms.
+    const list = await read('企业名称,营业收入,年份\n华为,,\n中兴,,\n甲公司,1,2023\n')
+    expect(list.rows.map(({ name }) => name)).toEqual(['华为', '中兴', '甲公司'])
+  })
+
   test('that name a unit no header names are asked about', async () => {
     const text = '企业名称,年份,营业收入\n甲公司,2023,1\n注：金额单位为元\n'
     expect(asked(await read(text))).toEqual(['unit:营业收入'])
@@ -175,6 +187,57 @@ describe('rows that would be read wrongly', () => {
       expect([told.questions, told.said]).toEqual([[], { '甲公司@2023': { rd_share: 15 } }])
     }
     expect(asked(await read('企业名称,年份,研发投入占比（%）\n甲公司,2023,0.15\n乙公司,2023,3\n'))).toEqual([])
+  })
+
+  test('fractions among percentages are asked about, and only they are scaled by the answer', async () => {
+    const text = '企业名称,年份,研发投入占比\n甲公司,2023,0.35\n乙公司,2023,35\n丙公司,2023,0\n丁公司,2023,1\n'
+    const open = await read(text)
+    expect([asked(open), open.questions[0]?.options.map(({ value }) => value)]).toEqual([
+      ['share:研发投入占比'],
+      ['mixed', '%'],
+    ])
+    const mixed = await read(text, { decisions: { 'share:研发投入占比': 'mixed' } })
+    expect(mixed.said).toEqual({
+      '甲公司@2023': { rd_share: 35 },
+      '乙公司@2023': { rd_share: 35 },
+      '丙公司@2023': { rd_share: 0 },
+    })
+    // 1 may be 1% or 100%.
+    expect(mixed.tally.refused).toBe(1)
+    const plain = await read(text, { decisions: { 'share:研发投入占比': '%' } })
+    expect(plain.said).toMatchObject({ '甲公司@2023': { rd_share: 0.35 }, '丁公司@2023': { rd_share: 1 } })
+  })
+
+  test('fractions under % are doubted where they stand far apart from all others', async () => {
+    const table = (figures: readonly number[]): string =>
+      `企业名称,年份,研发投入占比（%）\n${figures.map((figure, at) => `${at}公司,2023,${figure}`).join('\n')}\n`
+    expect(asked(await read(table([0.35, 0.4, 35, 40])))).toEqual(['share:研发投入占比（%）'])
+    expect(asked(await read(table([0.5, 0.8, 3.2, 4.1])))).toEqual([])
+  })
+
+  test('fractions among the percentages of an indicator in rows are asked about by its name', async () => {
+    const text = '企业名称,指标,2022,2023\n甲公司,研发投入占比,0.35,35\n'
+    expect(asked(await read(text))).toEqual(['share:研发投入占比'])
+    const told = await read(text, { decisions: { 'share:研发投入占比': 'mixed' } })
+    expect(told.said).toEqual({ '甲公司@2022': { rd_share: 35 }, '甲公司@2023': { rd_share: 35 } })
+  })
+
+  test('blanks between digits set thousands apart only where the whole column does so, and the reader is told', async () => {
+    const apart = await read('企业名称,年份,营业收入\n甲公司,2023,1 200\n乙公司,2023,1 200 300\n丙公司,2023,900\n')
+    expect(apart.said).toMatchObject({ '甲公司@2023': { revenue: 1200 }, '乙公司@2023': { revenue: 1200300 } })
+    expect(apart.tally).toMatchObject({ corrected: 2, refused: 0 })
+    const one = await read('企业名称,年份,营业收入\n甲公司,2023,100 200\n乙公司,2023,300\n')
+    expect([one.said, one.tally.refused]).toEqual([{ '乙公司@2023': { revenue: 300 } }, 1])
+    const mixed = await read('企业名称,年份,营业收入\n甲公司,2023,100 200\n乙公司,2023,1 300\n丙公司,2023,1400\n')
+    expect(mixed.tally).toMatchObject({ corrected: 0, refused: 2 })
+  })
+
+  test('a note behind the words of a header is set aside, unless it makes another figure of it', async () => {
+    const noted = '企业名称,年份,"营业收入（元）\n注：含税"\n甲公司,2023,10000\n'
+    const file = await read(noted)
+    expect([file.questions, file.said]).toEqual([[], { '甲公司@2023': { revenue: 1 } }])
+    expect(file.notes.some(({ text }) => text.zh.includes('“注：含税”是说明'))).toBe(true)
+    expect((await read(noted.replace('含税', '计划数'))).said).toEqual({})
   })
 
   test('months in a title that names the year elsewhere are no year', async () => {

@@ -1,11 +1,12 @@
 /** The columns of a table by all that is known: answers, words, units of a line above, and what their cells hold. */
 import { type Indicator, isUnit, normaliseUnit, type Text, unitFactor } from '@wutong/engine'
 import type { Layout } from '#tables/layout-parts'
-import type { HeaderWords, Note, Question } from '#tables/words'
+import { type HeaderWords, type Note, noteOf, type Question } from '#tables/words'
 import { figureYear, undated } from '#tables/years'
 import { type Column, type ColumnProblem, columnFrom, valueColumn } from './columns.rules.ts'
 import { type Dictionary, headerKey, meaningOf } from './dictionary.rules.ts'
 import { isReasonHeader } from './error-sheet.rules.ts'
+import { splitNote } from './header-notes.rules.ts'
 import { planLongTable } from './long-table.rules.ts'
 import { planMeasure } from './measure.rules.ts'
 import { planByContent } from './plan-content.rules.ts'
@@ -78,9 +79,22 @@ export function planTable(context: PlanContext, layout: Layout): TablePlan {
   return {
     ok: true,
     columns: settled.columns,
-    notes: [...byContent.notes, ...long.notes, ...measured.notes],
+    notes: [...headerNotes(context, settled.columns), ...byContent.notes, ...long.notes, ...measured.notes],
     questions: [...byContent.questions, ...measured.questions, ...left.questions, ...settled.questions],
   }
+}
+
+/** Says which notes behind the words of a header were set aside. */
+function headerNotes({ sheet }: PlanContext, columns: readonly PlannedColumn[]): Note[] {
+  return columns.flatMap(({ column }) => {
+    const parts = column.kind === 'unused' ? null : splitNote(column.header)
+    if (parts === null) return []
+    const text = {
+      zh: `列“${parts.word}”表头里的“${parts.note}”是说明，没有作为列名`,
+      en: `"${parts.note}" in the header "${parts.word}" is a note and was set aside`,
+    }
+    return noteOf('header', text, { sheet, confidence: 0.9 })
+  })
 }
 
 interface Place {

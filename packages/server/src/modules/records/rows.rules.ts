@@ -1,9 +1,10 @@
 /** One row of a file read into what it says about one enterprise, or refused with reasons. */
-import { foreignCurrency, normaliseUnit, type RawCell, readCell, type Text } from '@wutong/engine'
+import { foreignCurrency, normaliseUnit, type RawCell, type ReadOptions, readCell, type Text } from '@wutong/engine'
 import { isFigure } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import { type LongTable, unitUntold } from './long-table.rules.ts'
 import { finerOf, saysSame } from './same-figure.rules.ts'
+import { shareUnitOf } from './share-doubts.rules.ts'
 import { type SortColumn, sortProblem } from './sorts.rules.ts'
 import {
   cellText,
@@ -62,6 +63,10 @@ const reasons = {
     zh: '本行另一列对同一年份的同一指标说的是别的数值（见“结果”），请核对后只留一个',
     en: 'Another column of the row says otherwise of the same indicator and year (under "after"); keep one of them',
   },
+  whole: {
+    zh: '此列小数与百分数混写，1 可能是 1%，也可能是 100%，请写明',
+    en: 'This column mixes fractions and percentages: 1 may be 1% or 100%; write which',
+  },
   beyond: {
     zh: '本行的格数多于表头，可能是数值里的逗号没有加引号而被当成分隔符，各列对不上，请核对',
     en: 'The row has more cells than the header: a comma inside a figure was probably taken for a separator, so its cells stand in the wrong columns; check it',
@@ -83,22 +88,35 @@ interface RowCells {
   readonly cells: readonly RawCell[]
 }
 
+/** What a cell cannot be read without, from the cells and the column around it; or why it is not read. */
+function howToRead(
+  { from1904 }: RowContext,
+  cells: readonly RawCell[],
+  column: ValueColumn,
+): ReadOptions | Pick<Issue, 'kind' | 'reason'> {
+  const raw = cells[column.at] ?? null
+  const { unitAt, dateOrder, spaced } = column
+  const told = unitAt === undefined ? null : cellText(cells[unitAt])
+  if (told === '' && cellText(raw) !== '') return { kind: 'refused', reason: unitUntold }
+  const money = cellText(raw) === '' ? null : moneyOf(column, cells)
+  if (money !== null) return money
+  if (column.fractions === true) {
+    const unit = shareUnitOf(raw)
+    return unit === null ? { kind: 'refused', reason: reasons.whole } : { unit, spaced }
+  }
+  const unit = told === null ? column.unit : normaliseUnit(told)
+  return { unit: unit ?? undefined, factor: column.factor ?? undefined, from1904, dateOrder, spaced }
+}
+
 /** The value of one cell, or null when it says nothing; what was changed or cannot be read goes to the issues. */
 function readValue(context: RowContext, { row, cells }: RowCells, column: ValueColumn, issues: Issue[]): Value | null {
   const raw = cells[column.at] ?? null
-  const { unitAt, factor, dateOrder, digits } = column
-  const told = unitAt === undefined ? null : cellText(cells[unitAt])
-  if (told === '' && cellText(raw) !== '') {
-    issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: unitUntold }))
+  const how = howToRead(context, cells, column)
+  if ('kind' in how) {
+    issues.push(issueOf(row, column, how.kind, { before: raw, after: null, reason: how.reason }))
     return null
   }
-  const unit = told === null ? column.unit : normaliseUnit(told)
-  const how = { unit: unit ?? undefined, factor: factor ?? undefined, from1904: context.from1904, dateOrder }
-  const money = cellText(raw) === '' ? null : moneyOf(column, cells)
-  if (money !== null) {
-    issues.push(issueOf(row, column, money.kind, { before: raw, after: null, reason: money.reason }))
-    return null
-  }
+  const { digits } = column
   const read = readCell(column.indicator, digits === undefined ? raw : withZeros(raw, digits), how)
   if (read.kind === 'bad') {
     issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: read.reason }))

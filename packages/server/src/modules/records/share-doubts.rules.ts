@@ -2,7 +2,10 @@
 import { inUnit, type RawCell } from '@wutong/engine'
 import type { Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
-import { figuresOf } from './figures.rules.ts'
+import { type Figure, figuresOf } from './figures.rules.ts'
+
+/** The answer that shares below 1 are fractions and the others percentages. */
+export const mixedShares = 'mixed'
 
 type ValueColumn = Extract<Column, { kind: 'value' }>
 
@@ -15,14 +18,14 @@ export function shareDoubt(
   const figures = figuresOf(cells)
   const bare = figures.filter(({ unit, value }) => unit === null && value !== 0)
   const fractions = bare.filter(({ value, decimals }) => Math.abs(value) <= 1 && decimals > 0)
+  const others = bare.filter(({ value }) => Math.abs(value) > 1)
   const marked = figures.filter(({ unit }) => unit === '%')
   const mixed = marked.length > 0 && fractions.length > 0 && column.unit === null
   // Also under %: a spreadsheet keeps 15% as 0.15.
   const small = fractions.length === bare.length && bare.some(({ value }) => Math.abs(value) < 1)
-  const both =
-    bare.length >= 4 && fractions.length >= 2 && fractions.length >= bare.length * 0.2 && fractions.length < bare.length
+  const both = column.unit === null ? others.length > 0 : standApart(fractions, others)
   const first = fractions[0]
-  if (first === undefined || !(mixed || small || (both && column.unit === null))) return null
+  if (first === undefined || !(mixed || small || both)) return null
   const asIs = `${first.text}%`
   const scaled = `${inUnit(first.value, '100')}%`
   return {
@@ -41,11 +44,20 @@ export function shareDoubt(
             en: `The column "${name}" should hold percentages, but no figure is above 1: they may be fractions`,
           },
     options: [
-      {
-        value: '比值',
-        label: { zh: '小数是比值（0.125 即 12.5%）', en: 'They are fractions (0.125 is 12.5%)' },
-        preview: { zh: `${first.text} → ${scaled}`, en: `${first.text} → ${scaled}` },
-      },
+      small
+        ? {
+            value: '比值',
+            label: { zh: '小数是比值（0.125 即 12.5%）', en: 'They are fractions (0.125 is 12.5%)' },
+            preview: { zh: `${first.text} → ${scaled}`, en: `${first.text} → ${scaled}` },
+          }
+        : {
+            value: mixedShares,
+            label: {
+              zh: '小于 1 的是比值（0.125 即 12.5%），其余已是百分数',
+              en: 'Those below 1 are fractions (0.125 is 12.5%), the others percentages',
+            },
+            preview: { zh: `${first.text} → ${scaled}`, en: `${first.text} → ${scaled}` },
+          },
       {
         value: '%',
         label: { zh: '数值已是百分数（0.125 即 0.125%）', en: 'They are percentages (0.125 is 0.125%)' },
@@ -53,4 +65,18 @@ export function shareDoubt(
       },
     ],
   }
+}
+
+/** Under a header that says %, small shares are plausible: only fractions far below all others are doubted. */
+function standApart(fractions: readonly Figure[], others: readonly Figure[]): boolean {
+  const sizes = (figures: readonly Figure[]): number[] => figures.map(({ value }) => Math.abs(value))
+  return fractions.length >= 2 && others.length >= 2 && Math.min(...sizes(others)) >= Math.max(...sizes(fractions)) * 10
+}
+
+/** The unit of one share of a column that mixes fractions and percentages; null for 1, which may be either. */
+export function shareUnitOf(raw: RawCell): '比值' | '%' | null {
+  const [figure] = figuresOf([raw])
+  const size = figure === undefined || figure.unit !== null ? 0 : Math.abs(figure.value)
+  if (size === 1) return null
+  return size < 1 ? '比值' : '%'
 }

@@ -155,7 +155,7 @@ function readAmount(raw: RawCell | undefined): number | Text {
   const text = cellText(raw)
   if (text === '') return reasons.blank
   const read = parseNumber(text)
-  return read.ok && read.unit === null ? read.value : reasons.notNumber
+  return read.ok && read.unit === null && read.spaced !== true ? read.value : reasons.notNumber
 }
 
 function* rowsFromGroups(groups: ReadonlyMap<string, Group>, indicator: Indicator, sum: SourceSum): Generator<ReadRow> {

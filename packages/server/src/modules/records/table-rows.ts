@@ -2,12 +2,12 @@
 import { isUnit, normaliseUnit, type RawCell, unitFactor } from '@wutong/engine'
 import { AppError } from '#platform/errors'
 import { type AsideKind, asideOf, type TableShape, unitText } from '#tables/asides'
-import { hasLegalForm } from '#tables/content'
+import { hasLegalForm, isShop } from '#tables/content'
 import type { NoTable } from '#tables/layout'
 import { lineOf } from '#tables/layout-parts'
 import { type Preamble, readPreamble } from '#tables/preamble'
 import type { TableFile } from '#tables/table'
-import { type Decisions, type Question, textOf, yearAlone } from '#tables/words'
+import { type Decisions, isFigure, type Question, textOf, yearAlone } from '#tables/words'
 import { isYearly, saysWho } from './columns.rules.ts'
 import { unitOption } from './figures.rules.ts'
 import { columnName } from './planned.rules.ts'
@@ -47,6 +47,7 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
     before: layout.headerRows.at(-1) ?? 0,
     held: [],
     sorts: table.context.sorts ?? [],
+    titled: titleColumns(table),
   }
   for await (const row of filledRows(table)) {
     const data = step(walk, row, tail)
@@ -57,7 +58,7 @@ export async function* rowsOfTable(table: OpenTable, decisions: Decisions, tail:
     if (data.length === 0) tail.questions.push(...askUnit(table, row, decisions), ...askPlanned(table, row, decisions))
     yield* data
   }
-  yield* walk.held
+  yield* withoutTitles(walk, walk.held, tail)
 }
 
 /** How far the rows of a table were walked. */
@@ -75,6 +76,8 @@ interface Walk {
   /** Texts alone in their rows may be the title of another table, which the next row tells. */
   held: readonly DataRow[]
   readonly sorts: readonly SortColumn[]
+  /** Columns in which a text alone in its row is the title of a group. */
+  readonly titled: ReadonlySet<number>
 }
 
 /** The rows of data that a row settles. */
@@ -89,11 +92,33 @@ function step(walk: Walk, row: DataRow, tail: TableTail): readonly DataRow[] | '
   walk.before = row.row
   if (aside === null && isAlone(row.cells)) {
     walk.held = [...settled, row].slice(-titleRows)
-    return settled.slice(0, -(titleRows - 1))
+    return withoutTitles(walk, settled.slice(0, -(titleRows - 1)), tail)
   }
   walk.held = []
+  const data = withoutTitles(walk, settled, tail)
   if (aside !== null) setAside(tail, aside, row.row)
-  return aside === null ? [...settled, row] : settled
+  return aside === null ? [...data, row] : data
+}
+
+/** Rows without those that only name the group of the firms below them (规上企业). */
+function withoutTitles({ titled }: Walk, rows: readonly DataRow[], tail: TableTail): readonly DataRow[] {
+  return rows.filter((row) => {
+    const at = row.cells.findIndex((cell) => textOf(cell) !== '')
+    if (!titled.has(at) || isFigure(row.cells[at]) || isShop(textOf(row.cells[at]))) return true
+    setAside(tail, 'heading', row.row)
+    return false
+  })
+}
+
+/** The columns in which a text alone in its row is the title of a group: none where the table only lists firms, or names stand alone in most rows. */
+function titleColumns({ layout, columns }: OpenTable): ReadonlySet<number> {
+  const filled = layout.waiting.filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''))
+  const alone = filled.filter(({ cells }) => isAlone(cells)).length
+  const says = columns.some(({ kind }) => kind === 'value' || kind === 'figure')
+  if (layout.kind !== 'rows' || !says || alone * 2 > filled.length) return new Set()
+  return new Set(
+    columns.filter(({ kind }) => kind === 'name' || kind === 'unused' || kind === 'value').map(({ at }) => at),
+  )
 }
 
 /** A title has no more rows. */
