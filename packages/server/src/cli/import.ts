@@ -14,6 +14,7 @@ import {
 } from '#modules/records'
 import { importRelations } from '#modules/relations'
 import type { Ctx } from '#platform/context'
+import { counted } from '#tables/words'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
 import { inHouse } from './house.ts'
@@ -104,7 +105,7 @@ function relationLines({ file, rows, accepted, byName, refused, batchId, issues 
   return [
     {
       zh: `${file}：${rows} 行关系，接收 ${accepted}（其中对方不在库、只记名称 ${byName}），拒收 ${refused}${batch.zh}`,
-      en: `${file}: ${rows} relations, ${accepted} accepted (${byName} with the other side by name only), ${refused} refused${batch.en}`,
+      en: `${file}: ${counted(rows, 'relation')}, ${accepted} accepted (${byName} with the other side by name only), ${refused} refused${batch.en}`,
     },
     ...issues.map(({ row, reason }) => ({ zh: `  第 ${row} 行：${reason.zh}`, en: `  row ${row}: ${reason.en}` })),
   ]
@@ -174,7 +175,7 @@ function reportLines(report: ImportReport, zh: boolean): string[] {
   return [
     zh
       ? `${file}：${rows} 行，接收 ${accepted}（其中更正 ${corrected}），拒收 ${refused}；新主体 ${newSubjects}，数值 ${values}；${seconds} 秒${batchId === null ? '（试运行，未写入）' : `；批次 ${batchId}`}`
-      : `${file}: ${rows} rows, ${accepted} accepted (${corrected} corrected), ${refused} refused; ${newSubjects} new subjects, ${values} values; ${seconds} s${batchId === null ? ' (dry run, nothing written)' : `; batch ${batchId}`}`,
+      : `${file}: ${counted(rows, 'row')}, ${accepted} accepted (${corrected} corrected), ${refused} refused; ${counted(newSubjects, 'new subject')}, ${counted(values, 'value')}; ${seconds} s${batchId === null ? ' (dry run, nothing written)' : `; batch ${batchId}`}`,
     ...linkedLines(report, zh),
     ...changeLines(report, zh),
     ...report.columns
@@ -212,7 +213,7 @@ function linkedLines({ linked }: ImportReport, zh: boolean): string[] {
       : [
           zh
             ? `  可能与已有企业重复、待人工辨认 ${doubtful} 对：网页“数据治理”的“待核对主体”`
-            : `  ${doubtful} pairs may be the same enterprise and wait for a person: page "Data", tab "Possible duplicates"`,
+            : `  ${counted(doubtful, 'pair may be the same enterprise and waits', 'pairs may be the same enterprise and wait')} for a person: page "Data", tab "Possible duplicates"`,
         ]),
   ]
 }
@@ -224,7 +225,7 @@ function changeLines({ changes }: ImportReport, zh: boolean): string[] {
   return [
     zh
       ? `  将涉及企业 ${subjects.new + subjects.known}（新增 ${subjects.new}）；数值新增 ${added}，改变 ${changed}，相同 ${same}，不采用 ${outranked}`
-      : `  would touch ${subjects.new + subjects.known} enterprises (${subjects.new} new); figures: ${added} new, ${changed} changed, ${same} the same, ${outranked} not in force`,
+      : `  would touch ${counted(subjects.new + subjects.known, 'enterprise')} (${subjects.new} new); figures: ${added} new, ${changed} changed, ${same} the same, ${outranked} not in force`,
     ...changes.examples
       .filter(({ kind }) => kind === 'changed')
       .slice(0, 5)

@@ -7,7 +7,7 @@ import { findWordRow, type Header, listHeaders, looksLikeData, spreadTexts } fro
 import { buildLayout, type Layout, type LayoutContext, lineOf, type SheetLook, type Table } from './layout-parts.ts'
 import { readPreamble } from './preamble.ts'
 import { findLabels, setUpright, type Upright } from './transpose.ts'
-import { type HeaderWords, isFigure, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
+import { counted, type HeaderWords, isFigure, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
 import { figureYear } from './years.ts'
 
 /** Why a sheet holds no table of firms. */
@@ -79,7 +79,7 @@ function upright(table: Table, header: Header, all: readonly Header[]): FoundLay
     'header',
     {
       zh: `表头在第 ${headerRows.join('、')} 行${header.depth > 1 ? '，多级表头已按“上级-下级”合并' : ''}${header.at === 0 ? '' : `，其上 ${header.at} 行是标题或说明`}`,
-      en: `The header is in row ${headerRows.join(', ')}${header.depth > 1 ? '; its levels are joined as upper-lower' : ''}${header.at === 0 ? '' : `; the ${header.at} rows above are a title or notes`}`,
+      en: `The header is in row ${headerRows.join(', ')}${header.depth > 1 ? '; its levels are joined as upper-lower' : ''}${header.at === 0 ? '' : `; the ${counted(header.at, 'row above is', 'rows above are')} a title or notes`}`,
     },
     { sheet: look.name, confidence: certain, rows: headerRows },
   )

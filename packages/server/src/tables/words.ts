@@ -32,6 +32,11 @@ export function noteOf(
   return { code, sheet, text, confidence, rows: rows.slice(0, 20) }
 }
 
+/** A count with its noun, in English. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
 /** Text of a cell as it stands. */
 export function textOf(cell: unknown): string {
   return cell === null || cell === undefined ? '' : String(cell).trim()

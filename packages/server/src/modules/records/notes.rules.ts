@@ -3,7 +3,7 @@ import type { AsideKind } from '#tables/asides'
 import type { NoTable } from '#tables/layout'
 import type { Layout } from '#tables/layout-parts'
 import type { Sheet, SheetTraits, TableFile } from '#tables/table'
-import { type Decisions, type Note, noteOf } from '#tables/words'
+import { counted, type Decisions, type Note, noteOf } from '#tables/words'
 import { type Column, saysWho } from './columns.rules.ts'
 
 const formats = {
@@ -59,10 +59,10 @@ const asides: Readonly<Record<AsideKind, { zh: string; en: string }>> = {
   total: { zh: '合计、小计行', en: 'totals' },
   note: { zh: '注释、落款', en: 'notes' },
   heading: { zh: '分组标题', en: 'headings' },
-  header: { zh: '重复的表头', en: 'repeated headers' },
-  numbering: { zh: '栏次编号行', en: 'rows that number the columns' },
-  units: { zh: '单位行', en: 'rows of units' },
-  scope: { zh: '未选用的口径（合并、母公司）', en: 'of a scope that is not read (group, parent)' },
+  header: { zh: '重复的表头', en: 'headers printed again' },
+  numbering: { zh: '栏次编号行', en: 'the numbers of the columns' },
+  units: { zh: '单位行', en: 'units' },
+  scope: { zh: '未选用的口径（合并、母公司）', en: 'figures of a scope that is not read (group, parent)' },
 }
 
 /** What was met in a table: rows set aside, formulas, hidden rows. */
@@ -75,7 +75,7 @@ export function tableNotes(
     const shown = `${rows.slice(0, 5).join('、')}${rows.length > 5 ? '…' : ''}`
     const text = {
       zh: `${rows.length} 行是${asides[kind].zh}，不作为企业数据（第 ${shown} 行）`,
-      en: `${rows.length} rows are ${asides[kind].en} and no data about firms (row ${shown})`,
+      en: `${counted(rows.length, 'row holds', 'rows hold')} ${asides[kind].en} and no data about firms (row ${shown})`,
     }
     return noteOf('rows_aside', text, { sheet: name, confidence: 0.9, rows: [...rows] })
   })
@@ -83,14 +83,14 @@ export function tableNotes(
     const columns = [...tally.formulaColumns].sort((a, b) => a - b).map((at) => headers[at] || `#${at + 1}`)
     const text = {
       zh: `${tally.formulas} 个单元格是公式，取其已保存的计算结果（列：${columns.join('、')}）`,
-      en: `${tally.formulas} cells are formulas; the results saved in the file were used (columns: ${columns.join(', ')})`,
+      en: `${counted(tally.formulas, 'cell holds a formula', 'cells hold formulas')}; what was saved in the file as its result was used (columns: ${columns.join(', ')})`,
     }
     notes.push(noteOf('formulas', text, { sheet: name }))
   }
   if (tally.hiddenRows > 0) {
     const text = {
       zh: `${tally.hiddenRows} 行是隐藏的，已读取`,
-      en: `${tally.hiddenRows} rows are hidden and were read`,
+      en: `${counted(tally.hiddenRows, 'row is hidden and was', 'rows are hidden and were')} read`,
     }
     notes.push(noteOf('rows_hidden', text, { sheet: name }))
   }
@@ -152,7 +152,7 @@ export function partNotes(
     say(
       'merges',
       `有 ${traits.merges.length} 处合并单元格；表头和企业、年份列中的已按范围填充，其余只读左上角`,
-      `${traits.merges.length} groups of cells are merged; those of the header and of firms and years were spread, others count once`,
+      `${counted(traits.merges.length, 'group of cells is', 'groups of cells are')} merged; those of the header and of firms and years were spread, others count once`,
     )
   return notes
 }

@@ -2,7 +2,8 @@ import type { Value } from './who.rules.ts'
 
 /** Whether two say the same: figures also where one is the other rounded to fewer decimals, as in a sheet that shows fewer. */
 export function saysSame(one: Value, other: Value): boolean {
-  if (typeof one !== 'number' || typeof other !== 'number') return one === other
+  if (one === other) return true
+  if (typeof one !== 'number' || typeof other !== 'number') return false
   // Nothing is not a little.
   if ((one === 0) !== (other === 0)) return false
   const decimals = Math.min(decimalsOf(one), decimalsOf(other))

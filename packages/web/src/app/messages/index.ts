@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Language } from '../../platform/language.ts'
+import { pluralStep } from '../../platform/plurals.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
 
@@ -14,10 +15,14 @@ declare module 'i18next' {
 
 /** Starts the message catalogues; both are in the app, so nothing is fetched. */
 export async function startWords(language: Language): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'zh',
-    resources: { zh: { translation: zh }, en: { translation: en } },
-    interpolation: { escapeValue: false },
-  })
+  await i18next
+    .use(initReactI18next)
+    .use(pluralStep)
+    .init({
+      lng: language,
+      fallbackLng: 'zh',
+      resources: { zh: { translation: zh }, en: { translation: en } },
+      interpolation: { escapeValue: false },
+      postProcess: [pluralStep.name],
+    })
 }
