@@ -96,7 +96,8 @@ export function asideOf({ levels, who }: TableShape, cells: readonly RawCell[]):
 function namedAside(words: readonly string[], alone: boolean): AsideKind | null {
   const closed = words.map((word) => word.replace(/\s/g, ''))
   if (closed.some((word) => total.test(word))) return 'total'
-  if (closed.slice(1).some((word) => everybody.test(word))) return 'total'
+  // 其中：软件业务 is a part of the row above it.
+  if (closed.slice(1).some((word) => everybody.test(word) || word.startsWith('其中'))) return 'total'
   if (closed.slice(1).some(isGroup)) return alone ? 'heading' : 'total'
   return words.some((word) => note.test(word)) ? 'note' : null
 }

@@ -1,6 +1,6 @@
 /** The parts of a table's layout that do not depend on how its header was found. */
 import { asideOf, unitText } from './asides.ts'
-import { type Content, contentOf } from './content.ts'
+import { type Content, contentOf, hasLegalForm } from './content.ts'
 import { type Preamble, readPreamble } from './preamble.ts'
 import type { Merge, SheetRow } from './table.ts'
 import { type Decisions, type HeaderWords, type Note, noteOf, type Question, textOf, yearAlone } from './words.ts'
@@ -81,7 +81,10 @@ export function buildLayout(
   const { headers, unitRow } = withUnitRow(given, levels, waiting)
   const width = Math.max(headers.length, ...waiting.slice(0, sampled).map(({ cells }) => cells.length))
   const padded = Array.from({ length: width }, (_, at) => headers[at] ?? '')
-  const preamble = readPreamble(lines)
+  const said = readPreamble(lines)
+  // A sheet may be called after the firm that it is about.
+  const preamble =
+    said.firm === null && hasLegalForm(look.name) ? { ...said, firm: { name: look.name.trim(), uscc: null } } : said
   const data = dataRows(padded, levels, waiting)
   const contents = padded.map((_, at) =>
     contentOf(

@@ -15,7 +15,7 @@ export interface Preamble {
   readonly firm: { readonly name: string | null; readonly uscc: string | null } | null
 }
 
-const unitLine = /(?:计量|金额|货币)?单位\s*[:：]?\s*((?:人民币)?[^\s:：()（）]{1,24})/g
+const unitLine = /(?:计量|金额|货币)?单位\s*(?:[:：]|(?:均|皆|都|一律)?[为是])?\s*((?:人民币)?[^\s:：()（）]{1,24})/g
 /** Dates of making a table are not dates of its figures. */
 const making = /(制表|编制|编印|印发|发布|填报|填表|打印|导出|报送|更新|下载|生成|截止|截至|成立|批准|制定|文号|有效期)/
 const measureLine = /^(?:指标(?:名称)?|项目)\s*[:：]\s*(.+)$/
@@ -42,7 +42,7 @@ function unitsIn(written: string): string[] {
 }
 
 /** What stands over a table and says something of all of it: who filled it in, when, in which unit. */
-const formCell = /^[^:：]{0,8}(单位|日期|时间|部门|机关|人|电话|表号|文号|年度|有效期至)\s*[:：]/
+const formCell = /^[^:：(（]{0,8}(单位|日期|时间|部门|机关|人|电话|表号|文号|年度|有效期至)\s*[:：]/
 
 /** Whether a cell is part of such a line and no header. */
 export function isFormCell(text: string): boolean {
@@ -74,7 +74,7 @@ function partFrom(line: string): Period | null {
 
 /** 某某有限公司2024年主要财务指标: a title about one firm. */
 const titleFirm =
-  /^([^\s:,、]{2,40}?(?:有限责任公司|股份有限公司|有限公司))(?:(?:19|20)\d{2}[-—–~至\d年度]*)?(?:主要|财务|经济|基本|经营|生产|年度|统计)+(?:指标|情况|数据|报表|表)+$/
+  /^([^\s:,、]{2,40}?(?:有限责任公司|股份有限公司|有限公司))(?:(?:19|20)\d{2}[-—–~至\d年度]*|近[一二两三四五\d]+年(?:来|度)?的?)?(?:主要|财务|经济|基本|经营|生产|年度|统计)+(?:指标|情况|数据|报表|表)+$/
 
 function firmFrom(line: string): Preamble['firm'] {
   const name = firmLine.exec(line)?.[1] ?? null

@@ -47,6 +47,8 @@ export type Column =
       readonly currencyAt?: number
       /** Blanks between the digits of its figures set thousands apart. */
       readonly spaced?: true
+      /** Points set thousands apart in some of its figures. */
+      readonly pointed?: true
       /** Shares of which those up to 1 are fractions, and the others percentages. */
       readonly fractions?: true
     }

@@ -1,6 +1,7 @@
 /** The words of a zone and a source, and what a header made of them means. */
 import { type Indicator, isUnit, normaliseUnit, type Source, unitFactor, type Zone } from '@wutong/engine'
 import { splitNote } from './header-notes.rules.ts'
+import { roles } from './roles.ts'
 
 /** All the words a header may use, by their compared form. */
 export interface Dictionary {
@@ -9,51 +10,6 @@ export interface Dictionary {
   /** Words without what stands in their brackets; used when nothing else fits. */
   readonly loose: ReadonlyMap<string, string>
   readonly indicators: ReadonlyMap<string, Indicator>
-}
-
-const roles: Readonly<Record<string, readonly string[]>> = {
-  uscc: [
-    '统一社会信用代码',
-    '社会信用代码',
-    '统一信用代码',
-    '统一代码',
-    '信用代码',
-    '统一社会信用代码/注册号',
-    '纳税人识别号',
-    'uscc',
-    'credit code',
-    'unified social credit code',
-  ],
-  key: ['id', '企业编号', '单位编号', '主体编号', '企业代码', '企业id', '编码'],
-  name: [
-    '企业名称',
-    '单位名称',
-    '单位详细名称',
-    '公司名称',
-    '名称',
-    '机构名称',
-    '主体名称',
-    '纳税人名称',
-    '企业',
-    'name',
-    'company',
-    'enterprise',
-    'company name',
-    'enterprise name',
-  ],
-  period: [
-    '年份',
-    '年度',
-    '统计年度',
-    '数据年度',
-    '所属年度',
-    '报告年度',
-    '报告期',
-    '会计年度',
-    '期间',
-    'year',
-    'period',
-  ],
 }
 
 /** The form in which headers and words are compared. */
@@ -208,17 +164,21 @@ interface InBrackets extends Pick<HeaderParts, 'unit' | 'year' | 'shift'> {
 function saidInBrackets(key: string): InBrackets | null {
   const all = [...key.matchAll(/[([【]([^()[\]【】]*)[)\]】]/g)].map(([, inside = '']) => inside)
   const pieces = all.flatMap((inside) => (isUnitWord(inside) ? [inside] : inside.split(/[,;/|]/)))
-  const found: { unit: string | null; year: number | null; shift: number } = { unit: null, year: null, shift: 0 }
+  const found: { unit: null; year: number | null; shift: number } = { unit: null, year: null, shift: 0 }
   const unclear: string[] = []
+  const units = new Set<string>()
   for (const piece of pieces) {
     const year = yearAmong([piece])
-    if (isUnitWord(piece) && piece !== '年') found.unit = normaliseUnit(piece)
+    if (isUnitWord(piece) && piece !== '年') units.add(normaliseUnit(piece))
     else if (year !== null) found.year = year
     else if (lastYear.test(piece)) found.shift = -1
     else if (otherFigure.test(piece)) return null
     else if (piece !== '' && !neutral.test(piece) && !remark.test(piece)) unclear.push(piece)
   }
-  return { ...found, unclear: unclear.join('、') }
+  // （万元/亿元） leaves open which of them it is.
+  const [only = null] = units
+  if (units.size > 1) return { ...found, unclear: [...units, ...unclear].join('、') }
+  return { ...found, unit: only, unclear: unclear.join('、') }
 }
 
 function isUnitWord(text: string): boolean {
@@ -227,7 +187,7 @@ function isUnitWord(text: string): boolean {
 
 /** Words in brackets that say how to fill a cell in, or which of several ways of counting was meant. */
 const remark =
-  /^(不?含税|税[前后]|必填项?|选填|可选|如有|若有|注\d*|[①-⑩*]+|年|按.*填(写|报)?|.*小数|整数|合并(报表|口径)?|法人(口径)?|单体(报表)?|人民币|折合人民币|可多选|全职|在职|含.*|不含.*|包括.*|不包括.*|截至.*|年底|万元以上)$/
+  /^(不?含税|税[前后]|必填项?|选填|可选|如有|若有|注\d*|[①-⑩*]+|年|按.*填(写|报)?|.*小数|整数|合并(报表|口径)?|法人(口径)?|单体(报表)?|人民币|折合人民币|可多选|全职|在职|含.*|不含.*|包括.*|不包括.*|截至.*|年底|万元以上|亏损以.*号填列)$/
 
 /** Words over or under a measure that leave it what it is. */
 const neutral =

@@ -5,7 +5,7 @@ import type { Decisions, Question } from '#tables/words'
 import { asideDoubt } from './aside-doubts.rules.ts'
 import type { Column } from './columns.rules.ts'
 import { type ColumnDoubt, type ColumnForm, dateDoubt, zerosDoubt } from './doubt-forms.rules.ts'
-import { type Figure, figuresOf, moneyUnits, setsThousandsApart, unitOption } from './figures.rules.ts'
+import { type Figure, figuresOf, moneyUnits, pointsThousands, setsThousandsApart, unitOption } from './figures.rules.ts'
 import { inDoubt } from './plan-content.rules.ts'
 import { columnName } from './planned.rules.ts'
 import { mixedShares, shareDoubt } from './share-doubts.rules.ts'
@@ -110,8 +110,10 @@ function figureDoubt(input: DoubtInput, form: Omit<ColumnForm, 'column'>, column
 function asWritten({ name, cells, decisions }: Omit<ColumnForm, 'column'>, column: ValueColumn): ColumnDoubt {
   const spaced = setsThousandsApart(cells)
   const fractions = decisions[`share:${name}`] === mixedShares
-  if (!spaced && !fractions) return null
-  return { column: { ...column, ...(spaced ? { spaced } : {}), ...(fractions ? { fractions } : {}) } }
+  const pointed = pointsThousands(cells)
+  if (!spaced && !fractions && !pointed) return null
+  const flags = { ...(spaced ? { spaced } : {}), ...(fractions ? { fractions } : {}), ...(pointed ? { pointed } : {}) }
+  return { column: { ...column, ...flags } }
 }
 
 function median(values: readonly number[]): number {

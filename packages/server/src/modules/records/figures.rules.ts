@@ -41,6 +41,14 @@ export function setsThousandsApart(cells: readonly RawCell[]): boolean {
   return spaced >= 2 && figures.every((figure) => figure.spaced || Math.abs(figure.value) < 1000)
 }
 
+/** 1.234,56: a point sets thousands apart and a comma the decimals. */
+const european = /^\d{1,3}(?:\.\d{3})+,\d{1,2}$/
+
+/** Whether some figure of a column shows that its points set thousands apart, so that 1.234 is not one and a little. */
+export function pointsThousands(cells: readonly RawCell[]): boolean {
+  return cells.some((cell) => typeof cell === 'string' && european.test(cell.trim()))
+}
+
 /** Units that money is told in. */
 export const moneyUnits = ['元', '千元', '万元', '百万元', '亿元'] as const
 

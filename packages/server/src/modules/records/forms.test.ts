@@ -107,6 +107,23 @@ describe('lines of a form over an upright table', () => {
     expect([file.questions, file.said, file.tally.refused]).toEqual([[], both, 0])
   })
 
+  test('and the sheet may name the firm of all its rows', async () => {
+    const rows = [
+      ['项目', '2021年', '2022年'],
+      ['营业收入', 1, 2],
+      ['从业人员', 5, 6],
+    ]
+    const expected = { ...one({ revenue: 1, employees: 5 }, 2021), ...one({ revenue: 2, employees: 6 }, 2022) }
+    for (const [name, title] of [
+      ['甲科技有限公司', '主要指标'],
+      ['表1', '甲科技有限公司近三年主要财务指标'],
+    ] as const) {
+      const workbook = new ExcelJS.Workbook()
+      workbook.addWorksheet(name).addRows([[title], ...rows])
+      expect((await read(workbook)).said).toEqual(expected)
+    }
+  })
+
   test('name its firm, where no column does', async () => {
     const years =
       '企业名称,甲科技有限公司,,\n填报日期,2024-03-01,联系人,张三\n年份,营业收入,从业人员,注册资本\n2022,1,2,3\n'

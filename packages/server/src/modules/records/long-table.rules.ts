@@ -12,8 +12,8 @@ import { mixedShares } from './share-doubts.rules.ts'
 /** The words over the columns that make a figure of a row. */
 export const longHeaders = {
   measure: /^(?:统计|经济|主要)?(?:指标|科目|项目)(?:名称|名)?$|^(?:indicator|measure|item)(?: name)?$/,
-  figure: /^(?:指标|本年|本期|统计)?(?:数值|值|数据|数额)$|^(?:value|figure|amount)$/,
-  unit: /^(?:计量|数值|指标)?单位$|^unit$/,
+  figure: /^(?:指标|本年|本期|统计|实际|实际完成|完成)?(?:数值|值|数据|数额)$|^(?:value|figure|amount)$/,
+  unit: /^(?:计量|数值|指标|数据|金额|货币)?单位$|^units?$/,
 } as const
 
 type Role = keyof typeof longHeaders

@@ -58,6 +58,11 @@ describe('an indicator in each row with years across', () => {
     expect(file.tally).toMatchObject({ rows: 5, accepted: 5, refused: 0 })
   })
 
+  test('beside a target is read by its actual value', async () => {
+    const file = await read('企业名称,年份,指标名称,实际值,目标值,单位\n甲公司,2023,营业收入,10000,20000,元\n')
+    expect(file.said).toEqual({ '甲公司@2023': { revenue: 1 } })
+  })
+
   test('is refused where its figure has no unit and other rows name theirs, unless its indicator or a line over the table does', async () => {
     const rows = [
       '甲公司,营业收入,元,10000,20000',

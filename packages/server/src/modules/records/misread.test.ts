@@ -240,6 +240,77 @@ describe('rows that would be read wrongly', () => {
     expect((await read(noted.replace('含税', '计划数'))).said).toEqual({})
   })
 
+  test.for(['金额单位', '单位（元/万元）', '计量单位'])(
+    'a column %s counts the figures beside it, and refuses rows whose cell is no unit',
+    async (header) => {
+      const rows = [
+        '甲局,甲公司,2023,元,10000,5',
+        '甲局,乙公司,2023,万元,2,6',
+        '甲局,丙公司,2023,万元,3,',
+        '甲局,丁公司,2023,两,4,7',
+      ]
+      const text = `填报单位,企业名称,年份,${header},营业收入,从业人员\n${rows.join('\n')}\n`
+      const file = await read(text)
+      expect(file.said).toEqual({
+        '甲公司@2023': { revenue: 1, employees: 5 },
+        '乙公司@2023': { revenue: 2, employees: 6 },
+        '丙公司@2023': { revenue: 3 },
+      })
+      expect(file.tally.refused).toBe(1)
+      const told = await read(text, { decisions: { [`column:${header}`]: 'unused' } })
+      expect(told.said).toMatchObject({ '甲公司@2023': { revenue: 10_000 } })
+    },
+  )
+
+  test('a point is no decimal point for sure where others of the column set thousands apart', async () => {
+    const rows = ['甲公司;2023;1.234,56', '乙公司;2023;1.234', '丙公司;2023;12.5']
+    const file = await read(`企业名称;年份;营业收入\n${rows.join('\n')}\n`)
+    expect([file.tally.refused, file.said]).toEqual([2, { '丙公司@2023': { revenue: 12.5 } }])
+  })
+
+  test('a sentence over the table names its unit', async () => {
+    const text = '2023年\n（除注明外，金额单位均为元）\n企业名称,营业收入,从业人员（人）\n甲公司,10000,5\n'
+    expect((await read(text)).said).toEqual({ '甲公司@2023': { revenue: 1, employees: 5 } })
+  })
+
+  test('a part of the firm above is set aside, and a column 统计期 dates the rows', async () => {
+    const rows = ['甲公司,2023年,5', '其中：软件业务,2023年,2', '乙公司,2023年上半年,3', '丙公司,2022年,4']
+    const file = await read(`企业名称,统计期,营业收入\n${rows.join('\n')}\n`, { period: 2023 })
+    expect(file.said).toEqual({ '甲公司@2023': { revenue: 5 }, '丙公司@2022': { revenue: 4 } })
+    expect(file.tally).toMatchObject({ rows: 3, refused: 1 })
+  })
+
+  test('two units in one header leave open which it is, one behind 单位： does not', async () => {
+    const file = await read('企业名称,年份,营业收入（万元/亿元）,注册资本（单位：元）\n甲公司,2023,1,20000\n')
+    expect([asked(file), file.said]).toEqual([['unit:营业收入（万元/亿元）'], { '甲公司@2023': { capital: 2 } }])
+  })
+
+  test('the last day of a quarter is no year, unless the year ends with it', async () => {
+    const days = ['2023-06-30', '2023年9月30日', '2023-03-31', '2023-12-31', '2023-01-01']
+    const rows = days.map((day, at) => `${at}公司,${day},${at}`)
+    const file = await read(`企业名称,报告期,营业收入\n${rows.join('\n')}\n`)
+    expect([file.tally.refused, file.said]).toEqual([3, { '3公司@2023': { revenue: 3 }, '4公司@2023': { revenue: 4 } }])
+  })
+
+  test('a sheet called after a year is of that year, one called after a part of it of none', async () => {
+    const sheetOf = (name: string): ExcelJS.Workbook => {
+      const workbook = new ExcelJS.Workbook()
+      workbook.addWorksheet(name).addRows([
+        ['企业名称', '营业收入'],
+        ['甲公司', 1],
+      ])
+      return workbook
+    }
+    expect((await read(sheetOf('2023年规上企业'))).said).toEqual({ '甲公司@2023': { revenue: 1 } })
+    const half = await read(sheetOf('2023年上半年情况'), { period: 2023 })
+    expect([asked(half), half.said]).toEqual([['period:2023年上半年情况'], {}])
+  })
+
+  test('a name that its cell breaks over lines is one name', async () => {
+    const file = await read('企业名称,年份,营业收入\n"甲乙科技\n有限公司",2023,1\n')
+    expect([file.said, file.tally.corrected]).toEqual([{ '甲乙科技有限公司@2023': { revenue: 1 } }, 1])
+  })
+
   test('months in a title that names the year elsewhere are no year', async () => {
     expect(asked(await read('企业1-9月主要指标（2024年）\n企业名称,营业收入\n甲公司,1\n'))).toEqual(['period:'])
     expect(asked(await read('2025年1月编制\n2024年度主要指标\n企业名称,营业收入\n甲公司,1\n'))).toEqual([])

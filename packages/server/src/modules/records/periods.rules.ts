@@ -1,6 +1,7 @@
 /** Which year the figures of a table belong to, where no column says so. */
 import { type Period, parsePeriod, type Text } from '@wutong/engine'
 import type { Layout } from '#tables/layout-parts'
+import { readPreamble, yearsIn } from '#tables/preamble'
 import { type Decisions, type Note, noteOf, type Question } from '#tables/words'
 import type { Column } from './columns.rules.ts'
 import { headerKey } from './dictionary.rules.ts'
@@ -46,10 +47,13 @@ export function decidePeriod(
     return { ...plain, period: year ?? given, skipsYearly: true, questions: [partColumnQuestion(sheet, parts)] }
   if (!yearly || columns.some(({ kind }) => kind === 'period')) return { ...plain, period: year ?? given }
   const named = parsePeriod(sheet.normalize('NFKC').replace(/^\s*([0-4]\d)(?=年)/, '20$1'))
-  const part = preamble.part ?? (named?.kind === 'year' ? null : named)
+  const part = preamble.part ?? (named?.kind === 'year' ? null : named) ?? readPreamble([sheet]).part
   if (part !== null) return { ...plain, period: given, skipsYearly: true, questions: [partQuestion(sheet, part)] }
   if (year !== null) return { ...plain, period: year }
-  return fromYears({ sheet, given, nearby }, [...preamble.years, ...(named?.year == null ? [] : [named.year])])
+  return fromYears({ sheet, given, nearby }, [
+    ...preamble.years,
+    ...(named?.year == null ? yearsIn(sheet) : [named.year]),
+  ])
 }
 
 /** What a column is called that says which part of a year a row is about. */

@@ -73,7 +73,7 @@ export function planTable(context: PlanContext, layout: Layout): TablePlan {
   }
   const byContent = planByContent(context, layout, planned)
   const long = planLongTable(context, layout, byContent.columns)
-  const measured = planMeasure(context, layout, planCurrencyColumn(planUnitColumn(layout, long.columns)))
+  const measured = planMeasure(context, layout, planCurrencyColumn(planUnitColumn(context, layout, long.columns)))
   const left = leaveRightTable(context, measured.columns)
   const settled = settleTwins(context, layout, left.columns)
   return {

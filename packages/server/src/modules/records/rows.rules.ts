@@ -63,6 +63,10 @@ const reasons = {
     zh: '本行另一列对同一年份的同一指标说的是别的数值（见“结果”），请核对后只留一个',
     en: 'Another column of the row says otherwise of the same indicator and year (under "after"); keep one of them',
   },
+  pointed: {
+    zh: '此列有的数值用点作千位分隔（如 1.234,56），本格的点是小数点还是千位分隔不明，请改写',
+    en: 'Some figures of this column have points between thousands (1.234,56): whether the point here is one is unclear; rewrite the figure',
+  },
   whole: {
     zh: '此列小数与百分数混写，1 可能是 1%，也可能是 100%，请写明',
     en: 'This column mixes fractions and percentages: 1 may be 1% or 100%; write which',
@@ -88,6 +92,9 @@ interface RowCells {
   readonly cells: readonly RawCell[]
 }
 
+/** 1.234 may be 1234 where other figures of the column are written 1.234,56. */
+const thousandsOrDecimals = /^\d{1,3}\.\d{3}$/
+
 /** What a cell cannot be read without, from the cells and the column around it; or why it is not read. */
 function howToRead(
   { from1904 }: RowContext,
@@ -100,6 +107,8 @@ function howToRead(
   if (told === '' && cellText(raw) !== '') return { kind: 'refused', reason: unitUntold }
   const money = cellText(raw) === '' ? null : moneyOf(column, cells)
   if (money !== null) return money
+  if (column.pointed === true && thousandsOrDecimals.test(cellText(raw)))
+    return { kind: 'refused', reason: reasons.pointed }
   if (column.fractions === true) {
     const unit = shareUnitOf(raw)
     return unit === null ? { kind: 'refused', reason: reasons.whole } : { unit, spaced }

@@ -49,7 +49,7 @@ export interface SortColumn {
 }
 
 const sortHeader =
-  /^(?:数据|指标|数值|数字|统计|报表|核算|财务|合并|会计|编制)?(?:类别|类型|口径|性质|种类|版本|属性|情景|场景|范围)$|^(?:scenario|version|basis|scope|(?:data )?type)$/
+  /^(?:数据|指标|数值|数字|统计|报表|核算|财务|合并|会计|编制)?(?:类别|类型|口径|性质|种类|版本|属性|情景|场景|范围|状态)$|^(?:scenario|version|basis|scope|(?:data )?type)$/
 
 /** The columns that nobody mapped and that say, by their header or by all of their cells, what sort of figures a row holds. */
 export function sortColumns(

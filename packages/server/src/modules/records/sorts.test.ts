@@ -23,7 +23,7 @@ describe('rows that say what sort of figures they hold', () => {
     expect(sortOf(cell)).toBe(sort)
   })
 
-  test.for(['数据类型', '进度'])(
+  test.for(['数据类型', '数据状态', '进度'])(
     'are refused where they are planned (%s), and read where the column is not about them',
     async (header) => {
       const text = `企业名称,年份,${header},营业收入\n甲公司,2023,实际,1\n甲公司,2024,计划,2\n乙公司,2024,预计,3\n`

@@ -2,22 +2,40 @@
 import { foreignCurrency, type Indicator, isUnit, normaliseUnit, unitFactor } from '@wutong/engine'
 import { cellsAt, type Layout } from '#tables/layout-parts'
 import { headerKey } from './dictionary.rules.ts'
-import { longHeaders } from './long-table.rules.ts'
-import type { PlannedColumn } from './planned.rules.ts'
+import { columnName, type PlanContext, type PlannedColumn } from './planned.rules.ts'
 
 const reasons = {
   unit: { zh: '此列写明各行数值的单位', en: 'This column gives the unit of the figures in its row' },
   value: { zh: '单位按各行“单位”列', en: 'Each row names the unit in a column of its own' },
 }
 
+/** A column that may hold units; its cells decide. */
+const unitHeader = /单位(?:\([^()]*\))?$|^units?$/
+/** How many of its cells must be units. */
+const mostly = 0.7
+
+/** The units that a column holds; a cell that is none refuses its row. */
+function unitsAt(layout: Layout, at: number): readonly string[] {
+  const told = cellsAt(layout, at).map(normaliseUnit)
+  const units = told.filter(isUnit)
+  return units.length >= told.length * mostly ? [...new Set(units)] : []
+}
+
 /** Lets a column of units speak for the figures that name no unit of their own and can be counted in all of its units. */
-export function planUnitColumn(layout: Layout, columns: readonly PlannedColumn[]): readonly PlannedColumn[] {
+export function planUnitColumn(
+  { decisions }: Pick<PlanContext, 'decisions'>,
+  layout: Layout,
+  columns: readonly PlannedColumn[],
+): readonly PlannedColumn[] {
   const unit = columns.find(
-    ({ column }) => column.kind === 'unused' && longHeaders.unit.test(headerKey(column.header)),
+    ({ column: { kind, at, header } }) =>
+      kind === 'unused' &&
+      unitHeader.test(headerKey(header)) &&
+      decisions[`column:${columnName(header, at)}`] === undefined &&
+      unitsAt(layout, at).length > 0,
   )?.column
   if (unit === undefined || columns.some(({ column }) => column.kind === 'measure')) return columns
-  const units = [...new Set(cellsAt(layout, unit.at))].map(normaliseUnit)
-  if (units.length === 0 || !units.every(isUnit)) return columns
+  const units = unitsAt(layout, unit.at)
   const counted = ({ column }: PlannedColumn): boolean =>
     column.kind === 'value' && column.unit === null && units.every((one) => fits(column.indicator, one))
   if (!columns.some(counted)) return columns

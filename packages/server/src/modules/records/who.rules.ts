@@ -2,6 +2,7 @@
 import type { RowIssue } from '@wutong/contract'
 import {
   isBlankText,
+  parseDate,
   parsePeriod,
   parseUscc,
   parseYear,
@@ -60,8 +61,8 @@ const reasons = {
     en: 'Credit codes have no I, O, S, V or Z; replaced by what they look like, after which both check characters hold. Please verify',
   },
   name: {
-    zh: '名称前后的序号、“其中”、注释标记或信用代码不是名称，已分开',
-    en: 'Numbers of a list, footnote marks or a credit code around the name are none of it; taken off',
+    zh: '名称前后的序号、“其中”、注释标记、信用代码和名称中的换行不是名称，已去掉',
+    en: 'Numbers of a list, footnote marks, a credit code around the name and line breaks in it are none of it; taken off',
   },
   nobody: {
     zh: '没有信用代码、编号或企业名称，无法确定主体',
@@ -183,17 +184,26 @@ function readUscc(reading: Reading, row: number, column: Column, raw: RawCell | 
   reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason: refusalOf(problem, text) }))
 }
 
+/** The last day of a quarter but the fourth: figures of a report of 2023-06-30 are those of half a year. */
+function endsQuarter(text: string): boolean {
+  if (text.length < 6 || parsePeriod(text)?.kind === 'year') return false
+  const day = parseDate(text)
+  return day.ok && /-(?:03-31|06-30|09-30)$/.test(day.value)
+}
+
 function readPeriod(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
   const text = cellText(raw)
   const part = parsePeriod(text)
   reading.period = parseYear(text) ?? (part?.kind === 'year' ? part.year : null)
+  const quarter = endsQuarter(text)
+  if (quarter) reading.period = null
   if (reading.period !== null) return
-  const reason = part === null ? reasons.year : reasons.part
+  const reason = part === null && !quarter ? reasons.year : reasons.part
   reading.issues.push(issueOf(row, column, 'refused', { before: raw, after: null, reason }))
 }
 
 /** What may stand around a name; asked of every row, and hardly one has it. */
-const around = /^(?:其中|\d)|[*＊※①-⑳]$|[0-9A-Za-z]{18}[)）]?$/
+const around = /\n|^(?:其中|\d)|[*＊※①-⑳]$|[0-9A-Za-z]{18}[)）]?$/
 
 /** Marks of footnotes, numbers of a list and 其中 around a name are none of it; nor is a credit code behind it. */
 function readName(reading: Reading, row: number, column: Column, text: string): void {
@@ -201,13 +211,19 @@ function readName(reading: Reading, row: number, column: Column, text: string): 
   if (!around.test(text)) return
   const [, bare = text, code = ''] = /^(.+?)[\s,，;；/(（]+([0-9A-Za-z]{18})[)）]?$/.exec(text) ?? []
   const parsed = code === '' ? null : parseUscc(code)
-  const named = (parsed?.ok === true ? bare : text)
+  const named = onOneLine(parsed?.ok === true ? bare : text)
     .replace(/^(?:其中\s*[:：]|\d{1,4}\s*[.、．](?!\d))\s*/, '')
     .replace(/\s*[*＊※①-⑳]+$/, '')
   if (named === text || !hasLegalForm(named)) return
   reading.name = named
   if (parsed?.ok === true) reading.uscc ??= parsed.code
   reading.issues.push(issueOf(row, column, 'corrected', { before: text, after: named, reason: reasons.name }))
+}
+
+/** A name that its cell breaks over lines, none of which is a name before its last. */
+function onOneLine(text: string): string {
+  const lines = text.split(/\s*\n\s*/)
+  return lines.length > 1 && !hasLegalForm(lines[0] ?? '') ? lines.join('') : text
 }
 
 function readIdentity(reading: Reading, row: number, column: Column, raw: RawCell | undefined): void {
