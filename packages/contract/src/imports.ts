@@ -79,8 +79,9 @@ export type ImportQuestion = z.infer<typeof ImportQuestion>
 
 /**
  * Answers to questions, and mappings given outright: `unit:<header>` → 元, `column:<header>` → an indicator code, `id`,
- * `name`, `period` or `unused`, `date:<header>` → dmy or mdy, `share:<header>` → % or 比值, `header:<sheet>` → a row number,
- * `period:<sheet>` → a year, `indicator:<sheet>` → an indicator code, `form:<sheet>` and `tables:<sheet>` → skip.
+ * `name`, `period` or `unused`, `date:<header>` → dmy or mdy, `share:<header>` → %, 比值 or mixed, `header:<sheet>` → a row number,
+ * `period:<sheet>` → a year, `indicator:<sheet>` → an indicator code, `form:<sheet>` and `tables:<sheet>` → skip,
+ * `scope:<header>` → group, parent or all, `planned:<sheet>` and `sheet:<sheet>` → read or skip.
  */
 export const ImportDecisions = z.record(z.string(), z.string().max(200))
 export type ImportDecisions = z.infer<typeof ImportDecisions>

@@ -21,6 +21,8 @@ const making = /(制表|编制|编印|印发|发布|填报|填表|打印|导出|
 const measureLine = /^(?:指标(?:名称)?|项目)\s*[:：]\s*(.+)$/
 /** The name stands behind a colon or in the next cell. */
 const firmLine = /(?:企业|单位|公司|填报单位|纳税人)(?:详细)?名称(?:\s*[:：]\s*|\s{2,})(\S+)/
+/** Who made a statement: the firm itself, where no column names firms. */
+const statementLine = /编制单位(?:\([^()]*\))?\s*[:：]\s*(\S+)/
 /** 统计年度：2023, whatever else the line says. */
 const yearSaid =
   /(?:统计|数据|所属|报告|会计|填报)?(?:年度|年份|所属期|报告期)(?:\s*[:：]\s*|\s{2,})((?:19|20)\d{2})(?:年度?)?(?![\d.年/-])/
@@ -42,7 +44,7 @@ function unitsIn(written: string): string[] {
 }
 
 /** What stands over a table and says something of all of it: who filled it in, when, in which unit. */
-const formCell = /^[^:：(（]{0,8}(单位|日期|时间|部门|机关|人|电话|表号|文号|年度|有效期至)\s*[:：]/
+const formCell = /^[^:：(（\n]{0,8}(单位|日期|时间|部门|机关|人|电话|表号|文号|年度|有效期至)\s*[:：]/
 
 /** Whether a cell is part of such a line and no header. */
 export function isFormCell(text: string): boolean {
@@ -77,7 +79,7 @@ const titleFirm =
   /^([^\s:,、]{2,40}?(?:有限责任公司|股份有限公司|有限公司))(?:(?:19|20)\d{2}[-—–~至\d年度]*|近[一二两三四五\d]+年(?:来|度)?的?)?(?:主要|财务|经济|基本|经营|生产|年度|统计)+(?:指标|情况|数据|报表|表)+$/
 
 function firmFrom(line: string): Preamble['firm'] {
-  const name = firmLine.exec(line)?.[1] ?? null
+  const name = (firmLine.exec(line) ?? statementLine.exec(line))?.[1] ?? null
   const code = codeLine.exec(line)?.[1] ?? null
   const uscc = code !== null && parseUscc(code).ok ? code.toUpperCase() : null
   const firm = name !== null && hasLegalForm(name) ? name : (titleFirm.exec(line)?.[1] ?? null)

@@ -1,6 +1,6 @@
 /** The words of a zone and a source, and what a header made of them means. */
 import { type Indicator, isUnit, normaliseUnit, type Source, unitFactor, type Zone } from '@wutong/engine'
-import { splitNote } from './header-notes.rules.ts'
+import { splitNote, unitInBrackets } from './header-notes.rules.ts'
 import { roles } from './roles.ts'
 
 /** All the words a header may use, by their compared form. */
@@ -238,7 +238,7 @@ const numbered = /^(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)
 export function meaningOf(dictionary: Dictionary, header: string): HeaderMeaning | null {
   const asItStands = meaningAsWritten(dictionary, header)
   if (asItStands !== null && asItStands.unclear === undefined) return asItStands
-  const bare = header.trim().replace(numbered, '')
+  const bare = unitInBrackets(header).replace(numbered, '')
   const found = (bare === header.trim() ? null : meaningAsWritten(dictionary, bare)) ?? asItStands
   const parts = found === null ? splitNote(header) : null
   return parts === null || otherFigure.test(parts.note) ? found : meaningOf(dictionary, parts.word)

@@ -107,6 +107,14 @@ describe('lines of a form over an upright table', () => {
     expect([file.questions, file.said, file.tally.refused]).toEqual([[], both, 0])
   })
 
+  test('and so does the maker of a statement, unless a column names firms', async () => {
+    const rows = '项目,本期金额,上期金额\n一、营业收入,20000,10000\n减：营业成本,1,1\n'
+    const file = await read(`利润表\n2023年度\n编制单位：甲科技有限公司,,单位：元\n${rows}`)
+    expect(file.said).toEqual({ ...one({ revenue: 2 }), ...one({ revenue: 1 }, 2022) })
+    const list = await read(`2023年\n编制单位：甲科技有限公司\n${table}`)
+    expect(list.said).toEqual(both)
+  })
+
   test('and the sheet may name the firm of all its rows', async () => {
     const rows = [
       ['项目', '2021年', '2022年'],

@@ -268,6 +268,12 @@ describe('rows that would be read wrongly', () => {
     expect([file.tally.refused, file.said]).toEqual([2, { '丙公司@2023': { revenue: 12.5 } }])
   })
 
+  test('a unit behind the words of a header is its own', async () => {
+    const text = '企业名称,年份,"营业收入\n单位：元","从业人员\n说明：年末数"\n甲公司,2023,20000,5\n'
+    const file = await read(text)
+    expect([file.questions, file.said]).toEqual([[], { '甲公司@2023': { revenue: 2, employees: 5 } }])
+  })
+
   test('a sentence over the table names its unit', async () => {
     const text = '2023年\n（除注明外，金额单位均为元）\n企业名称,营业收入,从业人员（人）\n甲公司,10000,5\n'
     expect((await read(text)).said).toEqual({ '甲公司@2023': { revenue: 1, employees: 5 } })
