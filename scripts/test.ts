@@ -71,7 +71,7 @@ async function runAll(system: System): Promise<Step[]> {
   if (system.postgresFolder !== null) steps.push(...(await runDatabaseOnPostgres(system.postgresFolder)))
   steps.push(await runStep('web build', root, ['npm', 'run', 'build', '--workspace', 'packages/web']))
   if (system.chromium !== null && existsSync(join(root, 'playwright.config.ts')))
-    steps.push(await runJourneys(root, system.chromium))
+    steps.push(...(await runJourneys(root, system.chromium)))
   return steps
 }
 

@@ -82,18 +82,37 @@ export async function runEngines(root: string, url: string): Promise<Step> {
   return runVitest(root, name, { project: 'engines', env: { TEST_DATABASE_URL: url } })
 }
 
+/** Journeys run in so many parts at once, each with a server, a database and a browser of its own. */
+const journeyParts = 2
+
 /** Runs the browser journeys; a journey that passes only on a second try has failed. */
-export async function runJourneys(root: string, chromium: string): Promise<Step> {
-  const port = String(await freePort())
+export async function runJourneys(root: string, chromium: string): Promise<Step[]> {
+  const parts = Array.from({ length: journeyParts }, (_, index) => index + 1)
+  // One after the other: a port is free only until somebody takes it.
+  const ports: number[] = []
+  for (const _part of parts) ports.push(await freePort())
+  return Promise.all(parts.map((part, index) => runJourneyPart(root, { chromium, part, port: ports[index] ?? 0 })))
+}
+
+function runJourneyPart(
+  root: string,
+  { chromium, part, port }: { readonly chromium: string; readonly part: number; readonly port: number },
+): Promise<Step> {
   return withReport(
     (report) => ({
-      name: 'browser journeys',
-      command: ['playwright', 'test', '--reporter=json'],
+      name: `browser journeys, part ${part} of ${journeyParts}`,
+      command: [
+        'playwright',
+        'test',
+        '--reporter=json',
+        `--shard=${part}/${journeyParts}`,
+        `--output=test-results/part-${part}`,
+      ],
       env: {
         PLAYWRIGHT_JSON_OUTPUT_NAME: report,
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         CHROMIUM: chromium,
-        E2E_PORT: port,
+        E2E_PORT: String(port),
       },
       read: (json) => {
         const { expected, unexpected, flaky, skipped } = (json as PlaywrightReport).stats

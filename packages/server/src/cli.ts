@@ -119,6 +119,14 @@ const commands: Readonly<
     options: { ...judged, data: text, out: text, input: text },
     load: async () => (await import('./cli/export.ts')).runExport,
   },
+  backup: {
+    options: { data: text, zone: text, check: flag },
+    load: async () => (await import('./cli/backup.ts')).runBackup,
+  },
+  restore: {
+    options: { data: text, zone: text, replace: flag },
+    load: async () => (await import('./cli/backup.ts')).runRestore,
+  },
   due: { options: { from: text, workdays: text }, load: async () => (await import('./cli/zone.ts')).runDue },
 }
 

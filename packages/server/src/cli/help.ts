@@ -1,8 +1,10 @@
 /** Help texts: what each command does, its options and examples. */
 import type { Text } from '@wutong/engine'
 import { analysisHelp } from './help-analyses.ts'
+import { backupHelp } from './help-backup.ts'
 import { changesHelp, netOptions, snapshotOptions } from './help-engine.ts'
 import { data, type Help, input, judged, judging, zone } from './help-options.ts'
+import { zoneHelp } from './help-zone.ts'
 
 export const commandNames = [
   'start',
@@ -23,6 +25,8 @@ export const commandNames = [
   'indicators',
   'check',
   'export',
+  'backup',
+  'restore',
   'due',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -225,21 +229,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
     ],
   },
   ...analysisHelp,
-  indicators: {
-    usage: 'wutong indicators',
-    about: { zh: '列出指标目录：代码、名称、单位、类型', en: 'List the indicator catalogue: code, name, unit, type' },
-    options: [zone],
-    examples: ['npx wutong indicators --json'],
-  },
-  check: {
-    usage: 'wutong check ZONE_DIR',
-    about: {
-      zh: '检查规则包，逐条指出文件、行号与改法；并推断永远不成立、互相矛盾、多余或够不着的规则，附示例企业。提醒不影响发布',
-      en: 'Check a zone package; each mistake with file, line and how to mend it; also rules that never hold, contradict, repeat or cannot be reached, with an example enterprise. Warnings do not stop publishing',
-    },
-    options: [],
-    examples: ['npx wutong check zones/zhengzhou-hitech'],
-  },
+  ...zoneHelp,
   export: {
     usage: 'wutong export WHAT',
     about: {
@@ -249,18 +239,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
     options: [...snapshotOptions, ...judged, data, zone],
     examples: ['npx wutong export scores > scores.csv', 'npx wutong export snapshot --out snapshot'],
   },
-  due: {
-    usage: 'wutong due --from DATE --workdays N',
-    about: {
-      zh: '按国务院节假日安排（含调休上班）计算截止日，起始日不计',
-      en: 'The day a term of working days ends by the official calendar (make-up workdays included); the start day is not counted',
-    },
-    options: [
-      ['--from DATE', { zh: '起始日', en: 'start day' }],
-      ['--workdays N', { zh: '工作日数', en: 'number of working days' }],
-    ],
-    examples: ['npx wutong due --from 2026-09-28 --workdays 5'],
-  },
+  ...backupHelp,
 }
 
 const everywhere: Help['options'] = [

@@ -11,8 +11,12 @@ export const migrationsFolder = fileURLToPath(new URL('../../migrations/', impor
 /** Any number serves; it keeps two starting processes from migrating at once. */
 const migrationLock = 729_411_806
 
-/** Runs every migration that has not run yet, all in one transaction; returns their names. */
-export async function migrate(root: Kysely<Tables>, folder: string = migrationsFolder): Promise<string[]> {
+/** Runs every migration that has not run yet, or the first `count` of all, in one transaction; returns their names. */
+export async function migrate(
+  root: Kysely<Tables>,
+  folder: string = migrationsFolder,
+  count = Number.POSITIVE_INFINITY,
+): Promise<string[]> {
   const files = await listMigrations(folder)
   const work = root.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(trx)
@@ -29,7 +33,7 @@ export async function migrate(root: Kysely<Tables>, folder: string = migrationsF
       if (hash !== row.hash) throw new AppError('migration_changed', { name: row.name })
     }
     const done = new Set(rows.map((row) => row.name))
-    const todo = files.filter((file) => !done.has(file.name))
+    const todo = files.slice(0, count).filter((file) => !done.has(file.name))
     for (const file of todo) {
       await sql.raw(file.text).execute(trx)
       await sql`insert into migrations (name, hash) values (${file.name}, ${file.hash})`.execute(trx)
@@ -47,13 +51,15 @@ function isInsufficientPrivilege(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === '42501'
 }
 
-interface Migration {
+/** One numbered SQL file. */
+export interface Migration {
   readonly name: string
   readonly text: string
   readonly hash: string
 }
 
-async function listMigrations(folder: string): Promise<Migration[]> {
+/** All migrations of a folder, in order. */
+export async function listMigrations(folder: string = migrationsFolder): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_[a-z_]+\.sql$/.test(name)).sort()
   return Promise.all(
     names.map(async (name) => {

@@ -1,0 +1,3 @@
+export { type BackupSummary, readBackup } from './lines.ts'
+export { makeBackup } from './make.ts'
+export { restoreBackup } from './restore.ts'
