@@ -70,6 +70,7 @@ async function runAll(system: System): Promise<Step[]> {
   steps.push(await runVitest(root, 'database on PGlite', { project: 'database' }))
   if (system.postgresFolder !== null) steps.push(...(await runDatabaseOnPostgres(system.postgresFolder)))
   steps.push(await runStep('web build', root, ['npm', 'run', 'build', '--workspace', 'packages/web']))
+  if (system.canBeOffline) steps.push(await runStep('archive without a network', root, ['node', 'scripts/offline.ts']))
   if (system.chromium !== null && existsSync(join(root, 'playwright.config.ts')))
     steps.push(...(await runJourneys(root, system.chromium)))
   return steps

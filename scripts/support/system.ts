@@ -6,6 +6,8 @@ import { run } from './process.ts'
 export interface System {
   readonly chromium: string | null
   readonly postgresFolder: string | null
+  /** Whether the archive can be tried without a network. */
+  readonly canBeOffline: boolean
   /** Sentences for what is missing and could not be installed. */
   readonly leftOut: readonly string[]
   /** Set when an installation that should have worked did not. */
@@ -24,6 +26,11 @@ const needs: readonly Need[] = [
     packages: ['fonts-noto-cjk'],
     tests: 'readable Chinese in the screenshots',
     isThere: () => globSync('/usr/share/fonts/**/NotoSansCJK*').length > 0,
+  },
+  {
+    packages: ['iproute2'],
+    tests: 'the archive on a machine without a network',
+    isThere: () => findIp() !== null,
   },
   { packages: ['postgresql-15'], tests: 'the database tests on PostgreSQL', isThere: () => findPostgres() !== null },
 ]
@@ -45,7 +52,9 @@ export async function prepareSystem(root: string): Promise<System> {
       (need) =>
         `Left out: ${need.tests}. To run them, install ${need.packages.join(' ')} (Debian: apt-get install ${need.packages.join(' ')}).`,
     )
-  return { chromium: findChromium(), postgresFolder: findPostgres(), leftOut, failure }
+  // A network of one's own is for root alone.
+  const canBeOffline = process.platform === 'linux' && process.getuid?.() === 0 && findIp() !== null
+  return { chromium: findChromium(), postgresFolder: findPostgres(), canBeOffline, leftOut, failure }
 }
 
 async function install(root: string, packages: readonly string[]): Promise<string | null> {
@@ -56,6 +65,11 @@ async function install(root: string, packages: readonly string[]): Promise<strin
   const args = ['install', '-y', '-q', '--no-install-recommends', ...packages]
   const { code, output } = await run('apt-get', args, { cwd: root, env })
   return code === 0 ? null : `apt-get install failed: ${output.trim().slice(-500)}`
+}
+
+/** The program that brings the loopback device up where nothing else is. */
+function findIp(): string | null {
+  return ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip', '/bin/ip'].find((path) => existsSync(path)) ?? null
 }
 
 function findChromium(): string | null {
