@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { checks } from './checks/index.ts'
+import { tryOffline } from './support/offline.ts'
 import { type Cluster, startPostgres } from './support/postgres.ts'
 import { stopRunning } from './support/process.ts'
 import { printSteps, type Step, timed } from './support/report.ts'
 import { runCanaries, runChecks } from './support/run-checks.ts'
-import { runEngines, runJourneys, runStep, runVitest } from './support/suites.ts'
+import { runEngines, runJourneys, runStep, runVitest, runWork } from './support/suites.ts'
 import { prepareSystem, type System } from './support/system.ts'
 
 const root = dirname(import.meta.dirname)
@@ -70,7 +71,7 @@ async function runAll(system: System): Promise<Step[]> {
   steps.push(await runVitest(root, 'database on PGlite', { project: 'database' }))
   if (system.postgresFolder !== null) steps.push(...(await runDatabaseOnPostgres(system.postgresFolder)))
   steps.push(await runStep('web build', root, ['npm', 'run', 'build', '--workspace', 'packages/web']))
-  if (system.canBeOffline) steps.push(await runStep('archive without a network', root, ['node', 'scripts/offline.ts']))
+  if (system.canBeOffline) steps.push(await runWork('archive without a network', () => tryOffline(root)))
   if (system.chromium !== null && existsSync(join(root, 'playwright.config.ts')))
     steps.push(...(await runJourneys(root, system.chromium)))
   return steps

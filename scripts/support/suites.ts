@@ -132,6 +132,19 @@ export async function runStep(name: string, root: string, command: readonly stri
   return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, seconds, note: '' }
 }
 
+/** Runs work that throws with the reason where it does not succeed, as one step. */
+export async function runWork(name: string, work: () => Promise<void>): Promise<Step> {
+  const { value: reason, seconds } = await timed(() =>
+    work().then(
+      () => '',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    ),
+  )
+  const ok = reason === ''
+  printOutcome(name, ok, reason, seconds)
+  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, seconds, note: '' }
+}
+
 async function withReport(suiteWith: (report: string) => Suite, root: string): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'wutong-report-'))
   const report = join(folder, 'report.json')

@@ -36,6 +36,15 @@ export const getHealth = route({
   reply: Health,
 })
 
+export const Ready = z.object({ ready: z.literal(true) })
+export const getReady = route({
+  method: 'GET',
+  path: '/api/ready',
+  permission: 'public',
+  summary: 'Whether the server can do its work: the database answers in time and results are there; 503 otherwise',
+  reply: Ready,
+})
+
 /** Accounts of the demo zone; a zone with real data never has them. */
 export const demoAccounts = [
   { username: 'leader', password: 'wutong-demo', role: 'leader', displayName: { zh: '演示领导', en: 'Demo leader' } },

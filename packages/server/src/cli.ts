@@ -127,6 +127,10 @@ const commands: Readonly<
     options: { data: text, zone: text, replace: flag },
     load: async () => (await import('./cli/backup.ts')).runRestore,
   },
+  config: {
+    options: { data: text, zone: text, host: text, port: text },
+    load: async () => (await import('./cli/config.ts')).runConfig,
+  },
   due: { options: { from: text, workdays: text }, load: async () => (await import('./cli/zone.ts')).runDue },
 }
 

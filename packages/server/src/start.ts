@@ -15,6 +15,7 @@ import { systemClock } from '#platform/clock'
 import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
 import { type Database, openDatabase } from '#platform/database'
 import { AppError } from '#platform/errors'
+import { measure, serveMetrics } from '#platform/metrics'
 import { migrate } from '#platform/migrate'
 import { clearDeadWork } from '#platform/work-folder'
 import { activeZoneFrom } from './active-zone.ts'
@@ -75,6 +76,8 @@ export interface StartOptions extends HouseOptions {
   readonly trustProxy?: boolean | undefined
   readonly signInsPerMinute?: number | undefined
   readonly logLevel?: string | undefined
+  /** Port of this machine for metrics; none when left out. */
+  readonly metricsPort?: number | undefined
   /** Folder of the built web app, where it is not the repository's own. */
   readonly webFolder?: string | undefined
   /** Resolves when the web app is built; the server listens from then on. */
@@ -197,12 +200,33 @@ async function listen(house: House, serving: Serving, options: StartOptions): Pr
     checkReplies: false,
   })
   try {
+    await addMetrics(app, house, options.metricsPort)
     await app.listen({ port, host })
     return app
   } catch (error) {
     await app.close()
     throw addressError(error, options)
   }
+}
+
+/** Tells of the process and the zone on a port of its own, closed with the app. */
+async function addMetrics(app: FastifyInstance, { ctx }: House, port: number | undefined): Promise<void> {
+  if (port === undefined) return
+  const registry = measure(app, [
+    { name: 'wutong_subjects', help: 'Enterprises of the zone', ask: () => ctx.transact(countSubjects) },
+    {
+      name: 'wutong_results_current',
+      help: '1 while the stored results are those of the facts and definitions in force',
+      ask: async () => Number(await isEvaluated(ctx)),
+    },
+  ])
+  const server = await serveMetrics(registry, port).catch((error: unknown) => {
+    throw addressError(error, { port, host: '127.0.0.1' })
+  })
+  app.addHook('onClose', () => {
+    server.close()
+    server.closeAllConnections()
+  })
 }
 
 /** Says so at once rather than after everything has been generated and evaluated. */

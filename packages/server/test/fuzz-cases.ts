@@ -53,7 +53,7 @@ const hostileTexts = [
   '%00',
   '../../../../etc/passwd',
   '<script>alert(1)</script>',
-  '${7*7}{{7*7}}',
+  '{{7*7}}',
   '__proto__',
   'constructor',
   'null',

@@ -9,7 +9,7 @@ import { evaluateZone } from '#modules/evaluations'
 import { type FuzzedRoute, requestsOf } from './fuzz-cases.ts'
 import { createZone, type Send, type TestZone } from './harness.ts'
 
-const wanted = Number(process.env.WUTONG_FUZZ ?? 100)
+const wanted = Number(process.env.WUTONG_FUZZ ?? 30)
 const routes = Object.values(contract).filter(contract.isRoute) as unknown as (FuzzedRoute & { permission: string })[]
 
 const stranger = { name: '邻家秘密有限公司', uscc: '91410100MA0000002B', facts: { 'revenue@2024': 87_654_321 } }
@@ -55,7 +55,10 @@ async function sendAll(send: Send, route: FuzzedRoute, count: number): Promise<M
   return statuses
 }
 
-describe('hostile requests', () => {
+// Routes are the same on both databases: the run on PostgreSQL leaves this out, unless it was asked for.
+const isLeftOut = process.env.TEST_DATABASE_URL !== undefined && process.env.WUTONG_FUZZ === undefined
+
+describe.skipIf(isLeftOut)('hostile requests', () => {
   test.for(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
     '%s',
     { timeout: 600_000 },

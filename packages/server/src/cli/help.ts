@@ -1,8 +1,8 @@
 /** Help texts: what each command does, its options and examples. */
 import type { Text } from '@wutong/engine'
 import { analysisHelp } from './help-analyses.ts'
-import { backupHelp } from './help-backup.ts'
 import { changesHelp, netOptions, snapshotOptions } from './help-engine.ts'
+import { operatorHelp } from './help-operator.ts'
 import { data, type Help, input, judged, judging, zone } from './help-options.ts'
 import { zoneHelp } from './help-zone.ts'
 
@@ -27,6 +27,7 @@ export const commandNames = [
   'export',
   'backup',
   'restore',
+  'config',
   'due',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -239,7 +240,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
     options: [...snapshotOptions, ...judged, data, zone],
     examples: ['npx wutong export scores > scores.csv', 'npx wutong export snapshot --out snapshot'],
   },
-  ...backupHelp,
+  ...operatorHelp,
 }
 
 const everywhere: Help['options'] = [

@@ -4,15 +4,20 @@ import { type House, type HouseOptions, openHouse } from '../start.ts'
 import { type Called, textOption } from './options.ts'
 import { zoneFolder } from './packages.ts'
 
-/** The configuration of a command: options over environment. */
-export function configOf(called: Called): Config {
+/** What the options of a command say of settings. */
+export function saidSettings(called: Called): Readonly<Record<string, string | undefined>> {
   const said = (name: string) => textOption(called, name) ?? undefined
-  return readConfig(undefined, {
+  return {
     WUTONG_DATA: said('data'),
     WUTONG_ZONE: said('zone'),
     WUTONG_HOST: said('host'),
     WUTONG_PORT: said('port'),
-  })
+  }
+}
+
+/** The configuration of a command: options over environment. */
+export function configOf(called: Called): Config {
+  return readConfig(undefined, saidSettings(called))
 }
 
 /** Database and zone of a command. */

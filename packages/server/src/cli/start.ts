@@ -12,7 +12,7 @@ import { buildWeb, needsBuild } from './web-build.ts'
 export async function runStart({ called, output }: Run): Promise<number> {
   const began = performance.now()
   const config = configOf(called)
-  const { port, host, publicUrl, trustProxy, signInsPerMinute, logLevel } = config
+  const { port, host, publicUrl, trustProxy, signInsPerMinute, logLevel, metricsPort } = config
   const stopped = untilStopped()
   const started = await startServer({
     ...houseOptions(config),
@@ -22,6 +22,7 @@ export async function runStart({ called, output }: Run): Promise<number> {
     trustProxy,
     signInsPerMinute,
     logLevel,
+    metricsPort,
     demo: called.values['no-demo'] !== true,
     subjects: parseWhole('--subjects', textOption(called, 'subjects') ?? '3000', { min: 1, max: 2_000_000 }),
     seed: parseWhole('--seed', textOption(called, 'seed') ?? '1', { min: 0, max: 2 ** 31 }),

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readConfig } from './config.ts'
+import { listSettings, listUnknown, readConfig } from './config.ts'
 
 describe('readConfig', () => {
   test('has a default for everything', () => {
@@ -26,4 +27,39 @@ describe('readConfig', () => {
   ])('$name=$value is refused by name', ({ name, value }) => {
     expect(() => readConfig({ [name]: value })).toThrow(name)
   })
+})
+
+describe('listSettings', () => {
+  const shown = (environment: Record<string, string>, said: Record<string, string> = {}) =>
+    new Map(listSettings(environment, said).map((setting) => [setting.name, setting]))
+
+  test('says of every setting what it is, where that comes from and what it is for', () => {
+    const settings = shown({ WUTONG_PORT: '8080', WUTONG_LOG: '' }, { WUTONG_DATA: '/srv' })
+    expect(settings.get('WUTONG_PORT')).toMatchObject({ value: '8080', from: 'environment' })
+    expect(settings.get('WUTONG_DATA')).toMatchObject({ value: '/srv', from: 'option' })
+    expect(settings.get('WUTONG_LOG')).toMatchObject({ value: 'warn', from: 'default' })
+    expect(settings.get('WUTONG_URL')).toMatchObject({ value: null, from: 'default' })
+    for (const { about } of settings.values()) expect([about.zh, about.en]).not.toContain('')
+  })
+
+  test('never shows a password', () => {
+    const { value } =
+      shown({ DATABASE_URL: 'postgres://user:secret@db:5432/zone?password=secret' }).get('DATABASE_URL') ?? {}
+    expect(value).toBe('postgres://***@db:5432/zone')
+  })
+
+  test('refuses what starting would refuse', () => {
+    expect(() => listSettings({ WUTONG_PORT: 'abc' })).toThrow('WUTONG_PORT')
+  })
+
+  test('every setting has its row in the README, and every row a setting', () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
+    const table = readme.slice(readme.indexOf('| variable |')).split('\n\n')[0] ?? ''
+    const named = [...table.matchAll(/`([A-Z_]{5,})`/g)].map(([, name]) => name)
+    expect(named.sort()).toEqual([...shown({}).keys()].sort())
+  })
+})
+
+test('names that look like settings and are none are found', () => {
+  expect(listUnknown({ WUTONG_PROT: '1', WUTONG_PORT: '1', HOME: '/' })).toEqual(['WUTONG_PROT'])
 })

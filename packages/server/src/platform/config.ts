@@ -10,6 +10,8 @@ export interface Config {
   readonly zoneDir: string | undefined
   readonly host: string
   readonly port: number
+  /** Where this machine alone may ask for Prometheus metrics; nowhere when not set. */
+  readonly metricsPort: number | undefined
   /** The address people use when a proxy stands before the server; cookies are then `Secure` for https. */
   readonly publicUrl: string | undefined
   readonly trustProxy: boolean
@@ -20,37 +22,83 @@ export interface Config {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
+/** What a setting is for; those that hold a secret are never printed. */
+interface Meaning {
+  readonly zh: string
+  readonly en: string
+  readonly isSecret?: true
+}
+
+const meanings = z.registry<Meaning>()
+
+/** Every setting with its rule and meaning: `wutong config` prints this list. */
 const Environment = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
-    .optional(),
+    .optional()
+    .register(meanings, {
+      zh: 'PostgreSQL 15 及以上的地址；不设置则用内嵌数据库',
+      en: 'PostgreSQL 15 or newer instead of the embedded database',
+      isSecret: true,
+    }),
   CLICKHOUSE_URL: z
     .string()
     .regex(/^https?:\/\//, 'must start with http:// or https://')
-    .optional(),
-  WUTONG_DATA: z.string().min(1).default('data'),
-  WUTONG_ZONE: z.string().min(1).optional(),
-  WUTONG_HOST: z.string().min(1).default('127.0.0.1'),
-  WUTONG_PORT: z.coerce.number().int().min(1).max(65_535).default(4180),
-  WUTONG_URL: z.url().optional(),
-  WUTONG_TRUST_PROXY: z.enum(['true', 'false']).default('false'),
-  WUTONG_SIGN_INS: z.coerce.number().int().min(1).max(10_000).default(20),
-  WUTONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+    .optional()
+    .register(meanings, {
+      zh: '--engine clickhouse 所用的 ClickHouse 服务器；不设置则用 chDB',
+      en: 'a ClickHouse server for --engine clickhouse, in place of chDB',
+      isSecret: true,
+    }),
+  WUTONG_DATA: z
+    .string()
+    .min(1)
+    .default('data')
+    .register(meanings, { zh: '内嵌数据库的文件夹', en: 'folder of the embedded database' }),
+  WUTONG_ZONE: z.string().min(1).optional().register(meanings, {
+    zh: '规则包文件夹；不设置则用随产品的一个',
+    en: 'the zone package, where not the shipped one',
+  }),
+  WUTONG_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .register(meanings, { zh: '监听地址', en: 'address to listen on' }),
+  WUTONG_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(4180)
+    .register(meanings, { zh: '监听端口', en: 'port to listen on' }),
+  WUTONG_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional().register(meanings, {
+    zh: '在本机此端口提供 Prometheus 指标（/metrics）；不设置则不提供',
+    en: 'port of this machine for Prometheus metrics (/metrics); none unless set',
+  }),
+  WUTONG_URL: z.url().optional().register(meanings, {
+    zh: '前有代理时用户访问的地址；https 时 Cookie 只走加密连接',
+    en: 'the address people use when a proxy stands before the server',
+  }),
+  WUTONG_TRUST_PROXY: z
+    .enum(['true', 'false'])
+    .default('false')
+    .register(meanings, { zh: '是否采信代理给出的客户端地址', en: "take the client's address from the proxy" }),
+  WUTONG_SIGN_INS: z.coerce.number().int().min(1).max(10_000).default(20).register(meanings, {
+    zh: '同一地址每分钟可登录次数；整个单位共用出口时需调大',
+    en: 'sign-ins a minute from one address; an office behind one address needs more',
+  }),
+  WUTONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').register(meanings, {
+    zh: '日志级别：silent、error、warn、info 或 debug；info 记录每个请求',
+    en: 'silent, error, warn, info or debug; info tells of every request',
+  }),
 })
 
 type Environs = Readonly<Record<string, string | undefined>>
 
 /** Reads the configuration from the environment, with what a command line says put over it; a wrong value is refused with its name. */
 export function readConfig(environment: Environs = process.env, said: Environs = {}): Config {
-  const over = Object.entries(said).filter(([, value]) => value !== undefined)
-  const given = Object.fromEntries([...Object.entries(environment), ...over].filter(([, value]) => value !== ''))
-  const parsed = Environment.safeParse(given)
-  if (!parsed.success) {
-    const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
-    throw new AppError('config_invalid', { where })
-  }
-  const env = parsed.data
+  const env = parsedFrom(environment, said)
   return {
     databaseUrl: env.DATABASE_URL,
     clickhouseUrl: env.CLICKHOUSE_URL,
@@ -58,9 +106,61 @@ export function readConfig(environment: Environs = process.env, said: Environs =
     zoneDir: env.WUTONG_ZONE,
     host: env.WUTONG_HOST,
     port: env.WUTONG_PORT,
+    metricsPort: env.WUTONG_METRICS_PORT,
     publicUrl: env.WUTONG_URL,
     trustProxy: env.WUTONG_TRUST_PROXY === 'true',
     signInsPerMinute: env.WUTONG_SIGN_INS,
     logLevel: env.WUTONG_LOG,
   }
+}
+
+function parsedFrom(environment: Environs, said: Environs): z.infer<typeof Environment> {
+  const over = Object.entries(said).filter(([, value]) => value !== undefined)
+  const given = Object.fromEntries([...Object.entries(environment), ...over].filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (parsed.success) return parsed.data
+  const where = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+  throw new AppError('config_invalid', { where })
+}
+
+/** One setting as it counts now. */
+export interface ShownSetting {
+  readonly name: string
+  /** Its value; null where it is not set, stars where it is a secret. */
+  readonly value: string | null
+  readonly from: 'option' | 'environment' | 'default'
+  readonly about: { readonly zh: string; readonly en: string }
+}
+
+/** Every setting with its value, where that comes from and what it is for; refuses what `readConfig` refuses. */
+export function listSettings(environment: Environs = process.env, said: Environs = {}): ShownSetting[] {
+  const env: Readonly<Record<string, unknown>> = parsedFrom(environment, said)
+  return Object.entries(Environment.shape).map(([name, schema]) => {
+    const { zh, en, isSecret } = meanings.get(schema as z.ZodType) ?? { zh: '', en: '' }
+    const value = env[name]
+    const isSet = (from: Environs): boolean => from[name] !== undefined && from[name] !== ''
+    return {
+      name,
+      value: value === undefined ? null : shownValue(String(value), isSecret === true),
+      from: originOf(isSet(said), isSet(environment)),
+      about: { zh, en },
+    }
+  })
+}
+
+function originOf(isSaid: boolean, isInEnvironment: boolean): ShownSetting['from'] {
+  if (isSaid) return 'option'
+  return isInEnvironment ? 'environment' : 'default'
+}
+
+/** Of an address its user, password and parameters stay hidden; where it leads may be seen. */
+function shownValue(value: string, isSecret: boolean): string {
+  if (!isSecret) return value
+  const url = URL.parse(value)
+  return url === null || url.host === '' ? '***' : `${url.protocol}//***@${url.host}${url.pathname}`
+}
+
+/** Names like those of settings that no setting has: a slip of the pen that would be overlooked. */
+export function listUnknown(environment: Environs = process.env): string[] {
+  return Object.keys(environment).filter((name) => name.startsWith('WUTONG_') && !(name in Environment.shape))
 }

@@ -141,6 +141,11 @@ export const houseErrors = {
     zh: '数据库正忙于较大的导入或评价，请稍后再试。',
     en: 'The database is busy with a large import or evaluation; try again a little later.',
   },
+  not_ready: {
+    status: 503,
+    zh: '系统暂不能提供服务：{reason}，请稍后再试。',
+    en: 'The system cannot serve yet: {reason}; try again a little later.',
+  },
   evaluation_cancelled: {
     status: 409,
     zh: '评价已被取消，原有结果保持不变；需要时请重新启动评价。',

@@ -44,6 +44,7 @@ test.for([
   { name: 'an outcome that does not parse', change: { outcome: 'growth(' }, status: 422, code: 'expression_invalid' },
   { name: 'an unknown indicator', change: { outcome: 'turnover > 1' }, status: 422, code: 'expression_invalid' },
   { name: 'a text as outcome', change: { outcome: 'industry' }, status: 422, code: 'expression_invalid' },
+  { name: 'a version that is none', change: { version: 'none' }, status: 404, code: 'version_not_found' },
   { name: 'years the wrong way round', change: { laterPeriod: 2023 }, status: 422, code: 'backtest_years_reversed' },
   { name: 'a year that is none', change: { period: 1 }, status: 422, code: 'input_invalid' },
 ])('$name is refused with what to do', async ({ change, status, code }) => {

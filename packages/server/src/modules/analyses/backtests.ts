@@ -12,7 +12,12 @@ export async function computeBacktest(
   order: BacktestOrder & { readonly scorecard: string },
 ): Promise<BacktestReply> {
   const { scorecard, version, period, laterPeriod, outcome, better, by } = order
-  if (!ctx.zone.compiled.scorecards.has(scorecard)) throw new AppError('scorecard_not_found', { id: scorecard })
+  const versions = ctx.zone.compiled.scorecards.get(scorecard)?.definition.versions
+  if (versions === undefined) throw new AppError('scorecard_not_found', { id: scorecard })
+  // Unless one is named, the newest.
+  const name = version ?? versions.at(-1)?.version ?? ''
+  if (!versions.some((one) => one.version === name))
+    throw new AppError('version_not_found', { id: scorecard, version: name })
   if (laterPeriod <= period) throw new AppError('backtest_years_reversed', { period, laterPeriod })
   const population = await populationFor(ctx)
   try {
@@ -20,7 +25,7 @@ export async function computeBacktest(
       ctx.zone.compiled,
       { scored: population.at(period), later: population.at(laterPeriod) },
       {
-        scorecard: `${scorecard}@${version ?? versionName(ctx, scorecard)}`,
+        scorecard: `${scorecard}@${name}`,
         judged: judgedFor(population.judged, period),
         later: judgedFor(population.judged, laterPeriod),
         outcome,
@@ -33,12 +38,6 @@ export async function computeBacktest(
     if (!(error instanceof ExpressionError)) throw error
     throw new AppError('expression_invalid', { reason: error.text, cause: error })
   }
-}
-
-/** The version in force by the stored evaluation's day, else the newest one. */
-function versionName(ctx: Ctx, scorecard: string): string {
-  const versions = ctx.zone.compiled.scorecards.get(scorecard)?.definition.versions ?? []
-  return versions.at(-1)?.version ?? ''
 }
 
 /** The stored evaluation's day moved by as many years as the period is away from its own. */

@@ -1,5 +1,7 @@
-import { getHealth, getZone } from '@wutong/contract'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getHealth, getReady, getZone } from '@wutong/contract'
 import type { Ctx } from '#platform/context'
+import { AppError } from '#platform/errors'
 import { type HttpHost, serve, servePublic } from '#platform/http'
 import { getZoneInfo } from './service.ts'
 import { getZoneState } from './store.ts'
@@ -11,4 +13,19 @@ export function serveZoneState(host: HttpHost, system: Ctx): void {
     const { demo } = await system.transact(getZoneState)
     return { ok: true, zone: system.zoneId, demo }
   })
+  servePublic(host, getReady, async () => {
+    const state = await Promise.race([system.transact(getZoneState).catch(() => 'silent' as const), overdue()])
+    if (state === 'silent')
+      throw new AppError('not_ready', { reason: { zh: '数据库没有应答', en: 'the database does not answer' } })
+    if (state.evaluated === null)
+      throw new AppError('not_ready', { reason: { zh: '尚未完成首次评价', en: 'nothing was evaluated yet' } })
+    return { ready: true } as const
+  })
+}
+
+/** A database that takes longer than this to say how the zone stands is no base for pages. */
+const patienceMs = 2000
+
+function overdue(): Promise<'silent'> {
+  return sleep(patienceMs, 'silent' as const, { ref: false })
 }

@@ -1,7 +1,7 @@
-/** Help of the commands that carry a whole zone. */
+/** Help of the commands of whoever runs the product: backups and settings. */
 import { data, type Help, zone } from './help-options.ts'
 
-export const backupHelp = {
+export const operatorHelp = {
   backup: {
     usage: 'wutong backup FILE',
     about: {
@@ -29,5 +29,14 @@ export const backupHelp = {
       'npx wutong restore 2026-01-31.wutong.gz --data /srv/wutong',
       'DATABASE_URL=postgres://… npx wutong restore 2026-01-31.wutong.gz',
     ],
+  },
+  config: {
+    usage: 'wutong config',
+    about: {
+      zh: '列出全部设置：当前值、来自选项还是环境变量、用途；口令不显示，有误的值会指出',
+      en: 'List all settings: value, whether from an option or the environment, meaning; secrets are hidden, wrong values named',
+    },
+    options: [data, zone],
+    examples: ['npx wutong config', 'WUTONG_PORT=8080 npx wutong config --json'],
   },
 } as const satisfies Record<string, Help>

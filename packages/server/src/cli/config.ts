@@ -1,0 +1,32 @@
+/** `config`: every setting, its value and where that comes from. */
+import { listSettings, listUnknown } from '#platform/config'
+import type { Run } from '../cli.ts'
+import { exitCodes } from './failure.ts'
+import { saidSettings } from './house.ts'
+import { table } from './output.ts'
+
+const origins = {
+  option: { zh: '选项', en: 'option' },
+  environment: { zh: '环境变量', en: 'environment' },
+  default: { zh: '默认', en: 'default' },
+} as const
+
+/** Prints the settings; names that look like settings and are none are warned of. */
+export function runConfig({ called, output }: Run): Promise<number> {
+  const settings = listSettings(undefined, saidSettings(called))
+  const unknown = listUnknown()
+  const { language } = output
+  if (output.json) output.value({ settings, unknown })
+  else {
+    const rows = settings.map(({ name, value, from, about }) => [
+      name,
+      value ?? '–',
+      origins[from][language],
+      about[language],
+    ])
+    for (const line of table(rows)) output.line(line)
+  }
+  for (const name of unknown)
+    output.warn(`没有名为 ${name} 的设置，请检查拼写`, `there is no setting ${name}; check its spelling`)
+  return Promise.resolve(exitCodes.ok)
+}
