@@ -6,9 +6,10 @@ const folder = join(dirname(import.meta.dirname), 'bench')
 const run = (command: string, args: readonly string[]): number =>
   spawnSync(command, args, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1
 
-/** Linking and importing need no packages of their own. */
-const [work, ...rest] = process.argv.slice(2)
-const own = work === 'identity' || work === 'import' ? `src/${work}/main.ts` : null
+/** These need no packages of their own. */
+const alone = ['identity', 'import', 'faults']
+const [work = '', ...rest] = process.argv.slice(2)
+const own = alone.includes(work) ? `src/${work}/main.ts` : null
 const installed = own === null ? run('npm', ['install', '--silent']) : 0
 const command = own === null ? ['src/main.ts', ...process.argv.slice(2)] : [own, ...rest]
 process.exitCode =

@@ -9,26 +9,37 @@ export interface Cluster {
   readonly url: string
   readonly version: string
   readonly stop: () => void
+  /** Ends it as a crash would: nobody is waited for, nothing is tidied up. */
+  readonly crash: () => void
+  /** Starts it again, on what the crash left. */
+  readonly revive: () => void
 }
 
 /** Settings that make a throw-away server fast; nothing in it has to survive. */
-const settings = [
-  'listen_addresses=127.0.0.1',
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'jit=off',
-  'max_connections=60',
-]
+const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'full_page_writes=off', 'jit=off', 'max_connections=60']
 
-/** Starts a throw-away server in a temporary folder on a free port; a sentence says why when it cannot. */
-export async function startPostgres(folder: string): Promise<Cluster> {
+/** What its clients lose when the server itself crashes, which throw-away data may. */
+const hasty = ['synchronous_commit=off']
+
+/**
+ * Starts a throw-away server in a temporary folder on a free port; a sentence says why when it cannot. `keeps`: whether
+ * what it has acknowledged outlives a crash of it.
+ */
+export async function startPostgres(folder: string, { keeps = false } = {}): Promise<Cluster> {
   const home = mkdtempSync(join(tmpdir(), 'wutong-postgres-'))
   const data = join(home, 'data')
   const port = await freePort()
   const stop = (): void => {
     asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'])
     rmSync(home, { recursive: true, force: true })
+  }
+  const crash = (): void => {
+    must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']))
+  }
+  const start = (): void => {
+    const used = keeps ? settings : [...settings, ...hasty]
+    const options = [`-p ${port}`, `-k ${home}`, ...used.map((setting) => `-c ${setting}`)].join(' ')
+    must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-l', join(home, 'log'), '-w', '-o', options, 'start']))
   }
   try {
     if (isRoot()) mustRun('chown', ['postgres:', home])
@@ -46,14 +57,13 @@ export async function startPostgres(folder: string): Promise<Cluster> {
         '-N',
       ]),
     )
-    const options = [`-p ${port}`, `-k ${home}`, ...settings.map((setting) => `-c ${setting}`)].join(' ')
-    must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-l', join(home, 'log'), '-w', '-o', options, 'start']))
+    start()
   } catch (error) {
     stop()
     throw error
   }
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, version, stop }
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, version, stop, crash, revive: start }
 }
 
 function isRoot(): boolean {

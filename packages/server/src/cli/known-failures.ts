@@ -1,6 +1,6 @@
 /** Foreseen failures of the platform, in the words of the command line. */
 import { problemLine, ZoneError } from '#modules/zones'
-import { AppError, type ErrorCode, isDiskFull } from '#platform/errors'
+import { AppError, type ErrorCode, outageOf } from '#platform/errors'
 import { exitCodes } from './failure.ts'
 
 const environment: readonly ErrorCode[] = [
@@ -11,6 +11,7 @@ const environment: readonly ErrorCode[] = [
   'database_damaged',
   'database_unreachable',
   'disk_full',
+  'database_lost',
 ]
 
 /** Lines and exit code for a failure that a person can mend; null for anything unforeseen. */
@@ -20,7 +21,8 @@ export function describeFailure(error: unknown): { lines: readonly string[]; exi
     const head = `规则包「${error.folder}」有 ${count} 处错误，请改正后再试 / the zone package has ${count} mistake(s), correct them and try again:`
     return { lines: [head, ...error.problems.map(problemLine)], exitCode: exitCodes.failed }
   }
-  if (isDiskFull(error)) return describeFailure(new AppError('disk_full', { cause: error }))
+  const outage = error instanceof AppError ? undefined : outageOf(error)
+  if (outage !== undefined) return describeFailure(new AppError(outage, { cause: error }))
   if (error instanceof AppError) {
     return {
       lines: [error.text.zh, error.text.en],

@@ -72,6 +72,13 @@ export class BinaryRows {
 
 /** A client that hands a copy's data to the reader given in place of parameters. */
 export class CopyingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    // A connection that breaks between two queries of a transaction tells nobody but its listeners, and without one the
+    // whole process would end. The next query on it says what happened.
+    this.on('error', () => {})
+  }
+
   override query = ((...args: readonly unknown[]): unknown => {
     const [text, values] = args
     const reader: unknown = Array.isArray(values) ? values[0] : undefined

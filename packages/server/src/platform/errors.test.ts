@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AppError, type ErrorCode, errors, isDiskFull, problemFromError } from './errors.ts'
+import { AppError, type ErrorCode, errors, isDiskFull, outageOf, problemFromError } from './errors.ts'
 
 const codes = Object.keys(errors) as ErrorCode[]
 const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort()
@@ -12,6 +12,26 @@ test.for([
 ])('$name: a full disk is told from other failures', ({ code, full }) => {
   expect(isDiskFull(Object.assign(new Error('failed'), { code }))).toBe(full)
   expect(isDiskFull(code)).toBe(false)
+})
+
+test.for([
+  { name: 'the server refuses', error: Object.assign(new Error('x'), { code: 'ECONNREFUSED', syscall: 'connect' }) },
+  { name: 'the socket is gone', error: Object.assign(new Error('x'), { code: 'ENOENT', syscall: 'connect' }) },
+  { name: 'every address refuses', error: new AggregateError([Object.assign(new Error('x'), { syscall: 'connect' })]) },
+  { name: 'an administrator ended it', error: Object.assign(new Error('x'), { code: '57P01' }) },
+  { name: 'the server starts up', error: Object.assign(new Error('x'), { code: '57P03' }) },
+  { name: 'the driver saw it end', error: new Error('Connection terminated unexpectedly') },
+  { name: 'it ended below', error: new Error('x', { cause: new Error('Connection terminated') }) },
+])('$name: the connection to the database is lost', ({ error }) => {
+  expect(outageOf(error)).toBe('database_lost')
+})
+
+test.for([
+  { name: 'a file that is not there', error: Object.assign(new Error('x'), { code: 'ENOENT', syscall: 'open' }) },
+  { name: 'a row that is there already', error: Object.assign(new Error('x'), { code: '23505' }) },
+  { name: 'a text', error: 'ECONNRESET' },
+])('$name is no outage', ({ error }) => {
+  expect(outageOf(error)).toBeUndefined()
 })
 
 describe('the catalogue of errors', () => {

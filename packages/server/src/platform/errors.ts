@@ -53,3 +53,23 @@ export function problemFromError(error: AppError, traceId: string): Problem {
 export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', '53100'].includes(String(error.code))
 }
+
+/** What the network and the database say when a connection cannot be had, or ends in the middle: classes 08 and 57P. */
+const lostCodes = /^(?:ECONNRESET|EPIPE|08\d{3}|57P0[123])$/
+/** The driver has no code for these. */
+const lostWords = /^(?:Connection terminated|Client has encountered a connection error|The embedded database stopped)/
+
+/** What the machine failed at, whatever was asked of it; undefined for anything else. */
+export function outageOf(error: unknown): 'disk_full' | 'database_lost' | undefined {
+  if (isDiskFull(error)) return 'disk_full'
+  return isConnectionLost(error) ? 'database_lost' : undefined
+}
+
+/** Whether the database went away: what was asked may have been done or not, and is worth trying again. */
+function isConnectionLost(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isConnectionLost)
+  if (!(error instanceof Error)) return false
+  const isRefused = 'syscall' in error && error.syscall === 'connect'
+  const isBroken = 'code' in error && lostCodes.test(String(error.code))
+  return isRefused || isBroken || lostWords.test(error.message) || isConnectionLost(error.cause)
+}

@@ -146,6 +146,11 @@ export const houseErrors = {
     zh: '系统暂不能提供服务：{reason}，请稍后再试。',
     en: 'The system cannot serve yet: {reason}; try again a little later.',
   },
+  database_lost: {
+    status: 503,
+    zh: '与数据库的连接中断，本次操作可能未完成；请稍后刷新查看，再决定是否重试。',
+    en: 'The connection to the database broke; what you asked for may not have been done. Look again in a moment before trying once more.',
+  },
   evaluation_cancelled: {
     status: 409,
     zh: '评价已被取消，原有结果保持不变；需要时请重新启动评价。',

@@ -3,7 +3,7 @@ import { can, type Route } from '@wutong/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Ctx } from './context.ts'
-import { AppError, errors, isDiskFull, problemFromError } from './errors.ts'
+import { AppError, errors, outageOf, problemFromError } from './errors.ts'
 
 /** What mounting a route needs besides the route. */
 export interface HttpHost {
@@ -153,7 +153,8 @@ function appErrorFrom(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (error instanceof Error && 'code' in error && unholdable.has(String(error.code)))
     return new AppError('request_malformed', { cause: error })
-  if (isDiskFull(error)) return new AppError('disk_full', { cause: error })
+  const outage = outageOf(error)
+  if (outage !== undefined) return new AppError(outage, { cause: error })
   // The pool's words when nothing becomes free in time; it has no code for them.
   if (error instanceof Error && error.message === 'timeout exceeded when trying to connect')
     return new AppError('database_busy', { cause: error })

@@ -6,7 +6,7 @@ import { computeGaps, computeQuality, computeSuspicions } from '#modules/quality
 import { systemClock } from '#platform/clock'
 import { type Ctx, createCtx, systemActor } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
-import { AppError } from '#platform/errors'
+import { AppError, outageOf } from '#platform/errors'
 import { activeZoneOf } from '#platform/thread-zones'
 import { computeAdvice } from './advice.ts'
 import { computeBacktest } from './backtests.ts'
@@ -59,6 +59,8 @@ async function answer<Reply>(
   try {
     return { reply: await compute(own, createCtx({ ...parts, actor: systemActor })) }
   } catch (error) {
+    const outage = outageOf(error)
+    if (outage !== undefined) return { problem: { code: outage, detail: {} } }
     if (!(error instanceof AppError)) throw error
     return { problem: { code: error.code, detail: error.detail } }
   }

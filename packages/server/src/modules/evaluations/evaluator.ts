@@ -101,7 +101,7 @@ class Runs {
       if (this.closed) throw new AppError('evaluation_cancelled')
       const order = { zone, hash, snapshotFolder, actor: ctx.actor, period: job.period, board: job.board.memory }
       const run = await this.thread().run('evaluate', order, { onProgress: () => tell(job) })
-      if (run === 'disk_full') throw new AppError(run)
+      if ('outage' in run) throw new AppError(run.outage)
       end('done')
       return run
     } catch (error) {

@@ -2,6 +2,7 @@
 import type { EvaluationRun } from '@wutong/contract'
 import type { Actor } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
+import type { ErrorCode } from '#platform/errors'
 import type { ZoneOrder } from '#platform/thread-zones'
 import type { EvaluationProgress } from './service.ts'
 
@@ -21,7 +22,10 @@ export interface EvaluateOrder extends ZoneOrder {
 /** The thread's tasks by name. */
 export type ThreadTasks = {
   /** An error's code does not cross between threads, so the one that a person can mend is a result. */
-  readonly evaluate: { readonly payload: EvaluateOrder; readonly result: EvaluationRun | 'disk_full' }
+  readonly evaluate: {
+    readonly payload: EvaluateOrder
+    readonly result: EvaluationRun | { readonly outage: ErrorCode }
+  }
 }
 
 /** The phases of an evaluation, as its board counts them. */

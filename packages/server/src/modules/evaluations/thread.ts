@@ -4,7 +4,7 @@ import { serveTasks, TaskCancelled } from '@wutong/engine'
 import { systemClock } from '#platform/clock'
 import { createCtx } from '#platform/context'
 import { connectTo } from '#platform/database'
-import { isDiskFull } from '#platform/errors'
+import { outageOf } from '#platform/errors'
 import { ProgressBoard } from '#platform/progress-board'
 import { activeZoneOf } from '#platform/thread-zones'
 import { evaluateZone } from './service.ts'
@@ -26,8 +26,9 @@ serveTasks<ThreadTasks>(parentPort, {
         progress(state.done, state.total ?? state.done)
       },
     }).catch((error: unknown) => {
-      if (isDiskFull(error)) return 'disk_full'
-      throw error
+      const outage = outageOf(error)
+      if (outage === undefined) throw error
+      return { outage }
     })
   },
 })

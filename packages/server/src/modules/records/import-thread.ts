@@ -4,7 +4,7 @@ import { serveTasks, TaskCancelled } from '@wutong/engine'
 import { systemClock } from '#platform/clock'
 import { createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
-import { AppError, isDiskFull } from '#platform/errors'
+import { AppError, outageOf } from '#platform/errors'
 import { ProgressBoard } from '#platform/progress-board'
 import { activeZoneOf } from '#platform/thread-zones'
 import { type ImportAnswer, type ImportOrder, type ImportTasks, importBoardPhases } from './import-tasks.ts'
@@ -31,7 +31,8 @@ async function importOrder(order: ImportOrder): Promise<ImportAnswer> {
     const report = await importFile(ctx, { path, name, ...how, onProgress })
     return { report }
   } catch (error) {
-    if (isDiskFull(error)) return { problem: { code: 'disk_full', detail: {} } }
+    const outage = outageOf(error)
+    if (outage !== undefined) return { problem: { code: outage, detail: {} } }
     if (error instanceof AppError) return { problem: { code: error.code, detail: error.detail } }
     throw error
   }

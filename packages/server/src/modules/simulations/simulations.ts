@@ -52,6 +52,7 @@ export function createSimulations(address: DatabaseAddress): Simulations {
           })
         })
       const answer = result as Refusable<Answer<ThreadTasks[typeof name]['result']>>
+      if ('outage' in answer) throw new AppError(answer.outage)
       if ('refused' in answer) throw new AppError('change_refused', { reason: answer.refused })
       return answer.value
     },

@@ -2,6 +2,7 @@
 import type { BundleSimulation, Simulation, SimulationChange, SimulationFit, ZoneChange } from '@wutong/contract'
 import type { FitTarget, Text } from '@wutong/engine'
 import type { DatabaseAddress } from '#platform/database'
+import type { ErrorCode } from '#platform/errors'
 import type { ZoneOrder } from '#platform/thread-zones'
 
 /** What the thread is started with. */
@@ -32,8 +33,8 @@ export interface MovedRow {
   readonly qualifiedAfter: boolean
 }
 
-/** Why a change cannot be made, which is an answer and no failure. */
-export type Refusable<T> = { readonly value: T } | { readonly refused: Text }
+/** Why a change cannot be made, which is an answer and no failure; or what failed that a person can mend. */
+export type Refusable<T> = { readonly value: T } | { readonly refused: Text } | { readonly outage: ErrorCode }
 
 /** The thread's tasks by name. */
 export type ThreadTasks = {

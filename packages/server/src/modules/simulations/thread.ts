@@ -4,6 +4,7 @@ import { DefinitionError, serveTasks } from '@wutong/engine'
 import { systemClock } from '#platform/clock'
 import { type Ctx, createCtx, systemActor } from '#platform/context'
 import { connectTo } from '#platform/database'
+import { outageOf } from '#platform/errors'
 import { activeZoneOf, type ZoneOrder } from '#platform/thread-zones'
 import { simulateBundles } from './bundle-service.ts'
 import { fitSetting, listMoves, simulate } from './service.ts'
@@ -30,6 +31,8 @@ async function answered<T>(work: () => Promise<T>): Promise<Refusable<T>> {
     return { value: await work() }
   } catch (error) {
     if (error instanceof DefinitionError) return { refused: error.text }
-    throw error
+    const outage = outageOf(error)
+    if (outage === undefined) throw error
+    return { outage }
   }
 }
