@@ -20,6 +20,7 @@ export const getZone = route({
   method: 'GET',
   path: '/api/zone',
   permission: 'zone:read',
+  plain: true,
   summary: 'The zone: catalogue, districts, what is declared, and how much is stored',
   reply: ZoneInfo,
 })
@@ -59,6 +60,7 @@ export const listScorecards = route({
   method: 'GET',
   path: '/api/scorecards',
   permission: 'scorecard:read',
+  plain: true,
   summary: 'All scorecards with their latest results in counts (zeros for enterprises)',
   reply: z.array(ScorecardSummary),
 })
@@ -66,6 +68,7 @@ export const getScorecard = route({
   method: 'GET',
   path: '/api/scorecards/:id',
   permission: 'scorecard:read',
+  plain: true,
   summary: 'One scorecard: every version with structure and citation',
   params: byId,
   reply: ScorecardFile,
@@ -162,6 +165,7 @@ export const listOffers = route({
   method: 'GET',
   path: '/api/offers',
   permission: 'offer:read',
+  plain: true,
   summary: 'All policies with who qualifies in counts (zeros for enterprises)',
   reply: z.array(OfferSummary),
 })
@@ -177,6 +181,7 @@ export const getOffer = route({
   method: 'GET',
   path: '/api/offers/:id',
   permission: 'offer:read',
+  plain: true,
   summary: 'One policy: conditions, clauses, benefit and counts',
   params: byId,
   reply: OfferDetail,

@@ -32,6 +32,7 @@ export const getEvaluationProgress = route({
   method: 'GET',
   path: '/api/evaluations/progress',
   permission: 'evaluation:read',
+  plain: true,
   summary: 'How far the running evaluation is',
   reply: EvaluationProgress,
 })

@@ -83,6 +83,7 @@ export const reproduceRun = route({
   method: 'POST',
   path: '/api/history/runs/:runId/reproduce',
   permission: 'history:read',
+  analysis: true,
   summary: 'Do a past evaluation again from the records and definitions of its time, and compare',
   params: z.object({ runId: z.uuid() }),
   reply: Reproduction,

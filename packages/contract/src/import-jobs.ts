@@ -72,6 +72,7 @@ export const getImportJob = route({
   method: 'GET',
   path: '/api/imports/jobs/:jobId',
   permission: 'batch:import',
+  plain: true,
   summary: 'How far an import is, and its report when it is done',
   params: z.object({ jobId: z.uuid() }),
   reply: ImportJob,

@@ -234,6 +234,7 @@ export const listSources = route({
   method: 'GET',
   path: '/api/sources',
   permission: 'batch:read',
+  plain: true,
   summary: 'Sources an import can come from',
   reply: z.array(ImportSource),
 })

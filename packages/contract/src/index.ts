@@ -1,4 +1,5 @@
 export * from './analyses.ts'
+export * from './audit.ts'
 export * from './common.ts'
 export * from './definitions.ts'
 export * from './disputes.ts'

@@ -92,6 +92,7 @@ export const previewOffer = route({
   method: 'POST',
   path: '/api/offers/:id/preview',
   permission: 'offer:results',
+  analysis: true,
   summary: 'Preview another version or a draft of a policy: who gains and loses it, and which change does it',
   params: byId,
   body: OfferPreviewOrder,

@@ -23,6 +23,7 @@ export const getSession = route({
   method: 'GET',
   path: '/api/session',
   permission: 'session:read',
+  plain: true,
   summary: 'Who is signed in, and in which zone',
   reply: Session,
 })
@@ -32,6 +33,7 @@ export const getHealth = route({
   method: 'GET',
   path: '/api/health',
   permission: 'public',
+  plain: true,
   summary: 'Whether the server answers',
   reply: Health,
 })

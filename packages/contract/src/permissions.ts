@@ -40,6 +40,10 @@ export const permissions = {
   'batch:read': ['leader', 'officer', 'auditor'],
   'batch:import': ['officer'],
   'batch:retract': ['officer'],
+  'audit:read': ['leader', 'officer', 'auditor'],
+  'audit:verify': ['leader', 'auditor'],
+  'audit:own': ['leader', 'enterprise', 'auditor'],
+  'audit:export': ['leader', 'officer', 'enterprise', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions

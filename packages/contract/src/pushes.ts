@@ -186,6 +186,7 @@ export const getOpenApi = route({
   method: 'GET',
   path: '/api/openapi.json',
   permission: 'public',
+  plain: true,
   summary: 'This description',
   reply: z.record(z.string(), z.unknown()),
 })

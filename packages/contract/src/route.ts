@@ -8,6 +8,10 @@ export interface Route<Params, Query, Body, Reply> {
   /** Who may call it; `public` needs no session, `source-key` a key of a source instead of one. */
   readonly permission: Permission | 'public' | 'source-key'
   readonly summary: string
+  /** Whether it computes and changes nothing although it is no GET: recorded as a read. */
+  readonly analysis?: boolean | undefined
+  /** Whether it shows nothing of any enterprise, such as rules or progress: then reading it leaves no event. */
+  readonly plain?: boolean | undefined
   /** Headers it needs, with what they are for. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** A request and its reply, for the description of the API. */
@@ -28,6 +32,8 @@ interface RouteSpec<Params, Query, Body, Reply> {
   readonly path: string
   readonly permission: Permission | 'public' | 'source-key'
   readonly summary: string
+  readonly analysis?: boolean
+  readonly plain?: boolean
   readonly headers?: Readonly<Record<string, string>>
   readonly example?: { readonly body?: unknown; readonly reply?: unknown }
   readonly params?: z.ZodType<Params>
@@ -50,4 +56,9 @@ export type AnyRoute = Route<never, never, never, unknown>
 /** Whether an export of the contract is a route. */
 export function isRoute(value: unknown): value is AnyRoute {
   return typeof value === 'object' && value !== null && 'permission' in value && 'path' in value
+}
+
+/** Whether a route changes something, so that it leaves an audit event in the transaction of the change. */
+export function isChange({ method, analysis }: Pick<AnyRoute, 'method' | 'analysis'>): boolean {
+  return method !== 'GET' && analysis !== true
 }

@@ -138,6 +138,7 @@ export const simulateOffer = route({
   method: 'POST',
   path: '/api/offers/:id/simulation',
   permission: 'offer:simulate',
+  analysis: true,
   summary: 'Count, money and distribution of a policy after a change, against the version in force; nothing is stored',
   params: byId,
   body: SimulationChange,
@@ -161,6 +162,7 @@ export const listSimulationMoves = route({
   method: 'POST',
   path: '/api/offers/:id/simulation/moves',
   permission: 'offer:simulate',
+  analysis: true,
   summary: 'Winners and losers of a change, most money first',
   params: byId,
   body: SimulationChange.extend({ limit: z.number().int().min(1).max(100_000).default(100) }),
@@ -185,6 +187,7 @@ export const fitSimulation = route({
   method: 'POST',
   path: '/api/offers/:id/simulation/fit',
   permission: 'offer:simulate',
+  analysis: true,
   summary:
     'The loosest threshold, cap or number of the amount within a budget (thresholds: or places), and the next one beyond',
   params: byId,
@@ -253,6 +256,7 @@ export const simulateBundles = route({
   method: 'POST',
   path: '/api/simulations/bundles',
   permission: 'offer:simulate',
+  analysis: true,
   summary:
     'Net money of the best legal bundles after changing policies and rules across them, against those in force; nothing is stored',
   body: ZoneChange.extend({

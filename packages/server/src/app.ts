@@ -7,6 +7,7 @@ import statics from '@fastify/static'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { type Analyst, serveAnalyses, servePast } from '#modules/analyses'
+import { serveAudit, watchSignIns } from '#modules/audit'
 import { serveDisputes } from '#modules/disputes'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
 import { serveHistory } from '#modules/history'
@@ -26,6 +27,7 @@ import type { Clock } from '#platform/clock'
 import { type ActiveZone, createCtx, systemActor } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type HttpHost, sendProblem, setProblemReplies } from '#platform/http'
+import { createReadLog } from '#platform/read-log'
 import type { Tables } from '#platform/tables'
 
 /** What the app is made of. */
@@ -118,28 +120,37 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
     checkReplies,
     pushesPerMinute = 120,
   } = options
+  refuseUnaudited(app)
+  const reads = createReadLog({
+    root,
+    writer: systemActor,
+    onFailure: (error) => app.log.error({ err: error }, 'reads wait to be written to the audit trail'),
+  })
+  app.addHook('onClose', reads.close)
   const host: HttpHost = {
     app,
     checkReplies,
     publicOrigin: publicUrl === undefined ? undefined : new URL(publicUrl).origin,
-    contextOf: async (request) => {
+    reads,
+    contextOf: async (request, note) => {
       const { zoneId, actor } = await getSignedIn(
         { root, accounts, hasZone: (id) => zones.has(id) },
         headersOf(request),
       )
       const zone = zones.get(zoneId)
       if (zone === undefined) throw new AppError('membership_missing')
-      return createCtx({ root, zone, actor, clock })
+      return createCtx({ root, zone, actor, clock, request: note })
     },
-    sourceContextOf: async ({ headers }) => {
+    sourceContextOf: async ({ headers }, note) => {
       const { zoneId, actor } = await findSource(root, headers.authorization, clock.now())
       const zone = zones.get(zoneId)
       if (zone === undefined) throw new AppError('key_refused')
-      return createCtx({ root, zone, actor, clock })
+      return createCtx({ root, zone, actor, clock, request: note })
     },
     pushesPerMinute,
   }
   serveZoneState(host, createCtx({ root, zone: home, actor: systemActor, clock }))
+  watchSignIns(app, { root, accounts, clock, hasZone: (id) => zones.has(id), homeZoneId: home.zone.id })
   servePeople(host, accounts)
   serveSubjects(host)
   serveScorecards(host)
@@ -156,6 +167,15 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveDisputes(host, evaluator)
   servePushes(host, evaluator)
   serveSources(host)
+  serveAudit(host)
+}
+
+/** Nobody mounts a route of the API past the audit trail. Sign-in, which is a library's, is watched by itself. */
+function refuseUnaudited(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ url, config }) => {
+    if (url.startsWith('/api/') && !url.startsWith('/api/auth/') && config?.audited !== true)
+      throw new Error(`${url} is mounted past the audit trail: use serve, serveSource, servePublic or serveDownload.`)
+  })
 }
 
 /** Serves the built web app; every address that is no file and no API is a page of it. */

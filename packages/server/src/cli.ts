@@ -131,6 +131,10 @@ const commands: Readonly<
     options: { data: text, zone: text, host: text, port: text },
     load: async () => (await import('./cli/config.ts')).runConfig,
   },
+  audit: {
+    options: { algorithm: text, day: text, from: text, to: text, head: text, data: text, zone: text },
+    load: async () => (await import('./cli/audit.ts')).runAudit,
+  },
   due: { options: { from: text, workdays: text }, load: async () => (await import('./cli/zone.ts')).runDue },
 }
 

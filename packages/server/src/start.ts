@@ -2,8 +2,10 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { SealAlgorithm } from '@wutong/contract'
 import type { FastifyInstance } from 'fastify'
 import { type Analyst, createAnalyst } from '#modules/analyses'
+import { startSealer } from '#modules/audit'
 import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
 import { type Accounts, addDemoAccounts, createAccounts, getSecret } from '#modules/people'
 import { createImporter, type Importer } from '#modules/records'
@@ -78,6 +80,8 @@ export interface StartOptions extends HouseOptions {
   readonly logLevel?: string | undefined
   /** Port of this machine for metrics; none when left out. */
   readonly metricsPort?: number | undefined
+  /** By what days of the audit trail are sealed. */
+  readonly sealAlgorithm?: SealAlgorithm | undefined
   /** Folder of the built web app, where it is not the repository's own. */
   readonly webFolder?: string | undefined
   /** Resolves when the web app is built; the server listens from then on. */
@@ -139,7 +143,13 @@ export async function startServer(options: StartOptions): Promise<Started> {
     }
     await options.webReady
     const app = await timed('listen', () => listen(house, { accounts, evaluator, importer, analyst }, options))
+    const sealer = startSealer({
+      ctx: house.ctx,
+      algorithm: options.sealAlgorithm ?? 'sha256',
+      onFailure: (error) => app.log.error({ err: error }, 'a day of the audit trail waits to be sealed'),
+    })
     const close = async (): Promise<void> => {
+      await sealer.close()
       await importer.close()
       await evaluator.close()
       analyst.close()

@@ -22,6 +22,8 @@ const zoneTables = [
   'subject_summaries',
   'memberships',
   'audit_events',
+  'audit_seals',
+  'audit_links',
   'identities',
   'knowledge',
   'merges',

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { listCurrent, listMatchedRows } from '#modules/evaluations'
 import { csvLine } from '#modules/records'
+import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import type { Run } from '../cli.ts'
 import { CliFailure, exitCodes } from './failure.ts'
@@ -96,6 +97,8 @@ export async function runExport(run: Run): Promise<number> {
   }
   if (!output.json) process.stdout.write(`\uFEFF${csvLine(sheet.columns)}`)
   await inHouse(called, async ({ ctx }) => {
+    const event = { event: 'list.exported', kind: 'export', detail: { list: what, format: 'csv' } } as const
+    await ctx.transact((inside) => recordEvent(inside, event))
     for await (const row of rowsOf(ctx, sheet)) {
       const cells = sheet.columns.map((column) => row[column] ?? null)
       if (output.json) output.value(Object.fromEntries(sheet.columns.map((column, index) => [column, cells[index]])))

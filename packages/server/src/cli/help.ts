@@ -1,7 +1,9 @@
 /** Help texts: what each command does, its options and examples. */
 import type { Text } from '@wutong/engine'
 import { analysisHelp } from './help-analyses.ts'
-import { changesHelp, netOptions, snapshotOptions } from './help-engine.ts'
+import { auditHelp } from './help-audit.ts'
+import { changesHelp, netOptions } from './help-engine.ts'
+import { exportHelp } from './help-export.ts'
 import { operatorHelp } from './help-operator.ts'
 import { data, type Help, input, judged, judging, zone } from './help-options.ts'
 import { zoneHelp } from './help-zone.ts'
@@ -28,6 +30,7 @@ export const commandNames = [
   'backup',
   'restore',
   'config',
+  'audit',
   'due',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -231,15 +234,8 @@ export const help: Readonly<Record<CommandName, Help>> = {
   },
   ...analysisHelp,
   ...zoneHelp,
-  export: {
-    usage: 'wutong export WHAT',
-    about: {
-      zh: '导出 CSV 到标准输出（subjects、facts、scores、rungs、matches），或把全部事实写成 Parquet 文件（snapshot）',
-      en: 'Export CSV to stdout (subjects, facts, scores, rungs, matches), or all facts as a Parquet file (snapshot)',
-    },
-    options: [...snapshotOptions, ...judged, data, zone],
-    examples: ['npx wutong export scores > scores.csv', 'npx wutong export snapshot --out snapshot'],
-  },
+  export: exportHelp,
+  audit: auditHelp,
   ...operatorHelp,
 }
 

@@ -2,6 +2,7 @@
 import type { CompiledZone, Judged, SubjectFacts } from '@wutong/engine'
 import { listSubjectFacts } from '#modules/snapshots'
 import { getJudged } from '#modules/zone-state'
+import { recordEvent } from '#platform/audit'
 import type { Run } from '../cli.ts'
 import { CliFailure } from './failure.ts'
 import { inHouse } from './house.ts'
@@ -26,6 +27,8 @@ export async function storedSubjects({
           en: 'no enterprise is stored yet: run wutong start or wutong import first, or give data with --input',
         })
       }
+      const detail = { command: called.words.join(' '), rows: subjects.length }
+      await recordEvent(ctx, { event: 'population.read', kind: 'export', detail })
       const judged = {
         period: period === null ? stored.period : parseWhole('--period', period, { min: 1950, max: 2200 }),
         on: on ?? stored.on,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { type SealAlgorithm, sealAlgorithms } from '@wutong/contract'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
 
@@ -19,6 +20,8 @@ export interface Config {
   readonly signInsPerMinute: number
   /** A ClickHouse server for `--engine clickhouse`, in place of chDB. */
   readonly clickhouseUrl: string | undefined
+  /** By what days of the audit trail are sealed: SHA-256, or the Chinese standard SM3. */
+  readonly sealAlgorithm: SealAlgorithm
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -88,6 +91,10 @@ const Environment = z.object({
     zh: '同一地址每分钟可登录次数；整个单位共用出口时需调大',
     en: 'sign-ins a minute from one address; an office behind one address needs more',
   }),
+  WUTONG_SEAL: z.enum(sealAlgorithms).default('sha256').register(meanings, {
+    zh: '审计轨迹按日封存所用的算法：sha256 或国密 sm3',
+    en: 'by what days of the audit trail are sealed: sha256, or the Chinese standard sm3',
+  }),
   WUTONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').register(meanings, {
     zh: '日志级别：silent、error、warn、info 或 debug；info 记录每个请求',
     en: 'silent, error, warn, info or debug; info tells of every request',
@@ -110,6 +117,7 @@ export function readConfig(environment: Environs = process.env, said: Environs =
     publicUrl: env.WUTONG_URL,
     trustProxy: env.WUTONG_TRUST_PROXY === 'true',
     signInsPerMinute: env.WUTONG_SIGN_INS,
+    sealAlgorithm: env.WUTONG_SEAL,
     logLevel: env.WUTONG_LOG,
   }
 }

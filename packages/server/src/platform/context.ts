@@ -34,6 +34,19 @@ export interface ActiveZone {
   readonly snapshotFolder?: string | undefined
 }
 
+/** The request that a context serves, as the audit trail tells of it. */
+export interface RequestNote {
+  /** Method and path of the route. */
+  readonly route: string
+  readonly traceId: string
+  /** Why, in the words of whoever asked. */
+  readonly purpose: string | undefined
+  /** What the request's transactions do last. */
+  readonly beforeCommit: (ctx: TxCtx) => Promise<void>
+  /** Told of every transaction that was committed. */
+  readonly committed: (ctx: TxCtx) => void
+}
+
 /**
  * Where and for whom something happens. It holds no database handle: rows are reached only through `transact`,
  * which fixes zone, role and actor for row-level security first.
@@ -42,6 +55,8 @@ export interface Ctx {
   readonly zoneId: string
   readonly zone: ActiveZone
   readonly actor: Actor
+  /** Absent where no request is served: commands, jobs. */
+  readonly request: RequestNote | undefined
   readonly now: () => Date
   readonly newId: () => string
   /** Runs `work` in one transaction; inside another it joins that one. */
@@ -59,17 +74,23 @@ export interface CtxParts {
   readonly zone: ActiveZone
   readonly actor: Actor
   readonly clock: Clock
+  readonly request?: RequestNote | undefined
 }
 
 /** Makes the context of one actor in one zone. */
-export function createCtx({ root, zone, actor, clock }: CtxParts): Ctx {
-  const base = { zoneId: zone.zone.id, zone, actor, now: clock.now, newId: clock.newId }
-  const run = <T>(begun: TransactionBuilder<Tables>, work: (ctx: TxCtx) => Promise<T>): Promise<T> =>
-    begun.execute(async (db) => {
+export function createCtx({ root, zone, actor, clock, request }: CtxParts): Ctx {
+  const base = { zoneId: zone.zone.id, zone, actor, request, now: clock.now, newId: clock.newId }
+  const run = async <T>(begun: TransactionBuilder<Tables>, work: (ctx: TxCtx) => Promise<T>): Promise<T> => {
+    const { inside, done } = await begun.execute(async (db) => {
       await enterZone(db, base.zoneId, actor)
       const inside: TxCtx = { ...base, db, transact: (joined) => joined(inside) }
-      return work(inside)
+      const done = await work(inside)
+      await request?.beforeCommit(inside)
+      return { inside, done }
     })
+    request?.committed(inside)
+    return done
+  }
   return {
     ...base,
     transact: (work) =>

@@ -1,17 +1,22 @@
+import type { Readable } from 'node:stream'
 import type {} from '@fastify/rate-limit'
 import { can, type Route } from '@wutong/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Ctx } from './context.ts'
+import type { Ctx, RequestNote } from './context.ts'
 import { AppError, errors, outageOf, problemFromError } from './errors.ts'
+import type { ReadLog } from './read-log.ts'
+import { type AuditedRoute, audited, noteOf, recordCalled, recordDownload, recordRefused } from './request-audit.ts'
 
 /** What mounting a route needs besides the route. */
 export interface HttpHost {
   readonly app: FastifyInstance
   /** The signed-in person's context; throws `signed_out` without a session. */
-  readonly contextOf: (request: FastifyRequest) => Promise<Ctx>
+  readonly contextOf: (request: FastifyRequest, note: RequestNote) => Promise<Ctx>
   /** The context of the source whose key the request bears; throws `key_refused` without one that is valid. */
-  readonly sourceContextOf: (request: FastifyRequest) => Promise<Ctx>
+  readonly sourceContextOf: (request: FastifyRequest, note: RequestNote) => Promise<Ctx>
+  /** Where reads are noted for the audit trail. */
+  readonly reads: ReadLog
   /** Requests a minute from one address to what keys of sources open. */
   readonly pushesPerMinute: number
   /** Whether replies are parsed with the contract on the way out: in tests and development. */
@@ -42,12 +47,15 @@ export function serve<Params, Query, Body, Reply>(
   host.app.route({
     method: route.method,
     url: route.path,
+    config: audited,
     handler: async (request, reply) => {
-      const ctx = await admit(host, route, request)
+      const note = noteOf(route, request)
+      const ctx = await admit(host, route, request, note)
       const params = parseInput(route.params, request.params, 'params')
       const query = parseInput(route.query, request.query, 'query')
       const body = parseInput(route.body, isForm(request) ? {} : (request.body ?? {}), 'body')
       const answer = await handler({ ctx, params, query, body, request, reply })
+      await recordCalled({ reads: host.reads, ctx, route, note, asked: { params, query, answer } })
       return host.checkReplies ? route.reply.parse(answer) : answer
     },
   })
@@ -63,15 +71,48 @@ export function serveSource<Params, Query, Body, Reply>(
     method: route.method,
     url: route.path,
     bodyLimit: sourceBodyLimit,
-    config: { rateLimit: { max: host.pushesPerMinute, timeWindow: '1 minute' } },
+    config: { ...audited, rateLimit: { max: host.pushesPerMinute, timeWindow: '1 minute' } },
     handler: async (request, reply) => {
-      const ctx = await host.sourceContextOf(request)
+      const note = noteOf(route, request)
+      const ctx = await host.sourceContextOf(request, note)
       const params = parseInput(route.params, request.params, 'params')
       const query = parseInput(route.query, request.query, 'query')
       const body = parseInput(route.body, request.body ?? {}, 'body')
       const answer = await handler({ ctx, params, query, body, request, reply })
+      await recordCalled({ reads: host.reads, ctx, route, note, asked: { params, query, answer } })
       return host.checkReplies ? route.reply.parse(answer) : answer
     },
+  })
+}
+
+/** A file that is sent as it is, for saving. */
+export interface SentFile {
+  readonly type: string
+  /** Its name, and one that any program can write. */
+  readonly name: string
+  readonly plainName: string
+  readonly body: Buffer | Readable
+}
+
+/** Mounts the download of a file, which is no reply of the contract, under a route's permission; it is recorded before it leaves. */
+export function serveDownload(
+  host: HttpHost,
+  { path, route }: { readonly path: string; readonly route: Pick<AuditedRoute, 'permission'> },
+  handler: (asked: { readonly ctx: Ctx; readonly request: FastifyRequest }) => Promise<SentFile>,
+): void {
+  host.app.get(path, { config: audited }, async (request, reply) => {
+    const download = { method: 'GET', path, permission: route.permission } as const
+    const ctx = await admit(host, route, request, noteOf(download, request))
+    const { type, name, plainName, body } = await handler({ ctx, request })
+    await recordDownload(ctx, download, request.params, name)
+    return reply
+      .type(type)
+      .header(
+        'content-disposition',
+        `attachment; filename="${plainName}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      )
+      .header('x-content-type-options', 'nosniff')
+      .send(body)
   })
 }
 
@@ -84,6 +125,7 @@ export function servePublic<Reply>(
   host.app.route({
     method: route.method,
     url: route.path,
+    config: audited,
     handler: async () => {
       const answer = await handler()
       return host.checkReplies ? route.reply.parse(answer) : answer
@@ -96,14 +138,17 @@ export async function admit(
   host: HttpHost,
   route: Pick<Route<unknown, unknown, unknown, unknown>, 'permission'>,
   request: FastifyRequest,
+  note: RequestNote,
 ): Promise<Ctx> {
   refuseForeignOrigin(host, request)
-  const ctx = await host.contextOf(request)
+  const ctx = await host.contextOf(request, note)
   const { role } = ctx.actor
   const { permission } = route
   if (permission === 'public') return ctx
-  if (permission === 'source-key' || role === 'system' || role === 'source' || !can(role, permission))
+  if (permission === 'source-key' || role === 'system' || role === 'source' || !can(role, permission)) {
+    await recordRefused(host.reads, ctx, permission)
     throw new AppError('permission_denied', { permission })
+  }
   return ctx
 }
 

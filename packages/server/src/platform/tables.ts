@@ -1,5 +1,5 @@
 /** Row types of every table, one interface a table; `migrations/*.sql` is the truth. */
-import type { BatchKind, Text } from '@wutong/contract'
+import type { AuditKind, BatchKind, SealAlgorithm, Text } from '@wutong/contract'
 import type { ColumnType } from 'kysely'
 import type { Day, DefaultsTo, Instant, Json, StoredValue } from './columns.ts'
 import type { UnifiedTables } from './unified-tables.ts'
@@ -215,6 +215,31 @@ export interface AuditEventsTable {
   event: string
   entity: string | null
   detail: Json<object>
+  kind: DefaultsTo<AuditKind>
+  subject_id: string | null
+  route: string | null
+  purpose: string | null
+  trace_id: string | null
+  day: DefaultsTo<string>
+}
+
+export interface AuditSealsTable {
+  zone_id: string
+  day: string
+  algorithm: SealAlgorithm
+  events: number
+  root: string
+  previous: string
+  hash: string
+  sealed_at: Instant
+}
+
+export interface AuditLinksTable {
+  zone_id: string
+  day: string
+  position: number
+  event_id: string
+  link: string
 }
 
 export interface AuthUsersTable {
@@ -244,5 +269,7 @@ export interface Tables extends UnifiedTables {
   subject_summaries: SubjectSummariesTable
   memberships: MembershipsTable
   audit_events: AuditEventsTable
+  audit_seals: AuditSealsTable
+  audit_links: AuditLinksTable
   auth_users: AuthUsersTable
 }

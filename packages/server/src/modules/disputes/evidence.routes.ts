@@ -2,7 +2,7 @@ import type { Permission } from '@wutong/contract'
 import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
 import { AppError, type ErrorCode } from '#platform/errors'
-import { admit, type HttpHost } from '#platform/http'
+import { type HttpHost, serveDownload } from '#platform/http'
 import type { Evidence } from './evidence.store.ts'
 
 const FileParams = z.object({ id: z.uuid(), fileId: z.uuid() })
@@ -15,18 +15,13 @@ interface ServedFile {
   readonly get: (ctx: TxCtx, id: string, fileId: string) => Promise<Evidence>
 }
 
-/** Mounts the download of evidence. It is a file, not a reply of the contract, so it is mounted by hand. */
+/** Mounts the download of evidence. */
 export function serveFile(host: HttpHost, { path, route, missing, get }: ServedFile): void {
-  host.app.get(path, async (request, reply) => {
-    const ctx = await admit(host, route, request)
+  serveDownload(host, { path, route }, async ({ ctx, request }) => {
     const params = FileParams.safeParse(request.params)
     if (!params.success) throw new AppError(missing)
     const { id, fileId } = params.data
     const { name, mediaType, bytes } = await ctx.transact((inside) => get(inside, id, fileId))
-    return reply
-      .type(mediaType)
-      .header('content-disposition', `attachment; filename="evidence"; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .header('x-content-type-options', 'nosniff')
-      .send(bytes)
+    return { type: mediaType, name, plainName: 'evidence', body: bytes }
   })
 }

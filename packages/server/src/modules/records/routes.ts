@@ -9,11 +9,10 @@ import {
   problemRowsPath,
   retractBatch as retractRoute,
 } from '@wutong/contract'
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
 import { AppError } from '#platform/errors'
-import { admit, type HttpHost, serve } from '#platform/http'
+import { type HttpHost, type SentFile, serve, serveDownload } from '#platform/http'
 import { type ErrorSheet, errorCsv, errorWorkbook } from './error-sheet.ts'
 import { serveImports } from './import-routes.ts'
 import type { Importer } from './importer.ts'
@@ -35,33 +34,32 @@ export function serveRecords(host: HttpHost, importer: Importer, evaluator: Eval
   serveProblemRows(host, importer)
 }
 
-/** The download is a file, not a reply of the contract, so it is mounted by hand under the same permission. */
 function serveReport(host: HttpHost): void {
-  host.app.get(batchReportPath(':batchId'), async (request, reply) => {
-    const ctx = await admit(host, getBatchRoute, request)
+  serveDownload(host, { path: batchReportPath(':batchId'), route: getBatchRoute }, async ({ ctx, request }) => {
     const { batchId } = parseParams(request.params)
     const { batch } = await getBatch(ctx, batchId)
-    const name = encodeURIComponent(`${batch.file}-report.csv`)
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="report.csv"; filename*=UTF-8''${name}`)
-      .send(Readable.from(reportCsv(ctx, batchId)))
+    return {
+      type: types.csv,
+      name: `${batch.file}-report.csv`,
+      plainName: 'report.csv',
+      body: Readable.from(reportCsv(ctx, batchId)),
+    }
   })
 }
 
-/** Error sheets of batches and of dry runs; files too, and mounted by hand. */
+/** Error sheets of batches and of dry runs. */
 function serveProblemRows(host: HttpHost, importer: Importer): void {
   for (const format of ['csv', 'xlsx'] as const) {
-    host.app.get(problemRowsPath(':batchId', format), async (request, reply) => {
-      const ctx = await admit(host, getBatchRoute, request)
+    const ofBatch = { path: problemRowsPath(':batchId', format), route: getBatchRoute }
+    serveDownload(host, ofBatch, async ({ ctx, request }) => {
       const { batchId } = parseParams(request.params)
-      return sendSheet(reply, format, await batchProblems(ctx, batchId, languageOf(request.query)))
+      return sheetFile(format, await batchProblems(ctx, batchId, languageOf(request.query)))
     })
-    host.app.get(jobProblemRowsPath(':jobId', format), async (request, reply) => {
-      const ctx = await admit(host, getImportJob, request)
+    const ofJob = { path: jobProblemRowsPath(':jobId', format), route: getImportJob }
+    serveDownload(host, ofJob, async ({ ctx, request }) => {
       const { jobId } = getImportJob.params.parse(request.params)
       const { report, path } = importer.problemsOf(ctx, jobId)
-      return sendSheet(reply, format, fileProblems(ctx, report, path, languageOf(request.query)))
+      return sheetFile(format, fileProblems(ctx, report, path, languageOf(request.query)))
     })
   }
 }
@@ -75,15 +73,13 @@ const types = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const
 
-async function sendSheet(reply: FastifyReply, format: 'csv' | 'xlsx', sheet: ErrorSheet): Promise<FastifyReply> {
-  const name = encodeURIComponent(
-    `${sheet.report.file}-${sheet.language === 'zh' ? '问题行' : 'rows-to-fix'}.${format}`,
-  )
-  const body = format === 'csv' ? Readable.from(errorCsv(sheet)) : await errorWorkbook(sheet)
-  return reply
-    .type(types[format])
-    .header('content-disposition', `attachment; filename="rows.${format}"; filename*=UTF-8''${name}`)
-    .send(body)
+async function sheetFile(format: 'csv' | 'xlsx', sheet: ErrorSheet): Promise<SentFile> {
+  return {
+    type: types[format],
+    name: `${sheet.report.file}-${sheet.language === 'zh' ? '问题行' : 'rows-to-fix'}.${format}`,
+    plainName: `rows.${format}`,
+    body: format === 'csv' ? Readable.from(errorCsv(sheet)) : await errorWorkbook(sheet),
+  }
 }
 
 function parseParams(params: unknown): { batchId: string } {

@@ -1,0 +1,6 @@
+export { serveAudit } from './routes.ts'
+export { sealedLines, verifyFile } from './sealed-file.ts'
+export { type Sealer, startSealer } from './sealer.ts'
+export { findLastSeal, sealDue } from './sealing.ts'
+export { watchSignIns } from './sign-ins.ts'
+export { verifyStored } from './verification.ts'
