@@ -7,6 +7,7 @@ import {
   HomeOutlined,
   ImportOutlined,
   RiseOutlined,
+  SafetyCertificateOutlined,
   ShopOutlined,
   TrophyOutlined,
 } from '@ant-design/icons'
@@ -20,6 +21,7 @@ export function MainMenu() {
   const { t } = useWords()
   const { subjectId } = useSession()
   const seesAll = useCan('subject:list')
+  const seesAudit = useCan('audit:read')
   return (
     <nav className="menu" aria-label={t('frame.menu')}>
       {seesAll ? (
@@ -47,6 +49,11 @@ export function MainMenu() {
         <AuditOutlined aria-hidden="true" /> {t('menu.policies')}
       </Link>
       <DataMenu />
+      {seesAudit ? (
+        <Link to="/audit" activeOptions={{ includeSearch: false }}>
+          <SafetyCertificateOutlined aria-hidden="true" /> {t('menu.audit')}
+        </Link>
+      ) : null}
     </nav>
   )
 }

@@ -8,7 +8,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { can, type Permission } from '@wutong/contract'
+import { auditKinds, can, type Permission } from '@wutong/contract'
 import { ApiError } from '../platform/client.ts'
 import {
   dayParam,
@@ -119,6 +119,7 @@ const enterprise = createRoute({
         'disputes',
         'relations',
         'history',
+        'accesses',
       ]),
       period: numberParam(search, 'period'),
       on: textParam(search, 'on'),
@@ -223,6 +224,23 @@ const quality = createRoute({
   component: lazyRouteComponent(() => import('../features/quality/QualityPage.tsx'), 'QualityPage'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => house,
+  path: '/audit',
+  beforeLoad: only('audit:read'),
+  validateSearch: (search) =>
+    optional({
+      tab: wordParam(search, 'tab', ['seals']),
+      from: dayParam(search, 'from'),
+      to: dayParam(search, 'to'),
+      actor: textParam(search, 'actor'),
+      kind: wordParam(search, 'kind', auditKinds),
+      event: textParam(search, 'event'),
+      entity: textParam(search, 'entity'),
+    }),
+  component: lazyRouteComponent(() => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
+})
+
 const tree = root.addChildren([
   signIn,
   house.addChildren([
@@ -240,6 +258,7 @@ const tree = root.addChildren([
     data,
     sources,
     quality,
+    audit,
   ]),
 ])
 

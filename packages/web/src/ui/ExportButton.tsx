@@ -1,7 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons'
+import type { ExportedList } from '@wutong/contract'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { csvFromRows, saveFile } from '../platform/csv.ts'
+import { noteExported } from '../platform/exports.ts'
 import { countText, today } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { type GetPage, listAll } from '../platform/pages.ts'
@@ -10,6 +12,9 @@ import { useSession } from '../platform/session.ts'
 type Cell = string | number | null
 
 interface ExportButtonProps<Row> {
+  /** The list and what it is narrowed to, as the audit trail tells of it. */
+  readonly list: ExportedList
+  readonly filter?: object | undefined
   /** What is listed; it names the file. */
   readonly name: string
   readonly total: number
@@ -22,7 +27,7 @@ interface ExportButtonProps<Row> {
 }
 
 /** Takes a whole list to a spreadsheet, not only the rows on the screen. */
-export function ExportButton<Row>({ name, total, day, get, head, linesOf }: ExportButtonProps<Row>) {
+export function ExportButton<Row>({ list, filter, name, total, day, get, head, linesOf }: ExportButtonProps<Row>) {
   const { t, language } = useWords()
   const { demo } = useSession()
   const { message } = App.useApp()
@@ -31,6 +36,7 @@ export function ExportButton<Row>({ name, total, day, get, head, linesOf }: Expo
     setDone(0)
     try {
       const rows = await listAll(get, setDone)
+      await noteExported(list, rows.length, filter)
       const file = demo ? t('data.demoFile', { name }) : name
       saveFile(`${file}-${day ?? today()}.csv`, csvFromRows([head, ...rows.flatMap(linesOf)]))
     } catch {

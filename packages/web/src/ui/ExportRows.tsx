@@ -1,7 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons'
+import type { ExportedList } from '@wutong/contract'
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { csvFromRows, saveFile } from '../platform/csv.ts'
+import { noteExported } from '../platform/exports.ts'
 import { countText, today } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { useAsOf } from '../platform/session.ts'
@@ -12,6 +14,9 @@ interface Page<Row> {
 }
 
 interface ExportRowsProps<Row> {
+  /** The list and what it is narrowed to, as the audit trail tells of it. */
+  readonly list: ExportedList
+  readonly filter?: object | undefined
   /** What the file is called before its day. */
   readonly name: string
   readonly head: readonly string[]
@@ -20,7 +25,7 @@ interface ExportRowsProps<Row> {
 }
 
 /** Saves every row of a paged list as CSV, under the day that is shown. */
-export function ExportRows<Row>({ name, head, onPage, onRow }: ExportRowsProps<Row>) {
+export function ExportRows<Row>({ list, filter, name, head, onPage, onRow }: ExportRowsProps<Row>) {
   const { t, language } = useWords()
   const { message } = App.useApp()
   const day = useAsOf() ?? today()
@@ -36,6 +41,7 @@ export function ExportRows<Row>({ name, head, onPage, onRow }: ExportRowsProps<R
         setDone(rows.length)
         after = page.next ?? undefined
       } while (after !== undefined)
+      await noteExported(list, rows.length, filter)
       saveFile(`${name}-${day}.csv`, csvFromRows([head, ...rows.map(onRow)]))
     } catch {
       message.error(t('subjects.exportFailed'))

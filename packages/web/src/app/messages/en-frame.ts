@@ -23,6 +23,7 @@ export const enFrame = {
     sources: 'Sources',
     quality: 'Data quality',
     data: 'Reconciliation',
+    audit: 'Audit',
   },
   roles: { leader: 'Leader', officer: 'Officer', enterprise: 'Enterprise', auditor: 'Auditor' },
   words: {

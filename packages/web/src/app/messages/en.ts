@@ -1,4 +1,5 @@
 import { enAnalyses } from './en-analyses.ts'
+import { enAudit } from './en-audit.ts'
 import { enData } from './en-data.ts'
 import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...enRounds,
   ...enPast,
   ...enData,
+  ...enAudit,
   ...enSources,
   ...enQuality,
   ...enQuestions,

@@ -23,6 +23,7 @@ export const zhFrame = {
     sources: '数据来源',
     quality: '数据质量',
     data: '数据治理',
+    audit: '审计',
   },
   roles: { leader: '领导', officer: '经办人', enterprise: '企业', auditor: '审计员' },
   words: {

@@ -1,4 +1,5 @@
 import { zhAnalyses } from './zh-analyses.ts'
+import { zhAudit } from './zh-audit.ts'
 import { zhData } from './zh-data.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
@@ -21,6 +22,7 @@ export const zh = {
   ...zhRounds,
   ...zhPast,
   ...zhData,
+  ...zhAudit,
   ...zhSources,
   ...zhQuality,
   ...zhQuestions,

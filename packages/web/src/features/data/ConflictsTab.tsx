@@ -104,6 +104,8 @@ function ConflictExport({ code, total }: { readonly code: string | undefined; re
   const { t, text } = useWords()
   return (
     <ExportButton<Conflict>
+      list="conflicts"
+      filter={{ code }}
       name={t('data.tab_conflicts')}
       total={total}
       get={conflictPages(code)}

@@ -66,6 +66,8 @@ function DisputeExport({ state, total }: { readonly state: DisputeFilter; readon
   const cell = (value: Dispute['said']) => (typeof value === 'boolean' ? t(value ? 'words.yes' : 'words.no') : value)
   return (
     <ExportButton<Dispute>
+      list="disputes"
+      filter={{ state }}
       name={t('data.tab_disputes')}
       total={total}
       get={disputePages(state)}

@@ -79,6 +79,8 @@ function MatchExport({ id, verdict, unit }: Pick<MatchesProps, 'id' | 'verdict' 
   const pageOf = useMatchPages()
   return (
     <ExportRows<MatchRow>
+      list="matches"
+      filter={{ id, verdict }}
       name={`${t('offers.who')}-${id}`}
       head={[
         t('subjects.name'),

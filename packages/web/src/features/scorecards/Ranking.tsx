@@ -80,6 +80,8 @@ function RankingExport({ id, passed }: Pick<RankingProps, 'id' | 'passed'>) {
   const pageOf = useRankingPages()
   return (
     <ExportRows<RankingRow>
+      list="ranking"
+      filter={{ id, passed }}
       name={`${t('scorecards.tabRanking')}-${id}`}
       head={[
         t('subjects.name'),

@@ -9,6 +9,7 @@ import { WithSources } from '../../platform/sources.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { PresentOnly } from '../../ui/PresentOnly.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
+import { AccessTab } from './AccessTab.tsx'
 import { BundleSection } from './BundleSection.tsx'
 import { DecisionSections } from './DecisionSections.tsx'
 import { DisputesTab, useDisputesTitle } from './DisputesTab.tsx'
@@ -127,6 +128,7 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
   const { tab = 'summary', open, period, on } = route.useSearch()
   const navigate = route.useNavigate()
   const disputesTitle = useDisputesTitle()
+  const seesAccesses = useCan('audit:own')
   return (
     <Tabs
       className="no-print"
@@ -184,6 +186,9 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
         { key: 'disputes', label: disputesTitle, children: <DisputesTab subjectId={subject.id} /> },
         { key: 'relations', label: t('relations.tab'), children: <RelationsTab subjectId={subject.id} /> },
         { key: 'history', label: t('history.tab'), children: <HistoryTab subjectId={subject.id} /> },
+        ...(seesAccesses
+          ? [{ key: 'accesses', label: t('audit.accessTab'), children: <AccessTab subjectId={subject.id} /> }]
+          : []),
       ]}
     />
   )

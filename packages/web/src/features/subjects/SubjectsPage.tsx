@@ -167,6 +167,8 @@ function SubjectExport({ filter, total }: { readonly filter: SubjectFilter; read
   ]
   return (
     <ExportButton<SubjectRow>
+      list="subjects"
+      filter={{ ...filter, asOf }}
       name={t('subjects.file')}
       total={total}
       get={pages}

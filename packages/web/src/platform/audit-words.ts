@@ -1,0 +1,62 @@
+import { type Permission, permissions } from '@wutong/contract'
+
+/** Events that modules name themselves, as keys of the message catalogue: the first underscore stands for the dot. */
+export const namedEvents = [
+  'account_changed',
+  'audit_exported',
+  'batch_imported',
+  'batch_pushed',
+  'batch_retracted',
+  'dispute_accepted',
+  'dispute_evidenced',
+  'dispute_raised',
+  'dispute_refused',
+  'dispute_withdrawn',
+  'fact_settled',
+  'fact_unsettled',
+  'file_downloaded',
+  'key_made',
+  'key_revoked',
+  'list_exported',
+  'mapping_forgotten',
+  'member_added',
+  'permission_refused',
+  'population_read',
+  'question_answered',
+  'question_confirmed',
+  'question_declined',
+  'question_evidenced',
+  'question_raised',
+  'relations_imported',
+  'session_begun',
+  'session_ended',
+  'session_first_step',
+  'session_refused',
+  'source_call',
+  'source_contact_set',
+  'subject_merged',
+  'subject_unmerged',
+  'zone_evaluated',
+  'zone_evaluation_cancelled',
+] as const
+export type NamedEvent = (typeof namedEvents)[number]
+
+/** A permission as a key of the message catalogue; routes whose module names no event are told by it. */
+export type PermissionKey<Name extends Permission = Permission> = Name extends `${infer Noun}:${infer Verb}`
+  ? `${Noun}_${Verb}`
+  : never
+
+const permissionKeys: ReadonlySet<string> = new Set(Object.keys(permissions).map((name) => name.replace(':', '_')))
+
+/** Whether a key is that of an event that a module names. */
+export function isNamedEvent(key: string): key is NamedEvent {
+  return namedEvents.some((one) => one === key)
+}
+
+/** Whether a key is that of a permission. */
+export function isPermissionKey(key: string): key is PermissionKey {
+  return permissionKeys.has(key)
+}
+
+/** Every event that there can be, as the trail is narrowed to it. */
+export const auditedEvents: readonly string[] = [...namedEvents, ...permissionKeys].map((key) => key.replace('_', '.'))
