@@ -13,6 +13,7 @@ import { createSimulations } from '#modules/simulations'
 import { countSubjects } from '#modules/subjects'
 import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
 import { loadZone } from '#modules/zones'
+import { recordEvent } from '#platform/audit'
 import { systemClock } from '#platform/clock'
 import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
 import { type Database, openDatabase } from '#platform/database'
@@ -180,6 +181,7 @@ async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Pro
     // One transaction: generated data must never stand without the mark that says so.
     const { firstSubjectId } = await ctx.transact(async (ctx) => {
       await setDemo(ctx, true)
+      await recordEvent(ctx, { event: 'demo.loaded', detail: { subjects } })
       return loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
     })
     if (firstSubjectId !== null) await addDemoAccounts(ctx, accounts, firstSubjectId)

@@ -7,6 +7,7 @@ export const namedEvents = [
   'batch_imported',
   'batch_pushed',
   'batch_retracted',
+  'demo_loaded',
   'dispute_accepted',
   'dispute_evidenced',
   'dispute_raised',

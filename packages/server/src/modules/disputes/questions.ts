@@ -20,7 +20,7 @@ export async function raiseQuestion(ctx: TxCtx, asking: Asking): Promise<Questio
   const question = { ...asked, id: ctx.newId(), dueOn: deadlineOf(ctx, asked.source) }
   await addQuestion(ctx, question)
   const { id, said: _, ...detail } = question
-  await recordEvent(ctx, { event: 'question.raised', entity: id, detail })
+  await recordEvent(ctx, { event: 'question.raised', entity: id, subjectId: question.subjectId, detail })
   return getQuestionRow(ctx, id)
 }
 

@@ -29,7 +29,8 @@ export async function raiseDispute(ctx: TxCtx, { claimed, reason, ...name }: Obj
   const dueOn = deadlineOf(ctx, source)
   const figure = { subjectId: name.subjectId, code: name.code, period: fact.period }
   await addDispute(ctx, { id, ...figure, recordId, source, said: inForce.value, claimed, reason, dueOn })
-  await recordEvent(ctx, { event: 'dispute.raised', entity: id, detail: { ...figure, source, claimed, dueOn } })
+  const detail = { ...figure, source, claimed, dueOn }
+  await recordEvent(ctx, { event: 'dispute.raised', entity: id, subjectId: name.subjectId, detail })
   return getDisputeRow(ctx, id)
 }
 
@@ -42,20 +43,25 @@ function claimOf(ctx: TxCtx, code: string, value: StoredValue): StoredValue {
 
 /** Takes an objection back: an enterprise one of its own, anybody else only what he raised himself. */
 export async function withdrawDispute(ctx: TxCtx, disputeId: string): Promise<Dispute> {
-  const { raisedBy, raisedRole } = await lockOpen(ctx, disputeId)
+  const { raisedBy, raisedRole, subjectId } = await lockOpen(ctx, disputeId)
   const { role, username } = ctx.actor
   if (role !== raisedRole || (role !== 'enterprise' && username !== raisedBy))
     throw new AppError('permission_denied', { permission: 'dispute:raise' })
   await endDispute(ctx, disputeId, { state: 'withdrawn' })
-  await recordEvent(ctx, { event: 'dispute.withdrawn', entity: disputeId })
+  await recordEvent(ctx, { event: 'dispute.withdrawn', entity: disputeId, subjectId: subjectId ?? undefined })
   return getDisputeRow(ctx, disputeId)
 }
 
 /** Refuses an objection with a reason. */
 export async function refuseDispute(ctx: TxCtx, disputeId: string, answer: string): Promise<Dispute> {
-  await lockOpen(ctx, disputeId)
+  const { subjectId } = await lockOpen(ctx, disputeId)
   await endDispute(ctx, disputeId, { state: 'refused', answer })
-  await recordEvent(ctx, { event: 'dispute.refused', entity: disputeId, detail: { answer } })
+  await recordEvent(ctx, {
+    event: 'dispute.refused',
+    entity: disputeId,
+    subjectId: subjectId ?? undefined,
+    detail: { answer },
+  })
   return getDisputeRow(ctx, disputeId)
 }
 
@@ -82,6 +88,7 @@ export async function acceptDispute(
   await recordEvent(ctx, {
     event: 'dispute.accepted',
     entity: disputeId,
+    subjectId,
     detail: { code, value: right, batchId, answer },
   })
   return getDisputeRow(ctx, disputeId)

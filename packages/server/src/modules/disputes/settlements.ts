@@ -29,7 +29,7 @@ export async function settleFigure(
     before: fact.statements[0]?.value,
     reason,
   }
-  await recordEvent(ctx, { event: 'fact.settled', entity: id, detail })
+  await recordEvent(ctx, { event: 'fact.settled', entity: id, subjectId: name.subjectId, detail })
   return id
 }
 
@@ -39,5 +39,10 @@ export async function undoSettlement(ctx: TxCtx, settlementId: string, reason: s
   const stamp = await noteKnowledge(ctx, { kind: 'resettlement', ref: settlementId, subjects: 1 })
   await markSettlementUndone(ctx, settlementId, { reason, stamp })
   if (subjectId !== null) await chooseForSubjects(ctx, [subjectId])
-  await recordEvent(ctx, { event: 'fact.unsettled', entity: settlementId, detail: { reason } })
+  await recordEvent(ctx, {
+    event: 'fact.unsettled',
+    entity: settlementId,
+    subjectId: subjectId ?? undefined,
+    detail: { reason },
+  })
 }

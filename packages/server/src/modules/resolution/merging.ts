@@ -45,7 +45,7 @@ export async function mergeSubjects(ctx: TxCtx, order: MergeOrder): Promise<stri
   const stamp = await noteKnowledge(ctx, { kind: 'merge', ref: id, subjects: 2 })
   await addMerge(ctx, { ...order, id, kept, merged: { ...merged, accounts }, moved: identities, stamp })
   const detail = { kept: keptId, merged: mergedId, name: merged.name, automatic: order.automatic, score: order.score }
-  await recordEvent(ctx, { event: 'subject.merged', entity: id, detail })
+  await recordEvent(ctx, { event: 'subject.merged', entity: id, subjectId: keptId, detail })
   return id
 }
 
@@ -73,7 +73,7 @@ export async function undoMerge(ctx: TxCtx, mergeId: string, reason: string): Pr
   await markUndone(ctx, mergeId, { reason, stamp })
   await keepApart(ctx, [merge.keptId, merge.mergedId], reason)
   const detail = { kept: merge.keptId, merged: merge.mergedId, name: merge.merged.name, reason }
-  await recordEvent(ctx, { event: 'subject.unmerged', entity: mergeId, detail })
+  await recordEvent(ctx, { event: 'subject.unmerged', entity: mergeId, subjectId: merge.keptId, detail })
 }
 
 async function separate(

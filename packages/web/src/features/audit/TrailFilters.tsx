@@ -63,7 +63,7 @@ export function TrailFilters({ filter, onChange }: TrailFiltersProps) {
         onChange={(actor) => onChange({ actor })}
       />
       <TextFilter
-        label={t('audit.entity')}
+        label={t('audit.entityHint')}
         hint={t('audit.entityHint')}
         value={filter.entity}
         onChange={(entity) => onChange({ entity })}

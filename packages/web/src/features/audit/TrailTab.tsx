@@ -28,7 +28,7 @@ export function TrailTab() {
       note={t('audit.trailNote')}
       extra={
         <>
-          <span className="muted">
+          <span className="muted trail-total">
             {trail.rows === undefined
               ? null
               : t(trail.total < mostCounted ? 'audit.total' : 'audit.totalMany', { n: count })}
