@@ -16,9 +16,11 @@ function at(zone: TestZone, moment: string): Ctx {
   return createCtx({ root: zone.root, zone: zone.zone, actor: systemActor, clock })
 }
 
-async function happens(zone: TestZone, moment: string, event = 'batch.imported'): Promise<void> {
-  await at(zone, moment).transact((ctx) => recordEvent(ctx, { event, detail: { rows: 3 } }))
+function recordIn(ctx: Ctx, event = 'batch.imported'): Promise<void> {
+  return ctx.transact((inside) => recordEvent(inside, { event, detail: { rows: 3 } }))
 }
+
+const happens = (zone: TestZone, moment: string, event?: string): Promise<void> => recordIn(at(zone, moment), event)
 
 /** A zone with two events on the first of March in China, none on the second, three on the third, sealed on the fourth. */
 async function sealedZone(algorithm: SealAlgorithm = 'sha256'): Promise<TestZone> {
@@ -145,6 +147,24 @@ describe('sealing', () => {
     const both = await Promise.all([1, 2].map(() => sealDue(at(zone, '2026-03-03T17:00:00Z'), 'sha256')))
     expect(both.flatMap(({ sealed }) => sealed)).toHaveLength(3)
     expect(await verifyStored(zone.ctx)).toMatchObject({ intact: true, days: 3, events: 3 })
+  })
+
+  test('waits for a transaction of the day that is still open, and holds up no transaction of another', async () => {
+    const zone = await createZone()
+    const later = at(zone, '2026-03-02T16:20:00Z')
+    const seen = await at(zone, '2026-03-02T15:59:59Z').transact(async (ctx) => {
+      await recordEvent(ctx, { event: 'batch.imported' })
+      // The embedded database has one session: there nobody else can come while a transaction is open.
+      if (process.env.TEST_DATABASE_URL === undefined) return 'open'
+      await recordIn(at(zone, '2026-03-01T02:00:00Z'))
+      await recordIn(at(zone, '2026-03-03T02:00:00Z'))
+      const first = await sealDue(later, 'sha256')
+      expect(first.sealed.map(({ day }) => day)).toEqual(['2026-03-01'])
+      return first.stopped
+    })
+    expect(seen).toBe('open')
+    expect((await sealDue(later, 'sha256')).sealed.map(({ day }) => day)).toEqual(['2026-03-02'])
+    expect(await verifyStored(zone.ctx)).toMatchObject({ intact: true })
   })
 
   test('takes what comes late with the first open day, and leaves the sealed one as it was', async () => {

@@ -53,7 +53,8 @@ function parseJson(text: string): unknown {
 
 /** The seal of a line, where it is written as seals are, to the last character. */
 function parseSeal(text: string): HashedSeal | null {
-  const [, hash = '', inner = ''] = sealPattern.exec(text) ?? []
+  const [, hash, inner] = sealPattern.exec(text) ?? []
+  if (hash === undefined || inner === undefined) return null
   const parsed = SealText.safeParse(parseJson(inner))
   if (!parsed.success) return null
   const { zone_id: zoneId, sealed_at: sealedAt, ...rest } = parsed.data
