@@ -59,11 +59,14 @@ function purposeOf({ headers }: FastifyRequest): string | undefined {
 }
 
 const Places = z.record(z.string(), z.string())
+const Id = z.uuid()
+const Query = z.record(z.string(), z.unknown())
+const Rows = z.object({ rows: z.array(z.unknown()), total: z.number().optional() })
 
 /** The event of a route: its permission says what was done, its first place to what. */
 function eventOf({ permission }: AuditedRoute, params: unknown): AuditEvent {
   const places = Places.safeParse(params).data ?? {}
-  const subjectId = z.uuid().safeParse(places.subjectId).data
+  const subjectId = Id.safeParse(places.subjectId).data
   return {
     event: permission === 'source-key' ? 'source.call' : permission.replace(':', '.'),
     entity: Object.values(places)[0]?.slice(0, 100),
@@ -94,8 +97,8 @@ export async function recordCalled({ reads, ctx, route, note, asked }: Called): 
 
 /** What was asked for and how many rows came; never the figures. */
 function readOf({ query, answer }: Called['asked']): object {
-  const { after, limit, ...filter } = z.record(z.string(), z.unknown()).safeParse(query).data ?? {}
-  const rows = z.object({ rows: z.array(z.unknown()), total: z.number().optional() }).safeParse(answer).data
+  const { after, limit, ...filter } = Query.safeParse(query).data ?? {}
+  const rows = Rows.safeParse(answer).data
   return {
     ...(Object.keys(filter).length > 0 ? { filter } : {}),
     ...(rows === undefined ? {} : { rows: rows.rows.length, total: rows.total }),

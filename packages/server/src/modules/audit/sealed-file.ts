@@ -43,6 +43,8 @@ const SealText = z.object({
   zone_id: z.string(),
 })
 
+const Named = z.object({ id: z.string() })
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -118,7 +120,7 @@ function createFileReader(check: ChainCheck) {
   const takeEvent = (text: string): boolean => {
     const [, position, link, line] = eventPattern.exec(text) ?? []
     if (position === undefined || link === undefined || line === undefined) return false
-    const eventId = z.object({ id: z.string() }).safeParse(parseJson(line)).data?.id ?? null
+    const eventId = Named.safeParse(parseJson(line)).data?.id ?? null
     events += 1
     if (!isLost) check.event({ position: Number(position), eventId, link, line })
     return true

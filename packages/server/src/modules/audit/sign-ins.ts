@@ -18,6 +18,7 @@ interface Watched {
 }
 
 const prefix = '/api/auth'
+const Attempt = z.object({ username: z.string().max(100) })
 
 /** Records what happens under `/api/auth` before the reply leaves: a sign-in that cannot be recorded fails. */
 export function watchSignIns(app: FastifyInstance, watched: Watched): void {
@@ -73,7 +74,7 @@ function findSignedIn({ accounts }: Watched, reply: FastifyReply): Promise<Accou
 
 /** The account that an attempt names, where there is one; what else was typed, e.g. a password, is kept nowhere. */
 async function findNamed({ root }: Watched, { body }: FastifyRequest): Promise<Happened['user']> {
-  const named = z.object({ username: z.string().max(100) }).safeParse(body).data?.username
+  const named = Attempt.safeParse(body).data?.username
   if (named === undefined) return undefined
   const found = await root
     .selectFrom('auth_users')
