@@ -121,7 +121,7 @@ function linesOf(result: AuditVerification, language: keyof Text): string[] {
     ...headLine,
     `发现 ${found} 处不符：`,
     ...findings.map((finding) => `  ${sentenceOf(finding, 'zh')}`),
-    `${found} findings:`,
+    `findings: ${found}`,
     ...findings.map((finding) => `  ${sentenceOf(finding, 'en')}`),
   ]
 }

@@ -137,7 +137,7 @@ export const enAudit: Pick<Messages, 'audit'> = {
     headNoted: 'Head noted down earlier (optional)',
     headWrong: 'A head has 64 hexadecimal digits',
     intact: 'Nothing was tampered with',
-    tampered: '{{n}} findings',
+    tampered: 'Findings: {{n}}',
     checked: 'Checked {{days}} days and {{events}} events in {{seconds}} s; {{unsealed}} events are not sealed yet.',
     position: 'no. {{n}}',
     finding: {
