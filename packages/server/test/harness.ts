@@ -11,7 +11,7 @@ import type { Kysely } from 'kysely'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { type Analyst, createAnalyst } from '#modules/analyses'
-import { createEvaluator, type Evaluator } from '#modules/evaluations'
+import { createEvaluator, type Evaluator, evaluateZone } from '#modules/evaluations'
 import { noteBatch, refreshFacts } from '#modules/facts'
 import { type Accounts, addMember, createAccounts } from '#modules/people'
 import { addGeneratedBatch, addRecords, addSubjects, createImporter, type Importer } from '#modules/records'
@@ -64,7 +64,10 @@ async function openTestHouse(): Promise<TestHouse> {
   const home = activeZoneFrom(demoZone('home'))
   const clock = systemClock
   const accounts = createAccounts({ root, secret: 'a secret for tests only, long enough', signInsPerMinute: 1_000_000 })
-  await createCtx({ root, zone: home, actor: systemActor, clock }).transact(ensureZone)
+  const ctx = createCtx({ root, zone: home, actor: systemActor, clock })
+  await ctx.transact(ensureZone)
+  // A server listens only once its own zone was evaluated.
+  await evaluateZone(ctx)
   const evaluator = createEvaluator(address)
   const analyst = createAnalyst(address)
   const importer = createImporter(address)
