@@ -1,7 +1,7 @@
 /** The contract as OpenAPI 3.1, made from the routes themselves. */
 import { z } from 'zod'
 import { Problem } from './common.ts'
-import type { AnyRoute } from './route.ts'
+import { type AnyRoute, isChange } from './route.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -53,6 +53,7 @@ function operationOf(route: AnyRoute): Schema {
         description,
         schema: { type: 'string' },
       })),
+      ...(isChange(route) && route.headers === undefined ? [idempotencyKey] : []),
     ],
     ...(hasBody
       ? {
@@ -67,6 +68,16 @@ function operationOf(route: AnyRoute): Schema {
       default: { description: 'A problem', content: problem },
     },
   }
+}
+
+/** A change that has a name is done once. */
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A name of your own for this change. Sent again within seven days, it is not done again but answered as before, with `Idempotency-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
 function exampleOf(example: unknown): Schema {

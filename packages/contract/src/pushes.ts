@@ -39,6 +39,7 @@ export const makeSourceKey = route({
   method: 'POST',
   path: '/api/source-keys',
   permission: 'key:manage',
+  confidential: true,
   summary: 'Make a key for one source; the reply shows it this once, only a hash is kept',
   body: z.object({
     source: z.string(),

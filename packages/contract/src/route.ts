@@ -12,6 +12,8 @@ export interface Route<Params, Query, Body, Reply> {
   readonly analysis?: boolean | undefined
   /** Whether it shows nothing of any enterprise, such as rules or progress: then reading it leaves no event. */
   readonly plain?: boolean | undefined
+  /** Whether its reply holds a secret that is shown once: it is never kept, so a repeated request is refused. */
+  readonly confidential?: boolean | undefined
   /** Headers it needs, with what they are for. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** A request and its reply, for the description of the API. */
@@ -34,6 +36,7 @@ interface RouteSpec<Params, Query, Body, Reply> {
   readonly summary: string
   readonly analysis?: boolean
   readonly plain?: boolean
+  readonly confidential?: boolean
   readonly headers?: Readonly<Record<string, string>>
   readonly example?: { readonly body?: unknown; readonly reply?: unknown }
   readonly params?: z.ZodType<Params>

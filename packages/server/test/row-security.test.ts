@@ -39,6 +39,7 @@ const zoneTables = [
   'source_keys',
   'pushes',
   'definitions',
+  'request_keys',
 ]
 
 async function count(ctx: TxCtx, table: string): Promise<number> {

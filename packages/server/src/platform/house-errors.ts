@@ -141,6 +141,16 @@ export const houseErrors = {
     zh: '数据库正忙于较大的导入或评价，请稍后再试。',
     en: 'The database is busy with a large import or evaluation; try again a little later.',
   },
+  request_repeated: {
+    status: 409,
+    zh: '以“{key}”为名的请求已经提交过，但其结果尚未返回；请先查看现状，需要再做一次时换一个名称。',
+    en: 'A request named "{key}" was sent before and its reply is not known; look at what stands, and use another name to do it again.',
+  },
+  request_key_reused: {
+    status: 422,
+    zh: '名称“{key}”此前用于另一个请求；请为每个请求使用各自的名称（Idempotency-Key）。',
+    en: 'The name "{key}" was used for another request; give each request a name of its own (Idempotency-Key).',
+  },
   not_ready: {
     status: 503,
     zh: '系统暂不能提供服务：{reason}，请稍后再试。',

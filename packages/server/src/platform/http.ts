@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream'
 import type {} from '@fastify/rate-limit'
-import { can, type Route } from '@wutong/contract'
+import { can, isChange, type Route } from '@wutong/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Ctx, RequestNote } from './context.ts'
 import { AppError, errors, outageOf, problemFromError } from './errors.ts'
+import { doOnce, namedFrom } from './once.ts'
 import type { ReadLog } from './read-log.ts'
 import { type AuditedRoute, audited, noteOf, recordCalled, recordDownload, recordRefused } from './request-audit.ts'
 
@@ -50,13 +51,17 @@ export function serve<Params, Query, Body, Reply>(
     config: audited,
     handler: async (request, reply) => {
       const note = noteOf(route, request)
-      const ctx = await admit(host, route, request, note)
+      const named = isChange(route) ? namedFrom(request, note) : null
+      const ctx = await admit(host, route, request, named?.note ?? note)
       const params = parseInput(route.params, request.params, 'params')
       const query = parseInput(route.query, request.query, 'query')
       const body = parseInput(route.body, isForm(request) ? {} : (request.body ?? {}), 'body')
-      const answer = await handler({ ctx, params, query, body, request, reply })
-      await recordCalled({ reads: host.reads, ctx, route, note, asked: { params, query, answer } })
-      return host.checkReplies ? route.reply.parse(answer) : answer
+      const work = async (): Promise<Reply> => {
+        const answer = await handler({ ctx, params, query, body, request, reply })
+        await recordCalled({ reads: host.reads, ctx, route, note, asked: { params, query, answer } })
+        return host.checkReplies ? route.reply.parse(answer) : answer
+      }
+      return named === null ? work() : doOnce(ctx, named, { reply, isKept: route.confidential !== true, work })
     },
   })
 }

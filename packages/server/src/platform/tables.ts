@@ -234,6 +234,15 @@ export interface AuditSealsTable {
   sealed_at: Instant
 }
 
+export interface RequestKeysTable {
+  zone_id: string
+  actor_id: string
+  key: string
+  asked: string
+  made_at: Instant
+  reply: Json<unknown> | null
+}
+
 export interface AuditLinksTable {
   zone_id: string
   day: string
@@ -271,5 +280,6 @@ export interface Tables extends UnifiedTables {
   audit_events: AuditEventsTable
   audit_seals: AuditSealsTable
   audit_links: AuditLinksTable
+  request_keys: RequestKeysTable
   auth_users: AuthUsersTable
 }

@@ -1,0 +1,118 @@
+/** A change that its caller has named is done once, however often it is sent. */
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { hasWritten } from './audit.ts'
+import type { Ctx, RequestNote, TxCtx } from './context.ts'
+import { AppError } from './errors.ts'
+
+/** The header that names a change. */
+export const keyHeader = 'idempotency-key'
+/** Says that a reply is that of an earlier request of the same name. */
+const replayedHeader = 'idempotency-replayed'
+
+/** So long a name is remembered, in days. */
+const keptDays = 7
+
+/** A name that the caller gave a change, and whether a transaction has taken it. */
+export interface NamedRequest {
+  readonly key: string
+  readonly asked: string
+  readonly note: RequestNote
+  readonly isTaken: () => boolean
+}
+
+/** The name of a change, if its caller gave one; throws where it is none. Its note takes the name with the first transaction that writes. */
+export function namedFrom(request: FastifyRequest, note: RequestNote): NamedRequest | null {
+  const key = request.headers[keyHeader]
+  if (key === undefined) return null
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new AppError('input_invalid', { where: `headers.${keyHeader} (1 to 200 visible ASCII characters)` })
+  const asked = digestOf(request)
+  let isTaken = false
+  let takes = false
+  return {
+    key,
+    asked,
+    isTaken: () => isTaken,
+    note: {
+      ...note,
+      beforeCommit: async (ctx) => {
+        await note.beforeCommit(ctx)
+        takes = !isTaken && (await hasWritten(ctx.db))
+        if (takes) await take(ctx, { key, asked, reply: null })
+      },
+      committed: (ctx) => {
+        note.committed(ctx)
+        isTaken ||= takes
+      },
+    },
+  }
+}
+
+/** Of an uploaded file only the length is known before it is read. */
+function digestOf({ method, url, headers, body }: FastifyRequest): string {
+  const content = body === undefined || body === null ? `${headers['content-length']}` : JSON.stringify(body)
+  return createHash('sha256').update(`${method} ${url}\n${content}`).digest('hex')
+}
+
+interface Taken {
+  readonly key: string
+  readonly asked: string
+  readonly reply: string | null
+}
+
+/** Takes a name in the transaction of the change; the second of two at once waits for the first and is refused. */
+async function take({ db, zoneId, actor, now }: TxCtx, { key, asked, reply }: Taken): Promise<void> {
+  const oldest = new Date(now().getTime() - keptDays * 86_400_000)
+  await sql`delete from request_keys where zone_id = ${zoneId} and actor_id = ${actor.userId} and made_at < ${oldest}`.execute(
+    db,
+  )
+  const { numAffectedRows } = await sql`
+    insert into request_keys (zone_id, actor_id, key, asked, made_at, reply)
+    values (${zoneId}, ${actor.userId}, ${key}, ${asked}, ${now()}, ${reply}::jsonb) on conflict do nothing`.execute(db)
+  if (numAffectedRows === 0n) throw new AppError('request_repeated', { key })
+}
+
+interface Doing<Reply> {
+  readonly reply: FastifyReply
+  /** Whether its reply may be kept, to be given again; a secret may not. */
+  readonly isKept: boolean
+  readonly work: () => Promise<Reply>
+}
+
+/** Does a named change, or gives the reply that it had. */
+export async function doOnce<Reply>(
+  ctx: Ctx,
+  { key, asked, isTaken }: NamedRequest,
+  { reply, isKept, work }: Doing<Reply>,
+): Promise<Reply> {
+  const before = await ctx.transact((inside) => findTaken(inside, key))
+  if (before !== undefined) {
+    if (before.asked !== asked) throw new AppError('request_key_reused', { key })
+    if (before.reply === null) throw new AppError('request_repeated', { key })
+    reply.header(replayedHeader, 'true')
+    return before.reply as Reply
+  }
+  const answer = await work()
+  const text = isKept ? JSON.stringify(answer) : null
+  // What wrote nothing here itself, such as the beginning of a job, takes its name with its reply.
+  await ctx.transact((inside) => (isTaken() ? keepReply(inside, key, text) : take(inside, { key, asked, reply: text })))
+  return answer
+}
+
+async function findTaken(
+  { db, zoneId, actor }: TxCtx,
+  key: string,
+): Promise<{ readonly asked: string; readonly reply: unknown } | undefined> {
+  const { rows } = await sql<{ asked: string; reply: unknown }>`
+    select asked, reply from request_keys where zone_id = ${zoneId} and actor_id = ${actor.userId} and key = ${key}`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+async function keepReply({ db, zoneId, actor }: TxCtx, key: string, reply: string | null): Promise<void> {
+  await sql`update request_keys set reply = ${reply}::jsonb
+    where zone_id = ${zoneId} and actor_id = ${actor.userId} and key = ${key}`.execute(db)
+}
