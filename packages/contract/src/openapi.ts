@@ -23,7 +23,8 @@ export function openApiFrom(routes: readonly AnyRoute[], { version }: { readonly
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'wutong.session_token' },
+        personalKey: { type: 'http', scheme: 'bearer', description: 'A key of one person, `wtp_…`' },
         sourceKey: { type: 'http', scheme: 'bearer', description: 'A key of one source, `wtk_…`' },
       },
     },
@@ -42,7 +43,10 @@ function operationOf(route: AnyRoute): Schema {
     operationId: `${route.method.toLowerCase()}${route.path.replaceAll(/\W+(\w)/g, (_, first: string) => first.toUpperCase())}`,
     summary: route.summary,
     'x-permission': permission,
-    security: permission === 'public' || permission === 'source-key' ? security[permission] : [{ session: [] }],
+    security:
+      permission === 'public' || permission === 'source-key'
+        ? security[permission]
+        : [{ session: [] }, { personalKey: [] }],
     parameters: [
       ...parametersOf(schemaOf(route.params, 'input'), 'path'),
       ...parametersOf(schemaOf(route.query, 'input'), 'query'),

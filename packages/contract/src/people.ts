@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Text } from './common.ts'
-import { type Role, roles } from './permissions.ts'
+import { duties, permissionNames, type Role, roles } from './permissions.ts'
 import { route } from './route.ts'
 
 /** Who is signed in. Sign-in itself is better-auth's `POST /api/auth/sign-in/username` {username, password} and `POST /api/auth/sign-out`. */
@@ -17,6 +17,10 @@ export const Session = z.object({
   /** Years with data, newest first, and the year shown unless another is asked for. */
   periods: z.array(z.number().int()),
   period: z.number().int(),
+  /** What this person may do: the role's permissions, or fewer. */
+  permissions: z.array(z.enum(permissionNames)),
+  /** What must be done before anything but the own account opens. */
+  owes: z.enum(duties).nullable(),
 })
 export type Session = z.infer<typeof Session>
 export const getSession = route({
@@ -47,6 +51,17 @@ export const getReady = route({
   reply: Ready,
 })
 
+export const getSignInWays = route({
+  method: 'GET',
+  path: '/api/sign-in-ways',
+  permission: 'public',
+  summary: 'How one can sign in besides by password',
+  reply: z.object({
+    /** The identity provider's name on the button. */
+    oidc: z.string().nullable(),
+  }),
+})
+
 /** Accounts of the demo zone; a zone with real data never has them. */
 export const demoAccounts = [
   { username: 'leader', password: 'wutong-demo', role: 'leader', displayName: { zh: '演示领导', en: 'Demo leader' } },
@@ -67,5 +82,11 @@ export const demoAccounts = [
     password: 'wutong-demo',
     role: 'auditor',
     displayName: { zh: '演示审计', en: 'Demo auditor' },
+  },
+  {
+    username: 'administrator',
+    password: 'wutong-demo',
+    role: 'administrator',
+    displayName: { zh: '演示管理员', en: 'Demo administrator' },
   },
 ] as const satisfies readonly { username: string; password: string; role: Role; displayName: Text }[]

@@ -12,7 +12,7 @@ export interface Route<Params, Query, Body, Reply> {
   readonly analysis?: boolean | undefined
   /** Whether it shows nothing of any enterprise, such as rules or progress: then reading it leaves no event. */
   readonly plain?: boolean | undefined
-  /** Whether its reply holds a secret that is shown once: it is never kept, so a repeated request is refused. */
+  /** Whether its request or reply holds a secret: neither is kept in any form, so a repeated request is refused. */
   readonly confidential?: boolean | undefined
   /** Headers it needs, with what they are for. */
   readonly headers?: Readonly<Record<string, string>> | undefined

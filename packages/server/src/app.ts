@@ -134,7 +134,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
     reads,
     contextOf: async (request, note) => {
       const { zoneId, actor } = await getSignedIn(
-        { root, accounts, hasZone: (id) => zones.has(id) },
+        { root, accounts, hasZone: (id) => zones.has(id), now: clock.now },
         headersOf(request),
       )
       const zone = zones.get(zoneId)

@@ -135,6 +135,10 @@ const commands: Readonly<
     options: { algorithm: text, day: text, from: text, to: text, head: text, data: text, zone: text },
     load: async () => (await import('./cli/audit.ts')).runAudit,
   },
+  account: {
+    options: { role: text, name: text, uscc: text, enterprise: text, 'second-factor': flag, data: text, zone: text },
+    load: async () => (await import('./cli/account.ts')).runAccount,
+  },
   due: { options: { from: text, workdays: text }, load: async () => (await import('./cli/zone.ts')).runDue },
 }
 

@@ -15,6 +15,7 @@ import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
 import { loadZone } from '#modules/zones'
 import { recordEvent } from '#platform/audit'
 import { systemClock } from '#platform/clock'
+import type { OidcConfig } from '#platform/config'
 import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
 import { type Database, openDatabase } from '#platform/database'
 import { AppError } from '#platform/errors'
@@ -78,6 +79,7 @@ export interface StartOptions extends HouseOptions {
   readonly publicUrl?: string | undefined
   readonly trustProxy?: boolean | undefined
   readonly signInsPerMinute?: number | undefined
+  readonly oidc?: OidcConfig | undefined
   readonly logLevel?: string | undefined
   /** Port of this machine for metrics; none when left out. */
   readonly metricsPort?: number | undefined
@@ -133,8 +135,9 @@ export async function startServer(options: StartOptions): Promise<Started> {
       secret: await getSecret(house.database.root),
       publicUrl: options.publicUrl,
       signInsPerMinute: options.signInsPerMinute,
+      oidc: options.oidc,
     })
-    await fillDemo(house, { options, accounts, timed })
+    await fillDemo(house, { options, timed })
     if (!(await isEvaluated(house.ctx))) {
       await timed('evaluate', () =>
         evaluator.evaluate(house.ctx, {
@@ -169,11 +172,10 @@ export async function startServer(options: StartOptions): Promise<Started> {
 
 interface Fill {
   readonly options: StartOptions
-  readonly accounts: Accounts
   readonly timed: <T>(step: StartProgress['step'], work: () => Promise<T>) => Promise<T>
 }
 
-async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Promise<void> {
+async function fillDemo({ ctx }: House, { options, timed }: Fill): Promise<void> {
   if (!options.demo || (await ctx.transact(countSubjects)) > 0) return
   const { subjects, seed } = options
   const onProgress = (done: number, total: number): void => options.onProgress?.({ step: 'demo', done, total })
@@ -184,7 +186,7 @@ async function fillDemo({ ctx }: House, { options, accounts, timed }: Fill): Pro
       await recordEvent(ctx, { event: 'demo.loaded', detail: { subjects } })
       return loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
     })
-    if (firstSubjectId !== null) await addDemoAccounts(ctx, accounts, firstSubjectId)
+    if (firstSubjectId !== null) await addDemoAccounts(ctx, firstSubjectId)
   })
 }
 

@@ -155,7 +155,7 @@ export interface TestCompany {
 /** Makes a zone for one test; `make` may give another package than the small one. */
 export async function createZone(make: (id: string) => Zone = demoZone): Promise<TestZone> {
   const shared = await getHouse()
-  const { root, zones, clock, accounts, app } = shared
+  const { root, zones, clock, app } = shared
   const id = `z${randomUUID().slice(0, 8)}`
   const zone = activeZoneFrom(make(id))
   zones.set(id, zone)
@@ -185,7 +185,7 @@ export async function createZone(make: (id: string) => Zone = demoZone): Promise
       }),
     signIn: async (role, subjectId) => {
       const username = `${id}.${role}`
-      await addMember(ctx, accounts, {
+      await addMember(ctx, {
         username,
         displayName: role,
         password: testPassword,

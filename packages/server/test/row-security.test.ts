@@ -40,6 +40,8 @@ const zoneTables = [
   'pushes',
   'definitions',
   'request_keys',
+  'sign_in_rules',
+  'personal_keys',
 ]
 
 async function count(ctx: TxCtx, table: string): Promise<number> {

@@ -2,6 +2,7 @@
 import type { Text } from '@wutong/engine'
 import { analysisHelp } from './help-analyses.ts'
 import { auditHelp } from './help-audit.ts'
+import { deskHelp } from './help-desk.ts'
 import { changesHelp, netOptions } from './help-engine.ts'
 import { exportHelp } from './help-export.ts'
 import { operatorHelp } from './help-operator.ts'
@@ -32,6 +33,7 @@ export const commandNames = [
   'config',
   'audit',
   'due',
+  'account',
 ] as const
 export type CommandName = (typeof commandNames)[number]
 
@@ -237,6 +239,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
   export: exportHelp,
   audit: auditHelp,
   ...operatorHelp,
+  ...deskHelp,
 }
 
 const everywhere: Help['options'] = [

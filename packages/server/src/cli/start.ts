@@ -12,7 +12,7 @@ import { buildWeb, needsBuild } from './web-build.ts'
 export async function runStart({ called, output }: Run): Promise<number> {
   const began = performance.now()
   const config = configOf(called)
-  const { port, host, publicUrl, trustProxy, signInsPerMinute, sealAlgorithm, logLevel, metricsPort } = config
+  const { port, host, publicUrl, trustProxy, signInsPerMinute, sealAlgorithm, oidc, logLevel, metricsPort } = config
   const stopped = untilStopped()
   const started = await startServer({
     ...houseOptions(config),
@@ -22,6 +22,7 @@ export async function runStart({ called, output }: Run): Promise<number> {
     trustProxy,
     signInsPerMinute,
     sealAlgorithm,
+    oidc,
     logLevel,
     metricsPort,
     demo: called.values['no-demo'] !== true,

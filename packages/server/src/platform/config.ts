@@ -18,11 +18,22 @@ export interface Config {
   readonly trustProxy: boolean
   /** Sign-ins a minute from one address; an office behind one address needs more. */
   readonly signInsPerMinute: number
+  /** An identity provider that may vouch for accounts. */
+  readonly oidc: OidcConfig | undefined
   /** A ClickHouse server for `--engine clickhouse`, in place of chDB. */
   readonly clickhouseUrl: string | undefined
   /** By what days of the audit trail are sealed: SHA-256, or the Chinese standard SM3. */
   readonly sealAlgorithm: SealAlgorithm
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+}
+
+/** An identity provider (OpenID Connect) and what it knows the server by. */
+export interface OidcConfig {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Its name on the button. */
+  readonly label: string
 }
 
 /** What a setting is for; those that hold a secret are never printed. */
@@ -91,6 +102,26 @@ const Environment = z.object({
     zh: '同一地址每分钟可登录次数；整个单位共用出口时需调大',
     en: 'sign-ins a minute from one address; an office behind one address needs more',
   }),
+  WUTONG_OIDC_ISSUER: z.url().optional().register(meanings, {
+    zh: '统一身份认证（OpenID Connect）的签发地址',
+    en: 'an identity provider (OpenID Connect) that may vouch for accounts',
+  }),
+  WUTONG_OIDC_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .register(meanings, { zh: '在统一身份认证处登记的客户端编号', en: 'what the provider knows the server by' }),
+  WUTONG_OIDC_CLIENT_SECRET: z.string().min(1).optional().register(meanings, {
+    zh: '在统一身份认证处登记的客户端密钥',
+    en: 'the secret that the provider gave the server',
+    isSecret: true,
+  }),
+  WUTONG_OIDC_LABEL: z
+    .string()
+    .min(1)
+    .max(60)
+    .default('OpenID Connect')
+    .register(meanings, { zh: '统一身份认证在登录按钮上的名称', en: 'name of the provider on the button' }),
   WUTONG_SEAL: z.enum(sealAlgorithms).default('sha256').register(meanings, {
     zh: '审计轨迹按日封存所用的算法：sha256 或国密 sm3',
     en: 'by what days of the audit trail are sealed: sha256, or the Chinese standard sm3',
@@ -118,6 +149,7 @@ export function readConfig(environment: Environs = process.env, said: Environs =
     trustProxy: env.WUTONG_TRUST_PROXY === 'true',
     signInsPerMinute: env.WUTONG_SIGN_INS,
     sealAlgorithm: env.WUTONG_SEAL,
+    oidc: oidcFrom(env),
     logLevel: env.WUTONG_LOG,
   }
 }
@@ -171,4 +203,15 @@ function shownValue(value: string, isSecret: boolean): string {
 /** Names like those of settings that no setting has: a slip of the pen that would be overlooked. */
 export function listUnknown(environment: Environs = process.env): string[] {
   return Object.keys(environment).filter((name) => name.startsWith('WUTONG_') && !(name in Environment.shape))
+}
+
+/** All of it or nothing; the provider must know the address that it sends people back to. */
+function oidcFrom(env: z.infer<typeof Environment>): OidcConfig | undefined {
+  const { WUTONG_OIDC_ISSUER: issuer, WUTONG_OIDC_CLIENT_ID: clientId, WUTONG_OIDC_CLIENT_SECRET: clientSecret } = env
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined || env.WUTONG_URL === undefined)
+    throw new AppError('config_invalid', {
+      where: 'WUTONG_OIDC_ISSUER, WUTONG_OIDC_CLIENT_ID, WUTONG_OIDC_CLIENT_SECRET, WUTONG_URL: all four or none',
+    })
+  return { issuer, clientId, clientSecret, label: env.WUTONG_OIDC_LABEL }
 }

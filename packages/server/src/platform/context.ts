@@ -1,4 +1,4 @@
-import type { Role } from '@wutong/contract'
+import type { Duty, Permission, Role } from '@wutong/contract'
 import type { CompiledZone, Zone } from '@wutong/engine'
 import { type Kysely, sql, type Transaction, type TransactionBuilder } from 'kysely'
 import type { Clock } from './clock.ts'
@@ -13,6 +13,10 @@ export interface Actor {
   readonly role: Role | 'system' | 'source'
   /** The enterprise account's own subject. */
   readonly subjectId: string | null
+  /** What the person may do where that is less than the role: a delegate's scope, a key's permissions. */
+  readonly permissions?: readonly Permission[] | undefined
+  /** What the person must do before anything but the own account opens. */
+  readonly owes?: Duty | undefined
 }
 
 /** The program acting on its own behalf. */
@@ -125,4 +129,15 @@ export async function unsafeAsWriter<T>(ctx: TxCtx, write: () => Promise<T>): Pr
   const written = await write()
   await enterZone(ctx.db, ctx.zoneId, ctx.actor)
   return written
+}
+
+/**
+ * Works on account tables, which the role of requests cannot reach, inside the transaction of the change: whoever calls this
+ * has decided that the actor may do exactly that. Afterwards the role binds again.
+ */
+export async function unsafeAsOwner<T>(ctx: TxCtx, work: () => Promise<T>): Promise<T> {
+  await sql`select set_config('role', 'none', true)`.execute(ctx.db)
+  const done = await work()
+  await enterZone(ctx.db, ctx.zoneId, ctx.actor)
+  return done
 }

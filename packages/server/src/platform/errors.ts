@@ -3,10 +3,18 @@ import { analysisErrors } from './analysis-errors.ts'
 import { backupErrors } from './backup-errors.ts'
 import { houseErrors } from './house-errors.ts'
 import { importErrors } from './import-errors.ts'
+import { peopleErrors } from './people-errors.ts'
 import { unifiedErrors } from './unified-errors.ts'
 
 /** Every error a person can meet. */
-export const errors = { ...houseErrors, ...importErrors, ...analysisErrors, ...unifiedErrors, ...backupErrors } as const
+export const errors = {
+  ...houseErrors,
+  ...importErrors,
+  ...analysisErrors,
+  ...unifiedErrors,
+  ...backupErrors,
+  ...peopleErrors,
+} as const
 
 /** The code of an error in the catalogue. */
 export type ErrorCode = keyof typeof errors

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import type {} from '@fastify/rate-limit'
-import { can, isChange, type Route } from '@wutong/contract'
+import { can, isChange, type Permission, type Route } from '@wutong/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Ctx, RequestNote } from './context.ts'
+import type { Actor, Ctx, RequestNote } from './context.ts'
 import { AppError, errors, outageOf, problemFromError } from './errors.ts'
 import { doOnce, namedFrom } from './once.ts'
 import type { ReadLog } from './read-log.ts'
@@ -51,7 +51,7 @@ export function serve<Params, Query, Body, Reply>(
     config: audited,
     handler: async (request, reply) => {
       const note = noteOf(route, request)
-      const named = isChange(route) ? namedFrom(request, note) : null
+      const named = isChange(route) ? namedFrom(request, { note, isConfidential: route.confidential === true }) : null
       const ctx = await admit(host, route, request, named?.note ?? note)
       const params = parseInput(route.params, request.params, 'params')
       const query = parseInput(route.query, request.query, 'query')
@@ -147,14 +147,22 @@ export async function admit(
 ): Promise<Ctx> {
   refuseForeignOrigin(host, request)
   const ctx = await host.contextOf(request, note)
-  const { role } = ctx.actor
   const { permission } = route
   if (permission === 'public') return ctx
-  if (permission === 'source-key' || role === 'system' || role === 'source' || !can(role, permission)) {
+  if (permission === 'source-key' || !may(ctx.actor, permission)) {
     await recordRefused(host.reads, ctx, permission)
     throw new AppError('permission_denied', { permission })
   }
+  const { owes } = ctx.actor
+  if (owes !== undefined && permission !== 'session:read' && permission !== 'account:own')
+    throw new AppError(`${owes}_due`)
   return ctx
+}
+
+/** Whether somebody holds a permission: by the role, and by the scope or key where those narrow it. */
+export function may({ role, permissions }: Actor, permission: Permission): boolean {
+  if (role === 'system' || role === 'source') return false
+  return can(role, permission) && permissions?.includes(permission) !== false
 }
 
 /** A browser names the page a change comes from; only our own pages may change anything. */

@@ -23,12 +23,15 @@ export interface NamedRequest {
 }
 
 /** The name of a change, if its caller gave one; throws where it is none. Its note takes the name with the first transaction that writes. */
-export function namedFrom(request: FastifyRequest, note: RequestNote): NamedRequest | null {
+export function namedFrom(
+  request: FastifyRequest,
+  { note, isConfidential }: { readonly note: RequestNote; readonly isConfidential: boolean },
+): NamedRequest | null {
   const key = request.headers[keyHeader]
   if (key === undefined) return null
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
     throw new AppError('input_invalid', { where: `headers.${keyHeader} (1 to 200 visible ASCII characters)` })
-  const asked = digestOf(request)
+  const asked = digestOf(request, isConfidential)
   let isTaken = false
   let takes = false
   return {
@@ -50,9 +53,10 @@ export function namedFrom(request: FastifyRequest, note: RequestNote): NamedRequ
   }
 }
 
-/** Of an uploaded file only the length is known before it is read. */
-function digestOf({ method, url, headers, body }: FastifyRequest): string {
-  const content = body === undefined || body === null ? `${headers['content-length']}` : JSON.stringify(body)
+/** Of an uploaded file only the length is known before it is read; of a password not even a digest may be kept. */
+function digestOf({ method, url, headers, body }: FastifyRequest, isConfidential: boolean): string {
+  const isHidden = isConfidential || body === undefined || body === null
+  const content = isHidden ? `${headers['content-length']}` : JSON.stringify(body)
   return createHash('sha256').update(`${method} ${url}\n${content}`).digest('hex')
 }
 

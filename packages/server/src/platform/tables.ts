@@ -2,6 +2,7 @@
 import type { AuditKind, BatchKind, SealAlgorithm, Text } from '@wutong/contract'
 import type { ColumnType } from 'kysely'
 import type { Day, DefaultsTo, Instant, Json, StoredValue } from './columns.ts'
+import type { PeopleTables } from './people-tables.ts'
 import type { UnifiedTables } from './unified-tables.ts'
 
 export type { StoredValue } from './columns.ts'
@@ -197,14 +198,6 @@ export interface SubjectSummariesTable {
   rungs: Json<Record<string, string | null>>
 }
 
-export interface MembershipsTable {
-  zone_id: string
-  user_id: string
-  role: 'leader' | 'officer' | 'enterprise' | 'auditor'
-  subject_id: string | null
-  created_at: Instant
-}
-
 export interface AuditEventsTable {
   zone_id: string
   id: string
@@ -251,14 +244,8 @@ export interface AuditLinksTable {
   link: string
 }
 
-export interface AuthUsersTable {
-  id: string
-  name: string
-  username: string | null
-}
-
-/** Every table the server reads or writes itself; the other account tables belong to better-auth. */
-export interface Tables extends UnifiedTables {
+/** Every table the server reads or writes itself; verifications and rate limits are better-auth's alone. */
+export interface Tables extends UnifiedTables, PeopleTables {
   settings: SettingsTable
   zones: ZonesTable
   batches: BatchesTable
@@ -276,10 +263,8 @@ export interface Tables extends UnifiedTables {
   snapshots: SnapshotsTable
   snapshot_blocks: SnapshotBlocksTable
   subject_summaries: SubjectSummariesTable
-  memberships: MembershipsTable
   audit_events: AuditEventsTable
   audit_seals: AuditSealsTable
   audit_links: AuditLinksTable
   request_keys: RequestKeysTable
-  auth_users: AuthUsersTable
 }

@@ -160,8 +160,8 @@ export const unifiedErrors = {
   },
   key_refused: {
     status: 401,
-    zh: '密钥缺失、不存在、已过期或已吊销；请在请求头写 Authorization: Bearer wtk_…，或向园区申请新密钥。',
-    en: 'The key is missing, unknown, expired or revoked; send `Authorization: Bearer wtk_…`, or ask the zone for a new key.',
+    zh: '密钥缺失、不存在、已过期或已吊销；请在请求头写 Authorization: Bearer 与有效密钥，或换一个新密钥。',
+    en: 'The key is missing, unknown, expired or revoked; send `Authorization: Bearer` with a valid key, or get a new one.',
   },
   key_not_found: {
     status: 404,

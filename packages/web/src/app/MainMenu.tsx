@@ -9,6 +9,7 @@ import {
   RiseOutlined,
   SafetyCertificateOutlined,
   ShopOutlined,
+  TeamOutlined,
   TrophyOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
@@ -19,9 +20,16 @@ import { useCan, useSession } from '../platform/session.ts'
 /** The pages this account may open. */
 export function MainMenu() {
   const { t } = useWords()
-  const { subjectId } = useSession()
+  const { subjectId, owes } = useSession()
   const seesAll = useCan('subject:list')
-  const seesAudit = useCan('audit:read')
+  const sees = {
+    scorecards: useCan('scorecard:read'),
+    ladders: useCan('ladder:read'),
+    policies: useCan('offer:read'),
+    audit: useCan('audit:read'),
+    accounts: useCan('account:manage'),
+  }
+  if (owes !== null) return null
   return (
     <nav className="menu" aria-label={t('frame.menu')}>
       {seesAll ? (
@@ -39,19 +47,30 @@ export function MainMenu() {
           <ShopOutlined aria-hidden="true" /> {t('menu.ownEnterprise')}
         </Link>
       ) : null}
-      <Link to="/scorecards" activeOptions={{ includeSearch: false }}>
-        <TrophyOutlined aria-hidden="true" /> {t('menu.scorecards')}
-      </Link>
-      <Link to="/ladders" activeOptions={{ includeSearch: false }}>
-        <RiseOutlined aria-hidden="true" /> {t('menu.ladders')}
-      </Link>
-      <Link to="/policies" activeOptions={{ includeSearch: false }}>
-        <AuditOutlined aria-hidden="true" /> {t('menu.policies')}
-      </Link>
+      {sees.scorecards ? (
+        <Link to="/scorecards" activeOptions={{ includeSearch: false }}>
+          <TrophyOutlined aria-hidden="true" /> {t('menu.scorecards')}
+        </Link>
+      ) : null}
+      {sees.ladders ? (
+        <Link to="/ladders" activeOptions={{ includeSearch: false }}>
+          <RiseOutlined aria-hidden="true" /> {t('menu.ladders')}
+        </Link>
+      ) : null}
+      {sees.policies ? (
+        <Link to="/policies" activeOptions={{ includeSearch: false }}>
+          <AuditOutlined aria-hidden="true" /> {t('menu.policies')}
+        </Link>
+      ) : null}
       <DataMenu />
-      {seesAudit ? (
+      {sees.audit ? (
         <Link to="/audit" activeOptions={{ includeSearch: false }}>
           <SafetyCertificateOutlined aria-hidden="true" /> {t('menu.audit')}
+        </Link>
+      ) : null}
+      {sees.accounts ? (
+        <Link to="/accounts" activeOptions={{ includeSearch: false }}>
+          <TeamOutlined aria-hidden="true" /> {t('accounts.menu')}
         </Link>
       ) : null}
     </nav>

@@ -1,6 +1,6 @@
 import { LogoutOutlined, MenuOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router'
 import { demoAccounts, type Session, type Text } from '@wutong/contract'
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
@@ -65,10 +65,10 @@ function TopBar() {
       <span className="top-bar-gap" />
       <AsOfPicker />
       <LanguageSwitch />
-      <span className="account" title={session.username}>
+      <Link to="/account" className="account" title={t('account.menu')}>
         <span className="account-name">{text(nameOf(session))}</span>
         <span className="muted account-role">{t(`roles.${session.role}`)}</span>
-      </span>
+      </Link>
       <Button
         type="text"
         icon={<LogoutOutlined aria-hidden="true" />}

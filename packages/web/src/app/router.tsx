@@ -8,7 +8,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { auditKinds, can, type Permission } from '@wutong/contract'
+import { auditKinds, type Permission, type Session } from '@wutong/contract'
 import { ApiError } from '../platform/client.ts'
 import {
   dayParam,
@@ -54,9 +54,12 @@ const house = createRoute({
         throw redirect({ to: '/sign-in', search: { next: location.href } })
       throw error
     })
-    await context.queryClient.ensureQueryData(zoneQuery)
+    // Until a one-time password is changed or a second factor is there, nothing but the own account opens.
+    if (session.owes !== null && location.pathname !== '/account') throw redirect({ to: '/account' })
+    if (session.owes === null && session.permissions.includes('zone:read'))
+      await context.queryClient.ensureQueryData(zoneQuery)
     // The frame waits for it, so that the way back is there meanwhile.
-    if (search.asOf !== undefined && can(session.role, 'history:own'))
+    if (search.asOf !== undefined && session.permissions.includes('history:own'))
       void context.queryClient.prefetchQuery(pastDayQuery(search.asOf))
     return { session }
   },
@@ -64,17 +67,15 @@ const house = createRoute({
 
 /** Sends an account that may not see a page to the page it may see. */
 function only(permission: Permission) {
-  return ({
-    context,
-  }: {
-    context: { session: { role: 'leader' | 'officer' | 'enterprise' | 'auditor'; subjectId: string | null } }
-  }) => {
-    const { role, subjectId } = context.session
-    if (can(role, permission)) return
-    throw subjectId
-      ? redirect({ to: '/enterprises/$subjectId', params: { subjectId } })
-      : redirect({ to: '/scorecards' })
+  return ({ context }: { context: { session: Session } }) => {
+    if (!context.session.permissions.includes(permission)) throw homeOf(context.session)
   }
+}
+
+/** Where an account without an overview is at home. */
+function homeOf({ subjectId, permissions }: Session) {
+  if (subjectId) return redirect({ to: '/enterprises/$subjectId', params: { subjectId } })
+  return redirect({ to: permissions.includes('account:manage') ? '/accounts' : '/account' })
 }
 
 const overview = createRoute({
@@ -108,6 +109,7 @@ const enterprises = createRoute({
 const enterprise = createRoute({
   getParentRoute: () => house,
   path: '/enterprises/$subjectId',
+  beforeLoad: only('subject:read'),
   validateSearch: (search) =>
     optional({
       tab: wordParam(search, 'tab', [
@@ -131,12 +133,14 @@ const enterprise = createRoute({
 const scorecards = createRoute({
   getParentRoute: () => house,
   path: '/scorecards',
+  beforeLoad: only('scorecard:read'),
   component: lazyRouteComponent(() => import('../features/scorecards/ScorecardsPage.tsx'), 'ScorecardsPage'),
 })
 
 const scorecard = createRoute({
   getParentRoute: () => house,
   path: '/scorecards/$id',
+  beforeLoad: only('scorecard:read'),
   validateSearch: (search) =>
     optional({
       tab: wordParam(search, 'tab', ['results', 'ranking', 'preview', 'backtest']),
@@ -149,12 +153,14 @@ const scorecard = createRoute({
 const ladders = createRoute({
   getParentRoute: () => house,
   path: '/ladders',
+  beforeLoad: only('ladder:read'),
   component: lazyRouteComponent(() => import('../features/ladders/LaddersPage.tsx'), 'LaddersPage'),
 })
 
 const policies = createRoute({
   getParentRoute: () => house,
   path: '/policies',
+  beforeLoad: only('offer:read'),
   validateSearch: (search) =>
     optional({
       level: wordParam(search, 'level', ['national', 'province', 'city', 'zone']),
@@ -167,6 +173,7 @@ const policies = createRoute({
 const policy = createRoute({
   getParentRoute: () => house,
   path: '/policies/$id',
+  beforeLoad: only('offer:read'),
   validateSearch: (search) =>
     optional({
       tab: wordParam(search, 'tab', ['rounds', 'changes', 'preview', 'backtest', 'simulation']),
@@ -241,6 +248,19 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
 })
 
+const accounts = createRoute({
+  getParentRoute: () => house,
+  path: '/accounts',
+  beforeLoad: only('account:manage'),
+  component: lazyRouteComponent(() => import('../features/people/AccountsPage.tsx'), 'AccountsPage'),
+})
+
+const ownAccount = createRoute({
+  getParentRoute: () => house,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/people/OwnAccountPage.tsx'), 'OwnAccountPage'),
+})
+
 const tree = root.addChildren([
   signIn,
   house.addChildren([
@@ -259,6 +279,8 @@ const tree = root.addChildren([
     sources,
     quality,
     audit,
+    accounts,
+    ownAccount,
   ]),
 ])
 

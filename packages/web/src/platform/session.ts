@@ -1,7 +1,6 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouterState, useSearch } from '@tanstack/react-router'
 import {
-  can,
   getHealth,
   getPastDay,
   getSession,
@@ -76,9 +75,9 @@ export function useZone(): ZoneInfo {
   return usePastDay().data?.zone ?? present
 }
 
-/** Whether the signed-in account holds a permission, by the same table as the server's. */
+/** Whether the signed-in account holds a permission, as the server told. */
 export function useCan(permission: Permission): boolean {
-  return can(useSession().role, permission)
+  return useSession().permissions.includes(permission)
 }
 
 /** Whether the server answers, and whether its data are generated. */

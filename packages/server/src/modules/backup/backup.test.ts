@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refreshFacts } from '#modules/facts'
-import { addMember, createAccounts } from '#modules/people'
+import { addMember } from '#modules/people'
 import { addGeneratedBatch, addRecords, addSubjects } from '#modules/records'
 import { populationFor } from '#modules/snapshots'
 import { ensureZone } from '#modules/zone-state'
@@ -75,8 +75,7 @@ const oddName = '甲\u2028乙\r\n"丙"\\丁\t\u0085戊有限公司'
 async function fill({ root, ctx }: Omit<Place, 'remove'>): Promise<void> {
   await migrate(root)
   await add(ctx, [oddName, '示例乙有限公司'], 1200.5)
-  const accounts = createAccounts({ root, secret: 'a secret for tests only, long enough' })
-  await addMember(ctx, accounts, {
+  await addMember(ctx, {
     username: 'somebody',
     displayName: '某人',
     password: 'only-for-tests',

@@ -1,156 +1,104 @@
 /** Identity: better-auth keeps users, passwords and sessions; roles and zones are ours. */
-import { hash, verify } from '@node-rs/argon2'
-import { betterAuth } from 'better-auth'
-import { username } from 'better-auth/plugins/username'
-import type { Kysely } from 'kysely'
-import type { Tables } from '#platform/tables'
+import { AppError } from '#platform/errors'
+import { type AccountsOptions, createAuth, openPaths } from './auth.ts'
+import { guarded, usernameIn } from './guarded.ts'
+import { createOidc, oidcPaths } from './oidc.ts'
+import { type SecondFactors, secondFactorOf } from './second-factor.auth.ts'
+
+export { type AccountsOptions, clientAddressHeader } from './auth.ts'
 
 /** The part of better-auth the server uses. */
-export interface Accounts {
-  /** Answers every request under `/api/auth`. */
+export interface Accounts extends SecondFactors {
+  /** The identity provider's name, where there is one. */
+  readonly oidcLabel: string | null
+  /** Answers what is open of `/api/auth`; throws `route_not_found` for everything else. */
   readonly handle: (request: Request) => Promise<Response>
   /** The user of the session in the request's cookie. */
   readonly findUser: (headers: Headers) => Promise<AccountUser | undefined>
-  /** Makes a user with a password unless the username is taken; returns its id. */
-  readonly addUser: (user: NewUser) => Promise<string>
+  readonly findUserById: (userId: string) => Promise<KnownUser | undefined>
 }
 
 /** Who a session belongs to. */
-export interface AccountUser {
+export interface AccountUser extends KnownUser {
+  readonly sessionId: string
+}
+
+/** A user and what decides whether they may go on. */
+export interface KnownUser {
   readonly id: string
   readonly username: string
   readonly displayName: string
+  readonly isDisabled: boolean
+  readonly mustChangePassword: boolean
+  readonly hasSecondFactor: boolean
 }
 
-/** An account to be made. */
-export interface NewUser {
-  readonly username: string
-  readonly displayName: string
-  readonly password: string
-}
-
-/** What the accounts are made of. */
-export interface AccountsOptions {
-  readonly root: Kysely<Tables>
-  /** Signs session cookies. */
-  readonly secret: string
-  readonly publicUrl?: string | undefined
-  /** Sign-in attempts a minute from one address. */
-  readonly signInsPerMinute?: number | undefined
-}
-
-/** The request header that carries the client's address; always set by us, never taken from outside. */
-export const clientAddressHeader = 'x-wutong-client'
-
-/** Argon2id with the parameters OWASP recommends: 19 MiB, two passes. */
-const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-
-const fields = {
-  user: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-  session: {
-    userId: 'user_id',
-    expiresAt: 'expires_at',
-    ipAddress: 'ip_address',
-    userAgent: 'user_agent',
-    createdAt: 'created_at',
-    updatedAt: 'updated_at',
-  },
-  account: {
-    accountId: 'account_id',
-    providerId: 'provider_id',
-    userId: 'user_id',
-    accessToken: 'access_token',
-    refreshToken: 'refresh_token',
-    idToken: 'id_token',
-    accessTokenExpiresAt: 'access_token_expires_at',
-    refreshTokenExpiresAt: 'refresh_token_expires_at',
-    createdAt: 'created_at',
-    updatedAt: 'updated_at',
-  },
-  verification: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
-  rateLimit: { lastRequest: 'last_request' },
-} as const
-
-function createAuth({ root, secret, publicUrl, signInsPerMinute = 20 }: AccountsOptions) {
-  return betterAuth({
-    database: { db: root, type: 'postgres' },
-    secret,
-    ...(publicUrl === undefined ? {} : { baseURL: publicUrl }),
-    basePath: '/api/auth',
-    // A request may come from the page of the address it was sent to, and from nowhere else.
-    trustedOrigins: (request) => (request === undefined ? [] : [new URL(request.url).origin]),
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    emailAndPassword: {
-      enabled: true,
-      // Accounts are made by the administrator, not by visitors.
-      disableSignUp: true,
-      password: {
-        hash: (password) => hash(password, argon),
-        verify: ({ hash: stored, password }) => verify(stored, password),
-      },
-    },
-    plugins: [username({ schema: { user: { fields: { displayUsername: 'display_username' } } } })],
-    user: { modelName: 'auth_users', fields: fields.user },
-    session: { modelName: 'auth_sessions', fields: fields.session },
-    account: { modelName: 'auth_accounts', fields: fields.account },
-    verification: { modelName: 'auth_verifications', fields: fields.verification },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      modelName: 'auth_rate_limits',
-      fields: fields.rateLimit,
-      window: 60,
-      max: 300,
-      customRules: { '/sign-in/username': { window: 60, max: signInsPerMinute } },
-    },
-    disabledPaths: [
-      '/sign-up/email',
-      '/sign-in/email',
-      '/is-username-available',
-      '/update-user',
-      '/change-email',
-      '/delete-user',
-    ],
-    advanced: {
-      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
-      cookiePrefix: 'wutong',
-      useSecureCookies: publicUrl?.startsWith('https:') === true,
-    },
-  })
-}
+/** How old the note of a session's last use may be. */
+const noteUseMs = 5 * 60_000
 
 /** Sets up identity over the account tables. */
 export function createAccounts(options: AccountsOptions): Accounts {
+  const { root } = options
   const auth = createAuth(options)
+  const oidc = options.oidc === undefined ? undefined : createOidc(options, options.oidc)
+  let isNoting = false
   return {
-    handle: (request) => auth.handler(request),
+    oidcLabel: options.oidc?.label ?? null,
+    handle: async (request) => {
+      const path = new URL(request.url).pathname.slice('/api/auth'.length)
+      if (path === oidcPaths.begin || path === oidcPaths.callback) {
+        if (oidc === undefined) throw new AppError('route_not_found', { path })
+        return oidc(request)
+      }
+      if (!openPaths.has(path)) throw new AppError('route_not_found', { path })
+      if (path !== '/sign-in/username') return auth.handler(request)
+      const username = await usernameIn(request.clone())
+      return username === undefined ? auth.handler(request) : guarded(options, username, () => auth.handler(request))
+    },
     findUser: async (headers) => {
-      const session = await auth.api.getSession({ headers })
-      if (session === null) return undefined
-      const { id, name, username: login } = session.user
-      return { id, username: login ?? id, displayName: name }
+      const found = await auth.api.getSession({ headers })
+      if (found === null) return undefined
+      const { user, session } = found
+      noteUse(session)
+      return {
+        id: user.id,
+        username: user.username ?? user.id,
+        displayName: user.name,
+        sessionId: session.id,
+        isDisabled: user.disabledAt != null,
+        mustChangePassword: user.mustChangePassword === true,
+        hasSecondFactor: user.twoFactorEnabled === true,
+      }
     },
-    addUser: async ({ username: login, displayName, password }) => {
-      const known = await options.root
+    findUserById: async (userId) => {
+      const user = await root
         .selectFrom('auth_users')
-        .select('id')
-        .where('username', '=', login.toLowerCase())
+        .select(['id', 'username', 'name', 'disabled_at', 'must_change_password', 'two_factor_enabled'])
+        .where('id', '=', userId)
         .executeTakeFirst()
-      if (known !== undefined) return known.id
-      const context = await auth.$context
-      // better-auth wants an address for every user; ours sign in by name, so this one can never receive mail.
-      const user = await context.internalAdapter.createUser(
-        { name: displayName, email: `${login.toLowerCase()}@accounts.invalid`, emailVerified: false, username: login },
-        { method: 'email-password' },
-      )
-      await context.internalAdapter.linkAccount({
-        userId: user.id,
-        accountId: user.id,
-        providerId: 'credential',
-        password: await hash(password, argon),
-      })
-      return user.id
+      if (user === undefined) return undefined
+      return {
+        id: user.id,
+        username: user.username ?? user.id,
+        displayName: user.name,
+        isDisabled: user.disabled_at !== null,
+        mustChangePassword: user.must_change_password,
+        hasSecondFactor: user.two_factor_enabled,
+      }
     },
+    ...secondFactorOf(auth),
+  }
+
+  /** Notes that a session is in use, seldom and beside the request: while an import holds the database, readers must not wait for it. */
+  function noteUse({ id, usedAt }: { readonly id: string; readonly usedAt?: Date | null | undefined }): void {
+    const isFresh = usedAt != null && Date.now() - usedAt.getTime() < noteUseMs
+    if (isFresh || isNoting) return
+    isNoting = true
+    const noted = root.updateTable('auth_sessions').set({ used_at: new Date() }).where('id', '=', id).execute()
+    noted
+      .catch(() => {})
+      .finally(() => {
+        isNoting = false
+      })
   }
 }

@@ -1,4 +1,13 @@
-export { type Accounts, type AccountUser, createAccounts, type NewUser } from './accounts.ts'
-export { headersOf, servePeople } from './routes.ts'
+export { type Accounts, type AccountUser, createAccounts } from './accounts.ts'
+export {
+  addAccount,
+  disableAccount,
+  getAccountByName,
+  listAccounts,
+  resetPassword,
+  resetSecondFactor,
+} from './members.service.ts'
+export { servePeople } from './routes.ts'
 export { addDemoAccounts, addMember, getSignedIn, type SignedIn } from './service.ts'
 export { getSecret, listMembershipsAcrossZones } from './store.ts'
+export { headersOf } from './web-request.ts'

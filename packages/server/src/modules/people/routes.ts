@@ -1,17 +1,33 @@
-import { getSession } from '@wutong/contract'
-import type { FastifyRequest } from 'fastify'
+import * as contract from '@wutong/contract'
+import { getSession, permissionsOf } from '@wutong/contract'
 import { getJudged, getZoneState, listPeriods } from '#modules/zone-state'
-import { type HttpHost, ownOrigin, refuseForeignOrigin, serve } from '#platform/http'
-import { type Accounts, clientAddressHeader } from './accounts.ts'
+import { type HttpHost, may, refuseForeignOrigin, serve, servePublic } from '#platform/http'
+import type { Accounts } from './accounts.ts'
+import { addDelegate, endDelegate, listDelegates } from './delegations.service.ts'
+import { listOwnKeys, makeOwnKey, revokeOwnKey } from './keys.service.ts'
+import {
+  addAccount,
+  changeRole,
+  disableAccount,
+  enableAccount,
+  liftLock,
+  linkIdentity,
+  listAccounts,
+  resetPassword,
+  resetSecondFactor,
+} from './members.service.ts'
+import { serveOwnAccount } from './own.routes.ts'
+import { getSignInRules, setSignInRules } from './rules.store.ts'
+import { webRequest } from './web-request.ts'
 
-/** Mounts sign-in and the session route. */
+/** Mounts sign-in, the session, the own account and the accounts of the zone. */
 export function servePeople(host: HttpHost, accounts: Accounts): void {
   serve(host, getSession, ({ ctx }) =>
     ctx.transact(async (ctx) => {
-      const { role, username, subjectId, displayName } = ctx.actor
+      const { role, username, subjectId, displayName, owes } = ctx.actor
       const { demo } = await getZoneState(ctx)
       const { period } = await getJudged(ctx)
-      if (role === 'system') throw new Error('The program itself has no session.')
+      if (role === 'system' || role === 'source') throw new Error('Programs and machines have no session.')
       return {
         username,
         displayName,
@@ -22,10 +38,46 @@ export function servePeople(host: HttpHost, accounts: Accounts): void {
         demo,
         periods: await listPeriods(ctx),
         period,
+        permissions: permissionsOf(role).filter((permission) => may(ctx.actor, permission)),
+        owes: owes ?? null,
       }
     }),
   )
+  servePublic(host, contract.getSignInWays, () => Promise.resolve({ oidc: accounts.oidcLabel }))
+  serveMembers(host)
+  serveDelegates(host)
+  serveOwnKeys(host)
+  serveOwnAccount(host, accounts)
   serveAccounts(host, accounts)
+}
+
+/** Accounts of the zone, as an administrator keeps them. */
+function serveMembers(host: HttpHost): void {
+  serve(host, contract.listAccounts, ({ ctx, query }) => listAccounts(ctx, query))
+  serve(host, contract.addAccount, ({ ctx, body }) => addAccount(ctx, body))
+  serve(host, contract.disableAccount, ({ ctx, params }) => disableAccount(ctx, params.userId))
+  serve(host, contract.enableAccount, ({ ctx, params }) => enableAccount(ctx, params.userId))
+  serve(host, contract.resetPassword, ({ ctx, params }) => resetPassword(ctx, params.userId))
+  serve(host, contract.resetSecondFactor, ({ ctx, params }) => resetSecondFactor(ctx, params.userId))
+  serve(host, contract.liftLock, ({ ctx, params }) => liftLock(ctx, params.userId))
+  serve(host, contract.linkIdentity, ({ ctx, params, body }) => linkIdentity(ctx, params.userId, body))
+  serve(host, contract.getSignInRules, ({ ctx }) => ctx.transact(getSignInRules))
+  serve(host, contract.setSignInRules, ({ ctx, body }) => setSignInRules(ctx, body))
+  serve(host, contract.changeRole, ({ ctx, params, body }) => changeRole(ctx, params.userId, body))
+}
+
+/** Staff that an enterprise lets in. */
+function serveDelegates(host: HttpHost): void {
+  serve(host, contract.listDelegates, ({ ctx }) => listDelegates(ctx))
+  serve(host, contract.addDelegate, ({ ctx, body }) => addDelegate(ctx, body))
+  serve(host, contract.endDelegate, ({ ctx, params }) => endDelegate(ctx, params.userId))
+}
+
+/** Keys of a person's own programs. */
+function serveOwnKeys(host: HttpHost): void {
+  serve(host, contract.listOwnKeys, ({ ctx }) => listOwnKeys(ctx))
+  serve(host, contract.makeOwnKey, ({ ctx, body }) => makeOwnKey(ctx, body))
+  serve(host, contract.revokeOwnKey, ({ ctx, params }) => revokeOwnKey(ctx, params.keyId))
 }
 
 /** Hands `/api/auth/*` to better-auth as a web request; the client's address is ours to say. */
@@ -43,25 +95,4 @@ function serveAccounts(host: HttpHost, accounts: Accounts): void {
       return reply.send(response.body === null ? '' : await response.text())
     },
   })
-}
-
-function webRequest(request: FastifyRequest, publicOrigin: string | undefined): Request {
-  const headers = headersOf(request)
-  headers.set(clientAddressHeader, request.ip)
-  const body = request.method === 'GET' ? {} : { body: JSON.stringify(request.body ?? {}) }
-  return new Request(new URL(request.url, publicOrigin ?? ownOrigin(request)), {
-    method: request.method,
-    headers,
-    ...body,
-  })
-}
-
-/** A request's headers in the form web libraries expect. */
-export function headersOf(request: FastifyRequest): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (name === 'content-length') continue
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one)
-  }
-  return headers
 }

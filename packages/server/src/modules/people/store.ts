@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Role } from '@wutong/contract'
+import type { DelegationScope, Role } from '@wutong/contract'
 import { type Kysely, sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
 import type { Tables } from '#platform/tables'
@@ -9,6 +9,12 @@ export interface Membership {
   readonly zoneId: string
   readonly role: Role
   readonly subjectId: string | null
+  readonly legalRepresentative: boolean
+  readonly scope: DelegationScope | null
+  readonly expiresAt: Date | null
+  readonly endedAt: Date | null
+  /** Roles that must have a second factor in the zone. */
+  readonly secondFactorRoles: readonly Role[]
 }
 
 /** The zones of a signed-in user, under a role that sees no other rows. */
@@ -16,26 +22,91 @@ export async function listMembershipsAcrossZones(root: Kysely<Tables>, userId: s
   return root.transaction().execute(async (trx) => {
     await sql`select set_config('role', 'wutong_app', true), set_config('app.user_id', ${userId}, true)`.execute(trx)
     const rows = await trx
-      .selectFrom('memberships')
-      .select(['zone_id', 'role', 'subject_id'])
-      .where('user_id', '=', userId)
-      .orderBy('created_at')
+      .selectFrom('memberships as m')
+      .leftJoin('sign_in_rules as r', 'r.zone_id', 'm.zone_id')
+      .select([
+        'm.zone_id as zoneId',
+        'm.role',
+        'm.subject_id as subjectId',
+        'm.legal_representative as legalRepresentative',
+        'm.scope',
+        'm.expires_at as expiresAt',
+        'm.ended_at as endedAt',
+        'r.second_factor_roles as secondFactorRoles',
+      ])
+      .where('m.user_id', '=', userId)
+      .orderBy('m.created_at')
       .execute()
-    return rows.map((row) => ({ zoneId: row.zone_id, role: row.role, subjectId: row.subject_id }))
+    return rows.map((row) => ({ ...row, secondFactorRoles: row.secondFactorRoles ?? [] }))
   })
 }
 
+/** A place to be given. */
+export interface NewPlace {
+  readonly role: Role
+  readonly subjectId: string | null
+  readonly legalRepresentative?: boolean | undefined
+  readonly enterpriseName?: string | null | undefined
+  /** Of a delegate: who let it in, what for and until when. */
+  readonly delegation?: { readonly by: string; readonly scope: DelegationScope; readonly expiresAt: Date } | undefined
+}
+
 /** Adds a user to the zone unless it is there already. */
-export async function addMembership(
-  ctx: TxCtx,
-  userId: string,
-  { role, subjectId }: Omit<Membership, 'zoneId'>,
-): Promise<void> {
+export async function addMembership(ctx: TxCtx, userId: string, place: NewPlace): Promise<void> {
   await ctx.db
     .insertInto('memberships')
-    .values({ zone_id: ctx.zoneId, user_id: userId, role, subject_id: subjectId, created_at: ctx.now() })
+    .values({ zone_id: ctx.zoneId, user_id: userId, created_at: ctx.now(), ...columnsOf(place) })
     .onConflict((conflict) => conflict.columns(['zone_id', 'user_id']).doNothing())
     .execute()
+}
+
+/** Gives an account another place in the zone. */
+export async function movePlace(ctx: TxCtx, userId: string, place: NewPlace): Promise<void> {
+  await ctx.db
+    .updateTable('memberships')
+    .set({ ...columnsOf(place), ended_at: null })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('user_id', '=', userId)
+    .execute()
+}
+
+function columnsOf({ role, subjectId, legalRepresentative, enterpriseName, delegation }: NewPlace) {
+  return {
+    role,
+    subject_id: subjectId,
+    legal_representative: role === 'enterprise' && legalRepresentative !== false && delegation === undefined,
+    enterprise_name: enterpriseName ?? null,
+    delegated_by: delegation?.by ?? null,
+    scope: delegation?.scope ?? null,
+    expires_at: delegation?.expiresAt ?? null,
+  }
+}
+
+/** Ends what delegates may do: one, or all that somebody let in. */
+export async function endDelegations(
+  ctx: TxCtx,
+  { by, userId }: { readonly by: string; readonly userId?: string | undefined },
+): Promise<number> {
+  const ended = await ctx.db
+    .updateTable('memberships')
+    .set({ ended_at: ctx.now() })
+    .where('zone_id', '=', ctx.zoneId)
+    .where('delegated_by', '=', by)
+    .where('ended_at', 'is', null)
+    .where(({ eb, lit }) => (userId === undefined ? lit(true) : eb('user_id', '=', userId)))
+    .executeTakeFirst()
+  return Number(ended.numUpdatedRows)
+}
+
+/** The name under which the own place was made, for places that are given on from it. */
+export async function findEnterpriseName(ctx: TxCtx): Promise<string | null> {
+  const row = await ctx.db
+    .selectFrom('memberships')
+    .select('enterprise_name')
+    .where('zone_id', '=', ctx.zoneId)
+    .where('user_id', '=', ctx.actor.userId)
+    .executeTakeFirst()
+  return row?.enterprise_name ?? null
 }
 
 /** The secret that signs session cookies: made once and kept in the database, so that restarts keep people signed in. */

@@ -6,6 +6,7 @@ import { type Kysely, sql } from 'kysely'
 import type { TxCtx } from '#platform/context'
 import { keysetPage, newestFirst } from '#platform/cursor'
 import { AppError } from '#platform/errors'
+import { keyStateOf } from '#platform/secret-keys'
 import type { Tables } from '#platform/tables'
 
 /** A key that somebody presented. */
@@ -137,11 +138,6 @@ function keyFromRow(ctx: TxCtx, row: KeyRow): SourceKey {
     revokedBy: row.revoked_by,
     revokedAt: row.revoked_at?.toISOString() ?? null,
     usedAt: row.used_at?.toISOString() ?? null,
-    state: stateOf(row, ctx.now()),
+    state: keyStateOf({ revokedAt: row.revoked_at, expiresAt: row.expires_at }, ctx.now()),
   }
-}
-
-function stateOf({ revoked_at, expires_at }: KeyRow, now: Date): SourceKey['state'] {
-  if (revoked_at !== null) return 'revoked'
-  return expires_at !== null && expires_at <= now ? 'expired' : 'valid'
 }

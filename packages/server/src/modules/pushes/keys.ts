@@ -1,21 +1,13 @@
 /** Use cases of keys: make, revoke, and find whose a presented one is. */
-import { createHash, randomBytes } from 'node:crypto'
 import type { SourceKey } from '@wutong/contract'
 import type { Source } from '@wutong/engine'
 import type { Kysely } from 'kysely'
 import { recordEvent } from '#platform/audit'
 import type { Actor, Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { freshKey, keyStateOf, presentedHash } from '#platform/secret-keys'
 import type { Tables } from '#platform/tables'
 import { addKey, findKeyAcrossZones, getKeyRow, markKeyRevoked } from './keys.store.ts'
-
-const secretForm = /^Bearer (wtk_[A-Za-z0-9_-]{43})$/i
-const shownCharacters = 10
-
-/** The hash under which a key is kept. */
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
-}
 
 /** A source of the zone; throws `source_unknown`. */
 export function sourceOf(ctx: Ctx, id: string): Source {
@@ -44,14 +36,14 @@ export async function makeKey(
   const supplied = suppliedBy(ctx, source)
   const outside = (order.indicators ?? []).filter((code) => !supplied.has(code))
   if (outside.length > 0) throw new AppError('key_indicators_outside', { source: source.name, codes: outside })
-  const secret = `wtk_${randomBytes(32).toString('base64url')}`
+  const { secret, prefix, hash } = freshKey('wtk')
   const id = ctx.newId()
   await addKey(ctx, {
     id,
     source: source.id,
     name: order.name,
-    prefix: secret.slice(0, shownCharacters),
-    hash: hashOf(secret),
+    prefix,
+    hash,
     indicators: order.indicators ?? null,
     expiresAt: new Date(ctx.now().getTime() + order.days * 86_400_000),
   })
@@ -75,10 +67,9 @@ export async function findSource(
   header: string | undefined,
   now: Date,
 ): Promise<{ readonly zoneId: string; readonly actor: Actor }> {
-  const secret = secretForm.exec(header ?? '')?.[1]
-  const key = secret === undefined ? undefined : await findKeyAcrossZones(root, hashOf(secret))
-  const holds = key !== undefined && key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now)
-  if (!holds) throw new AppError('key_refused')
+  const hash = presentedHash('wtk', header)
+  const key = hash === undefined ? undefined : await findKeyAcrossZones(root, hash)
+  if (key === undefined || keyStateOf(key, now) !== 'valid') throw new AppError('key_refused')
   const username = `${key.source}:${key.name}`
   return {
     zoneId: key.zoneId,

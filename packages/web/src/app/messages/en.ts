@@ -4,6 +4,7 @@ import { enData } from './en-data.ts'
 import { enFrame } from './en-frame.ts'
 import { enPages } from './en-pages.ts'
 import { enPast } from './en-past.ts'
+import { enPeople } from './en-people.ts'
 import { enQuality } from './en-quality.ts'
 import { enQuestions } from './en-questions.ts'
 import { enRounds } from './en-rounds.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...enAnalyses,
   ...enSimulation,
   ...enStudio,
+  ...enPeople,
   ...enRounds,
   ...enPast,
   ...enData,

@@ -4,6 +4,7 @@ import { zhData } from './zh-data.ts'
 import { zhFrame } from './zh-frame.ts'
 import { zhPages } from './zh-pages.ts'
 import { zhPast } from './zh-past.ts'
+import { zhPeople } from './zh-people.ts'
 import { zhQuality } from './zh-quality.ts'
 import { zhQuestions } from './zh-questions.ts'
 import { zhRounds } from './zh-rounds.ts'
@@ -27,6 +28,7 @@ export const zh = {
   ...zhQuality,
   ...zhQuestions,
   ...zhStudio,
+  ...zhPeople,
 } as const
 
 /** The shape every other catalogue must have. */

@@ -2,12 +2,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { demoAccounts } from '@wutong/contract'
 import { Alert, Button, Form, Input } from 'antd'
+import { useState } from 'react'
 import { ApiError } from '../../platform/client.ts'
 import { useWords } from '../../platform/language.ts'
 import { useHealth } from '../../platform/session.ts'
 import { Brand } from '../../ui/Brand.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx'
+import { CodeForm } from './CodeForm.tsx'
 import { useSignIn } from './queries.ts'
 
 const route = getRouteApi('/sign-in')
@@ -25,10 +27,15 @@ export function SignInPage() {
   const router = useRouter()
   const queryClient = useQueryClient()
   const health = useHealth()
+  const [asksCode, setAsksCode] = useState(false)
+  const enter = async (): Promise<void> => {
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'health' })
+    router.history.push(next?.startsWith('/') && !next.startsWith('//') ? next : '/')
+  }
   const signIn = useSignIn({
-    onSuccess: async () => {
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'health' })
-      router.history.push(next?.startsWith('/') && !next.startsWith('//') ? next : '/')
+    onSuccess: async (isAsked) => {
+      if (isAsked) setAsksCode(true)
+      else await enter()
     },
   })
   return (
@@ -44,33 +51,37 @@ export function SignInPage() {
           <LanguageSwitch />
         </div>
         <h1>{t('signIn.title')}</h1>
-        <Form<Fields>
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          size="large"
-          onFinish={(fields) => signIn.mutate(fields)}
-        >
-          <Form.Item
-            name="username"
-            label={t('signIn.username')}
-            rules={[{ required: true, message: t('signIn.needUsername') }]}
+        {asksCode ? (
+          <CodeForm onSignedIn={enter} onBack={() => setAsksCode(false)} />
+        ) : (
+          <Form<Fields>
+            form={form}
+            layout="vertical"
+            requiredMark={false}
+            size="large"
+            onFinish={(fields) => signIn.mutate(fields)}
           >
-            <Input autoComplete="username" autoFocus />
-          </Form.Item>
-          <Form.Item
-            name="password"
-            label={t('signIn.password')}
-            rules={[{ required: true, message: t('signIn.needPassword') }]}
-          >
-            <Input.Password autoComplete="current-password" />
-          </Form.Item>
-          {signIn.error ? <SignInProblem error={signIn.error} /> : null}
-          <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
-            {t('signIn.submit')}
-          </Button>
-        </Form>
-        {health.data?.demo ? <DemoAccounts onPick={(account) => form.setFieldsValue(account)} /> : null}
+            <Form.Item
+              name="username"
+              label={t('signIn.username')}
+              rules={[{ required: true, message: t('signIn.needUsername') }]}
+            >
+              <Input autoComplete="username" autoFocus />
+            </Form.Item>
+            <Form.Item
+              name="password"
+              label={t('signIn.password')}
+              rules={[{ required: true, message: t('signIn.needPassword') }]}
+            >
+              <Input.Password autoComplete="current-password" />
+            </Form.Item>
+            {signIn.error ? <SignInProblem error={signIn.error} /> : null}
+            <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
+              {t('signIn.submit')}
+            </Button>
+          </Form>
+        )}
+        {health.data?.demo && !asksCode ? <DemoAccounts onPick={(account) => form.setFieldsValue(account)} /> : null}
       </main>
     </div>
   )
@@ -79,7 +90,10 @@ export function SignInPage() {
 function SignInProblem({ error }: { readonly error: unknown }) {
   const { t } = useWords()
   const status = error instanceof ApiError ? error.status : undefined
-  if (status === 401 || status === 403)
+  // The server's own sentence where it has one: locked for how long.
+  if (error instanceof ApiError && error.problem.code === 'sign_in_locked') return <ErrorNotice error={error} />
+  if (status === 403) return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.disabled')} />
+  if (status === 401 || status === 422)
     return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.wrong')} />
   if (status === 429) return <Alert className="sign-in-error" type="warning" showIcon title={t('signIn.tooOften')} />
   return <ErrorNotice error={error} />

@@ -6,15 +6,24 @@ interface Credentials {
   readonly password: string
 }
 
-/** Signs in by user name and password. */
-export function useSignIn(options: { readonly onSuccess: () => Promise<void> }) {
+function post(url: string, body: object): Promise<unknown> {
+  return send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}
+
+/** Signs in by user name and password; whoever has a second factor is asked for a code next. */
+export function useSignIn(options: { readonly onSuccess: (asksCode: boolean) => Promise<void> }) {
   return useMutation({
-    mutationFn: (credentials: Credentials) =>
-      send('/api/auth/sign-in/username', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(credentials),
-      }),
+    mutationFn: (credentials: Credentials) => post('/api/auth/sign-in/username', credentials),
+    onSuccess: (reply) =>
+      options.onSuccess(typeof reply === 'object' && reply !== null && 'twoFactorRedirect' in reply),
+  })
+}
+
+/** Sends the code that completes a sign-in. */
+export function useSendCode(options: { readonly onSuccess: () => Promise<void> }) {
+  return useMutation({
+    mutationFn: ({ code, byRecovery }: { readonly code: string; readonly byRecovery: boolean }) =>
+      post(`/api/auth/two-factor/${byRecovery ? 'verify-backup-code' : 'verify-totp'}`, { code }),
     onSuccess: options.onSuccess,
   })
 }

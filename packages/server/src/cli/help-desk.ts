@@ -1,0 +1,45 @@
+/** What small commands say of themselves: accounts, working days. */
+import { data, type Help, zone } from './help-options.ts'
+
+/** Help of small commands. */
+export const deskHelp = {
+  account: {
+    usage: 'wutong account add USERNAME --role R [--name N] | list | disable USERNAME | reset USERNAME',
+    about: {
+      zh: '建立、列出、停用账号或重置密码；在新机器上建立第一位系统管理员',
+      en: 'Make, list and disable accounts or reset a password; makes the first administrator on a fresh machine',
+    },
+    options: [
+      [
+        '--role R',
+        {
+          zh: '角色：leader、officer、enterprise、auditor、administrator',
+          en: 'role: leader, officer, enterprise, auditor or administrator',
+        },
+      ],
+      ['--name N', { zh: '姓名（默认同用户名）', en: 'name of the person (default: the user name)' }],
+      ['--uscc C', { zh: '企业账号的统一社会信用代码', en: 'credit code, for an account of an enterprise' }],
+      ['--enterprise NAME', { zh: '企业名称，须与登记一致', en: 'name of the enterprise as it is on file' }],
+      ['--second-factor', { zh: '重置时一并解除两步验证', en: 'with reset: take the second factor away as well' }],
+      data,
+      zone,
+    ],
+    examples: [
+      'npx wutong account add admin --role administrator --name 王敏',
+      'npx wutong account list',
+      'npx wutong account reset admin --second-factor',
+    ],
+  },
+  due: {
+    usage: 'wutong due --from DATE --workdays N',
+    about: {
+      zh: '按国务院节假日安排（含调休上班）计算截止日，起始日不计',
+      en: 'The day a term of working days ends by the official calendar (make-up workdays included); the start day is not counted',
+    },
+    options: [
+      ['--from DATE', { zh: '起始日', en: 'start day' }],
+      ['--workdays N', { zh: '工作日数', en: 'number of working days' }],
+    ],
+    examples: ['npx wutong due --from 2026-09-28 --workdays 5'],
+  },
+} as const satisfies Record<string, Help>

@@ -1,0 +1,171 @@
+/** How better-auth is set up over our own tables. */
+import { type BetterAuthPlugin, betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import { twoFactor } from 'better-auth/plugins/two-factor'
+import { username } from 'better-auth/plugins/username'
+import type { Kysely } from 'kysely'
+import type { OidcConfig } from '#platform/config'
+import type { Tables } from '#platform/tables'
+import { hashPassword, isPassword } from './passwords.ts'
+
+/** What the accounts are made of. */
+export interface AccountsOptions {
+  readonly root: Kysely<Tables>
+  /** Signs session cookies. */
+  readonly secret: string
+  readonly publicUrl?: string | undefined
+  /** Sign-in attempts a minute from one address. */
+  readonly signInsPerMinute?: number | undefined
+  /** An identity provider that may vouch for accounts. */
+  readonly oidc?: OidcConfig | undefined
+  /** The time by which failed sign-ins are counted. */
+  readonly now?: (() => Date) | undefined
+}
+
+/** The request header that carries the client's address; always set by us, never taken from outside. */
+export const clientAddressHeader = 'x-wutong-client'
+
+const fields = {
+  user: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+  session: {
+    userId: 'user_id',
+    expiresAt: 'expires_at',
+    ipAddress: 'ip_address',
+    userAgent: 'user_agent',
+    createdAt: 'created_at',
+    updatedAt: 'updated_at',
+  },
+  account: {
+    accountId: 'account_id',
+    providerId: 'provider_id',
+    userId: 'user_id',
+    accessToken: 'access_token',
+    refreshToken: 'refresh_token',
+    idToken: 'id_token',
+    accessTokenExpiresAt: 'access_token_expires_at',
+    refreshTokenExpiresAt: 'refresh_token_expires_at',
+    createdAt: 'created_at',
+    updatedAt: 'updated_at',
+  },
+  verification: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+  rateLimit: { lastRequest: 'last_request' },
+  secondFactor: {
+    backupCodes: 'backup_codes',
+    userId: 'user_id',
+    failedVerificationCount: 'failed_verification_count',
+    lockedUntil: 'locked_until',
+  },
+} as const
+
+/** The id under which an identity provider's subjects are kept. */
+export const oidcProvider = 'oidc'
+const noTokens = { accessToken: null, refreshToken: null, idToken: null }
+
+const secondFactor = twoFactor({
+  // Like passwords: five wrong codes, whatever the challenge, and a quarter of an hour's rest.
+  accountLockout: { enabled: true, maxFailedAttempts: 5, durationSeconds: 900 },
+  schema: {
+    user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+    twoFactor: { modelName: 'auth_second_factors', fields: fields.secondFactor },
+  },
+})
+
+/** What better-auth answers from outside; everything else of it is closed, and done by routes of the contract. */
+export const openPaths: ReadonlySet<string> = new Set([
+  '/sign-in/username',
+  '/sign-out',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+])
+
+/** Sets better-auth up, with plugins more for what it is to do besides. */
+export function createAuth(
+  { root, secret, publicUrl, signInsPerMinute = 20 }: AccountsOptions,
+  more: readonly BetterAuthPlugin[] = [],
+) {
+  return betterAuth({
+    database: { db: root, type: 'postgres' },
+    secret,
+    ...(publicUrl === undefined ? {} : { baseURL: publicUrl }),
+    basePath: '/api/auth',
+    // A request may come from the page of the address it was sent to, and from nowhere else.
+    trustedOrigins: (request) => (request === undefined ? [] : [new URL(request.url).origin]),
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    emailAndPassword: {
+      enabled: true,
+      // Accounts are made by the administrator, not by visitors.
+      disableSignUp: true,
+      password: { hash: hashPassword, verify: ({ hash, password }) => isPassword(hash, password) },
+    },
+    plugins: [
+      username({ schema: { user: { fields: { displayUsername: 'display_username' } } } }),
+      secondFactor,
+      ...more,
+    ],
+    user: {
+      modelName: 'auth_users',
+      fields: fields.user,
+      additionalFields: {
+        mustChangePassword: { type: 'boolean', required: false, input: false, fieldName: 'must_change_password' },
+        disabledAt: { type: 'date', required: false, input: false, fieldName: 'disabled_at' },
+      },
+    },
+    session: {
+      modelName: 'auth_sessions',
+      fields: fields.session,
+      additionalFields: { usedAt: { type: 'date', required: false, input: false, fieldName: 'used_at' } },
+    },
+    account: {
+      modelName: 'auth_accounts',
+      fields: fields.account,
+      updateAccountOnSignIn: false,
+      // Whom a provider may vouch for is decided before (`oidc.ts`); addresses prove nothing here, nobody has one.
+      accountLinking: { enabled: true, trustedProviders: [oidcProvider], requireLocalEmailVerified: false },
+    },
+    verification: { modelName: 'auth_verifications', fields: fields.verification },
+    databaseHooks: {
+      // What a provider lets its bearer do there is none of our business.
+      account: { create: { before: (account) => Promise.resolve({ data: { ...account, ...noTokens } }) } },
+      session: {
+        create: {
+          before: ({ userId }) => refuseDisabled(root, userId),
+          after: ({ userId }, context) => noteSignIn(root, userId, context?.path === '/sign-in/username'),
+        },
+      },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'auth_rate_limits',
+      fields: fields.rateLimit,
+      window: 60,
+      max: 300,
+      customRules: {
+        '/sign-in/username': { window: 60, max: signInsPerMinute },
+        '/two-factor/*': { window: 60, max: signInsPerMinute },
+      },
+    },
+    advanced: {
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      cookiePrefix: 'wutong',
+      useSecureCookies: publicUrl?.startsWith('https:') === true,
+    },
+  })
+}
+
+/** A disabled account gets no session, whichever way it comes. */
+async function refuseDisabled(root: Kysely<Tables>, userId: string): Promise<void> {
+  const user = await root.selectFrom('auth_users').select('disabled_at').where('id', '=', userId).executeTakeFirst()
+  if (user?.disabled_at != null) throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED' })
+}
+
+/** Notes when somebody signed in; a password that still waits for its second factor is no sign-in. */
+async function noteSignIn(root: Kysely<Tables>, userId: string, byPassword: boolean): Promise<void> {
+  await root
+    .updateTable('auth_users')
+    .set({ last_sign_in_at: new Date() })
+    .where('id', '=', userId)
+    .where(({ eb, or }) => or([eb('two_factor_enabled', '=', false), eb.lit(!byPassword)]))
+    .execute()
+}

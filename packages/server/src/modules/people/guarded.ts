@@ -1,0 +1,28 @@
+/** Stands before sign-in by password: counts failures by name, and refuses a name that is locked. */
+import { AppError } from '#platform/errors'
+import type { AccountsOptions } from './auth.ts'
+import { beginAttempt, clearAttempts, forgiveAttempt } from './lockout.store.ts'
+
+/** Signs in unless the name is locked; the answer is the same whether anybody has the name or not. */
+export async function guarded(
+  { root, now = () => new Date() }: AccountsOptions,
+  username: string,
+  signIn: () => Promise<Response>,
+): Promise<Response> {
+  const attempt = await beginAttempt(root, username, now())
+  if (attempt.kind === 'refused') {
+    const minutes = Math.max(1, Math.ceil((attempt.until.getTime() - now().getTime()) / 60_000))
+    throw new AppError('sign_in_locked', { minutes })
+  }
+  const response = await signIn()
+  if (response.ok) await clearAttempts(root, username)
+  else if (response.status !== 401 && response.status !== 403) await forgiveAttempt(root, username, now())
+  return response
+}
+
+/** The name that a sign-in names; what better-auth refuses unread is left to it. */
+export async function usernameIn(request: Request): Promise<string | undefined> {
+  const body: unknown = await request.json().catch(() => undefined)
+  const isNamed = typeof body === 'object' && body !== null && 'username' in body && typeof body.username === 'string'
+  return isNamed && /^\S{3,30}$/.test(String(body.username)) ? String(body.username).toLowerCase() : undefined
+}

@@ -1,0 +1,44 @@
+import * as contract from '@wutong/contract'
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '#platform/errors'
+import { type HttpHost, serve } from '#platform/http'
+import type { Accounts } from './accounts.ts'
+import { changePassword, endOtherSessions, endOwnSession, listOwnSessions } from './own.service.ts'
+import {
+  confirmSecondFactor,
+  getOwnAccount,
+  offerSecondFactor,
+  removeOwnSecondFactor,
+} from './second-factor.service.ts'
+import { headersOf } from './web-request.ts'
+
+/** Mounts what everybody does with the own account; a key opens none of it, so a session is there. */
+export function serveOwnAccount(host: HttpHost, accounts: Accounts): void {
+  const sessionIdOf = async (request: FastifyRequest): Promise<string> => {
+    const user = await accounts.findUser(headersOf(request))
+    if (user === undefined) throw new AppError('signed_out')
+    return user.sessionId
+  }
+  serve(host, contract.getOwnAccount, ({ ctx }) => getOwnAccount(ctx, accounts))
+  serve(host, contract.changePassword, async ({ ctx, body, request }) => ({
+    ended: await changePassword(ctx, { ...body, sessionId: await sessionIdOf(request) }),
+  }))
+  serve(host, contract.listOwnSessions, async ({ ctx, request }) => listOwnSessions(ctx, await sessionIdOf(request)))
+  serve(host, contract.endOwnSession, async ({ ctx, params }) => ({
+    ended: await endOwnSession(ctx, params.sessionId),
+  }))
+  serve(host, contract.endOtherSessions, async ({ ctx, request }) => ({
+    ended: await endOtherSessions(ctx, await sessionIdOf(request)),
+  }))
+  serve(host, contract.offerSecondFactor, ({ ctx, body, request }) =>
+    offerSecondFactor(ctx, accounts, { ...body, headers: headersOf(request) }),
+  )
+  serve(host, contract.confirmSecondFactor, async ({ ctx, body, request, reply }) => {
+    const { cookies, ended } = await confirmSecondFactor(ctx, accounts, { ...body, headers: headersOf(request) })
+    reply.header('set-cookie', cookies)
+    return { ended }
+  })
+  serve(host, contract.removeOwnSecondFactor, async ({ ctx, body, request }) => ({
+    ended: await removeOwnSecondFactor(ctx, { ...body, sessionId: await sessionIdOf(request) }),
+  }))
+}

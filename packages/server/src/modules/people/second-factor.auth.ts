@@ -1,0 +1,50 @@
+/** Second factors as better-auth keeps them. */
+import { AppError } from '#platform/errors'
+import type { createAuth } from './auth.ts'
+
+/** What better-auth does about second factors, for routes of ours. */
+export interface SecondFactors {
+  /** Begins a second factor of the session's user: the secret in base 32 and the recovery codes. */
+  readonly offerSecondFactor: (
+    headers: Headers,
+    password: string,
+  ) => Promise<{ readonly secret: string; readonly recoveryCodes: string[] }>
+  /** Confirms it with a code: the session is another then; undefined where the code is wrong. */
+  readonly confirmSecondFactor: (
+    headers: Headers,
+    code: string,
+  ) => Promise<{ readonly cookies: string[]; readonly sessionId: string } | undefined>
+  readonly countRecoveryCodes: (userId: string) => Promise<number>
+}
+
+/** Second factors of a set-up. */
+export function secondFactorOf(auth: ReturnType<typeof createAuth>): SecondFactors {
+  return {
+    offerSecondFactor: async (headers, password) => {
+      const offered = await auth.api.enableTwoFactor({ headers, body: { password } }).catch((cause: unknown) => {
+        throw new AppError('second_factor_there', { cause })
+      })
+      if (offered.method !== 'totp') throw new Error('Only codes by time are set up.')
+      const secret = new URL(offered.totpURI).searchParams.get('secret') ?? ''
+      return { secret, recoveryCodes: offered.backupCodes }
+    },
+    confirmSecondFactor: async (headers, code) => {
+      const { response, headers: replied } = await auth.api
+        .verifyTOTP({ headers, body: { code }, returnHeaders: true })
+        .catch(() => ({ response: undefined, headers: new Headers() }))
+      if (response === undefined) return undefined
+      const cookies = replied.getSetCookie()
+      const renewed = await auth.api.getSession({ headers: new Headers({ cookie: cookiesFrom(cookies) }) })
+      return renewed === null ? undefined : { cookies, sessionId: renewed.session.id }
+    },
+    countRecoveryCodes: async (userId) => {
+      const { backupCodes } = await auth.api.viewBackupCodes({ body: { userId } })
+      return backupCodes.length
+    },
+  }
+}
+
+/** What a browser sends back for what it was told to keep. */
+function cookiesFrom(lines: readonly string[]): string {
+  return lines.map((line) => line.split(';')[0]).join('; ')
+}

@@ -1,0 +1,101 @@
+/** Sentences of errors about accounts and sign-in. */
+import type { ErrorSpec } from './house-errors.ts'
+
+/** Errors about accounts and sign-in. */
+export const peopleErrors = {
+  password_due: {
+    status: 403,
+    zh: '请先在“我的账号”修改一次性密码，之后才能使用其他功能。',
+    en: 'First change your one-time password under “My account”; everything else opens then.',
+  },
+  second_factor_due: {
+    status: 403,
+    zh: '本区要求您的角色启用两步验证，请先在“我的账号”启用。',
+    en: 'The zone asks your role for a second factor; first set it up under “My account”.',
+  },
+  sign_in_locked: {
+    status: 429,
+    zh: '此用户名登录失败次数过多，请 {minutes} 分钟后再试，或请管理员解除锁定。',
+    en: 'Too many failed sign-ins with this user name; try again in {minutes} min or have the administrator lift the lock.',
+  },
+  account_not_found: {
+    status: 404,
+    zh: '找不到该账号，请返回账号列表重新选择。',
+    en: 'There is no such account; choose again from the list of accounts.',
+  },
+  account_disabled: {
+    status: 403,
+    zh: '此账号已停用，请联系管理员。',
+    en: 'This account is disabled; ask the administrator.',
+  },
+  account_own: {
+    status: 409,
+    zh: '不能在这里更改自己的账号，请由另一位管理员操作，密码请在“我的账号”修改。',
+    en: 'You cannot change your own account here; have another administrator do it, and change your password under “My account”.',
+  },
+  account_shared: {
+    status: 409,
+    zh: '此账号也属于其他园区，不能由本区单独更改，请联系系统运维。',
+    en: 'This account belongs to another zone as well and cannot be changed by this one alone; ask whoever runs the system.',
+  },
+  delegation_over: {
+    status: 403,
+    zh: '企业给此账号的授权已到期或已被收回，请联系本企业的法定代表人账号。',
+    en: 'What the enterprise let this account do has expired or was taken back; ask the account of its legal representative.',
+  },
+  username_taken: {
+    status: 409,
+    zh: '用户名“{username}”已被使用，请换一个。',
+    en: 'The user name "{username}" is taken; choose another.',
+  },
+  enterprise_not_confirmed: {
+    status: 422,
+    zh: '信用代码与企业名称对不上本区的任何企业，请核对后重填。',
+    en: 'Credit code and name together fit no enterprise of the zone; check both and enter them again.',
+  },
+  password_wrong: {
+    status: 422,
+    zh: '当前密码不对，请重新输入。',
+    en: 'The current password is not right; enter it again.',
+  },
+  password_refused: {
+    status: 422,
+    zh: '新密码不能用：{reason}',
+    en: 'The new password cannot be used: {reason}',
+  },
+  code_wrong: {
+    status: 422,
+    zh: '验证码不对或已过期，请输入验证器当前显示的 6 位数字，并核对手机时间。',
+    en: 'The code is wrong or too old; enter the six digits your app shows now, and check the clock of your phone.',
+  },
+  second_factor_there: {
+    status: 409,
+    zh: '两步验证已经启用；如需更换，请先关闭再重新启用。',
+    en: 'The second factor is already set up; to change it, take it away first and set it up anew.',
+  },
+  identity_taken: {
+    status: 409,
+    zh: '身份提供方的这个用户名或编号已关联其他账号，请核对。',
+    en: 'Another account is linked to this name or subject of the identity provider; check it.',
+  },
+  until_past: {
+    status: 422,
+    zh: '授权截止日 {until} 已过，请选今天或以后的日期。',
+    en: 'The day {until} has passed; choose today or a later one.',
+  },
+  username_long: {
+    status: 422,
+    zh: '用户名“{username}”超过 30 个字符，请缩短。',
+    en: 'The user name "{username}" has more than 30 characters; make it shorter.',
+  },
+  key_permissions_outside: {
+    status: 422,
+    zh: '密钥不能有您自己没有的或不允许交给密钥的权限：{permissions}。',
+    en: 'A key cannot hold what you do not hold yourself or what is not for keys: {permissions}.',
+  },
+  session_not_found: {
+    status: 404,
+    zh: '该登录已经结束。',
+    en: 'This session has already ended.',
+  },
+} as const satisfies Record<string, ErrorSpec>

@@ -1,0 +1,105 @@
+/** Row types of the tables about people: places in a zone, accounts, sessions, keys. */
+import type { DelegationScope, Permission, Role } from '@wutong/contract'
+import type { ColumnType } from 'kysely'
+import type { DefaultsTo, Instant } from './columns.ts'
+
+type Moment = ColumnType<Date | null, Date | null | undefined, Date | null>
+
+export interface MembershipsTable {
+  zone_id: string
+  user_id: string
+  role: Role
+  subject_id: string | null
+  created_at: Instant
+  legal_representative: DefaultsTo<boolean>
+  enterprise_name: DefaultsTo<string | null>
+  delegated_by: DefaultsTo<string | null>
+  scope: DefaultsTo<DelegationScope | null>
+  expires_at: Moment
+  ended_at: Moment
+}
+
+export interface AuthUsersTable {
+  id: string
+  name: string
+  email: string
+  email_verified: boolean
+  username: string | null
+  display_username: DefaultsTo<string | null>
+  created_at: Instant
+  updated_at: Instant
+  must_change_password: DefaultsTo<boolean>
+  disabled_at: Moment
+  last_sign_in_at: Moment
+  two_factor_enabled: DefaultsTo<boolean>
+  oidc_username: DefaultsTo<string | null>
+}
+
+export interface AuthSessionsTable {
+  id: string
+  token: string
+  user_id: string
+  expires_at: Instant
+  ip_address: string | null
+  user_agent: string | null
+  created_at: Instant
+  updated_at: Instant
+  used_at: Moment
+}
+
+export interface AuthAccountsTable {
+  id: string
+  account_id: string
+  provider_id: string
+  user_id: string
+  password: DefaultsTo<string | null>
+  created_at: Instant
+  updated_at: Instant
+}
+
+export interface AuthSecondFactorsTable {
+  id: string
+  user_id: string
+  secret: string
+  backup_codes: string
+  verified: boolean | null
+}
+
+export interface AuthLockoutsTable {
+  username: string
+  failed_at: Date[]
+  locks: number
+  locked_until: Moment
+  last_failed_at: Instant
+}
+
+export interface SignInRulesTable {
+  zone_id: string
+  second_factor_roles: Role[]
+}
+
+export interface PersonalKeysTable {
+  zone_id: string
+  id: string
+  user_id: string
+  name: string
+  prefix: string
+  key_hash: string
+  permissions: Permission[]
+  created_at: Instant
+  expires_at: Instant
+  revoked_at: Moment
+  used_at: Moment
+}
+
+/** The tables about people. */
+export interface PeopleTables {
+  memberships: MembershipsTable
+  auth_users: AuthUsersTable
+  auth_sessions: AuthSessionsTable
+  auth_accounts: AuthAccountsTable
+  auth_second_factors: AuthSecondFactorsTable
+  auth_lockouts: AuthLockoutsTable
+  sign_in_rules: SignInRulesTable
+  personal_keys: PersonalKeysTable
+}
