@@ -40,7 +40,7 @@ test.describe('accounts', () => {
       .getByRole('button', { name: '建 立' })
       .or(page.getByRole('button', { name: '建立' }))
       .click()
-    const once = (await page.getByRole('dialog').locator('code').first().innerText()).trim()
+    const once = (await page.getByRole('dialog').locator('code').first().textContent())?.trim() ?? ''
     expect(once).toMatch(/^\w{4}-\w{4}-\w{4}-\w{4}$/)
     await look(page, 'accounts-once', { whole: false })
     await page.getByRole('button', { name: '我已保存' }).click()
@@ -68,7 +68,7 @@ test.describe('accounts', () => {
     await own.getByRole('button', { name: '启用两步验证' }).click()
     await own.getByRole('dialog').getByLabel('当前密码').fill('今年春天我们种下三棵梧桐')
     await own.getByRole('button', { name: '下一步' }).click()
-    const secret = (await own.locator('.secret').innerText()).trim()
+    const secret = (await own.locator('.secret').textContent())?.trim() ?? ''
     await expect(own.locator('.second-factor svg').first()).toBeVisible()
     await look(own, 'account-second-factor', { whole: false })
     await own.getByLabel('验证器现在显示的 6 位数字').fill(codeOf(secret))
@@ -111,7 +111,7 @@ test.describe('accounts', () => {
     await dialog.getByLabel('有效至（含当日）').press('Enter')
     await look(page, 'delegate-new', { whole: false })
     await dialog.locator('.ant-modal-footer .ant-btn-primary').click()
-    const once = (await dialog.locator('code').first().innerText()).trim()
+    const once = (await dialog.locator('code').first().textContent())?.trim() ?? ''
     await page.getByRole('button', { name: '我已保存' }).click()
     await expect(page.getByRole('row', { name: /李会计/ })).toContainText('2099-12-31')
 
@@ -119,7 +119,7 @@ test.describe('accounts', () => {
     await page.getByRole('dialog').getByLabel('用途').fill('报表程序')
     await look(page, 'own-key-new', { whole: false })
     await page.getByRole('dialog').locator('.ant-modal-footer .ant-btn-primary').click()
-    const key = (await page.getByRole('dialog').locator('code').first().innerText()).trim()
+    const key = (await page.getByRole('dialog').locator('code').first().textContent())?.trim() ?? ''
     const bearer = { headers: { authorization: `Bearer ${key}` } }
     const machine = await browser.newContext({ baseURL: baseURL ?? '' })
     expect((await machine.request.get('/api/session', bearer)).status()).toBe(200)

@@ -27,6 +27,19 @@ describe('readConfig', () => {
   ])('$name=$value is refused by name', ({ name, value }) => {
     expect(() => readConfig({ [name]: value })).toThrow(name)
   })
+
+  test('an identity provider is set up whole, with the address it sends people back to, or not at all', () => {
+    const whole = {
+      WUTONG_OIDC_ISSUER: 'https://id.example',
+      WUTONG_OIDC_CLIENT_ID: 'wutong',
+      WUTONG_OIDC_CLIENT_SECRET: 'secret',
+      WUTONG_URL: 'https://zone.example',
+    }
+    expect(readConfig(whole).oidc).toMatchObject({ issuer: 'https://id.example', label: 'OpenID Connect' })
+    expect(readConfig({ WUTONG_URL: whole.WUTONG_URL }).oidc).toBeUndefined()
+    for (const name of Object.keys(whole))
+      expect(() => readConfig({ ...whole, [name]: '' }), name).toThrow('WUTONG_OIDC')
+  })
 })
 
 describe('listSettings', () => {

@@ -32,7 +32,7 @@ const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, no
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search) => optional({ next: textParam(search, 'next') }),
+  validateSearch: (search) => optional({ next: textParam(search, 'next'), error: textParam(search, 'error') }),
   component: lazyRouteComponent(() => import('../features/people/SignInPage.tsx'), 'SignInPage'),
 })
 

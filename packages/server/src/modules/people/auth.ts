@@ -143,6 +143,7 @@ export function createAuth(
       max: 300,
       customRules: {
         '/sign-in/username': { window: 60, max: signInsPerMinute },
+        '/sign-in/social': { window: 60, max: signInsPerMinute },
         '/two-factor/*': { window: 60, max: signInsPerMinute },
       },
     },

@@ -56,13 +56,28 @@ function pluginOf(root: Kysely<Tables>, { issuer, clientId, clientSecret, label 
 
 /**
  * The address of the account that an administrator linked by the name that the provider gives; it is how better-auth finds
- * the account the first time. Later the provider's own number (`sub`) finds it, whatever name comes with it.
+ * the account the first time. Later the provider's own number (`sub`) finds it, and the name counts no more: there it may
+ * be given to somebody else.
  */
 async function addressOf(root: Kysely<Tables>, profile: Readonly<Record<string, unknown>>): Promise<string> {
   const name = profile.preferred_username
   const user =
     typeof name === 'string'
-      ? await root.selectFrom('auth_users').select('email').where('oidc_username', '=', name).executeTakeFirst()
+      ? await root
+          .selectFrom('auth_users as u')
+          .select('u.email')
+          .where('u.oidc_username', '=', name)
+          .where(({ not, exists, selectFrom }) =>
+            not(
+              exists(
+                selectFrom('auth_accounts as a')
+                  .select('a.id')
+                  .whereRef('a.user_id', '=', 'u.id')
+                  .where('a.provider_id', '=', oidcProvider),
+              ),
+            ),
+          )
+          .executeTakeFirst()
       : undefined
   return user?.email ?? 'nobody@unlinked.invalid'
 }

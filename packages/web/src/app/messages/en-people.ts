@@ -46,6 +46,10 @@ export const enPeople = {
     disableAsk: 'Disable {{name}}? All sessions and keys end at once.',
     enable: 'Enable',
     enableAsk: 'Enable {{name}} again?',
+    identity: 'Link identity',
+    identityOf: 'Link identity: {{name}}',
+    identityBy: 'Linked by',
+    identities: { username: 'User name there', subject: 'Subject there (sub)', none: 'Not linked' },
     rules: 'What sign-in asks for',
     rulesNote:
       'The roles ticked must have a second factor; whoever has none can only set one up from the next request on.',

@@ -8,6 +8,8 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { type AccountStep, useAccountStep, useResetPassword } from './accounts.queries.ts'
+import { IdentityDialog } from './IdentityDialog.tsx'
+import { useSignInWays } from './queries.ts'
 import { RoleDialog } from './RoleDialog.tsx'
 
 interface AccountTableProps {
@@ -20,6 +22,8 @@ interface AccountTableProps {
 export function AccountTable({ rows, loading, onPassword }: AccountTableProps) {
   const { t, language } = useWords()
   const [changing, setChanging] = useState<Account | null>(null)
+  const [linking, setLinking] = useState<Account | null>(null)
+  const isLinkable = useSignInWays().data?.oidc != null
   const step = useAccountStep()
   const reset = useResetPassword()
   const columns: NonNullable<TableProps<Account>['columns']> = [
@@ -79,6 +83,7 @@ export function AccountTable({ rows, loading, onPassword }: AccountTableProps) {
             onStep={(one) => step.mutate({ step: one, userId: account.userId })}
             onReset={() => reset.mutate(account.userId, { onSuccess: onPassword })}
             onRole={() => setChanging(account)}
+            onIdentity={isLinkable ? () => setLinking(account) : undefined}
           />
         ),
     },
@@ -96,6 +101,7 @@ export function AccountTable({ rows, loading, onPassword }: AccountTableProps) {
         scroll={{ x: 890 }}
       />
       <RoleDialog account={changing} onClose={() => setChanging(null)} />
+      <IdentityDialog account={linking} onClose={() => setLinking(null)} />
     </>
   )
 }
@@ -119,9 +125,11 @@ interface AccountActionsProps {
   readonly onStep: (step: AccountStep) => void
   readonly onReset: () => void
   readonly onRole: () => void
+  /** Not where there is no identity provider. */
+  readonly onIdentity: (() => void) | undefined
 }
 
-function AccountActions({ account, onStep, onReset, onRole }: AccountActionsProps) {
+function AccountActions({ account, onStep, onReset, onRole, onIdentity }: AccountActionsProps) {
   const { t } = useWords()
   const { modal } = App.useApp()
   const name = account.displayName
@@ -135,6 +143,7 @@ function AccountActions({ account, onStep, onReset, onRole }: AccountActionsProp
   ]
   const items = [
     { key: 'role', label: t('accounts.changeRole'), onClick: onRole },
+    ...(onIdentity ? [{ key: 'identity', label: t('accounts.identity'), onClick: onIdentity }] : []),
     { key: 'reset', label: t('accounts.resetPassword'), onClick: () => ask('resetPassword', onReset) },
     ...steps.map((step) => ({ key: step, label: t(`accounts.${step}`), onClick: () => ask(step, () => onStep(step)) })),
   ]

@@ -10,6 +10,7 @@ import { Brand } from '../../ui/Brand.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx'
 import { CodeForm } from './CodeForm.tsx'
+import { ProviderButton } from './ProviderButton.tsx'
 import { useSignIn } from './queries.ts'
 
 const route = getRouteApi('/sign-in')
@@ -23,7 +24,7 @@ interface Fields {
 export function SignInPage() {
   const { t } = useWords()
   const [form] = Form.useForm<Fields>()
-  const { next } = route.useSearch()
+  const { next, error: refusal } = route.useSearch()
   const router = useRouter()
   const queryClient = useQueryClient()
   const health = useHealth()
@@ -81,6 +82,7 @@ export function SignInPage() {
             </Button>
           </Form>
         )}
+        {asksCode ? null : <ProviderButton failed={refusal !== undefined} />}
         {health.data?.demo && !asksCode ? <DemoAccounts onPick={(account) => form.setFieldsValue(account)} /> : null}
       </main>
     </div>

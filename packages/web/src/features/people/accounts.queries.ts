@@ -6,6 +6,7 @@ import {
   enableAccount,
   getSignInRules,
   liftLock,
+  linkIdentity,
   listAccounts,
   type Role,
   resetPassword,
@@ -53,6 +54,16 @@ export function useAddAccount() {
 export function useChangeRole() {
   return useChange(({ userId, ...body }: PlaceFields & { readonly userId: string }) =>
     call(changeRole, { params: { userId }, body }),
+  )
+}
+
+/** How the identity provider vouches for an account. */
+export type IdentityOrder = { readonly by: 'none' } | { readonly by: 'username' | 'subject'; readonly value: string }
+
+/** Lets the identity provider vouch for an account, or no longer. */
+export function useLinkIdentity() {
+  return useChange(({ userId, identity }: { readonly userId: string; readonly identity: IdentityOrder }) =>
+    call(linkIdentity, { params: { userId }, body: identity }),
   )
 }
 

@@ -1,5 +1,6 @@
-import { useMutation } from '@tanstack/react-query'
-import { send } from '../../platform/client.ts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { getSignInWays } from '@wutong/contract'
+import { call, send } from '../../platform/client.ts'
 
 interface Credentials {
   readonly username: string
@@ -25,5 +26,24 @@ export function useSendCode(options: { readonly onSuccess: () => Promise<void> }
     mutationFn: ({ code, byRecovery }: { readonly code: string; readonly byRecovery: boolean }) =>
       post(`/api/auth/two-factor/${byRecovery ? 'verify-backup-code' : 'verify-totp'}`, { code }),
     onSuccess: options.onSuccess,
+  })
+}
+
+/** How one can sign in besides by password. */
+export function useSignInWays() {
+  return useQuery({
+    queryKey: ['health', 'ways'],
+    queryFn: ({ signal }) => call(getSignInWays, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Goes to the identity provider. */
+export function useGoToProvider() {
+  return useMutation({
+    mutationFn: () => post('/api/auth/sign-in/social', { provider: 'oidc' }),
+    onSuccess: (reply) => {
+      if (typeof reply === 'object' && reply !== null && 'url' in reply) window.location.assign(String(reply.url))
+    },
   })
 }
