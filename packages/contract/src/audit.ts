@@ -135,7 +135,18 @@ export const verifyAudit = route({
 })
 
 /** The lists of which a page makes a file. */
-export const exportedLists = ['subjects', 'ranking', 'matches', 'conflicts', 'disputes', 'audit'] as const
+export const exportedLists = [
+  'subjects',
+  'ranking',
+  'matches',
+  'conflicts',
+  'disputes',
+  'audit',
+  'round',
+  'moves',
+  'preview',
+  'figures',
+] as const
 export type ExportedList = (typeof exportedLists)[number]
 
 export const noteExport = route({

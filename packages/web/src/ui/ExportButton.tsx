@@ -2,8 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import type { ExportedList } from '@wutong/contract'
 import { App, Button } from 'antd'
 import { useState } from 'react'
-import { csvFromRows, saveFile } from '../platform/csv.ts'
-import { noteExported } from '../platform/exports.ts'
+import { saveList } from '../platform/exports.ts'
 import { countText, today } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { type GetPage, listAll } from '../platform/pages.ts'
@@ -36,9 +35,8 @@ export function ExportButton<Row>({ list, filter, name, total, day, get, head, l
     setDone(0)
     try {
       const rows = await listAll(get, setDone)
-      await noteExported(list, rows.length, filter)
       const file = demo ? t('data.demoFile', { name }) : name
-      saveFile(`${file}-${day ?? today()}.csv`, csvFromRows([head, ...rows.flatMap(linesOf)]))
+      await saveList({ list, filter, file: `${file}-${day ?? today()}.csv`, head, lines: rows.flatMap(linesOf) })
     } catch {
       message.error(t('subjects.exportFailed'))
     } finally {

@@ -2,8 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import type { ExportedList } from '@wutong/contract'
 import { App, Button } from 'antd'
 import { useState } from 'react'
-import { csvFromRows, saveFile } from '../platform/csv.ts'
-import { noteExported } from '../platform/exports.ts'
+import { saveList } from '../platform/exports.ts'
 import { countText, today } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
 import { useAsOf } from '../platform/session.ts'
@@ -41,8 +40,7 @@ export function ExportRows<Row>({ list, filter, name, head, onPage, onRow }: Exp
         setDone(rows.length)
         after = page.next ?? undefined
       } while (after !== undefined)
-      await noteExported(list, rows.length, filter)
-      saveFile(`${name}-${day}.csv`, csvFromRows([head, ...rows.map(onRow)]))
+      await saveList({ list, filter, file: `${name}-${day}.csv`, head, lines: rows.map(onRow) })
     } catch {
       message.error(t('subjects.exportFailed'))
     } finally {

@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import type { ReactNode } from 'react'
-import { csvFromRows, saveFile } from '../platform/csv.ts'
+import { saveList } from '../platform/exports.ts'
 import { useWords } from '../platform/language.ts'
 import { useReachableScroll } from './use-reachable-scroll.ts'
 
@@ -23,6 +23,9 @@ interface FigureTableProps {
 export function FigureTable({ label, head, rows }: FigureTableProps) {
   const { t } = useWords()
   const ref = useReachableScroll(label)
+  const { message } = App.useApp()
+  const lines = rows.map(({ cells }) => cells.map(textOf))
+  const save = () => saveList({ list: 'figures', filter: { table: label }, file: `${label}.csv`, head, lines })
   return (
     <div className="figures-box">
       <Button
@@ -31,7 +34,7 @@ export function FigureTable({ label, head, rows }: FigureTableProps) {
         className="figures-save no-print"
         icon={<DownloadOutlined aria-hidden="true" />}
         aria-label={t('words.exportOf', { name: label })}
-        onClick={() => saveFile(`${label}.csv`, csvFromRows([head, ...rows.map(({ cells }) => cells.map(textOf))]))}
+        onClick={() => void save().catch(() => message.error(t('subjects.exportFailed')))}
       >
         CSV
       </Button>

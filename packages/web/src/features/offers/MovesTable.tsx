@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { SimulationChange, SimulationMoves } from '@wutong/contract'
 import { Button, type TableProps } from 'antd'
 import { useState } from 'react'
-import { csvFromRows, saveFile } from '../../platform/csv.ts'
+import { saveList } from '../../platform/exports.ts'
 import { amountText, countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -97,7 +97,7 @@ function ExportMoves({ id, change }: { readonly id: string; readonly change: Sim
         figure(before, qualifiedBefore),
         figure(after, qualifiedAfter),
       ])
-      saveFile(`${id}.csv`, csvFromRows([head, ...lines]))
+      await saveList({ list: 'moves', filter: { id }, file: `${id}.csv`, head, lines })
       setError(null)
     } catch (failure) {
       setError(failure)

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { type OfferPreviewOrder, type OfferPreviewReply, previewOffer } from '@wutong/contract'
 import { Button, type TableProps } from 'antd'
 import { call } from '../../platform/client.ts'
-import { csvFromRows, saveFile } from '../../platform/csv.ts'
+import { saveList } from '../../platform/exports.ts'
 import { amountText, countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -133,7 +133,14 @@ function ExportMovers({ id, order, report }: PreviewMoversProps) {
         mover.paidAfter ?? t('words.unknown'),
         mover.causes.map(nameOf).join(t('words.listComma')),
       ])
-      saveFile(`${id}-${report.before}-${report.after}.csv`, csvFromRows([head, ...lines]))
+      const { before, after } = report
+      await saveList({
+        list: 'preview',
+        filter: { id, before, after },
+        file: `${id}-${before}-${after}.csv`,
+        head,
+        lines,
+      })
     },
   })
   return (

@@ -1,9 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import type { OfferDetail, SelectionReply, SelectionRound } from '@wutong/contract'
-import { Button } from 'antd'
+import { App, Button } from 'antd'
 import { useState } from 'react'
-import { csvFromRows, saveFile } from '../../platform/csv.ts'
+import { saveList } from '../../platform/exports.ts'
 import { amountText, countText, dayText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import { useReadable } from '../../platform/measures.tsx'
@@ -220,12 +220,14 @@ interface ExportRoundProps extends Pick<RoundProps, 'id' | 'list' | 'round'> {
 
 function ExportRound({ id, list, round, by }: ExportRoundProps) {
   const { t, text } = useWords()
+  const { message } = App.useApp()
   const whole = useWholeSelection(id, list)
   const { rowOf, head } = useEntryText(by)
   const save = async () => {
     const reply = await whole.mutateAsync()
     const entries = reply.rounds.find(({ code }) => code === round.code)?.entries ?? []
-    saveFile(`${id}-${round.code}.csv`, csvFromRows([head, ...entries.map(rowOf)]))
+    const file = `${id}-${round.code}.csv`
+    await saveList({ list: 'round', filter: { id, round: round.code }, file, head, lines: entries.map(rowOf) })
   }
   return (
     <>
@@ -235,7 +237,7 @@ function ExportRound({ id, list, round, by }: ExportRoundProps) {
         icon={<DownloadOutlined aria-hidden="true" />}
         loading={whole.isPending}
         aria-label={t('rounds.exportOf', { name: text(round.name) })}
-        onClick={() => void save().catch(() => {})}
+        onClick={() => void save().catch(() => message.error(t('subjects.exportFailed')))}
       >
         {t('rounds.export')}
       </Button>
