@@ -44,7 +44,7 @@ async function addresses(page: Page): Promise<string[]> {
       ['', '?tab=results', '?tab=ranking', '?tab=preview', '?tab=backtest'].map((tab) => `/scorecards/${id}${tab}`),
     ),
     ...['pairs', 'merges', 'conflicts', 'settlements', 'disputes', 'changes', 'runs'].map((tab) => `/data?tab=${tab}`),
-    ...[policy, `${policy}?tab=preview`, `${policy}?tab=simulation`, '/audit'],
+    ...[policy, `${policy}?tab=preview`, `${policy}?tab=simulation`, '/audit', '/account'],
   ]
 }
 

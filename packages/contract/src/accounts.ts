@@ -17,7 +17,8 @@ export const Account = z.object({
   username: z.string(),
   displayName: z.string(),
   role: z.enum(roles),
-  state: z.enum(['active', 'disabled']),
+  /** `over`: what an enterprise let this account do has expired or was ended. */
+  state: z.enum(['active', 'disabled', 'over']),
   secondFactor: z.boolean(),
   /** Whether a one-time password still waits to be changed. */
   mustChangePassword: z.boolean(),

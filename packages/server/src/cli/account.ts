@@ -126,7 +126,11 @@ function lineOf(
   ].join('  ')
 }
 
-const standings = { active: { zh: '正常', en: 'active' }, disabled: { zh: '已停用', en: 'disabled' } } as const
+const standings = {
+  active: { zh: '正常', en: 'active' },
+  disabled: { zh: '已停用', en: 'disabled' },
+  over: { zh: '授权已止', en: 'delegation over' },
+} as const
 
 const roleNames: Readonly<Record<Role, Readonly<Record<Language, string>>>> = {
   leader: { zh: '领导', en: 'leader' },

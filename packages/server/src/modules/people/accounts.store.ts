@@ -20,10 +20,12 @@ interface AccountRow {
   readonly enterprise_name: string | null
   readonly legal_representative: boolean
   readonly identity: Account['identity']
+  readonly expires_at: Date | null
+  readonly ended_at: Date | null
 }
 
 const columns = sql`m.user_id, u.username, u.name, m.role, u.disabled_at, u.two_factor_enabled, u.must_change_password,
-  l.locked_until, u.last_sign_in_at, m.created_at, m.enterprise_name, m.legal_representative,
+  l.locked_until, u.last_sign_in_at, m.created_at, m.enterprise_name, m.legal_representative, m.expires_at, m.ended_at,
   case when exists (select from auth_accounts a where a.user_id = u.id and a.provider_id = 'oidc') then 'subject'
     when u.oidc_username is not null then 'username' else 'none' end as identity`
 const tables = sql`memberships m join auth_users u on u.id = m.user_id left join auth_lockouts l on l.username = u.username`
@@ -62,7 +64,7 @@ function accountFromRow(ctx: TxCtx, row: AccountRow): Account {
     username: row.username,
     displayName: row.name,
     role: row.role,
-    state: row.disabled_at === null ? 'active' : 'disabled',
+    state: stateOf(row, ctx.now()),
     secondFactor: row.two_factor_enabled,
     mustChangePassword: row.must_change_password,
     lockedUntil: isLocked ? (row.locked_until?.toISOString() ?? null) : null,
@@ -73,6 +75,11 @@ function accountFromRow(ctx: TxCtx, row: AccountRow): Account {
     identity: row.identity,
     own: row.user_id === ctx.actor.userId,
   }
+}
+
+function stateOf({ disabled_at, expires_at, ended_at }: AccountRow, now: Date): Account['state'] {
+  if (disabled_at !== null) return 'disabled'
+  return ended_at !== null || (expires_at !== null && expires_at <= now) ? 'over' : 'active'
 }
 
 /** Whether an account has a place in another zone; then no single zone may change it. */

@@ -136,6 +136,8 @@ describe('a delegate', () => {
     const [account] = (await administrator(`/api/accounts?search=${zone.ctx.zoneId}.enterprise`)).json().rows
     await administrator(post(`/api/accounts/${account.userId}/role`, { role: 'auditor' }))
     expect((await as('/api/session')).json().code).toBe('delegation_over')
+    const [delegate] = (await administrator('/api/accounts?search=enterprise.ever')).json().rows
+    expect(delegate).toMatchObject({ state: 'over' })
   })
 
   test('cannot be let in for another enterprise by the database itself', async () => {

@@ -1,6 +1,7 @@
 /** Stands before sign-in by password: counts failures by name, and refuses a name that is locked. */
 import { AppError } from '#platform/errors'
 import type { AccountsOptions } from './auth.ts'
+import type { Attempt } from './lockout.rules.ts'
 import { beginAttempt, clearAttempts, forgiveAttempt } from './lockout.store.ts'
 
 /** Signs in unless the name is locked; the answer is the same whether anybody has the name or not. */
@@ -10,14 +11,18 @@ export async function guarded(
   signIn: () => Promise<Response>,
 ): Promise<Response> {
   const attempt = await beginAttempt(root, username, now())
-  if (attempt.kind === 'refused') {
-    const minutes = Math.max(1, Math.ceil((attempt.until.getTime() - now().getTime()) / 60_000))
-    throw new AppError('sign_in_locked', { minutes })
-  }
+  refuseLocked(attempt, now())
   const response = await signIn()
   if (response.ok) await clearAttempts(root, username)
   else if (response.status !== 401 && response.status !== 403) await forgiveAttempt(root, username, now())
   return response
+}
+
+/** Refuses an attempt that was refused, and says for how long. */
+export function refuseLocked(attempt: Attempt, now: Date): void {
+  if (attempt.kind !== 'refused') return
+  const minutes = Math.max(1, Math.ceil((attempt.until.getTime() - now.getTime()) / 60_000))
+  throw new AppError('sign_in_locked', { minutes })
 }
 
 /** The name that a sign-in names; what better-auth refuses unread is left to it. */

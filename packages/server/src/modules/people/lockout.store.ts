@@ -5,7 +5,15 @@ import { type Attempt, decideAttempt, forgottenAfterMs, type Lockout, withoutLas
 
 /** Counts an attempt before its password is looked at, so that attempts at the same time cannot pass together. */
 export function beginAttempt(root: Kysely<Tables>, username: string, now: Date): Promise<Attempt> {
-  return alone(root, username, now, async (trx, before) => {
+  return root
+    .transaction()
+    .setAccessMode('read write')
+    .execute((trx) => countAttempt(trx, username, now))
+}
+
+/** The same inside a transaction, whose end makes it count. */
+export function countAttempt(trx: Transaction<Tables>, username: string, now: Date): Promise<Attempt> {
+  return alone(trx, username, now, async (before) => {
     const attempt = decideAttempt(before, now)
     if (attempt.kind === 'counted') await keep(trx, username, attempt.next)
     return attempt
@@ -14,9 +22,14 @@ export function beginAttempt(root: Kysely<Tables>, username: string, now: Date):
 
 /** Takes back the count of an attempt that was never judged. */
 export async function forgiveAttempt(root: Kysely<Tables>, username: string, now: Date): Promise<void> {
-  await alone(root, username, now, async (trx, before) => {
-    if (before !== undefined) await keep(trx, username, withoutLast(before))
-  })
+  await root
+    .transaction()
+    .setAccessMode('read write')
+    .execute((trx) =>
+      alone(trx, username, now, async (before) => {
+        if (before !== undefined) await keep(trx, username, withoutLast(before))
+      }),
+    )
 }
 
 /** Forgets the failures of a name: its password was right, or an administrator lifts the lock. */
@@ -25,31 +38,26 @@ export async function clearAttempts(db: Kysely<Tables>, username: string): Promi
 }
 
 /** Works on the row of a name while nobody else does; a new name has none of meaning yet. */
-function alone<T>(
-  root: Kysely<Tables>,
+async function alone<T>(
+  trx: Transaction<Tables>,
   username: string,
   now: Date,
-  work: (trx: Transaction<Tables>, before: Lockout | undefined) => Promise<T>,
+  work: (before: Lockout | undefined) => Promise<T>,
 ): Promise<T> {
-  return root
-    .transaction()
-    .setAccessMode('read write')
-    .execute(async (trx) => {
-      const old = new Date(now.getTime() - forgottenAfterMs)
-      await trx.deleteFrom('auth_lockouts').where('last_failed_at', '<', old).execute()
-      await trx
-        .insertInto('auth_lockouts')
-        .values({ username, failed_at: [], locks: 0, locked_until: null, last_failed_at: now })
-        .onConflict((conflict) => conflict.column('username').doNothing())
-        .execute()
-      const row = await trx
-        .selectFrom('auth_lockouts')
-        .select(['failed_at as failedAt', 'locks', 'locked_until as lockedUntil', 'last_failed_at as lastFailedAt'])
-        .where('username', '=', username)
-        .forUpdate()
-        .executeTakeFirst()
-      return work(trx, row)
-    })
+  const old = new Date(now.getTime() - forgottenAfterMs)
+  await trx.deleteFrom('auth_lockouts').where('last_failed_at', '<', old).execute()
+  await trx
+    .insertInto('auth_lockouts')
+    .values({ username, failed_at: [], locks: 0, locked_until: null, last_failed_at: now })
+    .onConflict((conflict) => conflict.column('username').doNothing())
+    .execute()
+  const row = await trx
+    .selectFrom('auth_lockouts')
+    .select(['failed_at as failedAt', 'locks', 'locked_until as lockedUntil', 'last_failed_at as lastFailedAt'])
+    .where('username', '=', username)
+    .forUpdate()
+    .executeTakeFirst()
+  return work(row)
 }
 
 async function keep(trx: Transaction<Tables>, username: string, next: Lockout): Promise<void> {

@@ -11,6 +11,8 @@ import {
   setPasswordHash,
   setUser,
 } from './accounts.store.ts'
+import { refuseLocked } from './guarded.ts'
+import { clearAttempts, countAttempt } from './lockout.store.ts'
 import { decidePassword } from './passwords.rules.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 
@@ -35,10 +37,20 @@ export async function changePassword(
   })
 }
 
-/** Refuses whoever does not know the own password. */
+/** Refuses whoever does not know the own password; wrong ones count as failed sign-ins, for a session may be stolen. */
 export async function assertPassword(ctx: Ctx, password: string): Promise<void> {
-  const kept = await ctx.transact((ctx) => unsafeAsOwner(ctx, () => findPasswordHash(ctx, ctx.actor.userId)))
+  const { userId, username } = ctx.actor
+  const { attempt, kept } = await asOwner(ctx, async (ctx) => ({
+    attempt: await countAttempt(ctx.db, username, ctx.now()),
+    kept: await findPasswordHash(ctx, userId),
+  }))
+  refuseLocked(attempt, ctx.now())
   if (kept === undefined || !(await isPassword(kept, password))) throw new AppError('password_wrong')
+  await asOwner(ctx, (ctx) => clearAttempts(ctx.db, username))
+}
+
+function asOwner<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
+  return ctx.transact((ctx) => unsafeAsOwner(ctx, () => work(ctx)))
 }
 
 /** Where the own account is signed in. */

@@ -12,7 +12,7 @@ export const zhPeople = {
     displayName: '姓名',
     role: '角色',
     state: '状态',
-    states: { active: '正常', disabled: '已停用', locked: '已锁定', oneTime: '待改密码' },
+    states: { active: '正常', disabled: '已停用', over: '授权已止', locked: '已锁定', oneTime: '待改密码' },
     lockedUntil: '登录失败过多，锁定至 {{at}}',
     secondFactor: '两步验证',
     hasSecondFactor: '已启用',

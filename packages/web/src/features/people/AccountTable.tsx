@@ -110,6 +110,7 @@ function AccountState({ account }: { readonly account: Account }) {
   const { t, language } = useWords()
   const { state, lockedUntil, mustChangePassword } = account
   if (state === 'disabled') return <Pill tone="bad">{t('accounts.states.disabled')}</Pill>
+  if (state === 'over') return <Pill tone="unknown">{t('accounts.states.over')}</Pill>
   if (lockedUntil !== null)
     return (
       <Pill tone="near" title={t('accounts.lockedUntil', { at: momentText(lockedUntil, language) })}>
@@ -139,7 +140,7 @@ function AccountActions({ account, onStep, onReset, onRole, onIdentity }: Accoun
   const steps: AccountStep[] = [
     ...(account.secondFactor ? (['resetSecondFactor'] as const) : []),
     ...(account.lockedUntil === null ? [] : (['liftLock'] as const)),
-    account.state === 'active' ? 'disable' : 'enable',
+    account.state === 'disabled' ? 'enable' : 'disable',
   ]
   const items = [
     { key: 'role', label: t('accounts.changeRole'), onClick: onRole },
