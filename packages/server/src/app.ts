@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
 import type { Kysely } from 'kysely'
 import { type Analyst, serveAnalyses, servePast } from '#modules/analyses'
 import { serveAudit, watchSignIns } from '#modules/audit'
@@ -48,6 +48,8 @@ export interface AppOptions {
   readonly publicUrl?: string | undefined
   readonly trustProxy?: boolean | undefined
   readonly logLevel: string
+  /** Where lines of the log go, if not to standard output. */
+  readonly logTo?: { readonly write: (line: string) => void } | undefined
   /** Whether replies are parsed on the way out: in tests and development. */
   readonly checkReplies: boolean
   /** Requests a minute from one address. */
@@ -68,17 +70,27 @@ const contentPolicy = {
     'worker-src': ["'self'", 'blob:'],
     'connect-src': ["'self'"],
     'object-src': ["'none'"],
-    'base-uri': ["'self'"],
+    'base-uri': ["'none'"],
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   },
+}
+
+function loggerOf({ logLevel, logTo }: AppOptions): NonNullable<FastifyServerOptions['logger']> {
+  if (logLevel === 'silent') return false
+  return { level: logLevel, serializers: { req: loggedRequest }, ...(logTo === undefined ? {} : { stream: logTo }) }
+}
+
+/** What the log tells of a request; not its query, in which names that were searched for and codes of sign-in stand. */
+function loggedRequest({ method, url, host, ip }: FastifyRequest) {
+  return { method, url: url.split('?')[0] ?? '', host, remoteAddress: ip }
 }
 
 /** Builds the app; the caller listens or injects, and closes it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { clock, publicUrl, requestsPerMinute = 1200 } = options
   const app = Fastify({
-    logger: options.logLevel === 'silent' ? false : { level: options.logLevel },
+    logger: loggerOf(options),
     // One hop: the address the proxy adds is believed, what the client wrote before it is not.
     trustProxy: options.trustProxy === true ? (_address, hop) => hop === 0 : false,
     genReqId: () => clock.newId(),

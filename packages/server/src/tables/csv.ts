@@ -1,10 +1,12 @@
 /** Rows of a CSV file (plain or gzipped) as a stream, in whatever encoding and with whatever separator it was saved. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { csvRecords } from './csv-records.ts'
 import { decideEncoding, type Encoding, findMojibake, type Mojibake } from './encoding.ts'
 import { columnsAtMost, type SheetRow, TooLarge, tooWide } from './table.ts'
+import { harmlessSize, suspiciousRatio } from './zip.ts'
 
 /** What a first reading of the file finds out. */
 export interface CsvFacts {
@@ -20,6 +22,14 @@ export interface CsvFacts {
   readonly markup: 'html' | 'xml2003' | 'other' | null
   /** Characters that were broken before the file was saved. */
   readonly mojibake: Mojibake | null
+}
+
+function unpacksTooFar(bytes: number): TooLarge {
+  const size = `${Math.round(bytes / 1024 / 1024)} MB`
+  return new TooLarge({
+    zh: `解压后超过 ${size}，真实的表格不会如此`,
+    en: `it unpacks to more than ${size}, which no real table does`,
+  })
 }
 
 function openBytes(path: string, gzipped: boolean): AsyncIterable<Buffer> {
@@ -38,9 +48,11 @@ export async function inspectCsv(path: string, gzipped: boolean): Promise<CsvFac
   let head = Buffer.alloc(0)
   let bytes = 0
   let valid = true
+  const packed = gzipped ? (await stat(path)).size : Number.POSITIVE_INFINITY
   for await (const chunk of openBytes(path, gzipped)) {
     hash.update(chunk)
     bytes += chunk.length
+    if (bytes > harmlessSize && bytes / packed > suspiciousRatio) throw unpacksTooFar(bytes)
     if (head.length < 65_536) head = Buffer.concat([head, chunk.subarray(0, 65_536 - head.length)])
     valid &&= isUtf8(strict, chunk)
   }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { crc32, deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { CFB, utils, write } from '@e965/xlsx'
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -264,6 +264,18 @@ describe('a workbook that asks for too much', () => {
     const file = await save(workbookOf(rows('<row/>', 1_048_577)))
     await expect(rowsOf(file)).rejects.toMatchObject({ code: 'file_too_large' })
   }, 60_000)
+})
+
+describe('a packed text that unpacks to far more than it is', () => {
+  const packed = (megabytes: number) => gzipSync(`name,revenue\n${','.repeat(megabytes * 1024 * 1024)}`)
+
+  test('is refused while it is looked at', async () => {
+    await expect(save(packed(70), 'a.csv.gz')).rejects.toMatchObject({ code: 'file_too_large' })
+  })
+
+  test('is read where it stays small', async () => {
+    expect((await save(packed(20), 'a.csv.gz')).format).toBe('csv')
+  })
 })
 
 test('what a workbook hides, joins and computes is told', async () => {

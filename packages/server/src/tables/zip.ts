@@ -40,8 +40,9 @@ const centralSignature = 0x02014b50
 const localSignature = 0x04034b50
 const utf8 = new TextDecoder()
 /** Deflate cannot pack more than about 1000 to 1; sheets pack 5 to 50 to 1. */
-const suspiciousRatio = 400
-const harmlessSize = 64 * 1024 * 1024
+export const suspiciousRatio = 400
+/** What is not larger when unpacked may be packed as densely as it likes. */
+export const harmlessSize = 64 * 1024 * 1024
 /** No real sheet is larger than this when unpacked. */
 const sizeAtMost = 4 * 1024 ** 3
 

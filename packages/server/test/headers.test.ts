@@ -1,0 +1,78 @@
+/** What every reply tells a browser, and what the log keeps to itself. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { createZone, type TestZone, testPassword } from './harness.ts'
+
+let zone: TestZone
+let app: Awaited<ReturnType<typeof createApp>>
+const lines: string[] = []
+beforeAll(async () => {
+  zone = await createZone()
+  const { root, clock, accounts, evaluator, importer, analyst, simulations, zones } = zone
+  app = await createApp({
+    ...{ root, clock, accounts, evaluator, importer, analyst, simulations, zones },
+    home: zone.zone,
+    webFolder: '/nowhere',
+    publicUrl: 'https://zone.example',
+    logLevel: 'debug',
+    logTo: { write: (line) => lines.push(line) },
+    checkReplies: true,
+  })
+})
+afterAll(() => app.close())
+
+describe('every reply', () => {
+  test.for([
+    ['/api/health', 200],
+    ['/api/session', 401],
+    ['/api/nowhere', 404],
+    ['/nowhere.js', 404],
+  ] as const)('of %s lets nothing but our own files run, and nobody frame it', async ([url, status]) => {
+    const { headers, statusCode } = await app.inject(url)
+    expect(statusCode).toBe(status)
+    const policy = String(headers['content-security-policy']).split(';')
+    for (const rule of ["default-src 'self'", "script-src 'self'", "object-src 'none'", "base-uri 'none'"])
+      expect(policy).toContain(rule)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    expect(headers['strict-transport-security']).toMatch(/^max-age=31536000; includeSubDomains/)
+    expect(headers['content-type']).toMatch(/^application\/(problem\+)?json; charset=utf-8$/)
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+    expect(headers).not.toHaveProperty('x-powered-by')
+    if (url.startsWith('/api/')) expect(headers['cache-control']).toBe('no-store')
+  })
+
+  test('to TRACE is that there is nothing', async () => {
+    const reply = await app.inject({
+      method: 'TRACE' as 'GET',
+      url: '/api/health',
+      headers: { cookie: 'a=secret-of-mine' },
+    })
+    expect(reply.statusCode).toBeGreaterThanOrEqual(400)
+    expect(reply.body).not.toContain('secret-of-mine')
+  })
+})
+
+describe('the log', () => {
+  test('tells of requests with their trace id, without queries, passwords, cookies and keys', async () => {
+    await zone.signIn('officer')
+    const username = `${zone.ctx.zoneId}.officer`
+    const signIn = {
+      method: 'POST',
+      url: '/api/auth/sign-in/username',
+      payload: { username, password: testPassword },
+    } as const
+    const cookie = String(
+      (await app.inject({ ...signIn, headers: { origin: 'https://zone.example' } })).headers['set-cookie'],
+    )
+    const headers = { cookie: cookie.split(';')[0] ?? '', authorization: 'Bearer wtk_not-a-key' }
+    await app.inject({ url: '/api/subjects?search=searched-for-this', headers })
+    await app.inject({ url: '/api/auth/callback/oidc?code=code-of-a-provider' })
+    const text = lines.join('')
+    expect(text).toContain('"url":"/api/subjects"')
+    expect(text).toMatch(/"reqId":"[\w-]{36}"/)
+    const token = /=([^;.]{20,})/.exec(cookie)?.[1] ?? 'no cookie was set'
+    for (const secret of [testPassword, token, 'wtk_not-a-key', 'searched-for-this', 'code-of-a-provider'])
+      expect(text).not.toContain(secret)
+  })
+})
