@@ -234,6 +234,17 @@ describe('a sign-in', () => {
     expect(JSON.stringify(told)).not.toContain(testPassword)
   })
 
+  test('that fails at its second step is told in the home zone', async () => {
+    const zone = await createZone()
+    const url = '/api/auth/two-factor/verify-totp'
+    const { statusCode } = await zone.app.inject({ method: 'POST', url, payload: { code: '135790' } })
+    expect(statusCode).toBe(401)
+    const { rows } = await sql<{ route: string; told: string }>`select route, detail::text as told from audit_events
+      where zone_id = 'home' and event = 'session.refused' order by at desc limit 1`.execute(zone.root)
+    expect(rows[0]?.route).toBe(`POST ${url}`)
+    expect(rows[0]?.told).not.toContain('135790')
+  })
+
   test('with a name that nobody has is told in the home zone, without the name', async () => {
     const zone = await createZone()
     const typed = `typed.${zone.ctx.zoneId}`

@@ -1,14 +1,25 @@
 /** What every reply tells a browser, and what the log keeps to itself. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createAccounts } from '#modules/people'
 import { createApp } from '../src/app.ts'
 import { createZone, type TestZone, testPassword } from './harness.ts'
+
+/** A browser names the page that a request comes from. */
+const fromOurs = { origin: 'https://zone.example' }
 
 let zone: TestZone
 let app: Awaited<ReturnType<typeof createApp>>
 const lines: string[] = []
 beforeAll(async () => {
   zone = await createZone()
-  const { root, clock, accounts, evaluator, importer, analyst, simulations, zones } = zone
+  const { root, clock, evaluator, importer, analyst, simulations, zones } = zone
+  const accounts = createAccounts({
+    root,
+    secret: 'a secret for tests only, long enough',
+    publicUrl: 'https://zone.example',
+    // Attempts of other tests from this address are counted in the same database.
+    signInsPerMinute: 1_000_000,
+  })
   app = await createApp({
     ...{ root, clock, accounts, evaluator, importer, analyst, simulations, zones },
     home: zone.zone,
@@ -53,6 +64,24 @@ describe('every reply', () => {
   })
 })
 
+test('a cookie is for our host alone, over TLS, out of reach of scripts, and of pages of others', async () => {
+  await zone.signIn('officer')
+  const payload = { username: `${zone.ctx.zoneId}.officer`, password: testPassword }
+  const reply = await app.inject({ method: 'POST', url: '/api/auth/sign-in/username', payload, headers: fromOurs })
+  const [cookie, ...more] = reply.cookies
+  expect(more).toEqual([])
+  expect(cookie).toMatchObject({
+    name: '__Host-wutong.session_token',
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'Lax',
+  })
+  expect(cookie).not.toHaveProperty('domain')
+  const headers = { cookie: `${cookie?.name}=${encodeURIComponent(cookie?.value ?? '')}` }
+  expect((await app.inject({ url: '/api/session', headers })).json().role).toBe('officer')
+})
+
 describe('the log', () => {
   test('tells of requests with their trace id, without queries, passwords, cookies and keys', async () => {
     await zone.signIn('officer')
@@ -62,16 +91,15 @@ describe('the log', () => {
       url: '/api/auth/sign-in/username',
       payload: { username, password: testPassword },
     } as const
-    const cookie = String(
-      (await app.inject({ ...signIn, headers: { origin: 'https://zone.example' } })).headers['set-cookie'],
-    )
+    const cookie = String((await app.inject({ ...signIn, headers: fromOurs })).headers['set-cookie'])
     const headers = { cookie: cookie.split(';')[0] ?? '', authorization: 'Bearer wtk_not-a-key' }
     await app.inject({ url: '/api/subjects?search=searched-for-this', headers })
     await app.inject({ url: '/api/auth/callback/oidc?code=code-of-a-provider' })
     const text = lines.join('')
     expect(text).toContain('"url":"/api/subjects"')
     expect(text).toMatch(/"reqId":"[\w-]{36}"/)
-    const token = /=([^;.]{20,})/.exec(cookie)?.[1] ?? 'no cookie was set'
+    const token = /=([^;.]{20,})/.exec(cookie)?.[1] ?? ''
+    expect(token).not.toBe('')
     for (const secret of [testPassword, token, 'wtk_not-a-key', 'searched-for-this', 'code-of-a-provider'])
       expect(text).not.toContain(secret)
   })

@@ -53,15 +53,21 @@ interface Exchange {
 
 async function happenedIn(watched: Watched, { request, reply, before }: Exchange): Promise<Happened | undefined> {
   const isSignIn = request.url.startsWith(`${prefix}/sign-in`)
+  const isSecondStep = request.url.startsWith(`${prefix}/two-factor`) || request.url.startsWith(`${prefix}/callback`)
   // Whoever was stopped by the limit of attempts was told nothing about any account.
   if (reply.statusCode === 429) return undefined
-  if (reply.statusCode >= 400)
-    return isSignIn ? { event: 'session.refused', user: await findNamed(watched, request) } : undefined
+  if (reply.statusCode >= 400 || isSentBack(reply))
+    return isSignIn || isSecondStep ? { event: 'session.refused', user: await findNamed(watched, request) } : undefined
   if (request.url.startsWith(`${prefix}/sign-out`)) return before && { event: 'session.ended', user: before }
   const after = await findSignedIn(watched, reply)
   if (after !== undefined && after.id !== before?.id) return { event: 'session.begun', user: after }
   if (isSignIn) return { event: 'session.first_step', user: await findNamed(watched, request) }
   return before && { event: 'account.changed', user: before }
+}
+
+/** Whether an identity provider's answer was refused: the browser is sent to the sign-in page with the reason. */
+function isSentBack(reply: FastifyReply): boolean {
+  return reply.statusCode === 302 && String(reply.getHeader('location')).includes('error=')
 }
 
 /** Whose session the reply begins. */

@@ -215,6 +215,28 @@ describe('the own account', () => {
     expect((await signInAs(zone, username, 'k7mq-w2xd-hp5t')).status).toBe(200)
   })
 
+  test('a session ends when nobody used it for twelve hours, and after seven days however much it is used', async () => {
+    const { zone } = await administered()
+    const send = await zone.signIn('officer')
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+    const changed = async (session: { used_at?: Date; expires_at?: Date }) => {
+      const ofOfficer = zone.root
+        .selectFrom('auth_users')
+        .select('id')
+        .where('username', '=', `${zone.ctx.zoneId}.officer`)
+      await zone.root.updateTable('auth_sessions').set(session).where('user_id', 'in', ofOfficer).execute()
+      return (await send('/api/session')).statusCode
+    }
+    const [session] = (await send('/api/account/sessions')).json()
+    expect(Date.parse(session.expiresAt) - Date.parse(session.since)).toBeCloseTo(7 * 24 * 3_600_000, -4)
+    const soon = ago(-1)
+    expect(await changed({ expires_at: soon })).toBe(200)
+    expect((await send('/api/account/sessions')).json()[0].expiresAt).toBe(soon.toISOString())
+    expect(await changed({ used_at: ago(11.9) })).toBe(200)
+    expect(await changed({ used_at: ago(12.1) })).toBe(401)
+    expect(await changed({ used_at: ago(0), expires_at: ago(0.1) })).toBe(401)
+  })
+
   test('sessions are ended one by one or all others at once, and only the own ones', async () => {
     const { zone } = await administered()
     const send = await zone.signIn('officer')

@@ -1,7 +1,7 @@
 /** Identity: better-auth keeps users, passwords and sessions; roles and zones are ours. */
 import { AppError } from '#platform/errors'
 import { type AccountsOptions, createAuth, openPaths } from './auth.ts'
-import { guarded, usernameIn } from './guarded.ts'
+import { codeAlone, guarded, usernameIn } from './guarded.ts'
 import { createOidc, oidcPaths } from './oidc.ts'
 import { type SecondFactors, secondFactorOf } from './second-factor.auth.ts'
 
@@ -35,6 +35,8 @@ export interface KnownUser {
 
 /** How old the note of a session's last use may be. */
 const noteUseMs = 5 * 60_000
+/** A session that nobody used for so long is over: a night passes between two days at work. */
+const idleMs = 12 * 3_600_000
 
 /** Sets up identity over the account tables. */
 export function createAccounts(options: AccountsOptions): Accounts {
@@ -51,6 +53,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         return oidc(request)
       }
       if (!openPaths.has(path)) throw new AppError('route_not_found', { path })
+      if (path.startsWith('/two-factor/')) return auth.handler(await codeAlone(request))
       if (path !== '/sign-in/username') return auth.handler(request)
       const username = await usernameIn(request.clone())
       return username === undefined ? auth.handler(request) : guarded(options, username, () => auth.handler(request))
@@ -59,6 +62,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const found = await auth.api.getSession({ headers })
       if (found === null) return undefined
       const { user, session } = found
+      if (Date.now() - (session.usedAt ?? session.createdAt).getTime() > idleMs) return undefined
       noteUse(session)
       return {
         id: user.id,

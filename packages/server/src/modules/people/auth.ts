@@ -78,11 +78,15 @@ export const openPaths: ReadonlySet<string> = new Set([
   '/two-factor/verify-backup-code',
 ])
 
+/** However much it is used, a session ends after this time. */
+const longestSessionSeconds = 7 * 24 * 3600
+
 /** Sets better-auth up, with plugins more for what it is to do besides. */
 export function createAuth(
   { root, secret, publicUrl, signInsPerMinute = 20 }: AccountsOptions,
   more: readonly BetterAuthPlugin[] = [],
 ) {
+  const isSecure = publicUrl?.startsWith('https:') === true
   return betterAuth({
     database: { db: root, type: 'postgres' },
     secret,
@@ -114,6 +118,8 @@ export function createAuth(
     session: {
       modelName: 'auth_sessions',
       fields: fields.session,
+      expiresIn: longestSessionSeconds,
+      disableSessionRefresh: true,
       additionalFields: { usedAt: { type: 'date', required: false, input: false, fieldName: 'used_at' } },
     },
     account: {
@@ -149,8 +155,10 @@ export function createAuth(
     },
     advanced: {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
-      cookiePrefix: 'wutong',
-      useSecureCookies: publicUrl?.startsWith('https:') === true,
+      // Better than the library's own `__Secure-`: no other host of the domain can set such a cookie either.
+      cookiePrefix: isSecure ? '__Host-wutong' : 'wutong',
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure },
     },
   })
 }

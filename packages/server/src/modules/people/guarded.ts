@@ -31,3 +31,10 @@ export async function usernameIn(request: Request): Promise<string | undefined> 
   const isNamed = typeof body === 'object' && body !== null && 'username' in body && typeof body.username === 'string'
   return isNamed && /^\S{3,30}$/.test(String(body.username)) ? String(body.username).toLowerCase() : undefined
 }
+
+/** A request with its code and nothing else: no device is trusted without one next time, whatever was asked for. */
+export async function codeAlone(request: Request): Promise<Request> {
+  const body: unknown = await request.json().catch(() => undefined)
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined
+  return new Request(request.url, { method: 'POST', headers: request.headers, body: JSON.stringify({ code }) })
+}

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccounts } from '#modules/people'
@@ -216,6 +217,9 @@ describe('sign-in by an identity provider', { timeout: 60_000 }, () => {
       expect((await browser.ask('/api/session')).statusCode).toBe(401)
     }
     expect(await counted()).toBe(before)
+    const { rows } = await sql<{ route: string }>`select route from audit_events
+      where event = 'session.refused' and route like '%/callback/%'`.execute(zone.root)
+    expect(rows.length).toBeGreaterThanOrEqual(2)
     await app.close()
   })
 

@@ -93,6 +93,18 @@ describe('a second factor', () => {
     expect((await send('/api/account')).json().recoveryCodes).toBe(9)
   })
 
+  test('is asked for at every sign-in, though a client asks to be trusted', async () => {
+    const { zone, secret } = await enrolled()
+    const { send } = await signedIn(zone, 'officer')
+    const trusted = { code: codeOf(secret), trustDevice: true }
+    const verified = await send(post('/api/auth/two-factor/verify-totp', trusted))
+    expect(verified.statusCode).toBe(200)
+    expect(String(verified.headers['set-cookie'])).not.toContain('trust')
+    const username = `${zone.ctx.zoneId}.officer`
+    const next = await send(post('/api/auth/sign-in/username', { username, password: testPassword }))
+    expect(next.json()).toMatchObject({ twoFactorRedirect: true })
+  })
+
   test('locks after five wrong codes, over several sign-ins', async () => {
     const { zone, secret } = await enrolled()
     const answers: number[] = []
