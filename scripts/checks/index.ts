@@ -7,6 +7,7 @@ import { licences } from './licences.ts'
 import { lint } from './lint.ts'
 import { manifests } from './manifests.ts'
 import { promises } from './promises.ts'
+import { security } from './security.ts'
 import { texts } from './texts.ts'
 import { types } from './types.ts'
 import { unused } from './unused.ts'
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   generated,
   zones,
   docs,
+  security,
   texts,
   manifests,
   licences,
