@@ -52,8 +52,11 @@ export async function prepareSystem(root: string): Promise<System> {
       (need) =>
         `Left out: ${need.tests}. To run them, install ${need.packages.join(' ')} (Debian: apt-get install ${need.packages.join(' ')}).`,
     )
-  // A network of one's own is for root alone.
-  const canBeOffline = process.platform === 'linux' && process.getuid?.() === 0 && findIp() !== null
+  const canBeOffline = await hasOwnNetwork(root)
+  if (!canBeOffline)
+    leftOut.push(
+      'Left out: the archive without a network. It is tried by root on Linux, where a network of its own may be had.',
+    )
   return { chromium: findChromium(), postgresFolder: findPostgres(), canBeOffline, leftOut, failure }
 }
 
@@ -65,6 +68,13 @@ async function install(root: string, packages: readonly string[]): Promise<strin
   const args = ['install', '-y', '-q', '--no-install-recommends', ...packages]
   const { code, output } = await run('apt-get', args, { cwd: root, env })
   return code === 0 ? null : `apt-get install failed: ${output.trim().slice(-500)}`
+}
+
+/** Whether a command may have a network of its own: for root alone, and not in every container. */
+async function hasOwnNetwork(root: string): Promise<boolean> {
+  if (process.platform !== 'linux' || findIp() === null) return false
+  const { code } = await run('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up'], { cwd: root })
+  return code === 0
 }
 
 /** The program that brings the loopback device up where nothing else is. */
