@@ -68,7 +68,8 @@ describe('listSettings', () => {
   test('every setting has its row in the README, and every row a setting', () => {
     const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
     const table = readme.slice(readme.indexOf('| variable |')).split('\n\n')[0] ?? ''
-    const named = [...table.matchAll(/`([A-Z_]{5,})`/g)].map(([, name]) => name)
+    const rows = [...table.matchAll(/^\| (`[^|]*)\|/gm)].map(([, variables = '']) => variables)
+    const named = rows.flatMap((variables) => [...variables.matchAll(/`([A-Z_]{5,})`/g)].map(([, name]) => name))
     expect(named.sort()).toEqual([...shown({}).keys()].sort())
   })
 })

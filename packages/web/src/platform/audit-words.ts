@@ -3,10 +3,24 @@ import { type Permission, permissions } from '@wutong/contract'
 /** Events that modules name themselves, as keys of the message catalogue: the first underscore stands for the dot. */
 export const namedEvents = [
   'account_changed',
+  'account_disabled',
+  'account_enabled',
+  'account_key_made',
+  'account_key_revoked',
+  'account_lock_lifted',
+  'account_password_changed',
+  'account_password_reset',
+  'account_role_changed',
+  'account_rules_set',
+  'account_second_factor_removed',
+  'account_second_factor_reset',
+  'account_second_factor_set',
   'audit_exported',
   'batch_imported',
   'batch_pushed',
   'batch_retracted',
+  'delegation_ended',
+  'delegation_given',
   'demo_loaded',
   'dispute_accepted',
   'dispute_evidenced',
@@ -37,8 +51,10 @@ export const namedEvents = [
   'source_contact_set',
   'subject_merged',
   'subject_unmerged',
+  'zone_backed_up',
   'zone_evaluated',
   'zone_evaluation_cancelled',
+  'zone_restored',
 ] as const
 export type NamedEvent = (typeof namedEvents)[number]
 

@@ -62,6 +62,15 @@ test.for([
   expect(problems[0]?.reason.zh).toMatch(says)
 })
 
+test('a quote that is never closed swallows no line', () => {
+  const { lines } = parseList('甲公司,2025-01-01\n"乙公司,2025-01-02\n丙公司,2025-01-03')
+  expect(lines.map(({ line, keys }) => [line, ...keys])).toEqual([
+    [1, '甲公司'],
+    [2, '"乙公司'],
+    [3, '丙公司'],
+  ])
+})
+
 test('an empty list is an empty list', () => {
   expect(parseList('\n\n')).toEqual({ lines: [], problems: [] })
 })

@@ -85,7 +85,14 @@ interface Row {
 /** Tabs where a sheet was pasted, else commas, also full-width ones. */
 function rowsOf(text: string): Row[] {
   const delimiter = text.includes('\t') ? '\t' : [',', '，', ';', '；']
-  const found: unknown = parse(text, { bom: true, delimiter, info: true, relax_column_count: true, relax_quotes: true })
+  const options = { bom: true, delimiter, info: true, relax_column_count: true, relax_quotes: true }
+  let found: unknown
+  try {
+    found = parse(text, options)
+  } catch {
+    // A quote that is never closed is no quote but a slip of the pen: it stays in its cell, where it is seen.
+    found = parse(text, { ...options, quote: false })
+  }
   return (found as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
     record,
     line: info.lines,

@@ -30,7 +30,7 @@ export function makeOwnKey(
   return ctx.transact(async (ctx) => {
     const id = await addKey(ctx, { name: order.name, permissions: wanted, expiresAt }, fresh)
     await recordEvent(ctx, {
-      event: 'personal_key.made',
+      event: 'account.key_made',
       entity: id,
       detail: { name: order.name, permissions: wanted, days: order.days },
     })
@@ -44,7 +44,7 @@ export function revokeOwnKey(ctx: Ctx, keyId: string): Promise<PersonalKey> {
     const { state } = await getKeyRow(ctx, keyId)
     if (state === 'revoked') throw new AppError('key_revoked', { by: ctx.actor.username })
     await markKeyRevoked(ctx, keyId)
-    await recordEvent(ctx, { event: 'personal_key.revoked', entity: keyId })
+    await recordEvent(ctx, { event: 'account.key_revoked', entity: keyId })
     return getKeyRow(ctx, keyId)
   })
 }

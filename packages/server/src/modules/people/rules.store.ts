@@ -22,7 +22,7 @@ export function setSignInRules(ctx: Ctx, { secondFactorRoles }: SignInRules): Pr
       .values({ zone_id: ctx.zoneId, second_factor_roles })
       .onConflict((conflict) => conflict.column('zone_id').doUpdateSet({ second_factor_roles }))
       .execute()
-    await recordEvent(ctx, { event: 'sign_in_rules.set', detail: { secondFactorRoles: second_factor_roles } })
+    await recordEvent(ctx, { event: 'account.rules_set', detail: { secondFactorRoles: second_factor_roles } })
     return getSignInRules(ctx)
   })
 }
