@@ -67,13 +67,14 @@ export async function settled(page: Page): Promise<void> {
   })
 }
 
-/** Saves what the page looks like, and fails when it scrolls sideways. */
+/** Saves what the page looks like for people to see, and fails when it scrolls sideways; the whole test run keeps no pictures. */
 export async function look(page: Page, name: string, { whole = true } = {}): Promise<void> {
   await settled(page)
   const size = page.viewportSize()
   // A page that was made narrow lays out its parts anew one after the other.
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth)
   await expect.poll(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(size?.width ?? 0)
+  if (process.env.WUTONG_PICTURES === 'none') return
   if (whole) await page.evaluate(() => window.scrollTo(0, 0))
   const folder = join(import.meta.dirname, '../screenshots', `${size?.width}x${size?.height}`)
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: whole, animations: 'disabled' })

@@ -64,12 +64,15 @@ async function runAll(system: System): Promise<Step[]> {
     steps.push({ name: 'system packages', passed: 0, failed: 1, seconds: 0, note: system.failure })
   console.log('\nChecks')
   steps.push(sumUp('checks', await runChecks(checks, root)))
-  console.log('\nCanaries: every check must find what is planted for it')
-  steps.push(sumUp('canaries', await runCanaries(checks, root)))
   console.log('\nTests')
   steps.push(await runVitest(root, 'unit', { project: 'unit', flags: ['--coverage'] }))
   steps.push(await runVitest(root, 'database on PGlite', { project: 'database' }))
-  if (system.postgresFolder !== null) steps.push(...(await runDatabaseOnPostgres(system.postgresFolder)))
+  console.log('\nCanaries, beside the tests on other databases: every check must find what is planted for it')
+  const [canaries, databases] = await Promise.all([
+    runCanaries(checks, root),
+    system.postgresFolder === null ? [] : runDatabaseOnPostgres(system.postgresFolder),
+  ])
+  steps.push(sumUp('canaries', canaries), ...databases)
   steps.push(await runStep('web build', root, ['npm', 'run', 'build', '--workspace', 'packages/web']))
   if (system.canBeOffline) steps.push(await runWork('archive without a network', () => tryOffline(root)))
   if (system.chromium !== null && existsSync(join(root, 'playwright.config.ts')))

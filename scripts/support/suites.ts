@@ -113,6 +113,7 @@ function runJourneyPart(
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         CHROMIUM: chromium,
         E2E_PORT: String(port),
+        WUTONG_PICTURES: 'none',
       },
       read: (json) => {
         const { expected, unexpected, flaky, skipped } = (json as PlaywrightReport).stats
