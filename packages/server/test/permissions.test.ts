@@ -7,28 +7,35 @@ import { allRoutes, requestOf } from './routes.ts'
 
 const golden = fileURLToPath(new URL('./golden/permissions.json', import.meta.url))
 
-test('every route called as every role answers as the golden matrix says', { timeout: 180_000 }, async () => {
-  const zone = await createZone()
-  const [own = ''] = await zone.addCompanies([{ name: '示例甲有限公司', facts: { 'revenue@2024': 1000 } }])
-  await evaluateZone(zone.ctx, { period: 2024 })
-  const { app } = await getHouse()
-  const callers = new Map<string, Send>([['signed-out', (request) => app.inject(request)]])
-  for (const role of allRoles) callers.set(role, await zone.signIn(role, role === 'enterprise' ? own : undefined))
-  const places = { subjectId: own, batchId: zone.ctx.newId() }
-  const matrix: Record<string, Record<string, string>> = {}
-  for (const route of allRoutes) {
-    const line: Record<string, string> = { permission: route.permission }
-    for (const [caller, send] of callers) {
-      const { statusCode } = await send(requestOf(route, places))
-      expect(statusCode, `${caller} ${route.method} ${route.path}`).toBeLessThan(500)
-      line[caller] = statusCode === 401 || statusCode === 403 ? String(statusCode) : 'allowed'
+// Who may call what is decided before any database is asked: once is enough.
+const isAskedBefore = process.env.TEST_DATABASE_URL !== undefined
+
+test.skipIf(isAskedBefore)(
+  'every route called as every role answers as the golden matrix says',
+  { timeout: 180_000 },
+  async () => {
+    const zone = await createZone()
+    const [own = ''] = await zone.addCompanies([{ name: '示例甲有限公司', facts: { 'revenue@2024': 1000 } }])
+    await evaluateZone(zone.ctx, { period: 2024 })
+    const { app } = await getHouse()
+    const callers = new Map<string, Send>([['signed-out', (request) => app.inject(request)]])
+    for (const role of allRoles) callers.set(role, await zone.signIn(role, role === 'enterprise' ? own : undefined))
+    const places = { subjectId: own, batchId: zone.ctx.newId() }
+    const matrix: Record<string, Record<string, string>> = {}
+    for (const route of allRoutes) {
+      const line: Record<string, string> = { permission: route.permission }
+      for (const [caller, send] of callers) {
+        const { statusCode } = await send(requestOf(route, places))
+        expect(statusCode, `${caller} ${route.method} ${route.path}`).toBeLessThan(500)
+        line[caller] = statusCode === 401 || statusCode === 403 ? String(statusCode) : 'allowed'
+      }
+      matrix[`${route.method} ${route.path}`] = line
     }
-    matrix[`${route.method} ${route.path}`] = line
-  }
-  // What the officer started must not run on beside the tests that follow.
-  await zone.evaluator.evaluate(zone.ctx)
-  expectGolden(matrix)
-})
+    // What the officer started must not run on beside the tests that follow.
+    await zone.evaluator.evaluate(zone.ctx)
+    expectGolden(matrix)
+  },
+)
 
 function expectGolden(matrix: object): void {
   const text = `${JSON.stringify(matrix, null, 2)}\n`
