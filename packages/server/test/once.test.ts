@@ -34,6 +34,10 @@ describe('a named change', () => {
     expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([200, 'true'])
     expect(again.json()).toEqual(first.json())
     expect(await countDisputes()).toBe(1)
+    const told = await zone.ctx.transact(({ db }) =>
+      db.selectFrom('audit_events').select('event').where('route', '=', 'POST /api/disputes').execute(),
+    )
+    expect(told.map(({ event }) => event)).toEqual(['dispute.raised'])
   })
 
   test('with another body is refused', async () => {

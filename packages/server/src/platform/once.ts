@@ -14,12 +14,13 @@ const replayedHeader = 'idempotency-replayed'
 /** So long a name is remembered, in days. */
 const keptDays = 7
 
-/** A name that the caller gave a change, and whether a transaction has taken it. */
+/** A name that the caller gave a change. */
 export interface NamedRequest {
   readonly key: string
   readonly asked: string
   readonly note: RequestNote
-  readonly isTaken: () => boolean
+  /** Says that the change is done and told: what follows only keeps its reply. */
+  readonly end: () => void
 }
 
 /** The name of a change, if its caller gave one; throws where it is none. Its note takes the name with the first transaction that writes. */
@@ -34,16 +35,20 @@ export function namedFrom(
   const asked = digestOf(request, isConfidential)
   let isTaken = false
   let takes = false
+  let isEnded = false
   return {
     key,
     asked,
-    isTaken: () => isTaken,
+    end: () => {
+      isEnded = true
+    },
     note: {
       ...note,
       beforeCommit: async (ctx) => {
+        if (isEnded) return
         await note.beforeCommit(ctx)
         takes = !isTaken && (await hasWritten(ctx.db))
-        if (takes) await take(ctx, { key, asked, reply: null })
+        if (takes) await take(ctx, key, asked)
       },
       committed: (ctx) => {
         note.committed(ctx)
@@ -60,21 +65,15 @@ function digestOf({ method, url, headers, body }: FastifyRequest, isConfidential
   return createHash('sha256').update(`${method} ${url}\n${content}`).digest('hex')
 }
 
-interface Taken {
-  readonly key: string
-  readonly asked: string
-  readonly reply: string | null
-}
-
 /** Takes a name in the transaction of the change; the second of two at once waits for the first and is refused. */
-async function take({ db, zoneId, actor, now }: TxCtx, { key, asked, reply }: Taken): Promise<void> {
+async function take({ db, zoneId, actor, now }: TxCtx, key: string, asked: string): Promise<void> {
   const oldest = new Date(now().getTime() - keptDays * 86_400_000)
   await sql`delete from request_keys where zone_id = ${zoneId} and actor_id = ${actor.userId} and made_at < ${oldest}`.execute(
     db,
   )
   const { numAffectedRows } = await sql`
-    insert into request_keys (zone_id, actor_id, key, asked, made_at, reply)
-    values (${zoneId}, ${actor.userId}, ${key}, ${asked}, ${now()}, ${reply}::jsonb) on conflict do nothing`.execute(db)
+    insert into request_keys (zone_id, actor_id, key, asked, made_at)
+    values (${zoneId}, ${actor.userId}, ${key}, ${asked}, ${now()}) on conflict do nothing`.execute(db)
   if (numAffectedRows === 0n) throw new AppError('request_repeated', { key })
 }
 
@@ -88,7 +87,7 @@ interface Doing<Reply> {
 /** Does a named change, or gives the reply that it had. */
 export async function doOnce<Reply>(
   ctx: Ctx,
-  { key, asked, isTaken }: NamedRequest,
+  { key, asked, end }: NamedRequest,
   { reply, isKept, work }: Doing<Reply>,
 ): Promise<Reply> {
   const before = await ctx.transact((inside) => findTaken(inside, key))
@@ -99,9 +98,9 @@ export async function doOnce<Reply>(
     return before.reply as Reply
   }
   const answer = await work()
-  const text = isKept ? JSON.stringify(answer) : null
-  // What wrote nothing here itself, such as the beginning of a job, takes its name with its reply.
-  await ctx.transact((inside) => (isTaken() ? keepReply(inside, key, text) : take(inside, { key, asked, reply: text })))
+  // Every change has been told by now, at the latest after its work, and so has taken its name.
+  end()
+  if (isKept) await ctx.transact((inside) => keepReply(inside, key, JSON.stringify(answer)))
   return answer
 }
 
@@ -116,7 +115,7 @@ async function findTaken(
   return rows[0]
 }
 
-async function keepReply({ db, zoneId, actor }: TxCtx, key: string, reply: string | null): Promise<void> {
+async function keepReply({ db, zoneId, actor }: TxCtx, key: string, reply: string): Promise<void> {
   await sql`update request_keys set reply = ${reply}::jsonb
     where zone_id = ${zoneId} and actor_id = ${actor.userId} and key = ${key}`.execute(db)
 }
