@@ -1,8 +1,8 @@
 /** Help texts: what each command does, its options and examples. */
 import type { Text } from '@wutong/engine'
+import { accountHelp } from './help-account.ts'
 import { analysisHelp } from './help-analyses.ts'
 import { auditHelp } from './help-audit.ts'
-import { deskHelp } from './help-desk.ts'
 import { changesHelp, netOptions } from './help-engine.ts'
 import { exportHelp } from './help-export.ts'
 import { operatorHelp } from './help-operator.ts'
@@ -239,7 +239,7 @@ export const help: Readonly<Record<CommandName, Help>> = {
   export: exportHelp,
   audit: auditHelp,
   ...operatorHelp,
-  ...deskHelp,
+  ...accountHelp,
 }
 
 const everywhere: Help['options'] = [

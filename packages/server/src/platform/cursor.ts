@@ -64,3 +64,16 @@ export function earliestFirst(day: RawBuilder<unknown>, id: RawBuilder<unknown>,
   const [place, last] = parseCursor(Due, after)
   return { behind: sql`(${day}, ${id}) > (${place}::date, ${last}::uuid)`, order }
 }
+
+/** A page of a list as routes answer it: `next` is the cursor of the following one, null at the end. */
+export interface Page<Row> {
+  readonly rows: Row[]
+  readonly next: string | null
+  readonly total: number
+}
+
+/** Which page is asked for. */
+export interface PageQuery {
+  readonly after?: string | undefined
+  readonly limit: number
+}

@@ -5,18 +5,7 @@ import { z } from 'zod'
 import { getSubjectRow } from '#modules/subjects'
 import { endOfDay } from '#platform/clock'
 import type { TxCtx } from '#platform/context'
-import { keysetPage, parseCursor } from '#platform/cursor'
-
-interface Page<Row> {
-  readonly rows: Row[]
-  readonly next: string | null
-  readonly total: number
-}
-
-interface PageQuery {
-  readonly after?: string | undefined
-  readonly limit: number
-}
+import { keysetPage, type Page, type PageQuery, parseCursor } from '#platform/cursor'
 
 /** More than this is not counted. */
 const mostCounted = 100_000

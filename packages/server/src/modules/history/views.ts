@@ -4,21 +4,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { getSubjectRow } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
-import { cursorFrom, keysetPage, newestFirst, parseCursor } from '#platform/cursor'
+import { cursorFrom, keysetPage, newestFirst, type Page, type PageQuery, parseCursor } from '#platform/cursor'
 import { mutable } from '#platform/mutable'
 import { changesOf } from './subject-changes.rules.ts'
 import { readTold } from './subject-changes.store.ts'
-
-interface Page<Row> {
-  readonly rows: Row[]
-  readonly next: string | null
-  readonly total: number
-}
-
-interface PageQuery {
-  readonly after?: string | undefined
-  readonly limit: number
-}
 
 /** A page of changes. */
 export async function listChangeRows(ctx: TxCtx, { after, limit }: PageQuery): Promise<Page<KnownChange>> {

@@ -1,8 +1,7 @@
-/** What small commands say of themselves: accounts, working days. */
+/** Help of the command that keeps accounts. */
 import { data, type Help, zone } from './help-options.ts'
 
-/** Help of small commands. */
-export const deskHelp = {
+export const accountHelp = {
   account: {
     usage: 'wutong account add USERNAME --role R [--name N] | list | disable USERNAME | reset USERNAME',
     about: {
@@ -29,17 +28,5 @@ export const deskHelp = {
       'npx wutong account list',
       'npx wutong account reset admin --second-factor',
     ],
-  },
-  due: {
-    usage: 'wutong due --from DATE --workdays N',
-    about: {
-      zh: '按国务院节假日安排（含调休上班）计算截止日，起始日不计',
-      en: 'The day a term of working days ends by the official calendar (make-up workdays included); the start day is not counted',
-    },
-    options: [
-      ['--from DATE', { zh: '起始日', en: 'start day' }],
-      ['--workdays N', { zh: '工作日数', en: 'number of working days' }],
-    ],
-    examples: ['npx wutong due --from 2026-09-28 --workdays 5'],
   },
 } as const satisfies Record<string, Help>
