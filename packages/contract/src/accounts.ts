@@ -1,6 +1,7 @@
 /** Accounts as an administrator keeps them. */
 import { z } from 'zod'
-import { page } from './common.ts'
+import { page, Text } from './common.ts'
+import { Organisation, organisationKinds } from './consents.ts'
 import { roles } from './permissions.ts'
 import { route } from './route.ts'
 
@@ -28,6 +29,12 @@ export const Account = z.object({
   createdAt: z.string(),
   enterpriseName: z.string().nullable(),
   legalRepresentative: z.boolean(),
+  /** A department or sub-district of the zone package; of a sub-district its enterprises alone are seen. */
+  department: z.string().nullable(),
+  /** Whether figures that the zone package calls sensitive are seen; those of the own department always are. */
+  seesSensitive: z.boolean(),
+  /** Of a provider: whom it acts for. */
+  organisation: Organisation.nullable(),
   /** Whether the zone's identity provider may vouch for this account: not, by name until the first time, or by its own number. */
   identity: z.enum(['none', 'username', 'subject']),
   /** Whether this is who asks. */
@@ -45,6 +52,18 @@ const Place = {
   /** Of an enterprise's account: which, and whether it may delegate to staff. */
   enterprise: NamedEnterprise.optional(),
   legalRepresentative: z.boolean().default(true),
+  /** Of leaders and officers: a department or sub-district of the zone package. */
+  department: z.string().max(100).optional(),
+  /** Of leaders, officers and liaisons; unless said otherwise, of the first two. */
+  seesSensitive: z.boolean().optional(),
+  /** Of a provider: its bank, fund or firm, made known with the first account. */
+  organisation: z
+    .object({
+      kind: z.enum(organisationKinds),
+      name: z.string().trim().min(2).max(300),
+      uscc: z.string().trim().toUpperCase().length(18),
+    })
+    .optional(),
 }
 const ofAccount = { permission: 'account:manage', params: z.object({ userId: z.string().min(1).max(100) }) } as const
 
@@ -116,6 +135,19 @@ export const changeRole = route({
   summary: 'Change the role of an account; its sessions end',
   body: z.object(Place),
   reply: Account,
+})
+
+/** A department or sub-district that an account may belong to. */
+export const Department = z.object({ id: z.string(), name: Text, kind: z.enum(['department', 'district']) })
+export type Department = z.infer<typeof Department>
+
+export const listDepartments = route({
+  method: 'GET',
+  path: '/api/departments',
+  permission: 'account:manage',
+  plain: true,
+  summary: 'Departments and sub-districts that accounts may belong to',
+  reply: z.array(Department),
 })
 
 /** What the zone asks of sign-in. */

@@ -173,6 +173,10 @@ export const SubjectAccess = AuditEvent.pick({
   actorName: true,
   actorRole: true,
   purpose: true,
+}).extend({
+  /** Under a consent: for whom, and which fields. */
+  organisation: z.string().nullable(),
+  fields: z.array(z.string()).nullable(),
 })
 export type SubjectAccess = z.infer<typeof SubjectAccess>
 

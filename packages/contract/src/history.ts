@@ -119,7 +119,7 @@ export type SubjectChange = z.infer<typeof SubjectChange>
 export const listSubjectChanges = route({
   method: 'GET',
   path: '/api/subjects/:subjectId/changes',
-  permission: 'subject:read',
+  permission: 'subject:trace',
   summary: 'What changed about one enterprise: imports, retractions, merges, settlements and disputes, newest first',
   params: z.object({ subjectId: SubjectId }),
   query: z.object({ after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),

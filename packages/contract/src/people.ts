@@ -72,6 +72,18 @@ export const demoAccounts = [
     displayName: { zh: '演示专员', en: 'Demo officer' },
   },
   {
+    username: 'liaison',
+    password: 'wutong-demo',
+    role: 'liaison',
+    displayName: { zh: '演示服务专员', en: 'Demo liaison' },
+  },
+  {
+    username: 'bank',
+    password: 'wutong-demo',
+    role: 'provider',
+    displayName: { zh: '演示银行客户经理', en: 'Demo bank officer' },
+  },
+  {
     username: 'enterprise',
     password: 'wutong-demo',
     role: 'enterprise',

@@ -4,7 +4,13 @@ import { type Permission, permissionNames } from './permissions.ts'
 import { route } from './route.ts'
 
 /** What no key opens: whoever holds one must not make himself others, or change who may do what. */
-const unkeyed: readonly Permission[] = ['account:own', 'account:manage', 'delegation:manage', 'own-key:manage']
+const unkeyed: readonly Permission[] = [
+  'account:own',
+  'account:manage',
+  'delegation:manage',
+  'own-key:manage',
+  'consent:give',
+]
 
 /** Whether a key may hold a permission. */
 export function isKeyable(permission: Permission): boolean {

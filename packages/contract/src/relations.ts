@@ -35,7 +35,7 @@ export type SubjectRelations = z.infer<typeof SubjectRelations>
 export const getSubjectRelations = route({
   method: 'GET',
   path: '/api/subjects/:subjectId/relations',
-  permission: 'subject:read',
+  permission: 'subject:trace',
   summary: 'Who an enterprise is related to, and for staff also who those are related to',
   params: z.object({ subjectId: SubjectId }),
   reply: SubjectRelations,

@@ -90,6 +90,10 @@ export const Subject = z.object({
   demo: z.boolean(),
   facts: z.array(FactRow),
   periods: z.array(z.number().int()),
+  /** Who of the zone looks after it. */
+  liaison: z.string().nullable(),
+  /** Figures that this account may not see, whether or not there are any. */
+  hidden: z.array(z.object({ code: z.string(), name: Text })),
 })
 export type Subject = z.infer<typeof Subject>
 export const getSubject = route({
@@ -123,6 +127,8 @@ export const Assessment = z.object({
   scores: z.array(ScoreResult),
   ladders: z.array(LadderResult),
   matches: z.array(MatchResult),
+  /** Results that are not shown because they rest on figures that this account may not see. */
+  hidden: z.array(z.object({ kind: z.enum(['score', 'ladder', 'offer']), id: z.string(), name: Text })),
   /** Which source said each figure that checks, items and moves name; a derived figure has none of its own. */
   sources,
 })
@@ -150,7 +156,7 @@ export type SubjectAdvice = z.infer<typeof SubjectAdvice>
 export const adviseSubject = route({
   method: 'GET',
   path: '/api/subjects/:subjectId/advice',
-  permission: 'subject:read',
+  permission: 'subject:advise',
   summary: 'What would change the results of one enterprise, and the cheapest way to its next class, rung or policy',
   params: subjectParams,
   query: judged,

@@ -21,6 +21,7 @@ export const IndicatorFile = z.strictObject({
   values: z.array(z.strictObject({ value: z.string(), name: Text })).optional(),
   min: z.number().optional(),
   max: z.number().optional(),
+  sensitive: z.boolean().optional(),
   formula: cel.optional(),
 }) satisfies z.ZodType<Indicator>
 export const Condition = z.strictObject({ code, name: Text, when: cel, clause: z.string().optional() })

@@ -27,6 +27,8 @@ export interface Indicator {
   readonly values?: readonly { readonly value: string; readonly name: Text }[] | undefined
   readonly min?: number | undefined
   readonly max?: number | undefined
+  /** Whether only those see it who may see sensitive figures; the enterprise itself always does. */
+  readonly sensitive?: boolean | undefined
   /** CEL used where no fact is recorded, e.g. the growth stage derived from revenue. */
   readonly formula?: string | undefined
 }

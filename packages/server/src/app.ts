@@ -8,10 +8,12 @@ import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerO
 import type { Kysely } from 'kysely'
 import { type Analyst, serveAnalyses, servePast } from '#modules/analyses'
 import { serveAudit, watchSignIns } from '#modules/audit'
+import { serveConsents } from '#modules/consents'
 import { serveDisputes } from '#modules/disputes'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
 import { serveHistory } from '#modules/history'
 import { serveLadders } from '#modules/ladders'
+import { serveLiaisons } from '#modules/liaisons'
 import { serveOffers } from '#modules/offers'
 import { type Accounts, getSignedIn, headersOf, servePeople } from '#modules/people'
 import { findSource, servePushes } from '#modules/pushes'
@@ -146,7 +148,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
     reads,
     contextOf: async (request, note) => {
       const { zoneId, actor } = await getSignedIn(
-        { root, accounts, hasZone: (id) => zones.has(id), now: clock.now },
+        { root, accounts, zoneOf: (id) => zones.get(id), now: clock.now },
         headersOf(request),
       )
       const zone = zones.get(zoneId)
@@ -164,6 +166,8 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveZoneState(host, createCtx({ root, zone: home, actor: systemActor, clock }))
   watchSignIns(app, { root, accounts, clock, hasZone: (id) => zones.has(id), homeZoneId: home.zone.id })
   servePeople(host, accounts)
+  serveConsents(host)
+  serveLiaisons(host)
   serveSubjects(host)
   serveScorecards(host)
   serveLadders(host)

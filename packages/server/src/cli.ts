@@ -18,6 +18,17 @@ type Command = (run: Run) => Promise<number>
 const text = { type: 'string' } as const
 const texts = { type: 'string', multiple: true } as const
 const flag = { type: 'boolean' } as const
+const accountOptions = {
+  role: text,
+  name: text,
+  uscc: text,
+  enterprise: text,
+  organisation: text,
+  kind: text,
+  department: text,
+  'no-sensitive': flag,
+  'second-factor': flag,
+} as const
 const judged = { period: text, on: text, zone: text }
 const given = { ...judged, input: text, data: text } as const
 const stored = { ...judged, input: text, data: text, limit: text, engine: text, snapshot: text, url: text }
@@ -136,7 +147,7 @@ const commands: Readonly<
     load: async () => (await import('./cli/audit.ts')).runAudit,
   },
   account: {
-    options: { role: text, name: text, uscc: text, enterprise: text, 'second-factor': flag, data: text, zone: text },
+    options: { ...accountOptions, data: text, zone: text },
     load: async () => (await import('./cli/account.ts')).runAccount,
   },
   due: { options: { from: text, workdays: text }, load: async () => (await import('./cli/zone.ts')).runDue },

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { startSealer } from '#modules/audit'
 import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
-import { type Accounts, addDemoAccounts, createAccounts, getSecret } from '#modules/people'
+import { type Accounts, createAccounts, getSecret } from '#modules/people'
 import { createImporter, type Importer } from '#modules/records'
 import { createSimulations } from '#modules/simulations'
 import { countSubjects } from '#modules/subjects'
@@ -24,7 +24,7 @@ import { migrate } from '#platform/migrate'
 import { clearDeadWork } from '#platform/work-folder'
 import { activeZoneFrom } from './active-zone.ts'
 import { createApp } from './app.ts'
-import { loadDemo } from './demo/index.ts'
+import { addDemoPeople, loadDemo } from './demo/index.ts'
 
 /** What starting does, in order; `total` is null while unknown. */
 export interface StartProgress {
@@ -186,7 +186,7 @@ async function fillDemo({ ctx }: House, { options, timed }: Fill): Promise<void>
       await recordEvent(ctx, { event: 'demo.loaded', detail: { subjects } })
       return loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
     })
-    if (firstSubjectId !== null) await addDemoAccounts(ctx, firstSubjectId)
+    if (firstSubjectId !== null) await addDemoPeople(ctx, firstSubjectId)
   })
 }
 

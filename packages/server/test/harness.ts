@@ -5,15 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Role } from '@wutong/contract'
 import { roles } from '@wutong/contract'
-import type { FactValue, Zone } from '@wutong/engine'
+import { type FactValue, usccCheckCharacter, type Zone } from '@wutong/engine'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { type Analyst, createAnalyst } from '#modules/analyses'
+import { organisationOf } from '#modules/consents'
 import { createEvaluator, type Evaluator, evaluateZone } from '#modules/evaluations'
 import { noteBatch, refreshFacts } from '#modules/facts'
-import { type Accounts, addMember, createAccounts } from '#modules/people'
+import { type Accounts, addMember, createAccounts, type NewPlace } from '#modules/people'
 import { addGeneratedBatch, addRecords, addSubjects, createImporter, type Importer } from '#modules/records'
 import { createSimulations, type Simulations } from '#modules/simulations'
 import { ensureZone } from '#modules/zone-state'
@@ -143,6 +144,10 @@ export interface TestZone extends TestHouse {
   ) => Promise<void>
   /** Signs a person of a role in; the function returned sends requests with the session's cookie. */
   readonly signIn: (role: Role, subjectId?: string) => Promise<Send>
+  /** Signs a person of any place in, by a user name of its own. */
+  readonly signInAs: (name: string, place: NewPlace) => Promise<Send>
+  /** Signs somebody of a new bank in. */
+  readonly signInBank: () => Promise<{ readonly send: Send; readonly organisationId: string }>
 }
 
 /** An enterprise of a test; facts by `code` or `code@2024`. */
@@ -161,6 +166,7 @@ export async function createZone(make: (id: string) => Zone = demoZone): Promise
   zones.set(id, zone)
   const ctx = createCtx({ root, zone, actor: systemActor, clock })
   await ctx.transact(ensureZone)
+  let banks = 0
   const actorOf = (role: Role, subjectId?: string): Actor => ({
     userId: `${id}.${role}`,
     username: role,
@@ -184,21 +190,36 @@ export async function createZone(make: (id: string) => Zone = demoZone): Promise
         await noteBatch(ctx, { kind: 'generated', ref: batchId, subjects })
       }),
     signIn: async (role, subjectId) => {
-      const username = `${id}.${role}`
-      await addMember(ctx, {
-        username,
-        displayName: role,
-        password: testPassword,
-        role,
-        subjectId: subjectId ?? null,
-      })
-      const cookie = await cookieOf(app, username)
-      return (request) => {
-        const options = typeof request === 'string' ? { url: request } : request
-        return app.inject({ ...options, headers: { ...options.headers, cookie } })
-      }
+      if (role === 'provider') return (await signInBank()).send
+      return signInAs(role, { role, subjectId: subjectId ?? null })
     },
+    signInAs,
+    signInBank,
   }
+
+  async function signInBank(): Promise<{ readonly send: Send; readonly organisationId: string }> {
+    banks += 1
+    const name = `bank${banks}`
+    const organisationId = await ctx.transact((ctx) => organisationOf(ctx, { kind: 'bank', name, uscc: codeOf(banks) }))
+    const send = await signInAs(name, { role: 'provider', subjectId: null, organisationId })
+    return { send, organisationId }
+  }
+
+  async function signInAs(name: string, place: NewPlace): Promise<Send> {
+    const username = `${id}.${name}`
+    await addMember(ctx, { username, displayName: name, password: testPassword, ...place })
+    const cookie = await cookieOf(app, username)
+    return (request) => {
+      const options = typeof request === 'string' ? { url: request } : request
+      return app.inject({ ...options, headers: { ...options.headers, cookie } })
+    }
+  }
+}
+
+/** A credit code with its check character. */
+function codeOf(number: number): string {
+  const body = `91110000MA${String(number).padStart(7, '0')}`
+  return `${body}${usccCheckCharacter(body)}`
 }
 
 async function cookieOf(app: FastifyInstance, username: string): Promise<string> {

@@ -13,6 +13,7 @@ export interface AnyRoute {
 export interface Places {
   readonly subjectId: string
   readonly batchId: string
+  readonly consentId?: string
 }
 
 /** All routes, by path. */
@@ -30,11 +31,15 @@ const definitionIds: Readonly<Record<string, string>> = {
 }
 
 /** A request that the route answers where the caller is allowed. */
-export function requestOf({ method, path }: AnyRoute, { subjectId, batchId }: Places): InjectOptions {
+export function requestOf(
+  { method, path }: AnyRoute,
+  { subjectId, batchId, consentId = batchId }: Places,
+): InjectOptions {
   const kind = path.split('/').find((part) => definitionIds[part] !== undefined) ?? ''
   const url = path
     .replace(':subjectId', subjectId)
     .replace(':batchId', batchId)
+    .replace(':consentId', consentId)
     .replace(':day', '2026-01-01')
     .replace(/:(run|pair|merge|dispute|settlement|key|question|job)Id/, batchId)
     .replace(/:(user|session)Id/, batchId)

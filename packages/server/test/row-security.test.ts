@@ -42,6 +42,9 @@ const zoneTables = [
   'request_keys',
   'sign_in_rules',
   'personal_keys',
+  'organisations',
+  'consents',
+  'liaisons',
 ]
 
 async function count(ctx: TxCtx, table: string): Promise<number> {

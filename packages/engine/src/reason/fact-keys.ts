@@ -57,6 +57,11 @@ export function absenceReadIn(tree: object, judged: Judged): Set<string> {
   return new Set([...readsOf(tree).absent].map((fact) => keyOf(fact, judged)))
 }
 
+/** The codes of all indicators that anything made of expressions reads, whatever the year. */
+export function codesRead(tree: object): ReadonlySet<string> {
+  return new Set(readsOf(tree).facts.map(({ code }) => code))
+}
+
 /** Whether an expression mentions a fact. */
 export function mentions(expr: Expr, key: string, judged: Judged): boolean {
   return readsOf(expr).facts.some((fact) => keyOf(fact, judged) === key)

@@ -1,5 +1,5 @@
 /** `account`: accounts of a zone from the command line, so that the first administrator can be made on a fresh machine. */
-import { type Account, type OneTimePassword, type Role, roles, Username } from '@wutong/contract'
+import { type Account, type OneTimePassword, organisationKinds, type Role, roles, Username } from '@wutong/contract'
 import type { Language } from '@wutong/engine'
 import {
   addAccount,
@@ -94,7 +94,21 @@ function placeOf(called: Called) {
     throw new CliFailure({ zh: `--role 可选：${roles.join('、')}`, en: `--role is one of ${roles.join(', ')}` })
   const uscc = textOption(called, 'uscc')
   const name = textOption(called, 'enterprise')
-  return { role, ...(uscc !== null && name !== null ? { enterprise: { uscc, name } } : {}) }
+  const department = textOption(called, 'department') ?? undefined
+  const organisation = textOption(called, 'organisation')
+  const kind = organisationKinds.find((one) => one === (textOption(called, 'kind') ?? 'bank'))
+  if (kind === undefined)
+    throw new CliFailure({
+      zh: `--kind 可选：${organisationKinds.join('、')}`,
+      en: `--kind is one of ${organisationKinds.join(', ')}`,
+    })
+  return {
+    role,
+    department,
+    ...(called.values['no-sensitive'] === true ? { seesSensitive: false } : {}),
+    ...(uscc !== null && name !== null ? { enterprise: { uscc, name } } : {}),
+    ...(uscc !== null && organisation !== null ? { organisation: { uscc, kind, name: organisation } } : {}),
+  }
 }
 
 function showPassword({ json, language, value, line }: Output, { account, password }: OneTimePassword): void {
@@ -135,7 +149,10 @@ const standings = {
 const roleNames: Readonly<Record<Role, Readonly<Record<Language, string>>>> = {
   leader: { zh: '领导', en: 'leader' },
   officer: { zh: '经办人', en: 'officer' },
+  liaison: { zh: '服务专员', en: 'liaison' },
   enterprise: { zh: '企业', en: 'enterprise' },
+  provider: { zh: '金融与服务机构', en: 'provider' },
+  expert: { zh: '评审专家', en: 'expert' },
   auditor: { zh: '审计员', en: 'auditor' },
   administrator: { zh: '系统管理员', en: 'administrator' },
 }

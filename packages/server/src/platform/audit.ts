@@ -13,6 +13,8 @@ export interface AuditEvent {
   /** Whose data it is about. */
   readonly subjectId?: string | undefined
   readonly detail?: object | undefined
+  /** What for, where the caller's words are not what counts. */
+  readonly purpose?: string | undefined
 }
 
 /** An event with who did it, when, and by which request. */
@@ -38,7 +40,7 @@ export async function addEvents(
   { db, zoneId }: Pick<TxCtx, 'db' | 'zoneId'>,
   events: readonly SignedEvent[],
 ): Promise<void> {
-  const rows = events.map(({ id, at, actor, request, event, kind, entity, subjectId, detail }) => ({
+  const rows = events.map(({ id, at, actor, request, event, kind, entity, subjectId, detail, purpose }) => ({
     zone_id: zoneId,
     id,
     at,
@@ -51,7 +53,7 @@ export async function addEvents(
     subject_id: subjectId ?? null,
     detail: JSON.stringify(detail ?? {}),
     route: request?.route ?? null,
-    purpose: request?.purpose ?? null,
+    purpose: purpose ?? request?.purpose ?? null,
     trace_id: request?.traceId ?? null,
   }))
   await db.insertInto('audit_events').values(rows).execute()

@@ -3,6 +3,7 @@ import type { CompiledZone, Zone } from '@wutong/engine'
 import { type Kysely, sql, type Transaction, type TransactionBuilder } from 'kysely'
 import type { Clock } from './clock.ts'
 import { readOnlyRefusal } from './held-reply.ts'
+import { type Limits, settingsOf } from './limits.ts'
 import type { Tables } from './tables.ts'
 
 /** Who acts. `system` is the program itself: start-up, commands, jobs; `source` a department's machine with a key. */
@@ -15,6 +16,8 @@ export interface Actor {
   readonly subjectId: string | null
   /** What the person may do where that is less than the role: a delegate's scope, a key's permissions. */
   readonly permissions?: readonly Permission[] | undefined
+  /** How far the person sees, where that is less than the whole zone. */
+  readonly limits?: Limits | undefined
   /** What the person must do before anything but the own account opens. */
   readonly owes?: Duty | undefined
 }
@@ -86,7 +89,7 @@ export function createCtx({ root, zone, actor, clock, request }: CtxParts): Ctx 
   const base = { zoneId: zone.zone.id, zone, actor, request, now: clock.now, newId: clock.newId }
   const run = async <T>(begun: TransactionBuilder<Tables>, work: (ctx: TxCtx) => Promise<T>): Promise<T> => {
     const { inside, done } = await begun.execute(async (db) => {
-      await enterZone(db, base.zoneId, actor)
+      await enterZone(db, base)
       const inside: TxCtx = { ...base, db, transact: (joined) => joined(inside) }
       const done = await work(inside)
       await request?.beforeCommit(inside)
@@ -111,23 +114,27 @@ function isReadOnlyRefusal(error: unknown): boolean {
 }
 
 /** Lowers the transaction to the role that row-level security binds and says who asks, until the transaction ends. */
-export async function enterZone(db: Kysely<Tables>, zoneId: string, actor: Actor): Promise<void> {
+export async function enterZone(db: Kysely<Tables>, { zoneId, actor, now }: Entering): Promise<void> {
   // The routes of pushes are all that a source's key opens; there it writes what an officer's import would.
   const role = actor.role === 'source' ? 'officer' : actor.role
-  await sql`select set_config('role', 'wutong_app', true), set_config('app.zone_id', ${zoneId}, true), set_config('app.role', ${role}, true),
-    set_config('app.subject_id', ${actor.subjectId ?? ''}, true), set_config('app.user_id', ${actor.userId}, true)`.execute(
-    db,
-  )
+  const { role: bound, path, reach, district, organisationId, hidden } = settingsOf(actor.limits)
+  await sql`select set_config('role', ${bound}, true), set_config('search_path', ${path}, true), set_config('app.zone_id', ${zoneId}, true),
+    set_config('app.role', ${role}, true), set_config('app.subject_id', ${actor.subjectId ?? ''}, true), set_config('app.user_id', ${actor.userId}, true),
+    set_config('app.reach', ${reach}, true), set_config('app.district', ${district}, true), set_config('app.organisation_id', ${organisationId}, true),
+    set_config('app.hidden', ${hidden}, true), set_config('app.now', ${now().toISOString()}, true)`.execute(db)
 }
+
+/** Who enters which zone, and when. */
+type Entering = Pick<Ctx, 'zoneId' | 'actor' | 'now'>
 
 /**
  * Writes for an actor what its role alone may not write: whoever calls this has decided that it may write exactly that.
  * The actor stays who it is, so that the audit names it; its own role is back afterwards.
  */
 export async function unsafeAsWriter<T>(ctx: TxCtx, write: () => Promise<T>): Promise<T> {
-  await sql`select set_config('app.role', 'system', true)`.execute(ctx.db)
+  await enterZone(ctx.db, { ...ctx, actor: { ...ctx.actor, role: 'system', limits: undefined } })
   const written = await write()
-  await enterZone(ctx.db, ctx.zoneId, ctx.actor)
+  await enterZone(ctx.db, ctx)
   return written
 }
 
@@ -136,8 +143,8 @@ export async function unsafeAsWriter<T>(ctx: TxCtx, write: () => Promise<T>): Pr
  * has decided that the actor may do exactly that. Afterwards the role binds again.
  */
 export async function unsafeAsOwner<T>(ctx: TxCtx, work: () => Promise<T>): Promise<T> {
-  await sql`select set_config('role', 'none', true)`.execute(ctx.db)
+  await sql`select set_config('role', 'none', true), set_config('search_path', 'public', true)`.execute(ctx.db)
   const done = await work()
-  await enterZone(ctx.db, ctx.zoneId, ctx.actor)
+  await enterZone(ctx.db, ctx)
   return done
 }

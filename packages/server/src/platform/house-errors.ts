@@ -183,8 +183,8 @@ export const houseErrors = {
   },
   database_rights_missing: {
     status: 500,
-    zh: '数据库用户权限不足（{reason}），请由数据库管理员执行：create role wutong_app nologin; grant wutong_app to 该用户，再重新启动。',
-    en: 'The database user lacks a right ({reason}); have the database administrator run: create role wutong_app nologin; grant wutong_app to that user; then start again.',
+    zh: '数据库用户权限不足（{reason}），请由数据库管理员执行：create role wutong_app nologin; create role wutong_limited nologin; create role wutong_rows nologin; grant wutong_app, wutong_limited, wutong_rows to 该用户，再重新启动。',
+    en: 'The database user lacks a right ({reason}); have the database administrator run: create role wutong_app nologin; create role wutong_limited nologin; create role wutong_rows nologin; grant wutong_app, wutong_limited, wutong_rows to that user; then start again.',
   },
   database_damaged: {
     status: 500,

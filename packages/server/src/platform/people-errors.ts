@@ -53,6 +53,71 @@ export const peopleErrors = {
     zh: '信用代码与企业名称对不上本区的任何企业，请核对后重填。',
     en: 'Credit code and name together fit no enterprise of the zone; check both and enter them again.',
   },
+  department_unknown: {
+    status: 422,
+    zh: '本区没有部门或街道“{department}”，请从列表中选择。',
+    en: 'The zone has no department or sub-district "{department}"; choose one from the list.',
+  },
+  organisation_missing: {
+    status: 422,
+    zh: '请填写该账号所属机构的名称、类别和统一社会信用代码。',
+    en: 'Give the name, kind and credit code of the organisation that the account acts for.',
+  },
+  organisation_code_invalid: {
+    status: 422,
+    zh: '“{uscc}”不是有效的统一社会信用代码（校验位不符），请核对。',
+    en: '"{uscc}" is no valid unified social credit code (its check character does not fit); check it.',
+  },
+  organisation_differs: {
+    status: 409,
+    zh: '信用代码 {uscc} 已登记为“{name}”，请使用同一名称或核对代码。',
+    en: 'The code {uscc} is known as "{name}"; use that name or check the code.',
+  },
+  organisation_not_found: {
+    status: 404,
+    zh: '找不到该机构，请从列表中选择。',
+    en: 'There is no such organisation; choose one from the list.',
+  },
+  consent_not_found: {
+    status: 404,
+    zh: '找不到该授权，请返回授权列表重新选择。',
+    en: 'There is no such consent; choose again from the list.',
+  },
+  consent_not_active: {
+    status: 403,
+    zh: '该授权未生效、已到期或已撤回，不能查看数据；如需查看请重新申请。',
+    en: 'This consent is not in force: not given, over or withdrawn; ask the enterprise again.',
+  },
+  consent_decided: {
+    status: 409,
+    zh: '该授权已经处理过，请刷新页面查看最新状态。',
+    en: 'This consent was decided already; reload the page to see how it stands.',
+  },
+  consent_wider: {
+    status: 422,
+    zh: '授权不能超出对方申请的范围（{fields}），请减少字段或天数。',
+    en: 'More cannot be given than was asked for ({fields}); leave out fields or days.',
+  },
+  consent_fields_unknown: {
+    status: 422,
+    zh: '没有这些字段：{fields}，请从目录中选择。',
+    en: 'There are no such fields: {fields}; choose from the catalogue.',
+  },
+  figures_hidden: {
+    status: 403,
+    zh: '这项结果由您看不到的敏感数据计算得出，因此不显示；如工作需要，请联系管理员。',
+    en: 'This result rests on sensitive figures that you may not see, so it is not shown; ask the administrator if your work needs it.',
+  },
+  filter_out_of_reach: {
+    status: 403,
+    zh: '您的账号不能按此条件筛选或排序，请改用其他条件。',
+    en: 'Your account cannot filter or sort by this; choose another condition.',
+  },
+  liaison_not_found: {
+    status: 404,
+    zh: '找不到该服务专员账号，请从列表中选择。',
+    en: 'There is no such liaison account; choose one from the list.',
+  },
   password_wrong: {
     status: 422,
     zh: '当前密码不对，请重新输入。',

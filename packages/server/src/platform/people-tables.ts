@@ -1,5 +1,5 @@
 /** Row types of the tables about people: places in a zone, accounts, sessions, keys. */
-import type { DelegationScope, Permission, Role } from '@wutong/contract'
+import type { DelegationScope, Organisation, Permission, Role } from '@wutong/contract'
 import type { ColumnType } from 'kysely'
 import type { DefaultsTo, Instant } from './columns.ts'
 
@@ -17,6 +17,47 @@ export interface MembershipsTable {
   scope: DefaultsTo<DelegationScope | null>
   expires_at: Moment
   ended_at: Moment
+  department: DefaultsTo<string | null>
+  sees_sensitive: DefaultsTo<boolean>
+  organisation_id: DefaultsTo<string | null>
+}
+
+export interface OrganisationsTable {
+  zone_id: string
+  id: string
+  kind: Organisation['kind']
+  name: string
+  uscc: string
+  created_at: Instant
+}
+
+export interface ConsentsTable {
+  zone_id: string
+  id: string
+  organisation_id: string
+  uscc: string
+  subject_id: string | null
+  purpose: string
+  asked_fields: DefaultsTo<string[] | null>
+  asked_days: DefaultsTo<number | null>
+  asked_by: DefaultsTo<string | null>
+  asked_at: Moment
+  fields: DefaultsTo<string[] | null>
+  until: Moment
+  given_by: DefaultsTo<string | null>
+  given_at: Moment
+  refused_by: DefaultsTo<string | null>
+  refused_at: Moment
+  withdrawn_by: DefaultsTo<string | null>
+  withdrawn_at: Moment
+}
+
+export interface LiaisonsTable {
+  zone_id: string
+  subject_id: string
+  user_id: string
+  assigned_by: string
+  assigned_at: Instant
 }
 
 export interface AuthUsersTable {
@@ -102,4 +143,7 @@ export interface PeopleTables {
   auth_lockouts: AuthLockoutsTable
   sign_in_rules: SignInRulesTable
   personal_keys: PersonalKeysTable
+  organisations: OrganisationsTable
+  consents: ConsentsTable
+  liaisons: LiaisonsTable
 }

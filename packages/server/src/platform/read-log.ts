@@ -45,7 +45,7 @@ export function createReadLog({ root, writer, onFailure }: LogHost): ReadLog {
           .transaction()
           .setAccessMode('read write')
           .execute(async (db) => {
-            await enterZone(db, zoneId, writer)
+            await enterZone(db, { zoneId, actor: writer, now: () => new Date() })
             await addEvents({ db, zoneId }, some)
           })
         events.splice(0, some.length)

@@ -89,6 +89,8 @@ export async function recordCalled({ reads, ctx, route, note, asked }: Called): 
     if (!note.isTold()) await ctx.transact((inside) => recordEvent(inside, { ...event, kind: 'change' }))
     return
   }
+  // It told of itself, better than the route could.
+  if (note.isTold()) return
   // What an enterprise may see is its own.
   if (route.plain === true || ctx.actor.role === 'enterprise') return
   await reads.note(ctx.zoneId, signed(ctx, { ...event, kind: 'read', detail: readOf(asked) }))

@@ -6,6 +6,7 @@ import {
   DatabaseOutlined,
   HomeOutlined,
   ImportOutlined,
+  KeyOutlined,
   RiseOutlined,
   SafetyCertificateOutlined,
   ShopOutlined,
@@ -21,26 +22,28 @@ import { useCan, useSession } from '../platform/session.ts'
 export function MainMenu() {
   const { t } = useWords()
   const { subjectId, owes } = useSession()
-  const seesAll = useCan('subject:list')
+  const seesList = useCan('subject:list')
   const sees = {
     scorecards: useCan('scorecard:read'),
     ladders: useCan('ladder:read'),
     policies: useCan('offer:read'),
     audit: useCan('audit:read'),
     accounts: useCan('account:manage'),
+    consents: useCan('consent:read'),
+    overview: useCan('evaluation:read'),
   }
   if (owes !== null) return null
   return (
     <nav className="menu" aria-label={t('frame.menu')}>
-      {seesAll ? (
-        <>
-          <Link to="/" activeOptions={{ exact: true }}>
-            <HomeOutlined aria-hidden="true" /> {t('menu.overview')}
-          </Link>
-          <Link to="/enterprises" activeOptions={{ includeSearch: false }}>
-            <BankOutlined aria-hidden="true" /> {t('menu.enterprises')}
-          </Link>
-        </>
+      {sees.overview ? (
+        <Link to="/" activeOptions={{ exact: true }}>
+          <HomeOutlined aria-hidden="true" /> {t('menu.overview')}
+        </Link>
+      ) : null}
+      {seesList ? (
+        <Link to="/enterprises" activeOptions={{ includeSearch: false }}>
+          <BankOutlined aria-hidden="true" /> {t('menu.enterprises')}
+        </Link>
       ) : null}
       {subjectId ? (
         <Link to="/enterprises/$subjectId" params={{ subjectId }} activeOptions={{ includeSearch: false }}>
@@ -63,6 +66,11 @@ export function MainMenu() {
         </Link>
       ) : null}
       <DataMenu />
+      {sees.consents ? (
+        <Link to="/consents" activeOptions={{ includeSearch: false }}>
+          <KeyOutlined aria-hidden="true" /> {t('consents.menu')}
+        </Link>
+      ) : null}
       {sees.audit ? (
         <Link to="/audit" activeOptions={{ includeSearch: false }}>
           <SafetyCertificateOutlined aria-hidden="true" /> {t('menu.audit')}

@@ -8,7 +8,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { auditKinds, type Permission, type Session } from '@wutong/contract'
+import { auditKinds, consentStates, type Permission, type Session } from '@wutong/contract'
 import { ApiError } from '../platform/client.ts'
 import {
   dayParam,
@@ -75,13 +75,15 @@ function only(permission: Permission) {
 /** Where an account without an overview is at home. */
 function homeOf({ subjectId, permissions }: Session) {
   if (subjectId) return redirect({ to: '/enterprises/$subjectId', params: { subjectId } })
+  if (permissions.includes('subject:list')) return redirect({ to: '/enterprises' })
+  if (permissions.includes('consent:use')) return redirect({ to: '/consents' })
   return redirect({ to: permissions.includes('account:manage') ? '/accounts' : '/account' })
 }
 
 const overview = createRoute({
   getParentRoute: () => house,
   path: '/',
-  beforeLoad: only('subject:list'),
+  beforeLoad: only('evaluation:read'),
   component: lazyRouteComponent(() => import('../features/overview/OverviewPage.tsx'), 'OverviewPage'),
 })
 
@@ -255,6 +257,21 @@ const accounts = createRoute({
   component: lazyRouteComponent(() => import('../features/people/AccountsPage.tsx'), 'AccountsPage'),
 })
 
+const consents = createRoute({
+  getParentRoute: () => house,
+  path: '/consents',
+  beforeLoad: only('consent:read'),
+  validateSearch: (search) => optional({ state: wordParam(search, 'state', consentStates) }),
+  component: lazyRouteComponent(() => import('../features/consents/ConsentsPage.tsx'), 'ConsentsPage'),
+})
+
+const consented = createRoute({
+  getParentRoute: () => house,
+  path: '/consents/$consentId',
+  beforeLoad: only('consent:use'),
+  component: lazyRouteComponent(() => import('../features/consents/ConsentedPage.tsx'), 'ConsentedPage'),
+})
+
 const ownAccount = createRoute({
   getParentRoute: () => house,
   path: '/account',
@@ -280,6 +297,8 @@ const tree = root.addChildren([
     quality,
     audit,
     accounts,
+    consents,
+    consented,
     ownAccount,
   ]),
 ])

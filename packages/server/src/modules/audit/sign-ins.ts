@@ -110,7 +110,7 @@ async function recordSignIn(watched: Watched, request: FastifyRequest, { event, 
       .transaction()
       .setAccessMode('read write')
       .execute(async (db) => {
-        await enterZone(db, zoneId, systemActor)
+        await enterZone(db, { zoneId, actor: systemActor, now: clock.now })
         await addEvents({ db, zoneId }, [signed])
       })
   }

@@ -69,7 +69,7 @@ export async function listAccesses(ctx: TxCtx, subjectId: string, query: PageQue
     and e.actor_id <> ${ctx.actor.userId}`
   const { rows, next, total } = await pageOf(ctx, { where, ...query })
   return {
-    rows: rows.map(({ id, at, kind, event, actorName, actorRole, purpose }) => ({
+    rows: rows.map(({ id, at, kind, event, actorName, actorRole, purpose, detail }) => ({
       id,
       at,
       kind,
@@ -77,10 +77,18 @@ export async function listAccesses(ctx: TxCtx, subjectId: string, query: PageQue
       actorName,
       actorRole,
       purpose,
+      ...consentedFrom(detail),
     })),
     next,
     total,
   }
+}
+
+const Consented = z.object({ organisation: z.string(), fields: z.array(z.string()) })
+
+/** For whom and which fields, where it was read under a consent. */
+function consentedFrom(detail: unknown): Pick<SubjectAccess, 'organisation' | 'fields'> {
+  return Consented.safeParse(detail).data ?? { organisation: null, fields: null }
 }
 
 /** A page of seals. */

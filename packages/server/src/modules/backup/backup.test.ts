@@ -196,7 +196,7 @@ describe('a backup', () => {
     const { root, ctx } = target
     const names = await namesIn(root)
     // Rounds what it is given, as another type of column or a trigger might.
-    await sql`alter table subjects alter column created_at type timestamptz(0)`.execute(root)
+    await sql`alter table zones alter column created_at type timestamptz(0)`.execute(root)
     await expect(restoreBackup(root, ctx, { file: carried(), replace: true })).rejects.toMatchObject({
       code: 'restore_differs',
     })

@@ -84,7 +84,7 @@ async function putInPlace(ctx: TxCtx, backup: BackupSummary, placing: Placing): 
   // An empty database of an earlier release has no readers.
   if (isOfToday) await tellReaders(db, zoneId, before)
   await walls.close()
-  await enterZone(db, zoneId, ctx.actor)
+  await enterZone(db, ctx)
 }
 
 /** Lets nobody else write, takes triggers off, and lowers row-level security for the owner where it binds him. */

@@ -1,4 +1,4 @@
-import type { Assessment } from '@wutong/contract'
+import type { Assessment, Text } from '@wutong/contract'
 import {
   type CohortTable,
   explainerFor,
@@ -35,7 +35,8 @@ export async function assessSubject(
   const placed = judged.period === stored.period && judged.on === stored.on
   const results = resultsOf(ctx, subject, { judged, ...(placed ? { cohorts, standing } : {}) })
   const sources = await listFactSources(ctx, subjectId, { period: judged.period, names: results.names })
-  return mutable({ ...judged, scores: results.scores, ladders: results.ladders, matches: results.matches, sources })
+  const { scores, ladders, matches } = results
+  return mutable({ ...judged, scores, ladders, matches, hidden: definitionsSeen(ctx).hidden, sources })
 }
 
 /** How one subject is judged: the statistics of all others and its place among them where there are any. */
@@ -47,9 +48,10 @@ interface Judging {
 
 /** Everything the zone's definitions say about one subject, and the names of the facts it is reckoned from. */
 export function resultsOf(ctx: Ctx, subject: SubjectFacts, { judged, cohorts, standing }: Judging) {
-  const { zone, compiled } = ctx.zone
+  const { compiled } = ctx.zone
+  const { scorecards, ladders: seenLadders, offers } = definitionsSeen(ctx).seen
   const explain = explainerFor(compiled, subject, judged, cohorts)
-  const scores = zone.scorecards.map((card) => {
+  const scores = scorecards.map((card) => {
     const score = explain.score(referenceOn(card, judged.on))
     const place = standing?.get(card.id)
     if (place === undefined) return score
@@ -63,9 +65,26 @@ export function resultsOf(ctx: Ctx, subject: SubjectFacts, { judged, cohorts, st
       worstClass: score.worstClass ?? place.worstClass,
     }
   })
-  const ladders = zone.ladders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
-  const matches = zone.offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
+  const ladders = seenLadders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
+  const matches = offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
   return { scores, ladders, matches, names: factsNamed(scores, ladders, matches) }
+}
+
+/** The definitions whose results the actor may see, and those that rest on hidden figures. */
+function definitionsSeen({ zone: { zone }, actor }: Ctx) {
+  const hidden = actor.limits?.hidden
+  const isSeen = (kind: 'score' | 'ladder' | 'offer') => (definition: { readonly id: string }) =>
+    hidden?.has(`${kind}:${definition.id}`) !== true
+  const unseen = (kind: 'score' | 'ladder' | 'offer', all: readonly { readonly id: string; readonly name: Text }[]) =>
+    all.filter((one) => !isSeen(kind)(one)).map(({ id, name }) => ({ kind, id, name }))
+  return {
+    seen: {
+      scorecards: zone.scorecards.filter(isSeen('score')),
+      ladders: zone.ladders.filter(isSeen('ladder')),
+      offers: zone.offers.filter(isSeen('offer')),
+    },
+    hidden: [...unseen('score', zone.scorecards), ...unseen('ladder', zone.ladders), ...unseen('offer', zone.offers)],
+  }
 }
 
 /** The facts that any result is reckoned from. */

@@ -49,7 +49,8 @@ export async function getSubjectOfDay(whole: Ctx, { day, subjectId }: OfSubject,
     const saidName = { name: textOf('name'), uscc: textOf('uscc') }
     const { name, uscc } = await findNameAsOf(inside, { stamp: past.moment.stamp, id, said: saidName })
     const districtText = districtName(inside, textOf('district'))
-    return { id, uscc, name, districtName: districtText, demo, facts, periods }
+    const seen = { liaison: null, hidden: [] }
+    return { id, uscc, name, districtName: districtText, demo, facts, periods, ...seen }
   })
 }
 
@@ -84,7 +85,14 @@ export async function assessSubjectOfDay(
   const standing = placed ? standingsOf(evaluation, id) : undefined
   const results = resultsOf(past.ctx, subject, { judged, ...(standing === undefined ? {} : { cohorts, standing }) })
   const sources = factSourcesFrom(past.ctx, said, { period: judged.period, names: results.names })
-  return mutable({ ...judged, scores: results.scores, ladders: results.ladders, matches: results.matches, sources })
+  return mutable({
+    ...judged,
+    scores: results.scores,
+    ladders: results.ladders,
+    matches: results.matches,
+    hidden: [],
+    sources,
+  })
 }
 
 /** Place and class of a subject among all of that day, by scorecard. */

@@ -1,5 +1,5 @@
 /** Rows of accounts and sessions, which only the owner of the tables reaches: everything here runs inside `unsafeAsOwner`. */
-import type { Account } from '@wutong/contract'
+import type { Account, Organisation } from '@wutong/contract'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
@@ -22,10 +22,15 @@ interface AccountRow {
   readonly identity: Account['identity']
   readonly expires_at: Date | null
   readonly ended_at: Date | null
+  readonly department: string | null
+  readonly sees_sensitive: boolean
+  readonly organisation: Organisation | null
 }
 
 const columns = sql`m.user_id, u.username, u.name, m.role, u.disabled_at, u.two_factor_enabled, u.must_change_password,
   l.locked_until, u.last_sign_in_at, m.created_at, m.enterprise_name, m.legal_representative, m.expires_at, m.ended_at,
+  m.department, m.sees_sensitive, (select jsonb_build_object('id', o.id, 'kind', o.kind, 'name', o.name, 'uscc', o.uscc)
+    from organisations o where o.zone_id = m.zone_id and o.id = m.organisation_id) as organisation,
   case when exists (select from auth_accounts a where a.user_id = u.id and a.provider_id = 'oidc') then 'subject'
     when u.oidc_username is not null then 'username' else 'none' end as identity`
 const tables = sql`memberships m join auth_users u on u.id = m.user_id left join auth_lockouts l on l.username = u.username`
@@ -72,6 +77,9 @@ function accountFromRow(ctx: TxCtx, row: AccountRow): Account {
     createdAt: row.created_at.toISOString(),
     enterpriseName: row.enterprise_name,
     legalRepresentative: row.legal_representative,
+    department: row.department,
+    seesSensitive: row.sees_sensitive,
+    organisation: row.organisation,
     identity: row.identity,
     own: row.user_id === ctx.actor.userId,
   }

@@ -9,5 +9,5 @@ export {
 } from './members.service.ts'
 export { servePeople } from './routes.ts'
 export { addDemoAccounts, addMember, getSignedIn, type SignedIn } from './service.ts'
-export { getSecret, listMembershipsAcrossZones } from './store.ts'
+export { getSecret, listMembershipsAcrossZones, type NewPlace } from './store.ts'
 export { headersOf } from './web-request.ts'

@@ -1,6 +1,7 @@
 /** Use cases of the administrator: accounts of the zone, made and kept. */
-import type { Account, OneTimePassword, Role } from '@wutong/contract'
+import type { Account, OneTimePassword, Organisation, Role } from '@wutong/contract'
 import { nameKey } from '@wutong/engine'
+import { organisationOf } from '#modules/consents'
 import { recordEvent } from '#platform/audit'
 import { type Ctx, type TxCtx, unsafeAsOwner, unsafeAsWriter } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -26,6 +27,9 @@ export interface PlaceOrder {
   readonly role: Role
   readonly enterprise?: { readonly uscc: string; readonly name: string } | undefined
   readonly legalRepresentative?: boolean | undefined
+  readonly department?: string | undefined
+  readonly seesSensitive?: boolean | undefined
+  readonly organisation?: Omit<Organisation, 'id'> | undefined
 }
 
 /** A page of the zone's accounts. */
@@ -152,9 +156,29 @@ function change(
   })
 }
 
-/** The place that is meant; an enterprise must be named by its code and its name, and whoever is wrong learns nothing. */
-async function placeOf(ctx: TxCtx, { role, enterprise, legalRepresentative }: PlaceOrder): Promise<NewPlace> {
-  if (role !== 'enterprise') return { role, subjectId: null }
+/** The place that is meant. */
+async function placeOf(ctx: TxCtx, order: PlaceOrder): Promise<NewPlace> {
+  const { role, department, seesSensitive, organisation } = order
+  switch (role) {
+    case 'enterprise':
+      return enterprisePlace(ctx, order)
+    case 'provider':
+      if (organisation === undefined) throw new AppError('organisation_missing')
+      return { role, subjectId: null, organisationId: await organisationOf(ctx, organisation), seesSensitive: false }
+    case 'leader':
+    case 'officer':
+      if (department !== undefined && !ctx.zone.zone.departments.some(({ id }) => id === department))
+        throw new AppError('department_unknown', { department })
+      return { role, subjectId: null, department, seesSensitive }
+    case 'liaison':
+      return { role, subjectId: null, seesSensitive: seesSensitive ?? false }
+    default:
+      return { role, subjectId: null }
+  }
+}
+
+/** An enterprise must be named by its code and its name, and whoever is wrong learns nothing. */
+async function enterprisePlace(ctx: TxCtx, { enterprise, legalRepresentative }: PlaceOrder): Promise<NewPlace> {
   if (enterprise === undefined) throw new AppError('enterprise_not_confirmed')
   const found = await unsafeAsWriter(ctx, () =>
     ctx.db
@@ -165,5 +189,5 @@ async function placeOf(ctx: TxCtx, { role, enterprise, legalRepresentative }: Pl
       .executeTakeFirst(),
   )
   if (found === undefined || found.name_key !== nameKey(enterprise.name)) throw new AppError('enterprise_not_confirmed')
-  return { role, subjectId: found.id, legalRepresentative, enterpriseName: enterprise.name }
+  return { role: 'enterprise', subjectId: found.id, legalRepresentative, enterpriseName: enterprise.name }
 }

@@ -2,6 +2,7 @@ import * as contract from '@wutong/contract'
 import { getSession, permissionsOf } from '@wutong/contract'
 import { getJudged, getZoneState, listPeriods } from '#modules/zone-state'
 import { type HttpHost, may, refuseForeignOrigin, serve, servePublic } from '#platform/http'
+import { mutable } from '#platform/mutable'
 import type { Accounts } from './accounts.ts'
 import { addDelegate, endDelegate, listDelegates } from './delegations.service.ts'
 import { listOwnKeys, makeOwnKey, revokeOwnKey } from './keys.service.ts'
@@ -54,6 +55,7 @@ export function servePeople(host: HttpHost, accounts: Accounts): void {
 /** Accounts of the zone, as an administrator keeps them. */
 function serveMembers(host: HttpHost): void {
   serve(host, contract.listAccounts, ({ ctx, query }) => listAccounts(ctx, query))
+  serve(host, contract.listDepartments, ({ ctx }) => Promise.resolve(mutable(ctx.zone.zone.departments)))
   serve(host, contract.addAccount, ({ ctx, body }) => addAccount(ctx, body))
   serve(host, contract.disableAccount, ({ ctx, params }) => disableAccount(ctx, params.userId))
   serve(host, contract.enableAccount, ({ ctx, params }) => enableAccount(ctx, params.userId))

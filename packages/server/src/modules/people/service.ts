@@ -1,7 +1,7 @@
-import { type Duty, demoAccounts, isKeyable } from '@wutong/contract'
+import { type Duty, demoAccounts, isKeyable, type Role } from '@wutong/contract'
 import type { Kysely } from 'kysely'
 import { recordEvent } from '#platform/audit'
-import { type Actor, type Ctx, unsafeAsOwner } from '#platform/context'
+import { type ActiveZone, type Actor, type Ctx, unsafeAsOwner } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { may } from '#platform/http'
 import { keyStateOf, presentedHash } from '#platform/secret-keys'
@@ -11,6 +11,7 @@ import type { Accounts, KnownUser } from './accounts.ts'
 import { findKeyAcrossZones, noteKeyUse } from './keys.store.ts'
 import { hashPassword } from './passwords.ts'
 import { narrowedPermissions } from './permissions.rules.ts'
+import { limitsOf } from './reach.ts'
 import { addMembership, listMembershipsAcrossZones, type Membership, type NewPlace } from './store.ts'
 
 /** A signed-in person and the zone they work in. */
@@ -23,7 +24,8 @@ export interface SignedIn {
 export interface PeopleOf {
   readonly root: Kysely<Tables>
   readonly accounts: Accounts
-  readonly hasZone: (zoneId: string) => boolean
+  /** The zone of an id, where it is loaded. */
+  readonly zoneOf: (zoneId: string) => ActiveZone | undefined
   readonly now: () => Date
 }
 
@@ -47,7 +49,7 @@ async function signedInByKey(people: PeopleOf, hash: string): Promise<SignedIn> 
   const user = await accounts.findUserById(key.userId)
   if (user === undefined) throw new AppError('key_refused')
   const { zoneId, actor } = await signedInAs(
-    { ...people, hasZone: (id) => id === key.zoneId && people.hasZone(id) },
+    { ...people, zoneOf: (id) => (id === key.zoneId ? people.zoneOf(id) : undefined) },
     user,
   )
   const isNoted = key.usedAt !== null && now().getTime() - key.usedAt.getTime() < noteUseMs
@@ -58,20 +60,24 @@ async function signedInByKey(people: PeopleOf, hash: string): Promise<SignedIn> 
 }
 
 /** The place of a known person, as far as it holds now. */
-async function signedInAs({ root, hasZone, now }: PeopleOf, user: KnownUser): Promise<SignedIn> {
+async function signedInAs({ root, zoneOf, now }: PeopleOf, user: KnownUser): Promise<SignedIn> {
   if (user.isDisabled) throw new AppError('account_disabled')
   const memberships = await listMembershipsAcrossZones(root, user.id)
-  const membership = memberships.find(({ zoneId }) => hasZone(zoneId))
-  if (membership === undefined) throw new AppError('membership_missing', { username: user.username })
+  const membership = memberships.find(({ zoneId }) => zoneOf(zoneId) !== undefined)
+  const zone = membership === undefined ? undefined : zoneOf(membership.zoneId)
+  if (membership === undefined || zone === undefined)
+    throw new AppError('membership_missing', { username: user.username })
   const { zoneId, role, subjectId } = membership
   if (isOver(membership, now())) throw new AppError('delegation_over')
+  const limits = limitsOf(zone, membership)
   const actor: Actor = {
     userId: user.id,
     username: user.username,
     displayName: user.displayName,
     role,
     subjectId,
-    permissions: narrowedPermissions(membership),
+    permissions: narrowedPermissions(membership, limits !== undefined),
+    limits,
     owes: dutyOf(user, membership),
   }
   return { zoneId, actor }
@@ -110,15 +116,23 @@ export async function addMember(ctx: Ctx, member: NewMember): Promise<string> {
   })
 }
 
-/** Makes the demo accounts of every role; the enterprise account gets the given subject. */
-export async function addDemoAccounts(ctx: Ctx, subjectId: string): Promise<void> {
+/** Makes the demo accounts of every role, the enterprise's for the given subject; returns the user ids. */
+export async function addDemoAccounts(
+  ctx: Ctx,
+  { subjectId, organisationId }: { readonly subjectId: string; readonly organisationId: string },
+): Promise<ReadonlyMap<Role, string>> {
+  const made = new Map<Role, string>()
   for (const { username, displayName, password, role } of demoAccounts) {
-    await addMember(ctx, {
+    const userId = await addMember(ctx, {
       username,
       displayName: displayName.zh,
       password,
       role,
       subjectId: role === 'enterprise' ? subjectId : null,
+      organisationId: role === 'provider' ? organisationId : null,
+      seesSensitive: role !== 'liaison' && role !== 'provider',
     })
+    made.set(role, userId)
   }
+  return made
 }

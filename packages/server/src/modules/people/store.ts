@@ -13,6 +13,10 @@ export interface Membership {
   readonly scope: DelegationScope | null
   readonly expiresAt: Date | null
   readonly endedAt: Date | null
+  /** A department or sub-district of the zone package. */
+  readonly department: string | null
+  readonly seesSensitive: boolean
+  readonly organisationId: string | null
   /** Roles that must have a second factor in the zone. */
   readonly secondFactorRoles: readonly Role[]
 }
@@ -32,6 +36,9 @@ export async function listMembershipsAcrossZones(root: Kysely<Tables>, userId: s
         'm.scope',
         'm.expires_at as expiresAt',
         'm.ended_at as endedAt',
+        'm.department',
+        'm.sees_sensitive as seesSensitive',
+        'm.organisation_id as organisationId',
         'r.second_factor_roles as secondFactorRoles',
       ])
       .where('m.user_id', '=', userId)
@@ -47,6 +54,9 @@ export interface NewPlace {
   readonly subjectId: string | null
   readonly legalRepresentative?: boolean | undefined
   readonly enterpriseName?: string | null | undefined
+  readonly department?: string | null | undefined
+  readonly seesSensitive?: boolean | undefined
+  readonly organisationId?: string | null | undefined
   /** Of a delegate: who let it in, what for and until when. */
   readonly delegation?: { readonly by: string; readonly scope: DelegationScope; readonly expiresAt: Date } | undefined
 }
@@ -70,7 +80,8 @@ export async function movePlace(ctx: TxCtx, userId: string, place: NewPlace): Pr
     .execute()
 }
 
-function columnsOf({ role, subjectId, legalRepresentative, enterpriseName, delegation }: NewPlace) {
+function columnsOf(place: NewPlace) {
+  const { role, subjectId, legalRepresentative, enterpriseName, delegation } = place
   return {
     role,
     subject_id: subjectId,
@@ -79,6 +90,9 @@ function columnsOf({ role, subjectId, legalRepresentative, enterpriseName, deleg
     delegated_by: delegation?.by ?? null,
     scope: delegation?.scope ?? null,
     expires_at: delegation?.expiresAt ?? null,
+    department: place.department ?? null,
+    sees_sensitive: place.seesSensitive ?? true,
+    organisation_id: place.organisationId ?? null,
   }
 }
 

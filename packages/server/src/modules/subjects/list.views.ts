@@ -64,7 +64,11 @@ function filterFrom(ctx: TxCtx, query: SubjectQuery): Sql {
   if (query.minRevenue !== undefined) parts.push(sql`m.revenue >= ${query.minRevenue}`)
   if (query.maxRevenue !== undefined) parts.push(sql`m.revenue <= ${query.maxRevenue}`)
   if (query.rung !== undefined) parts.push(rungFilter(query.rung))
-  if (query.offer !== undefined) parts.push(offerFilter(ctx, query.offer))
+  if (query.offer !== undefined) {
+    // Who has which verdict stands in bits of the whole population.
+    if (ctx.actor.limits !== undefined) throw new AppError('filter_out_of_reach')
+    parts.push(offerFilter(ctx, query.offer))
+  }
   return sql.join(parts, sql` and `)
 }
 

@@ -1,5 +1,6 @@
 import type { FactRow, Subject } from '@wutong/contract'
 import { type Indicator, type Settled, sourceName, type WeighedFact, weighFacts, type Zone } from '@wutong/engine'
+import { findLiaisonName } from '#modules/liaisons'
 import { listOverdue } from '#modules/sources'
 import { getZoneState } from '#modules/zone-state'
 import type { TxCtx } from '#platform/context'
@@ -10,14 +11,33 @@ import { getSubjectRow, listRecords, listSettled, type RecordedStatement } from 
 export async function getSubjectView(ctx: TxCtx, subjectId: string): Promise<Subject> {
   const { id, uscc, name, district } = await getSubjectRow(ctx, subjectId)
   const { demo } = await getZoneState(ctx)
-  // An enterprise sees few batches, and would take a delivery that leaves it out for none.
-  const overdue = ctx.actor.role === 'enterprise' ? new Map() : await listOverdue(ctx)
+  // Whoever sees few batches would take a delivery that leaves these out for none.
+  const seesAll = ctx.actor.role !== 'enterprise' && ctx.actor.limits === undefined
+  const overdue = seesAll ? await listOverdue(ctx) : new Map()
   const facts = factRows(ctx, await listRecords(ctx, subjectId), {
     settled: await listSettled(ctx, [subjectId]),
     overdue,
   })
   const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
-  return { id, uscc, name, districtName: districtName(ctx, district), demo, facts, periods }
+  const liaison = await findLiaisonName(ctx, subjectId)
+  return {
+    id,
+    uscc,
+    name,
+    districtName: districtName(ctx, district),
+    demo,
+    facts,
+    periods,
+    liaison,
+    hidden: hiddenIndicators(ctx),
+  }
+}
+
+/** The indicators that the actor may not see; whether the enterprise has a figure of them is not told. */
+function hiddenIndicators({ zone: { zone }, actor }: TxCtx): Subject['hidden'] {
+  const hidden = actor.limits?.hidden
+  if (hidden === undefined) return []
+  return zone.indicators.filter(({ code }) => hidden.has(code)).map(({ code, name }) => ({ code, name }))
 }
 
 /** Facts in the catalogue's order, newest year first, each with what was said, the statement in force first. */

@@ -28,7 +28,7 @@ export function getZoneInfo(ctx: Ctx): Promise<ZoneInfo> {
   const { zone } = ctx.zone
   return ctx.transact(async (ctx) => {
     const { demo, evaluated } = await getZoneState(ctx)
-    const hidden = ctx.actor.role === 'enterprise'
+    const hidden = ctx.actor.role === 'enterprise' || ctx.actor.limits !== undefined
     const counts = hidden
       ? { subjects: 0, records: 0, facts: 0 }
       : { ...(await countRows(ctx)), facts: evaluated?.factCount ?? 0 }

@@ -28,7 +28,10 @@ export const enFrame = {
   roles: {
     leader: 'Leader',
     officer: 'Officer',
+    liaison: 'Liaison',
     enterprise: 'Enterprise',
+    provider: 'Bank or service provider',
+    expert: 'Expert',
     auditor: 'Auditor',
     administrator: 'Administrator',
   },

@@ -1,3 +1,4 @@
+import { enAccess } from './en-access.ts'
 import { enAnalyses } from './en-analyses.ts'
 import { enAudit } from './en-audit.ts'
 import { enData } from './en-data.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...enSimulation,
   ...enStudio,
   ...enPeople,
+  ...enAccess,
   ...enRounds,
   ...enPast,
   ...enData,

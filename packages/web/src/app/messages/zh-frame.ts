@@ -25,7 +25,16 @@ export const zhFrame = {
     data: '数据治理',
     audit: '审计',
   },
-  roles: { leader: '领导', officer: '经办人', enterprise: '企业', auditor: '审计员', administrator: '系统管理员' },
+  roles: {
+    leader: '领导',
+    officer: '经办人',
+    liaison: '服务专员',
+    enterprise: '企业',
+    provider: '金融与服务机构',
+    expert: '评审专家',
+    auditor: '审计员',
+    administrator: '系统管理员',
+  },
   words: {
     yes: '是',
     no: '否',

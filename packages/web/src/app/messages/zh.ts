@@ -1,3 +1,4 @@
+import { zhAccess } from './zh-access.ts'
 import { zhAnalyses } from './zh-analyses.ts'
 import { zhAudit } from './zh-audit.ts'
 import { zhData } from './zh-data.ts'
@@ -29,6 +30,7 @@ export const zh = {
   ...zhQuestions,
   ...zhStudio,
   ...zhPeople,
+  ...zhAccess,
 } as const
 
 /** The shape every other catalogue must have. */

@@ -7,8 +7,9 @@ import { useWords } from '../../platform/language.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Pill } from '../../ui/Pill.tsx'
-import { type AccountStep, useAccountStep, useResetPassword } from './accounts.queries.ts'
+import { type AccountStep, useAccountStep, useDepartments, useResetPassword } from './accounts.queries.ts'
 import { IdentityDialog } from './IdentityDialog.tsx'
+import { isStaff } from './PlaceFields.tsx'
 import { useSignInWays } from './queries.ts'
 import { RoleDialog } from './RoleDialog.tsx'
 
@@ -20,7 +21,9 @@ interface AccountTableProps {
 
 /** Accounts with their state, and what can be done to each. */
 export function AccountTable({ rows, loading, onPassword }: AccountTableProps) {
-  const { t, language } = useWords()
+  const { t, text, language } = useWords()
+  const departments = useDepartments()
+  const departmentName = (id: string): string => text(departments.data?.find((one) => one.id === id)?.name) || id
   const [changing, setChanging] = useState<Account | null>(null)
   const [linking, setLinking] = useState<Account | null>(null)
   const isLinkable = useSignInWays().data?.oidc != null
@@ -42,10 +45,13 @@ export function AccountTable({ rows, loading, onPassword }: AccountTableProps) {
       key: 'role',
       title: t('accounts.role'),
       width: 170,
-      render: (_, { role, enterpriseName }) => (
+      render: (_, { role, enterpriseName, organisation, department, seesSensitive }) => (
         <div className="name-cell">
           <span>{t(`roles.${role}`)}</span>
           {enterpriseName ? <span className="muted small">{enterpriseName}</span> : null}
+          {organisation ? <span className="muted small">{organisation.name}</span> : null}
+          {department ? <span className="muted small">{departmentName(department)}</span> : null}
+          {isStaff(role) && !seesSensitive ? <span className="muted small">{t('reach.noSensitive')}</span> : null}
         </div>
       ),
     },

@@ -8,6 +8,8 @@ import {
   liftLock,
   linkIdentity,
   listAccounts,
+  listDepartments,
+  type Organisation,
   type Role,
   resetPassword,
   resetSecondFactor,
@@ -27,11 +29,19 @@ export function useAccounts(search: string) {
   })
 }
 
-/** A role, and which enterprise where it is an enterprise's. */
+/** A role, and whose or which part of the zone's it is. */
 export interface PlaceFields {
   readonly role: Role
   readonly enterprise: { readonly uscc: string; readonly name: string } | undefined
   readonly legalRepresentative: boolean
+  readonly department: string | undefined
+  readonly seesSensitive: boolean | undefined
+  readonly organisation: Omit<Organisation, 'id'> | undefined
+}
+
+/** Departments and sub-districts that accounts may belong to. */
+export function useDepartments() {
+  return useQuery({ queryKey: ['departments'], queryFn: ({ signal }) => call(listDepartments, { signal }) })
 }
 
 /** A change after which the list is read anew. */

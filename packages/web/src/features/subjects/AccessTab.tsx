@@ -6,11 +6,13 @@ import { usePages } from '../../platform/pages.ts'
 import { useEventWords } from '../../platform/use-event-words.ts'
 import { PagedView } from '../../ui/PagedView.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { useConsentFields } from '../../ui/use-consent-fields.ts'
 
 /** Who read, exported or changed the data of one enterprise. */
 export function AccessTab({ subjectId }: { readonly subjectId: string }) {
   const { t, language } = useWords()
   const { sentenceOf, roleOf } = useEventWords()
+  const { namesOf } = useConsentFields()
   const accesses = usePages(['subject', subjectId, 'accesses'], (after, signal) =>
     call(listSubjectAccesses, { params: { subjectId }, query: { after, limit: 50 }, signal }),
   )
@@ -36,6 +38,9 @@ export function AccessTab({ subjectId }: { readonly subjectId: string }) {
                     {row.actorName} <span className="muted small">{roleOf(row.actorRole)}</span>
                   </span>
                 </div>
+                {row.organisation && row.fields ? (
+                  <p>{t('consents.readFields', { organisation: row.organisation, fields: namesOf(row.fields) })}</p>
+                ) : null}
                 {row.purpose ? (
                   <p>
                     {t('audit.purpose')}: {row.purpose}

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { useIndustries } from '../../platform/industry.ts'
 import { useWords } from '../../platform/language.ts'
+import { useCan } from '../../platform/session.ts'
 import { currentVersion } from '../../platform/versions.ts'
 import { usePhone } from '../../ui/use-phone.ts'
 import type { SubjectFilter } from './queries.ts'
@@ -19,6 +20,7 @@ const verdicts = ['qualified', 'one_away', 'undecided', 'not_qualified'] as cons
 /** Search box and filters of the enterprise list. */
 export function SubjectFilters({ filter, onChange }: FilterProps) {
   const { t } = useWords()
+  const seesOffers = useCan('offer:results')
   const phone = usePhone()
   const [open, setOpen] = useState(false)
   const { search, sort, order, ...others } = filter
@@ -51,7 +53,7 @@ export function SubjectFilters({ filter, onChange }: FilterProps) {
           <DistrictSelect filter={filter} onChange={onChange} />
           <IndustrySelect filter={filter} onChange={onChange} />
           <RungSelect filter={filter} onChange={onChange} />
-          <OfferSelect filter={filter} onChange={onChange} />
+          {seesOffers ? <OfferSelect filter={filter} onChange={onChange} /> : null}
           <RevenueRange filter={filter} onChange={onChange} />
           {active > 0 || search ? (
             <Button type="link" onClick={clear}>

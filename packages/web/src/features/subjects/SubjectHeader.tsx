@@ -6,6 +6,7 @@ import { useIndustries } from '../../platform/industry.ts'
 import { useWords } from '../../platform/language.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Pill } from '../../ui/Pill.tsx'
+import { LiaisonLine } from './LiaisonLine.tsx'
 
 interface SubjectHeaderProps {
   readonly subject: Subject
@@ -54,6 +55,7 @@ export function SubjectHeader({ subject, above, extra }: SubjectHeaderProps) {
           {lead.filter(Boolean).map((part) => (
             <span key={part}>{part}</span>
           ))}
+          <LiaisonLine subject={subject} />
         </span>
       }
     >

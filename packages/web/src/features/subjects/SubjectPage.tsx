@@ -14,6 +14,7 @@ import { BundleSection } from './BundleSection.tsx'
 import { DecisionSections } from './DecisionSections.tsx'
 import { DisputesTab, useDisputesTitle } from './DisputesTab.tsx'
 import { FactsTab } from './FactsTab.tsx'
+import { HiddenNote } from './HiddenNote.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { LaddersTab } from './LaddersTab.tsx'
 import { PoliciesTab } from './PoliciesTab.tsx'
@@ -46,6 +47,7 @@ function SubjectView({ subject }: { readonly subject: Subject }) {
   const { period, on, tab } = route.useSearch()
   const assessment = useAssessment(subject.id, { period, on })
   const seesList = useCan('subject:list')
+  const asksQuestions = useCan('question:read')
   return (
     <>
       <SubjectHeader
@@ -53,7 +55,8 @@ function SubjectView({ subject }: { readonly subject: Subject }) {
         above={seesList ? <Link to="/enterprises">← {t('subjects.title')}</Link> : null}
         extra={<JudgedBar subject={subject} assessment={assessment.data} />}
       />
-      <WaitingNote subjectId={subject.id} />
+      {asksQuestions ? <WaitingNote subjectId={subject.id} /> : null}
+      <HiddenNote subject={subject} assessment={assessment.data} />
       {assessment.error ? <ErrorNotice error={assessment.error} onRetry={() => void assessment.refetch()} /> : null}
       <WithSources sources={assessment.data?.sources ?? {}}>
         <SubjectTabs subject={subject} assessment={assessment} />
@@ -127,8 +130,8 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
   const { t } = useWords()
   const { tab = 'summary', open, period, on } = route.useSearch()
   const navigate = route.useNavigate()
-  const disputesTitle = useDisputesTitle()
-  const seesAccesses = useCan('audit:own')
+  const seesBundles = useCan('bundle:read')
+  const more = useMoreTabs(subject.id)
   return (
     <Tabs
       className="no-print"
@@ -165,9 +168,11 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
           label: t('subjects.tabPolicies'),
           children: (
             <>
-              <PresentOnly>
-                <BundleSection subjectId={subject.id} period={period} on={on} />
-              </PresentOnly>
+              {seesBundles ? (
+                <PresentOnly>
+                  <BundleSection subjectId={subject.id} period={period} on={on} />
+                </PresentOnly>
+              ) : null}
               <QueryView query={assessment}>{(data) => <PoliciesTab matches={data.matches} open={open} />}</QueryView>
             </>
           ),
@@ -182,14 +187,38 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
             </>
           ),
         },
-        { key: 'questions', label: t('questions.tab'), children: <QuestionsTab subjectId={subject.id} /> },
-        { key: 'disputes', label: disputesTitle, children: <DisputesTab subjectId={subject.id} /> },
-        { key: 'relations', label: t('relations.tab'), children: <RelationsTab subjectId={subject.id} /> },
-        { key: 'history', label: t('history.tab'), children: <HistoryTab subjectId={subject.id} /> },
-        ...(seesAccesses
-          ? [{ key: 'accesses', label: t('audit.accessTab'), children: <AccessTab subjectId={subject.id} /> }]
-          : []),
+        ...more,
       ]}
     />
   )
+}
+
+/** The tabs that not every account sees. */
+function useMoreTabs(subjectId: string) {
+  const { t } = useWords()
+  const disputesTitle = useDisputesTitle()
+  const seesPast = useCan('subject:trace')
+  const tabs = [
+    {
+      key: 'questions',
+      isSeen: useCan('question:read'),
+      label: t('questions.tab'),
+      children: <QuestionsTab subjectId={subjectId} />,
+    },
+    {
+      key: 'disputes',
+      isSeen: useCan('dispute:read'),
+      label: disputesTitle,
+      children: <DisputesTab subjectId={subjectId} />,
+    },
+    { key: 'relations', isSeen: seesPast, label: t('relations.tab'), children: <RelationsTab subjectId={subjectId} /> },
+    { key: 'history', isSeen: seesPast, label: t('history.tab'), children: <HistoryTab subjectId={subjectId} /> },
+    {
+      key: 'accesses',
+      isSeen: useCan('audit:own'),
+      label: t('audit.accessTab'),
+      children: <AccessTab subjectId={subjectId} />,
+    },
+  ]
+  return tabs.filter(({ isSeen }) => isSeen).map(({ isSeen: _, ...tab }) => tab)
 }

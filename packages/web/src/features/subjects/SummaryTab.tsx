@@ -59,9 +59,11 @@ function TabLink({ tab }: { readonly tab: 'scores' | 'ladders' | 'policies' }) {
 export function KeyFigures({ subject, period }: { readonly subject: Subject; readonly period: number }) {
   const { t, language } = useWords()
   const { nameOf, indicators } = useCatalogue()
+  // A hidden figure is not unknown: the note above names it.
+  const shown = keyFigures.filter((code) => !subject.hidden.some((one) => one.code === code))
   return (
     <div className="stats key-figures">
-      {keyFigures.map((code) => {
+      {shown.map((code) => {
         const years = subject.facts
           .filter((fact) => fact.code === code && fact.period !== null && fact.period <= period)
           .toSorted((a, b) => (a.period ?? 0) - (b.period ?? 0))

@@ -22,7 +22,7 @@ import {
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 import type { GetPage } from '../../platform/pages.ts'
-import { dayOfKey, keyAsOf, useAsOf } from '../../platform/session.ts'
+import { dayOfKey, keyAsOf, useAsOf, useCan } from '../../platform/session.ts'
 
 /** Search, filters and order of the enterprise list. */
 export type SubjectFilter = {
@@ -94,8 +94,9 @@ export function useAdvice(
   judged: { readonly period?: number | undefined; readonly on?: string | undefined },
 ) {
   const day = useAsOf()
+  const isAdvised = useCan('subject:advise')
   return useQuery({
-    enabled: day === undefined,
+    enabled: day === undefined && isAdvised,
     queryKey: ['subject', subjectId, 'advice', judged],
     queryFn: ({ signal }) => call(adviseSubject, { params: { subjectId }, query: judged, signal }),
     staleTime: 60_000,

@@ -1,0 +1,3 @@
+export { serveLiaisons } from './routes.ts'
+export { assignLiaison } from './service.ts'
+export { findLiaisonName } from './store.ts'
