@@ -1,7 +1,7 @@
-/** Every page against WCAG 2.1 AA as far as a machine can tell, and by keyboard. */
+/** Every page against WCAG 2.1 AA as far as a machine can tell, on both screens, and by keyboard. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, screens, settled, signIn, test } from './support.ts'
+import { expect, expectDemoBanner, look, screens, settled, signIn, test } from './support.ts'
 
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 
@@ -43,36 +43,66 @@ async function addresses(page: Page): Promise<string[]> {
     ...['innovation-points', 'tech-sme'].flatMap((id) =>
       ['', '?tab=results', '?tab=ranking', '?tab=preview', '?tab=backtest'].map((tab) => `/scorecards/${id}${tab}`),
     ),
+    ...['innovation-points-relative', 'srdi-sme', 'per-mu'].map((id) => `/scorecards/${id}`),
     ...['pairs', 'merges', 'conflicts', 'settlements', 'disputes', 'changes', 'runs'].map((tab) => `/data?tab=${tab}`),
-    ...[policy, `${policy}?tab=preview`, `${policy}?tab=simulation`, '/audit', '/account'],
+    ...[policy, `${policy}?verdict=one_away`, `${policy}?tab=preview`, `${policy}?tab=simulation`],
+    ...['/sources', '/data-quality', '/consents', '/audit', '/account'],
   ]
 }
 
+/** What a page is called among the pictures. */
+function pictureOf(address: string): string {
+  const plain = address.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, 'one').replaceAll(/[^a-z0-9]+/gi, '-')
+  return plain.replaceAll(/^-|-$/g, '') || 'overview'
+}
+
+/** Pages that a phone shows differently. */
+const differing =
+  /^\/(enterprises|policies|imports)$|tab=(scores|data|ranking|preview|simulation|pairs|conflicts|disputes|runs)$|^\/imports\//
+
 test.describe('WCAG 2.1 AA', () => {
-  // Each page takes some seconds to look through.
+  // Each page takes some seconds to look through, once as a desk shows it and once as a phone does.
   test.describe.configure({ timeout: 400_000 })
 
-  test('every page meets it', async ({ page }) => {
+  test('the pages before sign-in and for an address that is none meet it', async ({ page }) => {
     await page.goto('/sign-in')
+    await look(page, 'sign-in')
     expect(await faults(page), 'sign-in').toEqual([])
+    await page.setViewportSize(screens.phone)
+    await look(page, 'sign-in')
     await signIn(page, 'officer')
-    for (const address of await addresses(page)) {
-      await page.goto(address)
-      expect.soft(await faults(page), address).toEqual([])
-    }
     // A page that is not there has little on it that a rule could apply to.
     await page.goto('/nowhere')
-    expect.soft(await faults(page, 8), 'nowhere').toEqual([])
+    expect(await faults(page, 8), 'nowhere').toEqual([])
   })
 
-  test('pages that a phone shows differently meet it, in English', async ({ page }) => {
+  // Two halves, so that they can be walked through at once.
+  for (const half of [0, 1]) {
+    test(`every page meets it, fits a desk and a phone and says that its data are synthetic, ${half + 1} of 2`, async ({
+      page,
+    }) => {
+      await signIn(page, 'officer')
+      for (const [place, address] of (await addresses(page)).entries()) {
+        if (place % 2 !== half) continue
+        await page.setViewportSize(screens.desk)
+        await page.goto(address)
+        await expectDemoBanner(page)
+        await look(page, pictureOf(address))
+        expect.soft(await faults(page), address).toEqual([])
+        await page.setViewportSize(screens.phone)
+        await look(page, pictureOf(address))
+        if (differing.test(address)) expect.soft(await faults(page), `${address} on a phone`).toEqual([])
+      }
+    })
+  }
+
+  test('pages with much on them fit a phone in English', async ({ page }) => {
     await page.setViewportSize(screens.phone)
     await page.addInitScript(() => localStorage.setItem('wutong.language', 'en'))
     await signIn(page, 'officer')
-    const differing =
-      /^\/(enterprises|policies|imports)$|tab=(scores|data|ranking|preview|simulation|pairs|conflicts|disputes|runs)$|^\/imports\//
-    for (const address of (await addresses(page)).filter((one) => differing.test(one))) {
+    for (const address of ['/enterprises', '/policies', '/data?tab=pairs', '/consents']) {
       await page.goto(address)
+      await look(page, `english-${pictureOf(address)}`)
       expect.soft(await faults(page), address).toEqual([])
     }
   })

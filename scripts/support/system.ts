@@ -21,7 +21,12 @@ interface Need {
 }
 
 const needs: readonly Need[] = [
-  { packages: ['chromium'], tests: 'the browser journeys', isThere: () => findChromium() !== null },
+  {
+    // Without windows it draws nothing that nobody sees; a whole browser serves as well.
+    packages: ['chromium-headless-shell'],
+    tests: 'the browser journeys',
+    isThere: () => findChromium() !== null,
+  },
   {
     packages: ['fonts-noto-cjk'],
     tests: 'readable Chinese in the screenshots',
@@ -84,8 +89,8 @@ function findIp(): string | null {
 
 function findChromium(): string | null {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  const candidates = folders.flatMap((folder) => ['chromium', 'chromium-browser'].map((name) => join(folder, name)))
-  return ['/usr/bin/chromium', ...candidates].find((path) => existsSync(path)) ?? null
+  const candidates = folders.flatMap((folder) => ['chromium-headless-shell', 'chromium', 'chromium-browser'].map((name) => join(folder, name)))
+  return ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', ...candidates].find((path) => existsSync(path)) ?? null
 }
 
 /** The folder of PostgreSQL 15's programs, or of a newer version where 15 is not there. */

@@ -183,7 +183,11 @@ function ContactCell({ source: { name, contact }, onChange }: ContactCellProps) 
     <div className="contact-cell">
       <ContactLine contact={contact} />
       {onChange ? (
-        <Button size="small" aria-label={t('sources.changeContactOf', { name: text(name) })} onClick={onChange}>
+        <Button
+          size="small"
+          aria-label={t(contact === null ? 'sources.setContactOf' : 'sources.changeContactOf', { name: text(name) })}
+          onClick={onChange}
+        >
           {t(contact === null ? 'sources.setContact' : 'sources.changeContact')}
         </Button>
       ) : null}
