@@ -89,8 +89,12 @@ function findIp(): string | null {
 
 function findChromium(): string | null {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  const candidates = folders.flatMap((folder) => ['chromium-headless-shell', 'chromium', 'chromium-browser'].map((name) => join(folder, name)))
-  return ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', ...candidates].find((path) => existsSync(path)) ?? null
+  const candidates = folders.flatMap((folder) =>
+    ['chromium-headless-shell', 'chromium', 'chromium-browser'].map((name) => join(folder, name)),
+  )
+  return (
+    ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', ...candidates].find((path) => existsSync(path)) ?? null
+  )
 }
 
 /** The folder of PostgreSQL 15's programs, or of a newer version where 15 is not there. */
