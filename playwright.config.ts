@@ -14,7 +14,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    baseURL: `http://localhost:${port}`,
     locale: 'zh-CN',
     viewport: { width: 1366, height: 768 },
     // Journeys look at pages that stand still; the product takes motion away for whoever asks for that.

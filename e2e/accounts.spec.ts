@@ -4,12 +4,12 @@ import { expect, look, screens, signIn, test } from './support.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** The code that an authenticator app shows for a secret (RFC 6238). */
-function codeOf(secret: string): string {
+/** The code that an authenticator app shows for a secret (RFC 6238), now or some steps of thirty seconds later. */
+function codeOf(secret: string, steps = 0): string {
   const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
   const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps))
   const mac = createHmac('sha1', key).update(counter).digest()
   return String((mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
@@ -78,7 +78,7 @@ test.describe('accounts', () => {
 
     await own.getByRole('button', { name: '退出登录' }).click()
     await enter(own, 'wang.min', '今年春天我们种下三棵梧桐')
-    await own.getByLabel('验证器显示的 6 位数字').fill(codeOf(secret))
+    await own.getByLabel('验证器显示的 6 位数字').fill(codeOf(secret, 1))
     await look(own, 'sign-in-code')
     await own.locator('button[type=submit]').click()
     await expect(own).not.toHaveURL(/sign-in/)
@@ -156,6 +156,57 @@ test.describe('accounts', () => {
     await staff.reload()
     await expect(staff).toHaveURL(/sign-in/)
     await context.close()
+  })
+
+  test('a passkey is registered, opens the account without a password, stands where a code would, and is removed', async ({
+    page,
+  }) => {
+    const device = await page.context().newCDPSession(page)
+    await device.send('WebAuthn.enable')
+    const { authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+      },
+    })
+    await signIn(page, 'leader')
+    await page.goto('/account')
+    await page.getByRole('button', { name: '登记通行密钥' }).click()
+    await page.getByRole('dialog').getByLabel('名称').fill('办公室台式机')
+    await page.getByRole('dialog').getByLabel('当前密码').fill('wutong-demo')
+    await look(page, 'passkey-new', { whole: false })
+    await page.getByRole('button', { name: '下一步' }).click()
+    const row = page.getByRole('table', { name: '通行密钥' }).getByRole('row', { name: /办公室台式机/ })
+    await expect(row).toContainText('从未使用')
+    await look(page, 'account-passkeys')
+    await page.setViewportSize(screens.phone)
+    await look(page, 'account-passkeys')
+    await page.getByRole('button', { name: '退出登录' }).click()
+
+    await enter(page, 'leader', 'wutong-demo')
+    await expect(page.getByText('此账号登记了通行密钥')).toBeVisible()
+    await look(page, 'sign-in-passkey-due')
+    await page.getByRole('button', { name: /返\s*回/ }).click()
+    await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    await page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await expect(page.getByText('通行密钥没有完成')).toBeVisible()
+    await page.setViewportSize(screens.desk)
+    await look(page, 'sign-in-passkey')
+    await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
+    await page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await expect(page).not.toHaveURL(/sign-in/)
+
+    await page.goto('/account')
+    await expect(row).not.toContainText('从未使用')
+    await row.getByRole('button', { name: /移\s*除/ }).click()
+    await page.getByRole('dialog').getByLabel('当前密码').fill('wutong-demo')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await expect(page.getByText('还没有通行密钥')).toBeVisible()
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await signIn(page, 'leader')
   })
 
   test('everybody sees where the account is signed in', async ({ page, browser, baseURL }) => {

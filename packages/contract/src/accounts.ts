@@ -20,6 +20,7 @@ export const Account = z.object({
   role: z.enum(roles),
   /** `over`: what an enterprise let this account do has expired or was ended. */
   state: z.enum(['active', 'disabled', 'over']),
+  /** By codes of an app or by passkeys. */
   secondFactor: z.boolean(),
   /** Whether a one-time password still waits to be changed. */
   mustChangePassword: z.boolean(),
@@ -118,7 +119,7 @@ export const resetSecondFactor = route({
   method: 'POST',
   path: '/api/accounts/:userId/reset-second-factor',
   ...ofAccount,
-  summary: 'Take the second factor of an account away, for whoever lost it; its sessions end',
+  summary: 'Take the second factor of an account away, codes and passkeys, for whoever lost it; its sessions end',
   reply: Account,
 })
 export const liftLock = route({

@@ -11,6 +11,7 @@ export const OwnAccount = z.object({
   username: z.string(),
   displayName: z.string(),
   role: z.enum(roles),
+  /** By codes of an app. */
   secondFactor: z.boolean(),
   /** Recovery codes that are left; null without a second factor. */
   recoveryCodes: z.number().int().nullable(),

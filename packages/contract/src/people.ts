@@ -59,6 +59,8 @@ export const getSignInWays = route({
   reply: z.object({
     /** The identity provider's name on the button. */
     oidc: z.string().nullable(),
+    /** Whether passkeys are taken: the server must know the name that people reach it by. */
+    passkeys: z.boolean(),
   }),
 })
 

@@ -15,7 +15,7 @@ import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
 import { loadZone } from '#modules/zones'
 import { recordEvent } from '#platform/audit'
 import { systemClock } from '#platform/clock'
-import type { OidcConfig } from '#platform/config'
+import type { OidcConfig, PasskeyConfig } from '#platform/config'
 import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
 import { type Database, openDatabase } from '#platform/database'
 import { AppError } from '#platform/errors'
@@ -80,6 +80,7 @@ export interface StartOptions extends HouseOptions {
   readonly trustProxy?: boolean | undefined
   readonly signInsPerMinute?: number | undefined
   readonly oidc?: OidcConfig | undefined
+  readonly passkeys?: PasskeyConfig | undefined
   readonly logLevel?: string | undefined
   /** Port of this machine for metrics; none when left out. */
   readonly metricsPort?: number | undefined
@@ -136,6 +137,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
       publicUrl: options.publicUrl,
       signInsPerMinute: options.signInsPerMinute,
       oidc: options.oidc,
+      passkeys: options.passkeys,
     })
     await fillDemo(house, { options, timed })
     if (!(await isEvaluated(house.ctx))) {

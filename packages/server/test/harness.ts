@@ -44,6 +44,9 @@ export interface TestHouse {
 /** The password of every account in tests. */
 export const testPassword = 'only-for-tests'
 
+/** What passkeys of tests are made for. */
+export const passkeyHome = { domain: 'localhost', origin: 'http://localhost' }
+
 /** The root handle that waits for a busy embedded database no longer than this, so that a forgotten transaction fails fast. */
 const waitMs = 2000
 
@@ -64,7 +67,12 @@ async function openTestHouse(): Promise<TestHouse> {
   const zones = new Map<string, ActiveZone>()
   const home = activeZoneFrom(demoZone('home'))
   const clock = systemClock
-  const accounts = createAccounts({ root, secret: 'a secret for tests only, long enough', signInsPerMinute: 1_000_000 })
+  const accounts = createAccounts({
+    root,
+    secret: 'a secret for tests only, long enough',
+    signInsPerMinute: 1_000_000,
+    passkeys: passkeyHome,
+  })
   const ctx = createCtx({ root, zone: home, actor: systemActor, clock })
   await ctx.transact(ensureZone)
   // A server listens only once its own zone was evaluated.

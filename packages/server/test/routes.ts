@@ -42,7 +42,7 @@ export function requestOf(
     .replace(':consentId', consentId)
     .replace(':day', '2026-01-01')
     .replace(/:(run|pair|merge|dispute|settlement|key|question|job)Id/, batchId)
-    .replace(/:(user|session)Id/, batchId)
+    .replace(/:(user|session|passkey)Id/, batchId)
     .replace(':sourceId', 'tax')
     .replace(':id', definitionIds[kind] ?? '')
   const query = path === '/api/imports' || path === '/api/relations' ? '?source=tax' : ''

@@ -12,7 +12,8 @@ import { buildWeb, needsBuild } from './web-build.ts'
 export async function runStart({ called, output }: Run): Promise<number> {
   const began = performance.now()
   const config = configOf(called)
-  const { port, host, publicUrl, trustProxy, signInsPerMinute, sealAlgorithm, oidc, logLevel, metricsPort } = config
+  const { port, host, publicUrl, trustProxy, signInsPerMinute, sealAlgorithm, oidc, passkeys, logLevel, metricsPort } =
+    config
   const stopped = untilStopped()
   const started = await startServer({
     ...houseOptions(config),
@@ -23,6 +24,7 @@ export async function runStart({ called, output }: Run): Promise<number> {
     signInsPerMinute,
     sealAlgorithm,
     oidc,
+    passkeys,
     logLevel,
     metricsPort,
     demo: called.values['no-demo'] !== true,

@@ -40,6 +40,36 @@ describe('readConfig', () => {
     for (const name of Object.keys(whole))
       expect(() => readConfig({ ...whole, [name]: '' }), name).toThrow('WUTONG_OIDC')
   })
+
+  test.each([
+    {
+      url: 'https://zone.example:8443',
+      domain: '',
+      made: { domain: 'zone.example', origin: 'https://zone.example:8443' },
+    },
+    { url: 'https://app.zone.example', domain: 'zone.example', made: { domain: 'zone.example' } },
+    { url: 'http://localhost:4180', domain: '', made: { domain: 'localhost', origin: 'http://localhost:4180' } },
+    { url: 'http://zone.example', domain: '', made: undefined },
+    { url: 'https://10.1.2.3', domain: '', made: undefined },
+    { url: 'https://[fe80::a]', domain: '', made: undefined },
+    { url: '', domain: '', made: undefined },
+  ])('passkeys at $url with domain "$domain" are for $made.domain', ({ url, domain, made }) => {
+    const { passkeys } = readConfig({ WUTONG_URL: url, WUTONG_PASSKEY_DOMAIN: domain })
+    if (made === undefined) expect(passkeys).toBeUndefined()
+    else expect(passkeys).toMatchObject(made)
+  })
+
+  test.each([
+    { url: 'https://zone.example', domain: 'other.example' },
+    { url: 'https://zone.example', domain: 'one.example' },
+    { url: 'https://zone.example', domain: 'example' },
+    { url: 'http://zone.example', domain: 'zone.example' },
+    { url: 'https://10.1.2.3', domain: '2.3' },
+    { url: '', domain: 'zone.example' },
+    { url: 'https://zone.example', domain: 'https://zone.example' },
+  ])('a domain of passkeys that cannot be theirs is refused: $domain at $url', ({ url, domain }) => {
+    expect(() => readConfig({ WUTONG_URL: url, WUTONG_PASSKEY_DOMAIN: domain })).toThrow('WUTONG_PASSKEY_DOMAIN')
+  })
 })
 
 describe('listSettings', () => {

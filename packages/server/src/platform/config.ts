@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { type SealAlgorithm, sealAlgorithms } from '@wutong/contract'
 import { z } from 'zod'
@@ -20,6 +21,8 @@ export interface Config {
   readonly signInsPerMinute: number
   /** An identity provider that may vouch for accounts. */
   readonly oidc: OidcConfig | undefined
+  /** What passkeys are made for; none are taken where people reach the server by no name of its own. */
+  readonly passkeys: PasskeyConfig | undefined
   /** A ClickHouse server for `--engine clickhouse`, in place of chDB. */
   readonly clickhouseUrl: string | undefined
   /** By what days of the audit trail are sealed: SHA-256, or the Chinese standard SM3. */
@@ -34,6 +37,14 @@ export interface OidcConfig {
   readonly clientSecret: string
   /** Its name on the button. */
   readonly label: string
+}
+
+/** What passkeys are made for. */
+export interface PasskeyConfig {
+  /** The relying party id of Web Authentication: a passkey holds for this name and no other. */
+  readonly domain: string
+  /** Where people are when they use one. */
+  readonly origin: string
 }
 
 /** What a setting is for; those that hold a secret are never printed. */
@@ -94,6 +105,14 @@ const Environment = z.object({
     zh: '前有代理时用户访问的地址；https 时 Cookie 只走加密连接',
     en: 'the address people use when a proxy stands before the server',
   }),
+  WUTONG_PASSKEY_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a name such as zone.example')
+    .optional()
+    .register(meanings, {
+      zh: '通行密钥所属域名：WUTONG_URL 的主机名（默认）或其上级域名；更改后已登记的全部失效',
+      en: 'name that passkeys are made for: the host of WUTONG_URL (default) or a name above it; a change ends all',
+    }),
   WUTONG_TRUST_PROXY: z
     .enum(['true', 'false'])
     .default('false')
@@ -150,6 +169,7 @@ export function readConfig(environment: Environs = process.env, said: Environs =
     signInsPerMinute: env.WUTONG_SIGN_INS,
     sealAlgorithm: env.WUTONG_SEAL,
     oidc: oidcFrom(env),
+    passkeys: passkeysFrom(env),
     logLevel: env.WUTONG_LOG,
   }
 }
@@ -214,4 +234,19 @@ function oidcFrom(env: z.infer<typeof Environment>): OidcConfig | undefined {
       where: 'WUTONG_OIDC_ISSUER, WUTONG_OIDC_CLIENT_ID, WUTONG_OIDC_CLIENT_SECRET, WUTONG_URL: all four or none',
     })
   return { issuer, clientId, clientSecret, label: env.WUTONG_OIDC_LABEL }
+}
+
+/** Browsers make passkeys for names alone, and over https; this machine itself is taken for safe. */
+function passkeysFrom(env: z.infer<typeof Environment>): PasskeyConfig | undefined {
+  const { WUTONG_URL: url, WUTONG_PASSKEY_DOMAIN: domain } = env
+  if (url === undefined && domain === undefined) return undefined
+  const { origin, hostname, protocol } = new URL(url ?? 'http://0.0.0.0')
+  const isNamed =
+    hostname === 'localhost' || (protocol === 'https:' && !hostname.startsWith('[') && isIP(hostname) === 0)
+  if (domain === undefined) return isNamed ? { domain: hostname, origin } : undefined
+  const isAbove = domain.includes('.') && hostname.endsWith(`.${domain}`)
+  if (isNamed && (domain === hostname || isAbove)) return { domain, origin }
+  throw new AppError('config_invalid', {
+    where: 'WUTONG_PASSKEY_DOMAIN: must be the host of WUTONG_URL, which must be https, or a name above it',
+  })
 }

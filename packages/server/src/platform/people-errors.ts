@@ -138,6 +138,26 @@ export const peopleErrors = {
     zh: '两步验证已经启用；如需更换，请先关闭再重新启用。',
     en: 'The second factor is already set up; to change it, take it away first and set it up anew.',
   },
+  passkey_refused: {
+    status: 422,
+    zh: '这个通行密钥不能登记：它不是为本次操作生成的，或已登记在某个账号上。请重新开始。',
+    en: 'This passkey cannot be registered: it was not made for this step, or some account has it already; begin again.',
+  },
+  passkey_not_found: {
+    status: 404,
+    zh: '您没有这个通行密钥，请刷新页面。',
+    en: 'You have no such passkey; load the page again.',
+  },
+  passkeys_many: {
+    status: 409,
+    zh: '最多登记 {atMost} 个通行密钥，请先移除不用的。',
+    en: 'There can be at most {atMost} passkeys; remove one that you no longer use first.',
+  },
+  passkeys_off: {
+    status: 409,
+    zh: '本系统未启用通行密钥：需由运维设置 https 访问地址（WUTONG_URL）。',
+    en: 'Passkeys are not set up here: whoever runs the system must set the https address (WUTONG_URL).',
+  },
   identity_taken: {
     status: 409,
     zh: '身份提供方的这个用户名或编号已关联其他账号，请核对。',

@@ -112,6 +112,32 @@ export interface AuthLockoutsTable {
   locks: number
   locked_until: Moment
   last_failed_at: Instant
+  refused: DefaultsTo<number>
+}
+
+export interface AuthPasskeysTable {
+  id: string
+  user_id: string
+  credential_id: string
+  public_key: Uint8Array
+  counter: number
+  transports: string[]
+  synced: boolean
+  name: string
+  created_at: Instant
+  used_at: Moment
+}
+
+export interface AuthChallengesTable {
+  challenge: string
+  user_id: string | null
+  expires_at: Instant
+}
+
+export interface AuthUsedCodesTable {
+  user_id: string
+  code: string
+  used_at: Instant
 }
 
 export interface SignInRulesTable {
@@ -141,6 +167,9 @@ export interface PeopleTables {
   auth_accounts: AuthAccountsTable
   auth_second_factors: AuthSecondFactorsTable
   auth_lockouts: AuthLockoutsTable
+  auth_passkeys: AuthPasskeysTable
+  auth_challenges: AuthChallengesTable
+  auth_used_codes: AuthUsedCodesTable
   sign_in_rules: SignInRulesTable
   personal_keys: PersonalKeysTable
   organisations: OrganisationsTable

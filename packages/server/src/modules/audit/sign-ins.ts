@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { type Accounts, type AccountUser, headersOf, listMembershipsAcrossZones } from '#modules/people'
+import { type Accounts, type AccountUser, countRefused, headersOf, listMembershipsAcrossZones } from '#modules/people'
 import { addEvents, type SignedEvent } from '#platform/audit'
 import type { Clock } from '#platform/clock'
 import { enterZone, systemActor } from '#platform/context'
@@ -19,6 +19,8 @@ interface Watched {
 
 const prefix = '/api/auth'
 const Attempt = z.object({ username: z.string().max(100) })
+const ByPasskey = z.object({ response: z.object({ id: z.string().max(1400) }) })
+const Refusal = z.object({ code: z.string().regex(/^[A-Za-z_]{1,60}$/) })
 
 /** Records what happens under `/api/auth` before the reply leaves: a sign-in that cannot be recorded fails. */
 export function watchSignIns(app: FastifyInstance, watched: Watched): void {
@@ -28,36 +30,64 @@ export function watchSignIns(app: FastifyInstance, watched: Watched): void {
     const user = await watched.accounts.findUser(headersOf(request))
     if (user !== undefined) before.set(request, user)
   })
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
     if (!isWatched(request)) return
-    const happened = await happenedIn(watched, { request, reply, before: before.get(request) })
+    const exchange = {
+      request,
+      reply,
+      before: before.get(request),
+      code: reply.statusCode < 400 ? undefined : codeIn(payload),
+    }
+    const happened = await happenedIn(watched, exchange)
     if (happened !== undefined) await recordSignIn(watched, request, happened)
   })
 }
 
+/** The code of a refusal, whoever wrote it. */
+function codeIn(payload: unknown): string | undefined {
+  if (typeof payload !== 'string') return undefined
+  try {
+    return Refusal.safeParse(JSON.parse(payload)).data?.code
+  } catch {
+    return undefined
+  }
+}
+
 /** What may begin or end a session; asking for one's session is no event. */
 function isWatched({ url, method }: FastifyRequest): boolean {
+  if (url.startsWith(`${prefix}/passkey/`)) return false
   return url.startsWith(`${prefix}/`) && (method === 'POST' || url.includes('/callback'))
 }
 
 interface Happened {
-  readonly event: 'session.begun' | 'session.refused' | 'session.first_step' | 'session.ended' | 'account.changed'
+  readonly event:
+    | 'session.begun'
+    | 'session.refused'
+    | 'session.first_step'
+    | 'session.ended'
+    | 'session.locked'
+    | 'account.changed'
   readonly user: Pick<AccountUser, 'id' | 'username'> | undefined
+  readonly detail?: Readonly<Record<string, unknown>> | undefined
 }
 
 interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly before: AccountUser | undefined
+  readonly code: string | undefined
 }
 
-async function happenedIn(watched: Watched, { request, reply, before }: Exchange): Promise<Happened | undefined> {
+async function happenedIn(watched: Watched, { request, reply, before, code }: Exchange): Promise<Happened | undefined> {
   const isSignIn = request.url.startsWith(`${prefix}/sign-in`)
   const isSecondStep = request.url.startsWith(`${prefix}/two-factor`) || request.url.startsWith(`${prefix}/callback`)
+  if (code === 'sign_in_locked') return lockedOut(watched, request)
   // Whoever was stopped by the limit of attempts was told nothing about any account.
   if (reply.statusCode === 429) return undefined
   if (reply.statusCode >= 400 || isSentBack(reply))
-    return isSignIn || isSecondStep ? { event: 'session.refused', user: await findNamed(watched, request) } : undefined
+    return isSignIn || isSecondStep
+      ? { event: 'session.refused', user: await findNamed(watched, request), detail: { reason: code } }
+      : undefined
   if (request.url.startsWith(`${prefix}/sign-out`)) return before && { event: 'session.ended', user: before }
   const after = await findSignedIn(watched, reply)
   if (after !== undefined && after.id !== before?.id) return { event: 'session.begun', user: after }
@@ -78,19 +108,35 @@ function findSignedIn({ accounts }: Watched, reply: FastifyReply): Promise<Accou
   return cookie === '' ? Promise.resolve(undefined) : accounts.findUser(new Headers({ cookie }))
 }
 
+/** Attempts at a locked name: the first of a lock is told, then the tenth, the hundredth … so that nobody floods the trail. */
+async function lockedOut(watched: Watched, request: FastifyRequest): Promise<Happened | undefined> {
+  const user = await findNamed(watched, request)
+  const name = user?.username ?? Attempt.safeParse(request.body).data?.username.toLowerCase()
+  const refused = name === undefined ? 0 : await countRefused(watched.root, name)
+  return /^10*$/.test(String(refused)) ? { event: 'session.locked', user, detail: { attempts: refused } } : undefined
+}
+
 /** The account that an attempt names, where there is one; what else was typed, e.g. a password, is kept nowhere. */
 async function findNamed({ root }: Watched, { body }: FastifyRequest): Promise<Happened['user']> {
-  const named = Attempt.safeParse(body).data?.username
-  if (named === undefined) return undefined
+  const named = Attempt.safeParse(body).data?.username.toLowerCase()
+  const credential = ByPasskey.safeParse(body).data?.response.id
+  if (named === undefined && credential === undefined) return undefined
   const found = await root
-    .selectFrom('auth_users')
-    .select(['id', 'username'])
-    .where('username', '=', named.toLowerCase())
+    .selectFrom('auth_users as u')
+    .leftJoin('auth_passkeys as p', (join) =>
+      join.onRef('p.user_id', '=', 'u.id').on('p.credential_id', '=', credential ?? ''),
+    )
+    .select(['u.id', 'u.username'])
+    .where(({ eb }) => (named === undefined ? eb('p.id', 'is not', null) : eb('u.username', '=', named)))
     .executeTakeFirst()
   return found && { id: found.id, username: found.username ?? found.id }
 }
 
-async function recordSignIn(watched: Watched, request: FastifyRequest, { event, user }: Happened): Promise<void> {
+async function recordSignIn(
+  watched: Watched,
+  request: FastifyRequest,
+  { event, user, detail }: Happened,
+): Promise<void> {
   const { root, clock, hasZone, homeZoneId } = watched
   const memberships = user === undefined ? [] : await listMembershipsAcrossZones(root, user.id)
   const places = memberships.filter(({ zoneId }) => hasZone(zoneId))
@@ -104,7 +150,7 @@ async function recordSignIn(watched: Watched, request: FastifyRequest, { event, 
       request: { route: `${request.method} ${path}`, traceId: request.id, purpose: undefined },
       event,
       kind: 'sign_in',
-      detail: { address: request.ip },
+      detail: { address: request.ip, ...detail },
     }
     await root
       .transaction()

@@ -24,6 +24,8 @@ const leftOut: readonly string[] = [
   'auth_sessions',
   'auth_verifications',
   'auth_rate_limits',
+  'auth_challenges',
+  'auth_used_codes',
 ]
 
 interface Described {

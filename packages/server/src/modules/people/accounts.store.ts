@@ -156,7 +156,6 @@ export async function setUser(
   change: {
     readonly disabled_at?: Date | null
     readonly must_change_password?: boolean
-    readonly two_factor_enabled?: boolean
   },
 ): Promise<void> {
   await ctx.db
@@ -226,10 +225,17 @@ export async function findSecondFactor(
   return ctx.db.selectFrom('auth_second_factors').select('verified').where('user_id', '=', userId).executeTakeFirst()
 }
 
-/** Takes a user's second factor away. */
+/** Takes a user's codes away; passkeys stay. */
 export async function removeSecondFactor(ctx: TxCtx, userId: string): Promise<void> {
   await ctx.db.deleteFrom('auth_second_factors').where('user_id', '=', userId).execute()
-  await setUser(ctx, userId, { two_factor_enabled: false })
+  await settleSecondFactor(ctx, userId)
+}
+
+/** Whoever has codes of an app or a passkey is asked for one of them at every sign-in by password. */
+export async function settleSecondFactor(ctx: TxCtx, userId: string): Promise<void> {
+  await sql`update auth_users u set two_factor_enabled = exists (select from auth_passkeys p where p.user_id = u.id)
+      or exists (select from auth_second_factors f where f.user_id = u.id and f.verified), updated_at = ${ctx.now()}
+    where u.id = ${userId}`.execute(ctx.db)
 }
 
 /** How the identity provider vouches for an account. */

@@ -1,9 +1,10 @@
 /** Identity: better-auth keeps users, passwords and sessions; roles and zones are ours. */
+import type { PasskeyConfig } from '#platform/config'
 import { AppError } from '#platform/errors'
-import { type AccountsOptions, createAuth, openPaths } from './auth.ts'
-import { codeAlone, guarded, usernameIn } from './guarded.ts'
-import { createOidc, oidcPaths } from './oidc.ts'
+import { type AccountsOptions, createAuth } from './auth.ts'
+import { passkeySignIn } from './passkeys.auth.ts'
 import { type SecondFactors, secondFactorOf } from './second-factor.auth.ts'
+import { waysOf } from './ways.ts'
 
 export { type AccountsOptions, clientAddressHeader } from './auth.ts'
 
@@ -11,6 +12,8 @@ export { type AccountsOptions, clientAddressHeader } from './auth.ts'
 export interface Accounts extends SecondFactors {
   /** The identity provider's name, where there is one. */
   readonly oidcLabel: string | null
+  /** What passkeys are made for, where they are taken. */
+  readonly passkeys: PasskeyConfig | undefined
   /** Answers what is open of `/api/auth`; throws `route_not_found` for everything else. */
   readonly handle: (request: Request) => Promise<Response>
   /** The user of the session in the request's cookie. */
@@ -40,23 +43,18 @@ const idleMs = 12 * 3_600_000
 
 /** Sets up identity over the account tables. */
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { root } = options
-  const auth = createAuth(options)
-  const oidc = options.oidc === undefined ? undefined : createOidc(options, options.oidc)
+  const { root, passkeys, now = () => new Date() } = options
+  const auth = createAuth(options, passkeys === undefined ? [] : [passkeySignIn({ root, passkeys, now })])
+  const ways = waysOf(options, auth)
   let isNoting = false
   return {
     oidcLabel: options.oidc?.label ?? null,
+    passkeys,
     handle: async (request) => {
       const path = new URL(request.url).pathname.slice('/api/auth'.length)
-      if (path === oidcPaths.begin || path === oidcPaths.callback) {
-        if (oidc === undefined) throw new AppError('route_not_found', { path })
-        return oidc(request)
-      }
-      if (!openPaths.has(path)) throw new AppError('route_not_found', { path })
-      if (path.startsWith('/two-factor/')) return auth.handler(await codeAlone(request))
-      if (path !== '/sign-in/username') return auth.handler(request)
-      const username = await usernameIn(request.clone())
-      return username === undefined ? auth.handler(request) : guarded(options, username, () => auth.handler(request))
+      const answer = ways.get(path)
+      if (answer === undefined) throw new AppError('route_not_found', { path })
+      return answer(request)
     },
     findUser: async (headers) => {
       const found = await auth.api.getSession({ headers })

@@ -1,12 +1,14 @@
 /** How better-auth is set up over our own tables. */
-import { type BetterAuthPlugin, betterAuth } from 'better-auth'
+import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { username } from 'better-auth/plugins/username'
 import type { Kysely } from 'kysely'
-import type { OidcConfig } from '#platform/config'
+import type { OidcConfig, PasskeyConfig } from '#platform/config'
 import type { Tables } from '#platform/tables'
+import { passkeyPaths } from './passkeys.auth.ts'
 import { hashPassword, isPassword } from './passwords.ts'
+import { codesOnce, recoveryCodes, totpPath, useCode } from './second-factor.codes.ts'
 
 /** What the accounts are made of. */
 export interface AccountsOptions {
@@ -18,6 +20,8 @@ export interface AccountsOptions {
   readonly signInsPerMinute?: number | undefined
   /** An identity provider that may vouch for accounts. */
   readonly oidc?: OidcConfig | undefined
+  /** The name that passkeys are made for; without it none are taken. */
+  readonly passkeys?: PasskeyConfig | undefined
   /** The time by which failed sign-ins are counted. */
   readonly now?: (() => Date) | undefined
 }
@@ -61,22 +65,17 @@ const fields = {
 export const oidcProvider = 'oidc'
 const noTokens = { accessToken: null, refreshToken: null, idToken: null }
 
-const secondFactor = twoFactor({
-  // Like passwords: five wrong codes, whatever the challenge, and a quarter of an hour's rest.
-  accountLockout: { enabled: true, maxFailedAttempts: 5, durationSeconds: 900 },
-  schema: {
-    user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
-    twoFactor: { modelName: 'auth_second_factors', fields: fields.secondFactor },
-  },
-})
-
-/** What better-auth answers from outside; everything else of it is closed, and done by routes of the contract. */
-export const openPaths: ReadonlySet<string> = new Set([
-  '/sign-in/username',
-  '/sign-out',
-  '/two-factor/verify-totp',
-  '/two-factor/verify-backup-code',
-])
+function secondFactor(secret: string) {
+  return twoFactor({
+    // Like passwords: five wrong codes, whatever the challenge, and a quarter of an hour's rest.
+    accountLockout: { enabled: true, maxFailedAttempts: 5, durationSeconds: 900 },
+    backupCodeOptions: recoveryCodes(secret),
+    schema: {
+      user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+      twoFactor: { modelName: 'auth_second_factors', fields: fields.secondFactor },
+    },
+  })
+}
 
 /** However much it is used, a session ends after this time. */
 const longestSessionSeconds = 7 * 24 * 3600
@@ -104,7 +103,8 @@ export function createAuth(
     },
     plugins: [
       username({ schema: { user: { fields: { displayUsername: 'display_username' } } } }),
-      secondFactor,
+      secondFactor(secret),
+      codesOnce(root),
       ...more,
     ],
     user: {
@@ -130,16 +130,7 @@ export function createAuth(
       accountLinking: { enabled: true, trustedProviders: [oidcProvider], requireLocalEmailVerified: false },
     },
     verification: { modelName: 'auth_verifications', fields: fields.verification },
-    databaseHooks: {
-      // What a provider lets its bearer do there is none of our business.
-      account: { create: { before: (account) => Promise.resolve({ data: { ...account, ...noTokens } }) } },
-      session: {
-        create: {
-          before: ({ userId }) => refuseDisabled(root, userId),
-          after: ({ userId }, context) => noteSignIn(root, userId, context?.path === '/sign-in/username'),
-        },
-      },
-    },
+    databaseHooks: hooksOf(root),
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -151,6 +142,8 @@ export function createAuth(
         '/sign-in/username': { window: 60, max: signInsPerMinute },
         '/sign-in/social': { window: 60, max: signInsPerMinute },
         '/two-factor/*': { window: 60, max: signInsPerMinute },
+        [passkeyPaths.begin]: { window: 60, max: signInsPerMinute },
+        [passkeyPaths.signIn]: { window: 60, max: signInsPerMinute },
       },
     },
     advanced: {
@@ -161,6 +154,23 @@ export function createAuth(
       defaultCookieAttributes: { secure: isSecure },
     },
   })
+}
+
+/** What happens when better-auth keeps an account or a session. */
+function hooksOf(root: Kysely<Tables>): NonNullable<BetterAuthOptions['databaseHooks']> {
+  return {
+    // What a provider lets its bearer do there is none of our business.
+    account: { create: { before: (account) => Promise.resolve({ data: { ...account, ...noTokens } }) } },
+    session: {
+      create: {
+        before: async ({ userId }, context) => {
+          await refuseDisabled(root, userId)
+          if (context?.path === totpPath) await useCode(root, userId, context.body)
+        },
+        after: ({ userId }, context) => noteSignIn(root, userId, context?.path === '/sign-in/username'),
+      },
+    },
+  }
 }
 
 /** A disabled account gets no session, whichever way it comes. */

@@ -1,8 +1,10 @@
-/** Stands before sign-in by password: counts failures by name, and refuses a name that is locked. */
+/** Stands before sign-in by password or passkey: counts failures by name, and refuses a name that is locked. */
+import { z } from 'zod'
 import { AppError } from '#platform/errors'
 import type { AccountsOptions } from './auth.ts'
 import type { Attempt } from './lockout.rules.ts'
 import { beginAttempt, clearAttempts, forgiveAttempt } from './lockout.store.ts'
+import { hashOfRecoveryCode } from './second-factor.codes.ts'
 
 /** Signs in unless the name is locked; the answer is the same whether anybody has the name or not. */
 export async function guarded(
@@ -32,9 +34,26 @@ export async function usernameIn(request: Request): Promise<string | undefined> 
   return isNamed && /^\S{3,30}$/.test(String(body.username)) ? String(body.username).toLowerCase() : undefined
 }
 
-/** A request with its code and nothing else: no device is trusted without one next time, whatever was asked for. */
-export async function codeAlone(request: Request): Promise<Request> {
+/** What an authenticator calls the key by which somebody wants to sign in. */
+export async function credentialIn(request: Request): Promise<string | undefined> {
   const body: unknown = await request.json().catch(() => undefined)
-  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined
-  return new Request(request.url, { method: 'POST', headers: request.headers, body: JSON.stringify({ code }) })
+  return Signed.safeParse(body).data?.response.id
+}
+
+const Signed = z.object({ response: z.object({ id: z.string().min(1).max(1400) }) })
+const Coded = z.object({ code: z.string().max(100) })
+
+/**
+ * A request with its code and nothing else: no device is trusted without one next time, whatever was asked for, and a
+ * session that is open already has no part in it, or codes could be tried there uncounted. A recovery code goes in as it
+ * is kept.
+ */
+export async function codeAlone(request: Request): Promise<Request> {
+  const given = Coded.safeParse(await request.json().catch(() => undefined)).data?.code
+  const isRecovery = new URL(request.url).pathname.endsWith('/verify-backup-code')
+  const code = given !== undefined && isRecovery ? hashOfRecoveryCode(given) : given
+  const headers = new Headers(request.headers)
+  const cookies = (headers.get('cookie') ?? '').split(/;\s*/).filter((one) => !/^[^=]*\.session_/.test(one))
+  headers.set('cookie', cookies.join('; '))
+  return new Request(request.url, { method: 'POST', headers, body: JSON.stringify({ code }) })
 }

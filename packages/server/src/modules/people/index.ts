@@ -1,4 +1,5 @@
 export { type Accounts, type AccountUser, createAccounts } from './accounts.ts'
+export { countRefused } from './lockout.store.ts'
 export {
   addAccount,
   disableAccount,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { createAccounts } from '#modules/people'
 import { createZone, getHouse, type TestZone, testPassword } from '../../../test/harness.ts'
@@ -87,6 +88,35 @@ describe('failed sign-ins', () => {
     const lifted = await send({ method: 'POST', url: `/api/accounts/${account.userId}/lift-lock`, payload: {} })
     expect(lifted.json().lockedUntil).toBeNull()
     expect(await signIn(nameOf(zone, 'officer'), testPassword)).toBe(200)
+  })
+
+  test('at a locked name are told once a lock with their count, and no faster than tenfold', async () => {
+    const zone = await createZone()
+    await zone.signIn('officer')
+    const signIn = (password: string) =>
+      zone.app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in/username',
+        payload: { username: nameOf(zone, 'officer'), password },
+      })
+    const told = async () => {
+      const { rows } = await zone.ctx.transact((ctx) =>
+        sql<{ event: string; attempts: number | null; reason: string | null }>`
+          select event, detail ->> 'attempts' as attempts, detail ->> 'reason' as reason from audit_events
+          where zone_id = ${ctx.zoneId} and event in ('session.refused', 'session.locked') order by at, id`.execute(
+          ctx.db,
+        ),
+      )
+      return rows.map(({ event, attempts, reason }) => `${event} ${attempts ?? reason}`)
+    }
+    for (let attempt = 0; attempt < 17; attempt += 1) await signIn('a wrong password')
+    const refused = Array.from({ length: 5 }, () => 'session.refused INVALID_USERNAME_OR_PASSWORD')
+    expect(await told()).toEqual([...refused, 'session.locked 1', 'session.locked 10'])
+    const [account] = (await (await zone.signIn('administrator'))('/api/accounts?search=officer')).json().rows
+    const lift = await zone.signIn('administrator')
+    await lift({ method: 'POST', url: `/api/accounts/${account.userId}/lift-lock`, payload: {} })
+    for (let attempt = 0; attempt < 6; attempt += 1) await signIn('a wrong password')
+    expect((await told()).slice(7)).toEqual([...refused, 'session.locked 1'])
   })
 
   test('are counted for whoever tries passwords in a session, too', async () => {

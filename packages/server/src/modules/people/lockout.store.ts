@@ -32,6 +32,17 @@ export async function forgiveAttempt(root: Kysely<Tables>, username: string, now
     )
 }
 
+/** Counts an attempt that came while the name was locked: how many this lock has seen. */
+export async function countRefused(root: Kysely<Tables>, username: string): Promise<number> {
+  const row = await root
+    .updateTable('auth_lockouts')
+    .set(({ eb }) => ({ refused: eb('refused', '+', 1) }))
+    .where('username', '=', username)
+    .returning('refused')
+    .executeTakeFirst()
+  return row?.refused ?? 0
+}
+
 /** Forgets the failures of a name: its password was right, or an administrator lifts the lock. */
 export async function clearAttempts(db: Kysely<Tables>, username: string): Promise<void> {
   await db.deleteFrom('auth_lockouts').where('username', '=', username).execute()
@@ -68,6 +79,8 @@ async function keep(trx: Transaction<Tables>, username: string, next: Lockout): 
       locks: next.locks,
       locked_until: next.lockedUntil,
       last_failed_at: next.lastFailedAt,
+      // Only what is not locked is counted on, so what is kept here is of another lock.
+      refused: 0,
     })
     .where('username', '=', username)
     .execute()

@@ -19,6 +19,7 @@ import {
   setUser,
 } from './accounts.store.ts'
 import { clearAttempts } from './lockout.store.ts'
+import { removePasskeys } from './passkeys.store.ts'
 import { hashPassword, oneTimePassword } from './passwords.ts'
 import { addMembership, endDelegations, movePlace, type NewPlace } from './store.ts'
 
@@ -86,9 +87,10 @@ export async function resetPassword(ctx: Ctx, userId: string): Promise<OneTimePa
   return { account, password }
 }
 
-/** Takes the second factor of an account away. */
+/** Takes the second factor of an account away: codes and passkeys. */
 export function resetSecondFactor(ctx: Ctx, userId: string): Promise<Account> {
   return change(ctx, userId, 'account.second_factor_reset', async (ctx) => {
+    await removePasskeys(ctx, userId)
     await removeSecondFactor(ctx, userId)
     await endSessions(ctx, userId)
   })

@@ -255,8 +255,8 @@ describe('sign-in by an identity provider', { timeout: 60_000 }, () => {
 
   test('is named to the sign-in page, and is not there without a set-up', async () => {
     const { app, zone } = await appWithOidc()
-    expect((await app.inject('/api/sign-in-ways')).json()).toEqual({ oidc: '园区统一身份' })
-    expect((await zone.app.inject('/api/sign-in-ways')).json()).toEqual({ oidc: null })
+    expect((await app.inject('/api/sign-in-ways')).json()).toEqual({ oidc: '园区统一身份', passkeys: false })
+    expect((await zone.app.inject('/api/sign-in-ways')).json()).toEqual({ oidc: null, passkeys: true })
     const begin = { method: 'POST' as const, url: '/api/auth/sign-in/social', payload: { provider: 'oidc' } }
     expect((await zone.app.inject(begin)).statusCode).toBe(404)
     expect((await zone.app.inject('/api/auth/callback/oidc?code=1&state=2')).statusCode).toBe(404)

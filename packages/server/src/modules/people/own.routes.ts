@@ -4,6 +4,7 @@ import { AppError } from '#platform/errors'
 import { type HttpHost, serve } from '#platform/http'
 import type { Accounts } from './accounts.ts'
 import { changePassword, endOtherSessions, endOwnSession, listOwnSessions } from './own.service.ts'
+import { addOwnPasskey, listOwnPasskeys, offerPasskey, removeOwnPasskey } from './passkeys.service.ts'
 import {
   confirmSecondFactor,
   getOwnAccount,
@@ -40,5 +41,13 @@ export function serveOwnAccount(host: HttpHost, accounts: Accounts): void {
   })
   serve(host, contract.removeOwnSecondFactor, async ({ ctx, body, request }) => ({
     ended: await removeOwnSecondFactor(ctx, { ...body, sessionId: await sessionIdOf(request) }),
+  }))
+  serve(host, contract.listOwnPasskeys, ({ ctx }) => listOwnPasskeys(ctx))
+  serve(host, contract.offerPasskey, ({ ctx, body }) => offerPasskey(ctx, accounts.passkeys, body))
+  serve(host, contract.addOwnPasskey, async ({ ctx, body, request }) => ({
+    ended: await addOwnPasskey(ctx, accounts.passkeys, { ...body, sessionId: await sessionIdOf(request) }),
+  }))
+  serve(host, contract.removeOwnPasskey, async ({ ctx, params, body, request }) => ({
+    ended: await removeOwnPasskey(ctx, { ...body, id: params.passkeyId, sessionId: await sessionIdOf(request) }),
   }))
 }

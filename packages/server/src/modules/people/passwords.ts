@@ -16,10 +16,10 @@ export function isPassword(kept: string, password: string): Promise<boolean> {
 }
 
 /** Without letters and digits that look alike on paper. */
-const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+export const readable = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /** A random password to be told once and changed at the first sign-in: 79 bits. */
 export function oneTimePassword(): string {
-  const group = (): string => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
+  const group = (): string => Array.from({ length: 4 }, () => readable[randomInt(readable.length)]).join('')
   return [group(), group(), group(), group()].join('-')
 }

@@ -44,7 +44,9 @@ export function servePeople(host: HttpHost, accounts: Accounts): void {
       }
     }),
   )
-  servePublic(host, contract.getSignInWays, () => Promise.resolve({ oidc: accounts.oidcLabel }))
+  servePublic(host, contract.getSignInWays, () =>
+    Promise.resolve({ oidc: accounts.oidcLabel, passkeys: accounts.passkeys !== undefined }),
+  )
   serveMembers(host)
   serveDelegates(host)
   serveOwnKeys(host)

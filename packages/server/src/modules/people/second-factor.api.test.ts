@@ -1,43 +1,8 @@
-import { createHmac } from 'node:crypto'
+import { symmetricEncrypt } from 'better-auth/crypto'
 import { describe, expect, test } from 'vitest'
-import { createZone, type Send, type TestZone, testPassword } from '../../../test/harness.ts'
+import { createZone, testPassword } from '../../../test/harness.ts'
 import { allRoutes, requestOf } from '../../../test/routes.ts'
-
-const post = (url: string, payload: object = {}) => ({ method: 'POST' as const, url, payload })
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** The code of RFC 6238 for a secret in base 32, some steps of thirty seconds away from now. */
-function codeOf(secret: string, steps = 0): string {
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps))
-  const mac = createHmac('sha1', key).update(counter).digest()
-  const at = (mac.at(-1) ?? 0) & 15
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
-
-/** A browser: it keeps cookies. */
-function browser(zone: TestZone): Send {
-  const kept = new Map<string, string>()
-  return async (request) => {
-    const options = typeof request === 'string' ? { url: request } : request
-    const cookie = [...kept].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; ')
-    const reply = await zone.app.inject({ ...options, headers: { ...options.headers, cookie } })
-    for (const { name, value, maxAge } of reply.cookies) {
-      if (maxAge === 0) kept.delete(name)
-      else kept.set(name, value)
-    }
-    return reply
-  }
-}
-
-async function signedIn(zone: TestZone, role: string): Promise<{ send: Send; answer: Record<string, unknown> }> {
-  const send = browser(zone)
-  const username = `${zone.ctx.zoneId}.${role}`
-  const reply = await send(post('/api/auth/sign-in/username', { username, password: testPassword }))
-  return { send, answer: reply.json() }
-}
+import { codeOf, post, signedIn } from '../../../test/second-factor.ts'
 
 /** An officer with a second factor, in a browser of their own. */
 async function enrolled() {
@@ -64,7 +29,7 @@ describe('a second factor', () => {
     const wrong = await next.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret, 40) }))
     expect(wrong.statusCode).toBe(401)
     expect((await next.send('/api/session')).statusCode).toBe(401)
-    const right = await next.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret) }))
+    const right = await next.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret, 1) }))
     expect(right.statusCode).toBe(200)
     expect((await next.send('/api/session')).json().role).toBe('officer')
   })
@@ -93,10 +58,78 @@ describe('a second factor', () => {
     expect((await send('/api/account')).json().recoveryCodes).toBe(9)
   })
 
+  test('code opens one session: the next needs the next code, whatever the process', async () => {
+    const { zone, secret } = await enrolled()
+    const use = async (code: string) => {
+      const { send } = await signedIn(zone, 'officer')
+      const verify = () => send(post('/api/auth/two-factor/verify-totp', { code }))
+      const first = await verify()
+      return { send, code: first.statusCode === 200 ? 200 : first.json().code }
+    }
+    // The code that set it up was used by that.
+    expect((await use(codeOf(secret))).code).toBe('CODE_USED')
+    expect((await use(codeOf(secret, 1))).code).toBe(200)
+    const refused = await use(codeOf(secret, 1))
+    expect(refused.code).toBe('CODE_USED')
+    expect((await refused.send('/api/session')).statusCode).toBe(401)
+    // The same sign-in goes on with another code.
+    const next = await refused.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret, -1) }))
+    expect(next.statusCode).toBe(200)
+    const other = await enrolled()
+    const two = [await signedIn(other.zone, 'officer'), await signedIn(other.zone, 'officer')]
+    const at = { code: codeOf(other.secret, 1) }
+    const both = await Promise.all(two.map(({ send }) => send(post('/api/auth/two-factor/verify-totp', at))))
+    expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 401])
+  })
+
+  test('cannot be tried or confirmed past our routes by an open session', async () => {
+    const zone = await createZone()
+    await zone.signIn('officer')
+    const { send } = await signedIn(zone, 'officer')
+    const { secret } = (await send(post('/api/account/second-factor', { password: testPassword }))).json()
+    const past = await send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret) }))
+    expect(past.statusCode).toBe(401)
+    expect((await send('/api/account')).json().secondFactor).toBe(false)
+  })
+
+  test('keeps recovery codes as hashes, and takes them however they are typed, those of before as well', async () => {
+    const { zone, send, recoveryCodes } = await enrolled()
+    const kept = async () =>
+      await zone.root
+        .selectFrom('auth_second_factors as f')
+        .innerJoin('auth_users as u', 'u.id', 'f.user_id')
+        .select(['f.id', 'f.backup_codes'])
+        .where('u.username', '=', `${zone.ctx.zoneId}.officer`)
+        .executeTakeFirstOrThrow()
+    const [code = '', other = ''] = recoveryCodes
+    expect(code.replaceAll('-', '')).toMatch(/^[a-z2-9]{24}$/)
+    const hashes: string[] = JSON.parse((await kept()).backup_codes)
+    expect(hashes).toHaveLength(10)
+    for (const hash of hashes) expect(hash).toMatch(/^sha256:[\w-]{43}$/)
+    const use = async (typed: string) => {
+      const next = await signedIn(zone, 'officer')
+      return (await next.send(post('/api/auth/two-factor/verify-backup-code', { code: typed }))).statusCode
+    }
+    expect(await use(hashes[1] ?? '')).toBe(401)
+    expect(await use(` ${code.replaceAll('-', '').toUpperCase()} `)).toBe(200)
+    expect(JSON.parse((await kept()).backup_codes)).toEqual(hashes.slice(1))
+    expect((await send('/api/account')).json().recoveryCodes).toBe(9)
+    const secret = 'a secret for tests only, long enough'
+    const before = await symmetricEncrypt({ key: secret, data: JSON.stringify(['aBcDe-12345', 'FgHiJ-67890']) })
+    await zone.root
+      .updateTable('auth_second_factors')
+      .set({ backup_codes: before })
+      .where('id', '=', (await kept()).id)
+      .execute()
+    expect(await use(other)).toBe(401)
+    expect(await use('aBcDe-12345')).toBe(200)
+    expect((await kept()).backup_codes).toMatch(/^\["sha256:[\w-]{43}"\]$/)
+  })
+
   test('is asked for at every sign-in, though a client asks to be trusted', async () => {
     const { zone, secret } = await enrolled()
     const { send } = await signedIn(zone, 'officer')
-    const trusted = { code: codeOf(secret), trustDevice: true }
+    const trusted = { code: codeOf(secret, 1), trustDevice: true }
     const verified = await send(post('/api/auth/two-factor/verify-totp', trusted))
     expect(verified.statusCode).toBe(200)
     expect(String(verified.headers['set-cookie'])).not.toContain('trust')
@@ -116,7 +149,7 @@ describe('a second factor', () => {
         )
     }
     const last = await signedIn(zone, 'officer')
-    answers.push((await last.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret) }))).statusCode)
+    answers.push((await last.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret, 1) }))).statusCode)
     expect(answers).toEqual([401, 401, 401, 401, 401, 429])
   })
 

@@ -34,7 +34,9 @@ export function secondFactorOf(auth: ReturnType<typeof createAuth>): SecondFacto
         .catch(() => ({ response: undefined, headers: new Headers() }))
       if (response === undefined) return undefined
       const cookies = replied.getSetCookie()
-      const renewed = await auth.api.getSession({ headers: new Headers({ cookie: cookiesFrom(cookies) }) })
+      // Whoever has a passkey was asked for a second factor already: the session stays.
+      const kept = cookies.length === 0 ? headers : new Headers({ cookie: cookiesFrom(cookies) })
+      const renewed = await auth.api.getSession({ headers: kept })
       return renewed === null ? undefined : { cookies, sessionId: renewed.session.id }
     },
     countRecoveryCodes: async (userId) => {

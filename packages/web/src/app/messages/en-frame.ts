@@ -91,6 +91,12 @@ export const enFrame = {
     or: 'or',
     by: 'Sign in with {{label}}',
     notLinked: 'No account of this zone is linked to that identity; ask the administrator to link it.',
+    codeUsed: 'This code was used once already; wait for the next one your app shows (within 30 seconds).',
+    byPasskey: 'Sign in with a passkey',
+    passkeyRefused: 'This passkey opens no account here; use another one, or sign in by password.',
+    passkeyDue: 'The password is right. This account has a passkey: use it to sign in.',
+    passkeyCannot:
+      'The password is right, but this account is opened by a passkey, which this browser or address does not know. Use the address or device it was made for, or have the administrator take the second factor away.',
     codeWrong: 'The code is wrong or too old; try again, or go back and sign in anew.',
     codeLocked: 'Too many wrong codes; try again in a quarter of an hour or ask the administrator to reset.',
     demoTitle: 'Demo accounts',

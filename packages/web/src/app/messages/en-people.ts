@@ -45,7 +45,8 @@ export const enPeople = {
     resetPassword: 'Reset password',
     resetPasswordAsk: 'Make a new one-time password for {{name}}? All sessions end at once.',
     resetSecondFactor: 'Take second factor away',
-    resetSecondFactorAsk: 'Take the second factor of {{name}} away? Be sure who asks; all sessions end at once.',
+    resetSecondFactorAsk:
+      'Take the second factor of {{name}} away, codes and all passkeys? Be sure who asks; all sessions end at once.',
     liftLock: 'Lift lock',
     liftLockAsk: 'Let {{name}} sign in again?',
     disable: 'Disable',
@@ -64,7 +65,8 @@ export const enPeople = {
     menu: 'My account',
     title: 'My account',
     passwordDue: 'You are using a one-time password. Change it first; everything else opens then.',
-    secondFactorDue: 'The zone asks your role for a second factor. Set it up first; everything else opens then.',
+    secondFactorDue:
+      'The zone asks your role for a second factor. Set it up first, or register a passkey; everything else opens then.',
     password: 'Password',
     passwordNote:
       'At least 12 characters of any kind; a few unrelated words are easy to remember and safe. Sessions on other devices end.',
@@ -98,6 +100,22 @@ export const enPeople = {
     end: 'End',
     endOthers: 'End all other sessions',
     endOthersAsk: 'End every session but this one?',
+  },
+  passkeys: {
+    title: 'Passkeys',
+    note: 'Sign in by fingerprint, face, the lock of your device or a security key, without a password. It works at this address alone: no look-alike page can take it.',
+    unknownHere: 'This browser does not know passkeys; register one in a newer browser.',
+    none: 'No passkeys yet.',
+    add: 'Register a passkey',
+    consequence:
+      'From then on the password alone opens the account no more: it takes a passkey, or password and code. Register two, or set up codes as well, in case a device is lost. Sessions on other devices end.',
+    name: 'Name',
+    nameHint: 'e.g. office computer, phone',
+    synced: 'Kept in a cloud',
+    bound: 'On this device only',
+    since: 'Registered',
+    remove: 'Remove',
+    removeOf: 'Remove the passkey {{name}}',
   },
   delegates: {
     title: 'Staff',

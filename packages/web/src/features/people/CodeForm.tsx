@@ -25,7 +25,7 @@ export function CodeForm({ onSignedIn, onBack }: CodeFormProps) {
       onFinish={({ code }) => sending.mutate({ code: code.trim(), byRecovery })}
     >
       <Form.Item name="code" label={label} rules={[{ required: true, message: label }]}>
-        <Input autoFocus autoComplete="one-time-code" inputMode={byRecovery ? 'text' : 'numeric'} maxLength={20} />
+        <Input autoFocus autoComplete="one-time-code" inputMode={byRecovery ? 'text' : 'numeric'} maxLength={40} />
       </Form.Item>
       {sending.error ? <CodeProblem error={sending.error} /> : null}
       <Button type="primary" htmlType="submit" block loading={sending.isPending}>
@@ -47,7 +47,15 @@ function CodeProblem({ error }: { readonly error: unknown }) {
   const { t } = useWords()
   const status = error instanceof ApiError ? error.status : 0
   if (status === 429) return <Alert className="sign-in-error" type="warning" showIcon title={t('signIn.codeLocked')} />
+  const isUsed = error instanceof ApiError && error.problem.code === 'CODE_USED'
   if (status >= 400 && status < 500)
-    return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.codeWrong')} />
+    return (
+      <Alert
+        className="sign-in-error"
+        type="error"
+        showIcon
+        title={t(isUsed ? 'signIn.codeUsed' : 'signIn.codeWrong')}
+      />
+    )
   return <ErrorNotice error={error} />
 }

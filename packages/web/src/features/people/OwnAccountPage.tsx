@@ -4,6 +4,7 @@ import { useCan, useSession } from '../../platform/session.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { DelegatesSection } from './DelegatesSection.tsx'
 import { OwnKeysSection } from './OwnKeysSection.tsx'
+import { PasskeysSection } from './PasskeysSection.tsx'
 import { PasswordSection } from './PasswordSection.tsx'
 import { SecondFactorSection } from './SecondFactorSection.tsx'
 import { SessionsSection } from './SessionsSection.tsx'
@@ -21,6 +22,7 @@ export function OwnAccountPage() {
       {owes === 'second_factor' ? <Alert type="warning" showIcon title={t('account.secondFactorDue')} /> : null}
       <PasswordSection />
       {owes === 'password' ? null : <SecondFactorSection />}
+      {owes === 'password' ? null : <PasskeysSection />}
       {owes === null ? (
         <>
           <SessionsSection />

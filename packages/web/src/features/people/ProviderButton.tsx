@@ -1,4 +1,4 @@
-import { Alert, Button, Divider } from 'antd'
+import { Alert, Button } from 'antd'
 import { useWords } from '../../platform/language.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { useGoToProvider, useSignInWays } from './queries.ts'
@@ -12,7 +12,6 @@ export function ProviderButton({ failed }: { readonly failed: boolean }) {
   if (!label) return null
   return (
     <>
-      <Divider plain>{t('signIn.or')}</Divider>
       {failed ? <Alert className="sign-in-error" type="error" showIcon title={t('signIn.notLinked')} /> : null}
       {going.error ? <ErrorNotice error={going.error} /> : null}
       <Button block size="large" loading={going.isPending} onClick={() => going.mutate()}>

@@ -7,6 +7,7 @@ import { Pill } from '../../ui/Pill.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useConfirmSecondFactor, useOfferSecondFactor, useOwnAccount, useRemoveSecondFactor } from './own.queries.ts'
+import { PasswordDialog } from './PasswordDialog.tsx'
 
 /** The own second factor: set up, shown, taken away. */
 export function SecondFactorSection() {
@@ -58,51 +59,6 @@ function SecondFactor({ own }: { readonly own: OwnAccount }) {
       />
       <OfferDialog offer={offer} onClose={() => setOffer(null)} />
     </>
-  )
-}
-
-interface PasswordDialogProps {
-  readonly open: boolean
-  readonly title: string
-  readonly step: { readonly isPending: boolean; readonly error: unknown; readonly reset: () => void }
-  readonly onPassword: (password: string) => void
-  readonly onClose: () => void
-}
-
-/** Asks for the password before something that matters. */
-function PasswordDialog({ open, title, step, onPassword, onClose }: PasswordDialogProps) {
-  const { t } = useWords()
-  const id = useId()
-  const [password, setPassword] = useState('')
-  return (
-    <Modal
-      open={open}
-      destroyOnHidden
-      title={title}
-      okText={t('account.next')}
-      okButtonProps={{ disabled: password === '' }}
-      confirmLoading={step.isPending}
-      onOk={() => onPassword(password)}
-      onCancel={onClose}
-      afterClose={() => {
-        setPassword('')
-        step.reset()
-      }}
-    >
-      <div className="dialog-fields">
-        <label className="field" htmlFor={id}>
-          <span>{t('account.current')}</span>
-          <Input.Password
-            id={id}
-            autoComplete="current-password"
-            value={password}
-            onChange={({ target }) => setPassword(target.value)}
-            onPressEnter={() => onPassword(password)}
-          />
-        </label>
-        {step.error ? <ErrorNotice error={step.error} /> : null}
-      </div>
-    </Modal>
   )
 }
 

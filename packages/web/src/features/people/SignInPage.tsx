@@ -10,8 +10,8 @@ import { Brand } from '../../ui/Brand.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx'
 import { CodeForm } from './CodeForm.tsx'
-import { ProviderButton } from './ProviderButton.tsx'
-import { useSignIn } from './queries.ts'
+import { OtherWays, PasskeyStep } from './OtherWays.tsx'
+import { type NextStep, useSignIn } from './queries.ts'
 
 const route = getRouteApi('/sign-in')
 
@@ -28,15 +28,15 @@ export function SignInPage() {
   const router = useRouter()
   const queryClient = useQueryClient()
   const health = useHealth()
-  const [asksCode, setAsksCode] = useState(false)
+  const [step, setStep] = useState<NextStep>('none')
   const enter = async (): Promise<void> => {
     queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'health' })
     router.history.push(next?.startsWith('/') && !next.startsWith('//') ? next : '/')
   }
   const signIn = useSignIn({
-    onSuccess: async (isAsked) => {
-      if (isAsked) setAsksCode(true)
-      else await enter()
+    onSuccess: async (next) => {
+      if (next === 'none') await enter()
+      else setStep(next)
     },
   })
   return (
@@ -52,9 +52,9 @@ export function SignInPage() {
           <LanguageSwitch />
         </div>
         <h1>{t('signIn.title')}</h1>
-        {asksCode ? (
-          <CodeForm onSignedIn={enter} onBack={() => setAsksCode(false)} />
-        ) : (
+        {step === 'code' ? <CodeForm onSignedIn={enter} onBack={() => setStep('none')} /> : null}
+        {step === 'passkey' ? <PasskeyStep onSignedIn={enter} onBack={() => setStep('none')} /> : null}
+        {step === 'none' ? (
           <Form<Fields>
             form={form}
             layout="vertical"
@@ -81,9 +81,11 @@ export function SignInPage() {
               {t('signIn.submit')}
             </Button>
           </Form>
-        )}
-        {asksCode ? null : <ProviderButton failed={refusal !== undefined} />}
-        {health.data?.demo && !asksCode ? <DemoAccounts onPick={(account) => form.setFieldsValue(account)} /> : null}
+        ) : null}
+        {step === 'none' ? <OtherWays failed={refusal !== undefined} onSignedIn={enter} /> : null}
+        {health.data?.demo && step === 'none' ? (
+          <DemoAccounts onPick={(account) => form.setFieldsValue(account)} />
+        ) : null}
       </main>
     </div>
   )

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   addDelegate,
+  addOwnPasskey,
   changePassword,
   confirmSecondFactor,
   type DelegationScope,
@@ -10,15 +11,20 @@ import {
   getOwnAccount,
   listDelegates,
   listOwnKeys,
+  listOwnPasskeys,
   listOwnSessions,
+  MadePasskey,
   makeOwnKey,
+  offerPasskey,
   offerSecondFactor,
   type Permission,
+  removeOwnPasskey,
   removeOwnSecondFactor,
   revokeOwnKey,
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 import { sessionQuery } from '../../platform/session.ts'
+import { makePasskey } from './passkeys.ts'
 
 /** The own account. */
 export function useOwnAccount() {
@@ -37,7 +43,7 @@ export function useOwnChange<Order, Done>(change: (order: Order) => Promise<Done
     mutationFn: change,
     onSuccess: () =>
       Promise.all(
-        [['own-account'], ['own-sessions'], sessionQuery.queryKey].map((queryKey) =>
+        [['own-account'], ['own-sessions'], ['own-passkeys'], sessionQuery.queryKey].map((queryKey) =>
           queryClient.invalidateQueries({ queryKey }),
         ),
       ),
@@ -72,6 +78,27 @@ export function useConfirmSecondFactor() {
 /** Takes the own second factor away. */
 export function useRemoveSecondFactor() {
   return useOwnChange((password: string) => call(removeOwnSecondFactor, { body: { password } }))
+}
+
+/** The own passkeys. */
+export function useOwnPasskeys() {
+  return useQuery({ queryKey: ['own-passkeys'], queryFn: ({ signal }) => call(listOwnPasskeys, { signal }) })
+}
+
+/** Has a passkey made and keeps it. */
+export function useAddPasskey() {
+  return useOwnChange(async ({ name, password }: { readonly name: string; readonly password: string }) => {
+    const asked = await call(offerPasskey, { body: { password } })
+    const response = MadePasskey.parse(await makePasskey(asked))
+    return call(addOwnPasskey, { body: { name, response } })
+  })
+}
+
+/** Takes a passkey away. */
+export function useRemovePasskey() {
+  return useOwnChange(({ passkeyId, password }: { readonly passkeyId: string; readonly password: string }) =>
+    call(removeOwnPasskey, { params: { passkeyId }, body: { password } }),
+  )
 }
 
 /** Staff that this account let in. */

@@ -1,0 +1,60 @@
+import { Input, Modal } from 'antd'
+import { useId, useState } from 'react'
+import { useWords } from '../../platform/language.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { useAddPasskey } from './own.queries.ts'
+
+interface PasskeyDialogProps {
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** Names a new passkey, asks for the password, and then lets the browser make it. */
+export function PasskeyDialog({ open, onClose }: PasskeyDialogProps) {
+  const { t } = useWords()
+  const id = useId()
+  const [name, setName] = useState('')
+  const [password, setPassword] = useState('')
+  const adding = useAddPasskey()
+  return (
+    <Modal
+      open={open}
+      destroyOnHidden
+      title={t('passkeys.add')}
+      okText={t('account.next')}
+      okButtonProps={{ disabled: name.trim() === '' || password === '' }}
+      confirmLoading={adding.isPending}
+      onOk={() => adding.mutate({ name: name.trim(), password }, { onSuccess: onClose })}
+      onCancel={onClose}
+      afterClose={() => {
+        setName('')
+        setPassword('')
+        adding.reset()
+      }}
+    >
+      <div className="dialog-fields">
+        <p>{t('passkeys.consequence')}</p>
+        <label className="field" htmlFor={`${id}-name`}>
+          <span>{t('passkeys.name')}</span>
+          <Input
+            id={`${id}-name`}
+            maxLength={60}
+            placeholder={t('passkeys.nameHint')}
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </label>
+        <label className="field" htmlFor={`${id}-password`}>
+          <span>{t('account.current')}</span>
+          <Input.Password
+            id={`${id}-password`}
+            autoComplete="current-password"
+            value={password}
+            onChange={({ target }) => setPassword(target.value)}
+          />
+        </label>
+        {adding.error ? <ErrorNotice error={adding.error} /> : null}
+      </div>
+    </Modal>
+  )
+}
