@@ -23,7 +23,7 @@ export async function changePassword(
 ): Promise<number> {
   const { userId, username, displayName } = ctx.actor
   await assertPassword(ctx, current)
-  const reason = decidePassword(password, { username, displayName, current })
+  const reason = decidePassword(password, { username, displayName, current, zone: zoneWords(ctx) })
   if (reason !== null) throw new AppError('password_refused', { reason })
   const kept = await hashPassword(password)
   return ctx.transact(async (ctx) => {
@@ -35,6 +35,12 @@ export async function changePassword(
     await recordEvent(ctx, { event: 'account.password_changed', entity: userId })
     return ended
   })
+}
+
+/** What the zone is called, with the parts of its id. */
+function zoneWords({ zoneId, zone }: Ctx): string[] {
+  const { zh, en } = zone.zone.name
+  return [zh, en, zoneId, ...zoneId.split('-').filter((part) => part.length > 4)]
 }
 
 /** Refuses whoever does not know the own password; wrong ones count as failed sign-ins, for a session may be stolen. */
