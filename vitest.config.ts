@@ -8,7 +8,9 @@ import { defineConfig } from 'vitest/config'
  * and runs on PGlite, or on a PostgreSQL server when TEST_DATABASE_URL names one.
  */
 const serverTests = globSync('packages/server/{src,test}/**/*.test.ts').sort()
-const databaseTests = serverTests.filter((file) => /from '[^']*harness(\.ts)?'/.test(readFileSync(file, 'utf8')))
+const databaseTests = serverTests.filter((file) =>
+  /from '[^']*(?:harness|oidc-app)(\.ts)?'/.test(readFileSync(file, 'utf8')),
+)
 const globalSetup = 'packages/server/test/global-setup.ts'
 
 /** How many times as often as usual properties run, e.g. `WUTONG_RUNS=20`. */

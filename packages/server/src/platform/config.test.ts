@@ -35,7 +35,8 @@ describe('readConfig', () => {
       WUTONG_OIDC_CLIENT_SECRET: 'secret',
       WUTONG_URL: 'https://zone.example',
     }
-    expect(readConfig(whole).oidc).toMatchObject({ issuer: 'https://id.example', label: 'OpenID Connect' })
+    expect(readConfig(whole).oidc).toMatchObject({ issuer: 'https://id.example', label: 'OpenID Connect', acr: [] })
+    expect(readConfig({ ...whole, WUTONG_OIDC_AMR: 'mfa  otp' }).oidc).toMatchObject({ amr: ['mfa', 'otp'] })
     expect(readConfig({ WUTONG_URL: whole.WUTONG_URL }).oidc).toBeUndefined()
     for (const name of Object.keys(whole))
       expect(() => readConfig({ ...whole, [name]: '' }), name).toThrow('WUTONG_OIDC')

@@ -37,6 +37,9 @@ export interface OidcConfig {
   readonly clientSecret: string
   /** Its name on the button. */
   readonly label: string
+  /** How strongly it must have looked at people: one of these levels, and one of these methods; any where there is none. */
+  readonly acr: readonly string[]
+  readonly amr: readonly string[]
 }
 
 /** What passkeys are made for. */
@@ -134,6 +137,14 @@ const Environment = z.object({
     zh: '在统一身份认证处登记的客户端密钥',
     en: 'the secret that the provider gave the server',
     isSecret: true,
+  }),
+  WUTONG_OIDC_ACR: z.string().default('').register(meanings, {
+    zh: '要求统一身份认证达到的认证级别（acr），空格分隔，有其一即可；不设置则不要求',
+    en: 'levels (acr), one of which the provider must have reached, with spaces between; any unless set',
+  }),
+  WUTONG_OIDC_AMR: z.string().default('').register(meanings, {
+    zh: '要求统一身份认证用过的认证方式（amr），如 mfa，空格分隔，有其一即可；不设置则不要求',
+    en: 'methods (amr) such as mfa, one of which the provider must have used, with spaces between; any unless set',
   }),
   WUTONG_OIDC_LABEL: z
     .string()
@@ -233,7 +244,15 @@ function oidcFrom(env: z.infer<typeof Environment>): OidcConfig | undefined {
     throw new AppError('config_invalid', {
       where: 'WUTONG_OIDC_ISSUER, WUTONG_OIDC_CLIENT_ID, WUTONG_OIDC_CLIENT_SECRET, WUTONG_URL: all four or none',
     })
-  return { issuer, clientId, clientSecret, label: env.WUTONG_OIDC_LABEL }
+  const listed = (words: string): string[] => words.split(/\s+/).filter((word) => word !== '')
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    label: env.WUTONG_OIDC_LABEL,
+    acr: listed(env.WUTONG_OIDC_ACR),
+    amr: listed(env.WUTONG_OIDC_AMR),
+  }
 }
 
 /** Browsers make passkeys for names alone, and over https; this machine itself is taken for safe. */

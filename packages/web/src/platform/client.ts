@@ -31,9 +31,9 @@ const unreachable: Problem = {
   traceId: '',
 }
 
-function unreadable(status: number): Problem {
+function unreadable(status: number, code = 'reply_unreadable'): Problem {
   return {
-    code: 'reply_unreadable',
+    code,
     title: {
       zh: `服务器的回复无法识别（${status}），请稍后重试。`,
       en: `The server's reply could not be read (${status}). Try again later.`,
@@ -70,7 +70,13 @@ export async function send(url: string, init: RequestInit): Promise<unknown> {
   })
   const reply: unknown = await response.json().catch(() => undefined)
   if (response.ok && reply !== undefined) return reply
-  throw new ApiError(response.status, isProblem(reply) ? reply : unreadable(response.status))
+  throw new ApiError(response.status, isProblem(reply) ? reply : unreadable(response.status, codeOf(reply)))
+}
+
+/** What the sign-in library calls a refusal; it has no sentence for people. */
+function codeOf(reply: unknown): string | undefined {
+  const isCoded = typeof reply === 'object' && reply !== null && 'code' in reply && typeof reply.code === 'string'
+  return isCoded ? String(reply.code) : undefined
 }
 
 function isProblem(reply: unknown): reply is Problem {

@@ -25,10 +25,12 @@ const Refusal = z.object({ code: z.string().regex(/^[A-Za-z_]{1,60}$/) })
 /** Records what happens under `/api/auth` before the reply leaves: a sign-in that cannot be recorded fails. */
 export function watchSignIns(app: FastifyInstance, watched: Watched): void {
   const before = new WeakMap<FastifyRequest, AccountUser>()
+  const asked = new WeakMap<FastifyRequest, Happened['user']>()
   app.addHook('preHandler', async (request) => {
     if (!isWatched(request)) return
     const user = await watched.accounts.findUser(headersOf(request))
     if (user !== undefined) before.set(request, user)
+    if (isSecondStep(request)) asked.set(request, await watched.accounts.findAsked(headersOf(request)))
   })
   app.addHook('onSend', async (request, reply, payload) => {
     if (!isWatched(request)) return
@@ -36,6 +38,7 @@ export function watchSignIns(app: FastifyInstance, watched: Watched): void {
       request,
       reply,
       before: before.get(request),
+      asked: asked.get(request),
       code: reply.statusCode < 400 ? undefined : codeIn(payload),
     }
     const happened = await happenedIn(watched, exchange)
@@ -75,29 +78,46 @@ interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly before: AccountUser | undefined
+  /** Whose second step it is. */
+  readonly asked: Happened['user']
   readonly code: string | undefined
 }
 
-async function happenedIn(watched: Watched, { request, reply, before, code }: Exchange): Promise<Happened | undefined> {
+function isSecondStep({ url }: FastifyRequest): boolean {
+  return url.startsWith(`${prefix}/two-factor`)
+}
+
+async function happenedIn(watched: Watched, exchange: Exchange): Promise<Happened | undefined> {
+  const { request, reply, before, code } = exchange
   const isSignIn = request.url.startsWith(`${prefix}/sign-in`)
-  const isSecondStep = request.url.startsWith(`${prefix}/two-factor`) || request.url.startsWith(`${prefix}/callback`)
   if (code === 'sign_in_locked') return lockedOut(watched, request)
   // Whoever was stopped by the limit of attempts was told nothing about any account.
   if (reply.statusCode === 429) return undefined
-  if (reply.statusCode >= 400 || isSentBack(reply))
-    return isSignIn || isSecondStep
-      ? { event: 'session.refused', user: await findNamed(watched, request), detail: { reason: code } }
-      : undefined
+  if (reply.statusCode >= 400 || isSentBack(reply)) {
+    const isAttempt = isSignIn || isSecondStep(request) || request.url.startsWith(`${prefix}/callback`)
+    return isAttempt ? refusedIn(watched, exchange) : undefined
+  }
   if (request.url.startsWith(`${prefix}/sign-out`)) return before && { event: 'session.ended', user: before }
   const after = await findSignedIn(watched, reply)
-  if (after !== undefined && after.id !== before?.id) return { event: 'session.begun', user: after }
+  if (after !== undefined && after.sessionId !== before?.sessionId) return { event: 'session.begun', user: after }
   if (isSignIn) return { event: 'session.first_step', user: await findNamed(watched, request) }
   return before && { event: 'account.changed', user: before }
+}
+
+async function refusedIn(watched: Watched, { request, reply, asked, code }: Exchange): Promise<Happened> {
+  const user = asked ?? (await findNamed(watched, request))
+  return { event: 'session.refused', user, detail: { reason: code ?? errorIn(reply) } }
 }
 
 /** Whether an identity provider's answer was refused: the browser is sent to the sign-in page with the reason. */
 function isSentBack(reply: FastifyReply): boolean {
   return reply.statusCode === 302 && String(reply.getHeader('location')).includes('error=')
+}
+
+/** Why a browser is sent to the sign-in page. */
+function errorIn(reply: FastifyReply): string | undefined {
+  const error = URL.parse(String(reply.getHeader('location')), 'http://here')?.searchParams.get('error')
+  return Refusal.safeParse({ code: error }).data?.code
 }
 
 /** Whose session the reply begins. */

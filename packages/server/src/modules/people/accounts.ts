@@ -1,6 +1,8 @@
 /** Identity: better-auth keeps users, passwords and sessions; roles and zones are ours. */
+import type { Kysely } from 'kysely'
 import type { PasskeyConfig } from '#platform/config'
 import { AppError } from '#platform/errors'
+import type { Tables } from '#platform/tables'
 import { type AccountsOptions, createAuth } from './auth.ts'
 import { passkeySignIn } from './passkeys.auth.ts'
 import { type SecondFactors, secondFactorOf } from './second-factor.auth.ts'
@@ -18,6 +20,8 @@ export interface Accounts extends SecondFactors {
   readonly handle: (request: Request) => Promise<Response>
   /** The user of the session in the request's cookie. */
   readonly findUser: (headers: Headers) => Promise<AccountUser | undefined>
+  /** Whose second step the browser of a request is at. */
+  readonly findAsked: (headers: Headers) => Promise<KnownUser | undefined>
   readonly findUserById: (userId: string) => Promise<KnownUser | undefined>
 }
 
@@ -54,7 +58,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const path = new URL(request.url).pathname.slice('/api/auth'.length)
       const answer = ways.get(path)
       if (answer === undefined) throw new AppError('route_not_found', { path })
-      return answer(request)
+      const before = await auth.api.getSession({ headers: request.headers })
+      const response = await answer(request)
+      // A browser that signs in anew leaves no session behind that nobody sees any more.
+      if (before !== null && beginsSession(response)) {
+        await root.deleteFrom('auth_sessions').where('id', '=', before.session.id).execute()
+      }
+      return response
     },
     findUser: async (headers) => {
       const found = await auth.api.getSession({ headers })
@@ -72,22 +82,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
         hasSecondFactor: user.twoFactorEnabled === true,
       }
     },
-    findUserById: async (userId) => {
-      const user = await root
-        .selectFrom('auth_users')
-        .select(['id', 'username', 'name', 'disabled_at', 'must_change_password', 'two_factor_enabled'])
-        .where('id', '=', userId)
-        .executeTakeFirst()
-      if (user === undefined) return undefined
-      return {
-        id: user.id,
-        username: user.username ?? user.id,
-        displayName: user.name,
-        isDisabled: user.disabled_at !== null,
-        mustChangePassword: user.must_change_password,
-        hasSecondFactor: user.two_factor_enabled,
-      }
+    findAsked: async (headers) => {
+      const { userId } = await auth.api.findAsked({ headers })
+      return userId === undefined ? undefined : findUserById(root, userId)
     },
+    findUserById: (userId) => findUserById(root, userId),
     ...secondFactorOf(auth),
   }
 
@@ -102,5 +101,28 @@ export function createAccounts(options: AccountsOptions): Accounts {
       .finally(() => {
         isNoting = false
       })
+  }
+}
+
+/** Whether a reply gives the browser a session: of two cookies of one name the last counts. */
+function beginsSession(response: Response): boolean {
+  const last = response.headers.getSetCookie().findLast((line) => /^[^=]*\.session_token=/.test(line))
+  return last !== undefined && !/max-age=0\b/i.test(last)
+}
+
+async function findUserById(root: Kysely<Tables>, userId: string): Promise<KnownUser | undefined> {
+  const user = await root
+    .selectFrom('auth_users')
+    .select(['id', 'username', 'name', 'disabled_at', 'must_change_password', 'two_factor_enabled'])
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  if (user === undefined) return undefined
+  return {
+    id: user.id,
+    username: user.username ?? user.id,
+    displayName: user.name,
+    isDisabled: user.disabled_at !== null,
+    mustChangePassword: user.must_change_password,
+    hasSecondFactor: user.two_factor_enabled,
   }
 }

@@ -1,4 +1,5 @@
 import { permissionsOf } from '@wutong/contract'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { createAccounts } from '#modules/people'
 import { createZone, getHouse, testPassword } from '../../../test/harness.ts'
@@ -31,6 +32,52 @@ describe('signing in', () => {
     })
     expect((await send({ method: 'POST', url: '/api/auth/sign-out', payload: {} })).statusCode).toBe(200)
     expect((await send('/api/session')).statusCode).toBe(401)
+  })
+
+  test('anew in the same browser ends the session of before, and says so as a session begun', async () => {
+    const zone = await createZone()
+    const send = await zone.signIn('officer')
+    const username = `${zone.ctx.zoneId}.officer`
+    const [first] = (await send('/api/account/sessions')).json()
+    const again = await send(signIn(username, testPassword))
+    expect(again.statusCode).toBe(200)
+    expect((await send('/api/session')).statusCode).toBe(401)
+    const cookie = again.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+    const sessions = (await zone.app.inject({ url: '/api/account/sessions', headers: { cookie } })).json()
+    expect(sessions.map(({ id }: { id: string }) => id)).not.toContain(first.id)
+    const { rows } = await zone.ctx.transact((ctx) =>
+      sql`select from audit_events where zone_id = ${ctx.zoneId} and event = 'session.begun'`.execute(ctx.db),
+    )
+    expect(rows).toHaveLength(2)
+    const wrong = await zone.app.inject({ ...signIn(username, 'wrong-password'), headers: { cookie } })
+    expect(wrong.statusCode).toBe(401)
+    expect((await zone.app.inject({ url: '/api/session', headers: { cookie } })).statusCode).toBe(200)
+  })
+
+  test('by a one-time password that nobody came for is refused after a fortnight', async () => {
+    const zone = await createZone()
+    const administrator = await zone.signIn('administrator')
+    const username = `${zone.ctx.zoneId}.late`
+    const payload = { username, displayName: '某人', role: 'officer' }
+    const { password } = (await administrator({ method: 'POST', url: '/api/accounts', payload })).json()
+    const after = async (days: number) => {
+      const accounts = createAccounts({
+        root: zone.root,
+        secret: 'another secret for this test, long enough',
+        signInsPerMinute: 1_000_000,
+        now: () => new Date(Date.now() + days * 86_400_000),
+      })
+      const reply = await accounts.handle(
+        new Request('http://localhost/api/auth/sign-in/username', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ username, password }),
+        }),
+      )
+      return `${reply.status} ${(await reply.json()).code ?? ''}`.trim()
+    }
+    expect(await after(13.9)).toBe('200')
+    expect(await after(14.1)).toBe('403 ONE_TIME_PASSWORD_OVER')
   })
 
   test('fails alike for a wrong password and an unknown name', async () => {
@@ -68,12 +115,8 @@ describe('signing in', () => {
     const zone = await createZone()
     await zone.signIn('officer')
     const username = `${zone.ctx.zoneId}.officer`
-    const { rows } = await zone.root.executeQuery<{ password: string }>(
-      (await import('kysely'))
-        .sql`select a.password from auth_accounts a join auth_users u on u.id = a.user_id where u.username = ${username}`.compile(
-        zone.root,
-      ),
-    )
+    const { rows } = await sql<{ password: string }>`select a.password from auth_accounts a
+      join auth_users u on u.id = a.user_id where u.username = ${username}`.execute(zone.root)
     expect(rows[0]?.password).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
     const reply = await zone.app.inject(signIn(username, testPassword))
     const cookie = String(reply.headers['set-cookie'])

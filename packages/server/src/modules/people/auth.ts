@@ -77,12 +77,15 @@ function secondFactor(secret: string) {
   })
 }
 
+/** Where name and password are taken. */
+export const passwordPath = '/sign-in/username'
+
 /** However much it is used, a session ends after this time. */
 const longestSessionSeconds = 7 * 24 * 3600
 
 /** Sets better-auth up, with plugins more for what it is to do besides. */
 export function createAuth(
-  { root, secret, publicUrl, signInsPerMinute = 20 }: AccountsOptions,
+  { root, secret, publicUrl, signInsPerMinute = 20, now = () => new Date() }: AccountsOptions,
   more: readonly BetterAuthPlugin[] = [],
 ) {
   const isSecure = publicUrl?.startsWith('https:') === true
@@ -130,7 +133,7 @@ export function createAuth(
       accountLinking: { enabled: true, trustedProviders: [oidcProvider], requireLocalEmailVerified: false },
     },
     verification: { modelName: 'auth_verifications', fields: fields.verification },
-    databaseHooks: hooksOf(root),
+    databaseHooks: hooksOf(root, now),
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -139,7 +142,7 @@ export function createAuth(
       window: 60,
       max: 300,
       customRules: {
-        '/sign-in/username': { window: 60, max: signInsPerMinute },
+        [passwordPath]: { window: 60, max: signInsPerMinute },
         '/sign-in/social': { window: 60, max: signInsPerMinute },
         '/two-factor/*': { window: 60, max: signInsPerMinute },
         [passkeyPaths.begin]: { window: 60, max: signInsPerMinute },
@@ -157,7 +160,7 @@ export function createAuth(
 }
 
 /** What happens when better-auth keeps an account or a session. */
-function hooksOf(root: Kysely<Tables>): NonNullable<BetterAuthOptions['databaseHooks']> {
+function hooksOf(root: Kysely<Tables>, now: () => Date): NonNullable<BetterAuthOptions['databaseHooks']> {
   return {
     // What a provider lets its bearer do there is none of our business.
     account: { create: { before: (account) => Promise.resolve({ data: { ...account, ...noTokens } }) } },
@@ -165,12 +168,30 @@ function hooksOf(root: Kysely<Tables>): NonNullable<BetterAuthOptions['databaseH
       create: {
         before: async ({ userId }, context) => {
           await refuseDisabled(root, userId)
+          if (context?.path === passwordPath) await refuseStale(root, userId, now())
           if (context?.path === totpPath) await useCode(root, userId, context.body)
         },
-        after: ({ userId }, context) => noteSignIn(root, userId, context?.path === '/sign-in/username'),
+        after: ({ userId }, context) => noteSignIn(root, userId, context?.path === passwordPath),
       },
     },
   }
+}
+
+/** How long a one-time password waits to be used. */
+const oneTimeMs = 14 * 24 * 3_600_000
+
+/** A one-time password that nobody came for lies somewhere on paper: it opens nothing any more, and the administrator makes another. */
+async function refuseStale(root: Kysely<Tables>, userId: string, now: Date): Promise<void> {
+  const stale = await root
+    .selectFrom('auth_accounts as a')
+    .innerJoin('auth_users as u', 'u.id', 'a.user_id')
+    .select('a.id')
+    .where('u.id', '=', userId)
+    .where('u.must_change_password', '=', true)
+    .where('a.provider_id', '=', 'credential')
+    .where('a.updated_at', '<', new Date(now.getTime() - oneTimeMs))
+    .executeTakeFirst()
+  if (stale !== undefined) throw new APIError('FORBIDDEN', { code: 'ONE_TIME_PASSWORD_OVER' })
 }
 
 /** A disabled account gets no session, whichever way it comes. */

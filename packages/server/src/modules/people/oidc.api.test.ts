@@ -3,12 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createAccounts } from '#modules/people'
-import { createZone, getHouse, type TestZone } from '../../../test/harness.ts'
-import { createApp } from '../../app.ts'
-
-const ourOrigin = 'http://127.0.0.1:4180'
-const client = { client_id: 'wutong', client_secret: 'a secret for tests only' }
+import { createZone } from '../../../test/harness.ts'
+import { appWithOidc, client, Jar, linked, ourOrigin } from '../../../test/oidc-app.ts'
 
 let server: Server
 let issuer = ''
@@ -36,51 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 
-/** The server as it runs where the provider is set up. */
-async function appWithOidc() {
-  const { root, zones, clock, evaluator, importer, analyst, simulations } = await getHouse()
-  const zone = await createZone()
-  const accounts = createAccounts({
-    root,
-    secret: 'a secret for this test, long enough',
-    publicUrl: ourOrigin,
-    signInsPerMinute: 1_000_000,
-    oidc: { issuer, clientId: client.client_id, clientSecret: client.client_secret, label: '园区统一身份' },
-  })
-  const app = await createApp({
-    root,
-    zones,
-    clock,
-    accounts,
-    evaluator,
-    importer,
-    analyst,
-    simulations,
-    home: zone.zone,
-    webFolder: '/nowhere',
-    publicUrl: ourOrigin,
-    logLevel: 'silent',
-    checkReplies: true,
-  })
-  return { app, zone }
-}
-
 type App = Awaited<ReturnType<typeof appWithOidc>>['app']
-
-class Jar {
-  private readonly kept = new Map<string, string>()
-  keep(lines: readonly string[]): void {
-    for (const line of lines) {
-      const [pair = ''] = line.split(';')
-      const at = pair.indexOf('=')
-      if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(line)) this.kept.delete(pair.slice(0, at))
-      else this.kept.set(pair.slice(0, at), pair.slice(at + 1))
-    }
-  }
-  get cookie(): string {
-    return [...this.kept].map(([name, value]) => `${name}=${value}`).join('; ')
-  }
-}
 
 /** A browser that asks our app and the provider, and keeps the cookies of each. */
 function browserOf(app: App) {
@@ -143,17 +95,9 @@ async function cameBack(browser: Browser, back: URL): Promise<string> {
   return String(reply.headers.location)
 }
 
-async function linked(zone: TestZone, order: object) {
-  await zone.signIn('officer')
-  const administrator = await zone.signIn('administrator')
-  const [account] = (await administrator('/api/accounts?search=officer')).json().rows
-  const reply = await administrator({ method: 'POST', url: `/api/accounts/${account.userId}/identity`, payload: order })
-  return { administrator, account, reply }
-}
-
 describe('sign-in by an identity provider', { timeout: 60_000 }, () => {
   test('is by code with PKCE, state and nonce, and lets a linked account in; from then on by its number there', async () => {
-    const { app, zone } = await appWithOidc()
+    const { app, zone } = await appWithOidc({ issuer })
     const name = `li.${zone.ctx.zoneId}`
     const { administrator, reply } = await linked(zone, { by: 'username', value: name })
     expect(reply.json().identity).toBe('username')
@@ -183,7 +127,7 @@ describe('sign-in by an identity provider', { timeout: 60_000 }, () => {
   })
 
   test('by subject lets in whoever has that number, whatever the name', async () => {
-    const { app, zone } = await appWithOidc()
+    const { app, zone } = await appWithOidc({ issuer })
     const { reply, administrator, account } = await linked(zone, { by: 'subject', value: `s-${zone.ctx.zoneId}` })
     expect(reply.json().identity).toBe('subject')
     const browser = browserOf(app)
@@ -193,13 +137,14 @@ describe('sign-in by an identity provider', { timeout: 60_000 }, () => {
     await administrator({ method: 'POST', url: `/api/accounts/${account.userId}/disable`, payload: {} })
     expect((await browser.ask('/api/session')).statusCode).toBe(401)
     const next = browserOf(app)
-    await cameBack(next, (await vouchedFor(next, `s-${zone.ctx.zoneId}`)).back)
+    const sentTo = await cameBack(next, (await vouchedFor(next, `s-${zone.ctx.zoneId}`)).back)
+    expect(sentTo).toBe('/sign-in?error=account_disabled')
     expect((await next.ask('/api/session')).statusCode).toBe(401)
     await app.close()
   })
 
   test('makes nobody an account, and joins no account by a name that nobody linked', async () => {
-    const { app, zone } = await appWithOidc()
+    const { app, zone } = await appWithOidc({ issuer })
     await zone.signIn('officer')
     const counted = async () =>
       (
@@ -224,14 +169,14 @@ describe('sign-in by an identity provider', { timeout: 60_000 }, () => {
   })
 
   test('refuses an answer with another state, nonce or verifier, from another browser, or a second time', async () => {
-    const { app, zone } = await appWithOidc()
+    const { app, zone } = await appWithOidc({ issuer })
     await linked(zone, { by: 'subject', value: `f-${zone.ctx.zoneId}` })
     const login = `f-${zone.ctx.zoneId}`
     const browser = browserOf(app)
     const { back } = await vouchedFor(browser, login)
     const forged = new URL(back)
     forged.searchParams.set('state', 'a'.repeat(32))
-    await cameBack(browser, forged)
+    expect(await cameBack(browser, forged)).toBe('/sign-in?error=state_mismatch')
     expect((await browser.ask('/api/session')).statusCode).toBe(401)
     const victim = browserOf(app)
     await cameBack(victim, back)
@@ -254,7 +199,7 @@ describe('sign-in by an identity provider', { timeout: 60_000 }, () => {
   })
 
   test('is named to the sign-in page, and is not there without a set-up', async () => {
-    const { app, zone } = await appWithOidc()
+    const { app, zone } = await appWithOidc({ issuer })
     expect((await app.inject('/api/sign-in-ways')).json()).toEqual({ oidc: '园区统一身份', passkeys: false })
     expect((await zone.app.inject('/api/sign-in-ways')).json()).toEqual({ oidc: null, passkeys: true })
     const begin = { method: 'POST' as const, url: '/api/auth/sign-in/social', payload: { provider: 'oidc' } }

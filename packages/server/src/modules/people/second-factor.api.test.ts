@@ -1,4 +1,5 @@
 import { symmetricEncrypt } from 'better-auth/crypto'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { createZone, testPassword } from '../../../test/harness.ts'
 import { allRoutes, requestOf } from '../../../test/routes.ts'
@@ -29,6 +30,11 @@ describe('a second factor', () => {
     const wrong = await next.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret, 40) }))
     expect(wrong.statusCode).toBe(401)
     expect((await next.send('/api/session')).statusCode).toBe(401)
+    const { rows } = await zone.ctx.transact((ctx) =>
+      sql`select actor_name as name, detail ->> 'reason' as reason from audit_events
+        where zone_id = ${ctx.zoneId} and event = 'session.refused'`.execute(ctx.db),
+    )
+    expect(rows).toEqual([{ name: `${zone.ctx.zoneId}.officer`, reason: 'INVALID_CODE' }])
     const right = await next.send(post('/api/auth/two-factor/verify-totp', { code: codeOf(secret, 1) }))
     expect(right.statusCode).toBe(200)
     expect((await next.send('/api/session')).json().role).toBe('officer')

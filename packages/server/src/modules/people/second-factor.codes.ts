@@ -1,7 +1,7 @@
 /** Codes of the second factor: each opens one session, and recovery codes are kept as hashes only. */
 import { createHash, randomInt } from 'node:crypto'
-import type { BetterAuthPlugin } from 'better-auth'
-import { APIError, createAuthMiddleware } from 'better-auth/api'
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth'
+import { APIError, createAuthEndpoint, createAuthMiddleware } from 'better-auth/api'
 import { symmetricDecrypt } from 'better-auth/crypto'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
@@ -36,21 +36,32 @@ export async function useCode(root: Kysely<Tables>, userId: string, body: unknow
 export function codesOnce(root: Kysely<Tables>) {
   return {
     id: 'codes-once',
+    endpoints: {
+      findAsked: createAuthEndpoint.serverOnly({ method: 'GET', requireHeaders: true }, async (ctx) => ({
+        userId: await askedUser(ctx),
+      })),
+    },
     hooks: {
       before: [
         {
           matcher: ({ path }) => path === totpPath,
           handler: createAuthMiddleware(async (ctx) => {
-            const { name } = ctx.context.createAuthCookie('two_factor')
-            const asked = await ctx.getSignedCookie(name, ctx.context.secret)
-            const user = asked ? await ctx.context.internalAdapter.findVerificationValue(asked) : null
+            const userId = await askedUser(ctx)
             const code = WithCode.safeParse(ctx.body).data?.code
-            if (user && code !== undefined && (await isUsed(root, user.value, code))) throw used()
+            if (userId !== undefined && code !== undefined && (await isUsed(root, userId, code))) throw used()
           }),
         },
       ],
     },
   } satisfies BetterAuthPlugin
+}
+
+/** Whose second step a browser is at: its password was right. */
+async function askedUser(ctx: GenericEndpointContext): Promise<string | undefined> {
+  const { name } = ctx.context.createAuthCookie('two_factor')
+  const asked = await ctx.getSignedCookie(name, ctx.context.secret)
+  const kept = asked ? await ctx.context.internalAdapter.findVerificationValue(asked) : null
+  return kept?.value
 }
 
 async function isUsed(root: Kysely<Tables>, userId: string, code: string): Promise<boolean> {

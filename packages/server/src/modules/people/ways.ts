@@ -1,7 +1,7 @@
 /** The ways in: which paths of better-auth are open from outside, and what stands before each. */
 import type { Kysely } from 'kysely'
 import type { Tables } from '#platform/tables'
-import type { AccountsOptions, createAuth } from './auth.ts'
+import { type AccountsOptions, type createAuth, passwordPath } from './auth.ts'
 import { codeAlone, credentialIn, guarded, usernameIn } from './guarded.ts'
 import { createOidc, oidcPaths } from './oidc.ts'
 import { passkeyPaths } from './passkeys.auth.ts'
@@ -17,7 +17,7 @@ export function waysOf(options: AccountsOptions, auth: ReturnType<typeof createA
     name === undefined ? ask(request) : guarded(options, name, () => ask(request))
   const byCode: Answer = async (request) => ask(await codeAlone(request))
   const openPaths = new Map<string, Answer>([
-    ['/sign-in/username', async (request) => counted(request, await usernameIn(request.clone()))],
+    [passwordPath, async (request) => counted(request, await usernameIn(request.clone()))],
     ['/sign-out', ask],
     [totpPath, byCode],
     ['/two-factor/verify-backup-code', byCode],

@@ -91,6 +91,14 @@ export const enFrame = {
     or: 'or',
     by: 'Sign in with {{label}}',
     notLinked: 'No account of this zone is linked to that identity; ask the administrator to link it.',
+    providerAway: 'The identity provider cannot be reached now; try again later, or sign in by password.',
+    providerFailed:
+      'The sign-in by the identity provider came to nothing (cancelled, too late or used before); try again, or ask the administrator.',
+    factorsMissing:
+      'You were recognised, but not closely enough: this system asks the identity provider for more than a password. Set that up there and try again.',
+    issuerUnfit:
+      'The identity provider is not the one of the settings, so nobody was signed in; ask whoever runs the system.',
+    oneTimeOver: 'This one-time password was not used for 14 days and is over; have the administrator reset it.',
     codeUsed: 'This code was used once already; wait for the next one your app shows (within 30 seconds).',
     byPasskey: 'Sign in with a passkey',
     passkeyRefused: 'This passkey opens no account here; use another one, or sign in by password.',

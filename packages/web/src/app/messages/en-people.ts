@@ -38,7 +38,7 @@ export const enPeople = {
     own: 'you',
     once: 'One-time password',
     onceNote:
-      'Copy it now and hand it to {{name}} in a safe way; it is not shown again and must be changed at first sign-in.',
+      'Copy it now and hand it to {{name}} in a safe way; it is not shown again, must be changed at first sign-in, and is good for 14 days.',
     done: 'I have saved it',
     changeRole: 'Change role',
     changeRoleOf: 'Change role: {{name}}',

@@ -30,7 +30,7 @@ export const zhPeople = {
     actionsOf: '操作：{{name}}',
     own: '本人',
     once: '一次性密码',
-    onceNote: '请立即复制并当面或用可靠方式交给 {{name}}，关闭后无法再看到；首次登录时必须修改。',
+    onceNote: '请立即复制并当面或用可靠方式交给 {{name}}，关闭后无法再看到；首次登录时必须修改，14 天内有效。',
     done: '我已保存',
     changeRole: '更改角色',
     changeRoleOf: '更改角色：{{name}}',

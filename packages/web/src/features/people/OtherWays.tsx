@@ -5,13 +5,7 @@ import { ProviderButton } from './ProviderButton.tsx'
 import { useSignInWays } from './queries.ts'
 
 /** Ways in besides the password, where there are any. */
-export function OtherWays({
-  failed,
-  onSignedIn,
-}: {
-  readonly failed: boolean
-  readonly onSignedIn: () => Promise<void>
-}) {
+export function OtherWays({ onSignedIn }: { readonly onSignedIn: () => Promise<void> }) {
   const { t } = useWords()
   const hasProvider = useSignInWays().data?.oidc != null
   const takesPasskeys = useTakesPasskeys()
@@ -21,7 +15,7 @@ export function OtherWays({
       <Divider plain>{t('signIn.or')}</Divider>
       <div className="sign-in-others">
         {takesPasskeys ? <PasskeyButton onSignedIn={onSignedIn} /> : null}
-        <ProviderButton failed={failed} />
+        <ProviderButton />
       </div>
     </>
   )

@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx'
 import { CodeForm } from './CodeForm.tsx'
 import { OtherWays, PasskeyStep } from './OtherWays.tsx'
+import { ProviderRefusal } from './ProviderButton.tsx'
 import { type NextStep, useSignIn } from './queries.ts'
 
 const route = getRouteApi('/sign-in')
@@ -52,6 +53,7 @@ export function SignInPage() {
           <LanguageSwitch />
         </div>
         <h1>{t('signIn.title')}</h1>
+        {refusal !== undefined && step === 'none' ? <ProviderRefusal refusal={refusal} /> : null}
         {step === 'code' ? <CodeForm onSignedIn={enter} onBack={() => setStep('none')} /> : null}
         {step === 'passkey' ? <PasskeyStep onSignedIn={enter} onBack={() => setStep('none')} /> : null}
         {step === 'none' ? (
@@ -82,7 +84,7 @@ export function SignInPage() {
             </Button>
           </Form>
         ) : null}
-        {step === 'none' ? <OtherWays failed={refusal !== undefined} onSignedIn={enter} /> : null}
+        {step === 'none' ? <OtherWays onSignedIn={enter} /> : null}
         {health.data?.demo && step === 'none' ? (
           <DemoAccounts onPick={(account) => form.setFieldsValue(account)} />
         ) : null}
@@ -96,6 +98,8 @@ function SignInProblem({ error }: { readonly error: unknown }) {
   const status = error instanceof ApiError ? error.status : undefined
   // The server's own sentence where it has one: locked for how long.
   if (error instanceof ApiError && error.problem.code === 'sign_in_locked') return <ErrorNotice error={error} />
+  const isOver = error instanceof ApiError && error.problem.code === 'ONE_TIME_PASSWORD_OVER'
+  if (isOver) return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.oneTimeOver')} />
   if (status === 403) return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.disabled')} />
   if (status === 401 || status === 422)
     return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.wrong')} />
