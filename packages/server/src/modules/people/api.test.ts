@@ -74,7 +74,8 @@ describe('signing in', () => {
           body: JSON.stringify({ username, password }),
         }),
       )
-      return `${reply.status} ${(await reply.json()).code ?? ''}`.trim()
+      const { code } = (await reply.json()) as { code?: string }
+      return `${reply.status} ${code ?? ''}`.trim()
     }
     expect(await after(13.9)).toBe('200')
     expect(await after(14.1)).toBe('403 ONE_TIME_PASSWORD_OVER')
