@@ -12,6 +12,7 @@ import { serveConsents } from '#modules/consents'
 import { serveDisputes } from '#modules/disputes'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
 import { serveHistory } from '#modules/history'
+import { serveHooks } from '#modules/hooks'
 import { serveLadders } from '#modules/ladders'
 import { serveLiaisons } from '#modules/liaisons'
 import { serveOffers } from '#modules/offers'
@@ -54,6 +55,8 @@ export interface AppOptions {
   readonly logTo?: { readonly write: (line: string) => void } | undefined
   /** Whether replies are parsed on the way out: in tests and development. */
   readonly checkReplies: boolean
+  /** Origins at which addresses may be told of changes. */
+  readonly hookOrigins?: readonly string[] | undefined
   /** Requests a minute from one address. */
   readonly requestsPerMinute?: number | undefined
   /** Requests a minute from one address with a source's key. */
@@ -183,6 +186,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveDisputes(host, evaluator)
   servePushes(host, evaluator)
   serveSources(host)
+  serveHooks(host, options.hookOrigins ?? [])
   serveAudit(host)
 }
 

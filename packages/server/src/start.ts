@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { startSealer } from '#modules/audit'
 import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
+import { startHookCaller } from '#modules/hooks'
 import { type Accounts, createAccounts, getSecret } from '#modules/people'
 import { createImporter, type Importer } from '#modules/records'
 import { createSimulations } from '#modules/simulations'
@@ -86,6 +87,8 @@ export interface StartOptions extends HouseOptions {
   readonly metricsPort?: number | undefined
   /** By what days of the audit trail are sealed. */
   readonly sealAlgorithm?: SealAlgorithm | undefined
+  /** Origins at which addresses of sources may be told of changes. */
+  readonly hookOrigins?: readonly string[] | undefined
   /** Folder of the built web app, where it is not the repository's own. */
   readonly webFolder?: string | undefined
   /** Resolves when the web app is built; the server listens from then on. */
@@ -154,8 +157,14 @@ export async function startServer(options: StartOptions): Promise<Started> {
       algorithm: options.sealAlgorithm ?? 'sha256',
       onFailure: (error) => app.log.error({ err: error }, 'a day of the audit trail waits to be sealed'),
     })
+    const caller = startHookCaller({
+      ctx: house.ctx,
+      origins: options.hookOrigins ?? [],
+      onFailure: (error) => app.log.error({ err: error }, 'addresses wait to be told of changes'),
+    })
     const close = async (): Promise<void> => {
       await sealer.close()
+      await caller.close()
       await importer.close()
       await evaluator.close()
       analyst.close()
@@ -200,7 +209,7 @@ interface Serving {
 }
 
 async function listen(house: House, serving: Serving, options: StartOptions): Promise<FastifyInstance> {
-  const { port, host, publicUrl, trustProxy, logLevel = 'warn', webFolder = repositoryWeb } = options
+  const { port, host, publicUrl, trustProxy, hookOrigins, logLevel = 'warn', webFolder = repositoryWeb } = options
   const zones = new Map([[house.zone.zone.id, house.zone]])
   const app = await createApp({
     root: house.database.root,
@@ -212,6 +221,7 @@ async function listen(house: House, serving: Serving, options: StartOptions): Pr
     webFolder,
     publicUrl,
     trustProxy,
+    hookOrigins,
     logLevel,
     checkReplies: false,
   })

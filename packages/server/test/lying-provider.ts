@@ -50,13 +50,15 @@ export async function startLyingProvider() {
     },
     '/me': (_, bearer) => ({ sub: told.get(bearer)?.sub, name: 'somebody' }),
   }
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const parts: Buffer[] = []
-    for await (const part of request) parts.push(part as Buffer)
-    const answer = answers[request.url?.split('?')[0] ?? '']
-    const bearer = request.headers.authorization?.replace('Bearer ', '') ?? ''
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify(answer?.(new URLSearchParams(Buffer.concat(parts).toString()), bearer) ?? {}))
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      const answer = answers[request.url?.split('?')[0] ?? '']
+      const bearer = request.headers.authorization?.replace('Bearer ', '') ?? ''
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify(answer?.(new URLSearchParams(Buffer.concat(parts).toString()), bearer) ?? {}))
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -41,7 +41,7 @@ export function requestOf(
     .replace(':batchId', batchId)
     .replace(':consentId', consentId)
     .replace(':day', '2026-01-01')
-    .replace(/:(run|pair|merge|dispute|settlement|key|question|job)Id/, batchId)
+    .replace(/:(run|pair|merge|dispute|settlement|key|question|job|hook)Id/, batchId)
     .replace(/:(user|session|passkey)Id/, batchId)
     .replace(':sourceId', 'tax')
     .replace(':id', definitionIds[kind] ?? '')

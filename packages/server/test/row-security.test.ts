@@ -45,6 +45,7 @@ const zoneTables = [
   'organisations',
   'consents',
   'liaisons',
+  'source_hooks',
 ]
 
 async function count(ctx: TxCtx, table: string): Promise<number> {

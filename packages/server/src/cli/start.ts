@@ -12,21 +12,10 @@ import { buildWeb, needsBuild } from './web-build.ts'
 export async function runStart({ called, output }: Run): Promise<number> {
   const began = performance.now()
   const config = configOf(called)
-  const { port, host, publicUrl, trustProxy, signInsPerMinute, sealAlgorithm, oidc, passkeys, logLevel, metricsPort } =
-    config
   const stopped = untilStopped()
   const started = await startServer({
+    ...config,
     ...houseOptions(config),
-    port,
-    host,
-    publicUrl,
-    trustProxy,
-    signInsPerMinute,
-    sealAlgorithm,
-    oidc,
-    passkeys,
-    logLevel,
-    metricsPort,
     demo: called.values['no-demo'] !== true,
     subjects: parseWhole('--subjects', textOption(called, 'subjects') ?? '3000', { min: 1, max: 2_000_000 }),
     seed: parseWhole('--seed', textOption(called, 'seed') ?? '1', { min: 0, max: 2 ** 31 }),

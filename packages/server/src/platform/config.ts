@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type SealAlgorithm, sealAlgorithms } from '@wutong/contract'
 import { z } from 'zod'
 import { AppError } from './errors.ts'
+import { originsFrom } from './origins.ts'
 
 /** What an operator may set in the environment. */
 export interface Config {
@@ -27,6 +28,8 @@ export interface Config {
   readonly clickhouseUrl: string | undefined
   /** By what days of the audit trail are sealed: SHA-256, or the Chinese standard SM3. */
   readonly sealAlgorithm: SealAlgorithm
+  /** Origins at which addresses of sources may be told of changes. */
+  readonly hookOrigins: readonly string[]
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -156,6 +159,17 @@ const Environment = z.object({
     zh: '审计轨迹按日封存所用的算法：sha256 或国密 sm3',
     en: 'by what days of the audit trail are sealed: sha256, or the Chinese standard sm3',
   }),
+  WUTONG_HOOKS: z
+    .string()
+    .default('')
+    .refine(
+      (text) => originsFrom(text) !== undefined,
+      'must be origins such as https://hooks.example, with blanks between',
+    )
+    .register(meanings, {
+      zh: '可以通知数据变更的地址来源（如 https://hooks.example），空格分隔；不设置则不向外通知',
+      en: 'origins (https://hooks.example) that may be told of changes, with blanks between; nobody unless set',
+    }),
   WUTONG_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').register(meanings, {
     zh: '日志级别：silent、error、warn、info 或 debug；info 记录每个请求',
     en: 'silent, error, warn, info or debug; info tells of every request',
@@ -179,6 +193,7 @@ export function readConfig(environment: Environs = process.env, said: Environs =
     trustProxy: env.WUTONG_TRUST_PROXY === 'true',
     signInsPerMinute: env.WUTONG_SIGN_INS,
     sealAlgorithm: env.WUTONG_SEAL,
+    hookOrigins: originsFrom(env.WUTONG_HOOKS) ?? [],
     oidc: oidcFrom(env),
     passkeys: passkeysFrom(env),
     logLevel: env.WUTONG_LOG,

@@ -113,6 +113,16 @@ export const peopleErrors = {
     zh: '您的账号不能按此条件筛选或排序，请改用其他条件。',
     en: 'Your account cannot filter or sort by this; choose another condition.',
   },
+  hook_not_found: {
+    status: 404,
+    zh: '找不到该通知地址，可能已被移除，请刷新页面。',
+    en: 'There is no such address; it may have been removed, reload the page.',
+  },
+  hook_not_allowed: {
+    status: 422,
+    zh: '只能通知运维在 WUTONG_HOOKS 中允许的来源（{origins}），且地址中不能带用户名。',
+    en: 'Only origins that the operator allows in WUTONG_HOOKS ({origins}) may be told, and an address names no user.',
+  },
   liaison_not_found: {
     status: 404,
     zh: '找不到该服务专员账号，请从列表中选择。',

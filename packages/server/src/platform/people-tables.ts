@@ -52,6 +52,23 @@ export interface ConsentsTable {
   withdrawn_at: Moment
 }
 
+export interface SourceHooksTable {
+  zone_id: string
+  id: string
+  source: string
+  url: string
+  secret: string
+  created_by: string
+  created_at: Instant
+  removed_by: DefaultsTo<string | null>
+  removed_at: Moment
+  told_stamp: number
+  told_at: Moment
+  failures: DefaultsTo<number>
+  last_failure: DefaultsTo<string | null>
+  next_try_at: ColumnType<Date, Date, Date>
+}
+
 export interface LiaisonsTable {
   zone_id: string
   subject_id: string
@@ -175,4 +192,5 @@ export interface PeopleTables {
   organisations: OrganisationsTable
   consents: ConsentsTable
   liaisons: LiaisonsTable
+  source_hooks: SourceHooksTable
 }

@@ -1,4 +1,4 @@
-/** Words of consent, of how far an account sees, and of who looks after an enterprise. */
+/** Words of consent, of addresses that are told of changes, of how far an account sees, and of who looks after an enterprise. */
 export const zhAccess = {
   consents: {
     menu: '数据授权',
@@ -55,6 +55,25 @@ export const zhAccess = {
     scores: '评分',
     ladders: '梯度',
     readFields: '{{organisation}}：{{fields}}',
+  },
+  hooks: {
+    title: '通知地址',
+    note: '数据有变更时通知来源方的系统：只告知有变更，内容由对方用密钥查询。可用的地址范围由运维设定（WUTONG_HOOKS）。',
+    off: '运维尚未允许任何地址（WUTONG_HOOKS），因此不能添加。',
+    none: '还没有通知地址。',
+    add: '添加地址',
+    url: '地址',
+    urlHint: '以 {{origins}} 开头',
+    once: '请立即复制签名密钥并交给对方，关闭后无法再看到：',
+    told: '上次通知',
+    never: '尚未通知',
+    failed: '连续失败 {{n}} 次（{{why}}），{{at}} 再试',
+    fine: '正常',
+    tryNow: '试呼',
+    tryOk: '已应答。',
+    tryFailed: '没有成功：{{why}}',
+    remove: '移除',
+    removeAsk: '不再通知此地址？',
   },
   reach: {
     department: '部门或街道',

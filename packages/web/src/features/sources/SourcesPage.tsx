@@ -14,6 +14,7 @@ import { Stat } from '../../ui/Stat.tsx'
 import { usePhone } from '../../ui/use-phone.ts'
 import { ContactDialog } from './ContactDialog.tsx'
 import { CycleTable } from './CycleTable.tsx'
+import { HooksSection } from './HooksSection.tsx'
 import { KeysSection } from './KeysSection.tsx'
 import { useSourceBoard } from './queries.ts'
 
@@ -33,6 +34,7 @@ export function SourcesPage() {
               <BoardTable sources={sources} />
             </Section>
             {managesKeys ? <KeysSection sources={sources} /> : null}
+            {managesKeys ? <HooksSection sources={sources} /> : null}
           </>
         )}
       </QueryView>

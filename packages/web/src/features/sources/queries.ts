@@ -1,5 +1,15 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getSourceBoard, listSourceKeys, makeSourceKey, revokeSourceKey, setSourceContact } from '@wutong/contract'
+import {
+  addSourceHook,
+  getSourceBoard,
+  listSourceHooks,
+  listSourceKeys,
+  makeSourceKey,
+  removeSourceHook,
+  revokeSourceKey,
+  setSourceContact,
+  trySourceHook,
+} from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 
 /** Every source and whether it delivers. */
@@ -59,4 +69,32 @@ export function useRevokeKey() {
     mutationFn: (keyId: string) => call(revokeSourceKey, { params: { keyId } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['source-keys'] }),
   })
+}
+
+/** Addresses that are told of changes, and where they may be. */
+export function useSourceHooks() {
+  return useQuery({ queryKey: ['source-hooks'], queryFn: ({ signal }) => call(listSourceHooks, { signal }) })
+}
+
+function useHookChange<Order, Done>(change: (order: Order) => Promise<Done>) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['source-hooks'] }),
+  })
+}
+
+/** Adds an address; the answer shows its signing secret this once. */
+export function useAddHook() {
+  return useHookChange((body: { readonly source: string; readonly url: string }) => call(addSourceHook, { body }))
+}
+
+/** Takes an address out of use. */
+export function useRemoveHook() {
+  return useHookChange((hookId: string) => call(removeSourceHook, { params: { hookId } }))
+}
+
+/** Calls an address now. */
+export function useTryHook() {
+  return useHookChange((hookId: string) => call(trySourceHook, { params: { hookId } }))
 }

@@ -1,0 +1,2 @@
+export { startHookCaller } from './caller.ts'
+export { serveHooks } from './routes.ts'
