@@ -7,7 +7,7 @@ const run = (command: string, args: readonly string[]): number =>
   spawnSync(command, args, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1
 
 /** These need no packages of their own. */
-const alone = ['identity', 'import', 'faults']
+const alone = ['identity', 'import', 'faults', 'load', 'walls']
 const [work = '', ...rest] = process.argv.slice(2)
 const own = alone.includes(work) ? `src/${work}/main.ts` : null
 const installed = own === null ? run('npm', ['install', '--silent']) : 0

@@ -15,17 +15,24 @@ export interface Cluster {
   readonly revive: () => void
 }
 
+const always = ['listen_addresses=127.0.0.1', 'jit=off', 'max_connections=60']
+
 /** Settings that make a throw-away server fast; nothing in it has to survive. */
-const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'full_page_writes=off', 'jit=off', 'max_connections=60']
+const settings = [...always, 'fsync=off', 'full_page_writes=off']
 
 /** What its clients lose when the server itself crashes, which throw-away data may. */
 const hasty = ['synchronous_commit=off']
 
-/**
- * Starts a throw-away server in a temporary folder on a free port; a sentence says why when it cannot. `keeps`: whether
- * what it has acknowledged outlives a crash of it.
- */
-export async function startPostgres(folder: string, { keeps = false } = {}): Promise<Cluster> {
+/** How a server is to be. */
+export interface ClusterOptions {
+  /** Whether what it has acknowledged outlives a crash of it. */
+  readonly keeps?: boolean
+  /** Settings of a server at work: what it has acknowledged is on the disk, and more of these. */
+  readonly asInUse?: readonly string[]
+}
+
+/** Starts a throw-away server in a temporary folder on a free port; a sentence says why when it cannot. */
+export async function startPostgres(folder: string, { keeps = false, asInUse }: ClusterOptions = {}): Promise<Cluster> {
   const home = mkdtempSync(join(tmpdir(), 'wutong-postgres-'))
   const data = join(home, 'data')
   const port = await freePort()
@@ -37,7 +44,7 @@ export async function startPostgres(folder: string, { keeps = false } = {}): Pro
     must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']))
   }
   const start = (): void => {
-    const used = keeps ? settings : [...settings, ...hasty]
+    const used = asInUse === undefined ? [...settings, ...(keeps ? [] : hasty)] : [...always, ...asInUse]
     const options = [`-p ${port}`, `-k ${home}`, ...used.map((setting) => `-c ${setting}`)].join(' ')
     must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-l', join(home, 'log'), '-w', '-o', options, 'start']))
   }

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { type Cluster, startPostgres } from '../../../scripts/support/postgres.ts'
+import { runWutong, type Where } from '../support/process.ts'
 import { type Done, deeds, listSubjects } from './deeds.ts'
-import { type Running, runWutong, startServer, type Where } from './server.ts'
+import { type Running, startServer } from './server.ts'
 import { listBroken } from './whole.ts'
 
 const help = `npm run bench -- faults [--rounds 20] [--embedded] [--subjects 120] [--postgres /usr/lib/postgresql/15/bin]

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { chooseForMany } from '../../../packages/server/src/modules/facts/index.ts'
 import type { Ctx, TxCtx } from '../../../packages/server/src/platform/context.ts'
 import { openHouse } from '../../../packages/server/src/start.ts'
-import type { Where } from './server.ts'
+import type { Where } from '../support/process.ts'
 
 /** What is asked of the database; each query lists what does not fit. */
 const queries: Readonly<Record<string, string>> = {

@@ -20,6 +20,12 @@ export const works = [
 /** Name of a piece of work. */
 export type Work = (typeof works)[number]
 
+/** Pieces of work of the whole product, each a command of its own. */
+export const wholeWorks = ['load', 'walls'] as const
+
+/** Anything that results are kept of. */
+export type KeptWork = Work | (typeof wholeWorks)[number]
+
 /** What every contender is given before the clock starts. */
 export interface Material {
   readonly firms: Firms

@@ -1,4 +1,4 @@
-import type { Work } from '../peers/peer.ts'
+import type { KeptWork } from '../peers/peer.ts'
 
 /** What a work is held against: a rival's time in the same run, or a figure of its own. */
 export type Goal =
@@ -10,7 +10,7 @@ export type Goal =
   | { readonly kind: 'under'; readonly limit: number; readonly ours?: string }
 
 /** The goals of the project, by piece of work, and the size that they are set for. */
-export const goals: Readonly<Record<Work, { readonly size: number; readonly goals: readonly Goal[] }>> = {
+export const goals: Readonly<Record<KeptWork, { readonly size: number; readonly goals: readonly Goal[] }>> = {
   score: {
     size: 1_000_000,
     goals: [
@@ -68,4 +68,12 @@ export const goals: Readonly<Record<Work, { readonly size: number; readonly goal
     ],
   },
   growth: { size: 5_000_000, goals: [] },
+  load: {
+    size: 200_000,
+    goals: [
+      { kind: 'under', limit: 150, ours: 'Wutong, p99' },
+      { kind: 'under', limit: 300, ours: 'Wutong beside an import, p99' },
+    ],
+  },
+  walls: { size: 200_000, goals: [{ kind: 'at-most', rival: 'without rules', most: 1.3 }] },
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { works } from '../peers/peer.ts'
+import { wholeWorks, works } from '../peers/peer.ts'
 import { type Outcome, outcomesOf, quickest, type Result } from './result.ts'
 
 /** Prints one result as a small table, with its goals. */
@@ -59,7 +59,8 @@ export function keepResults(results: readonly Result[], about: About): KeptResul
   const earlier = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as KeptResult[]) : []
   const isAgain = (one: Result): boolean => results.some(({ work, size }) => work === one.work && size === one.size)
   const kept = [...earlier.filter((one) => !isAgain(one)), ...results.map((result) => ({ ...result, about: made }))]
-  kept.sort((a, b) => works.indexOf(a.work) - works.indexOf(b.work) || a.size - b.size)
+  const order: readonly string[] = [...works, ...wholeWorks]
+  kept.sort((a, b) => order.indexOf(a.work) - order.indexOf(b.work) || a.size - b.size)
   const withGoals = kept.map((result) => ({ ...result, goals: outcomesOf(result) }))
   writeFileSync(file, `${JSON.stringify(withGoals, null, 2)}\n`)
   return kept

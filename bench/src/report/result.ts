@@ -1,5 +1,5 @@
 import type { Measured } from '../measure.ts'
-import type { Work } from '../peers/peer.ts'
+import type { KeptWork } from '../peers/peer.ts'
 import { type Goal, goals } from './goals.ts'
 
 /** Time (or another figure) of one contender on one piece of work. */
@@ -7,7 +7,7 @@ export type Line = Omit<Measured<unknown>, 'answer'>
 
 /** One piece of work at one size. */
 export interface Result {
-  readonly work: Work
+  readonly work: KeptWork
   readonly title: string
   readonly size: number
   readonly unit: 'ms' | 'MB'
