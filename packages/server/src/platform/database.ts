@@ -23,7 +23,7 @@ export type DatabaseAddress = { readonly url: string } | { readonly socket: stri
 
 /** Opens a handle of one's own on an open database; the embedded one has one session for everybody. */
 export function connectTo(address: DatabaseAddress, sessions = 1): Kysely<Tables> {
-  return kyselyOver('url' in address ? poolOnServer(address.url, sessions) : poolOnSocket(address.socket))
+  return kyselyOver('url' in address ? poolOnServer(address.url, { sessions }) : poolOnSocket(address.socket))
 }
 
 /** Where the data live. */
@@ -62,20 +62,31 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   return { root, kind: 'embedded', address: { socket: folder.socket }, close }
 }
 
-function poolOnServer(url: string, max: number): pg.Pool {
+interface ServerPoolOptions {
+  readonly sessions: number
+  /** Whether many ask at once: one question of many must not take workers from the others. */
+  readonly isShared?: boolean
+}
+
+function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOptions): pg.Pool {
   const pool = new pg.Pool({
     Client: CopyingClient,
     connectionString: url,
-    max,
+    max: sessions,
     types,
     connectionTimeoutMillis: 10_000,
+  })
+  // Row rules make the estimates of quick statements so high that compiling them would take longer than running them.
+  const settings = isShared ? 'set jit = off; set max_parallel_workers_per_gather = 0' : 'set jit = off'
+  pool.on('connect', (client) => {
+    client.query(settings).catch(ignoreIdleError)
   })
   pool.on('error', ignoreIdleError)
   return pool
 }
 
 async function openPostgres(url: string): Promise<Database> {
-  const pool = poolOnServer(url, 10)
+  const pool = poolOnServer(url, { sessions: 10, isShared: true })
   try {
     await pool.query('select 1')
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { MatchVerdict, SubjectQuery, SubjectRow } from '@wutong/contract'
 import { type RawBuilder, sql } from 'kysely'
-import { z } from 'zod'
 import type { Ctx, TxCtx } from '#platform/context'
-import { keysetPage, parseCursor } from '#platform/cursor'
-import { AppError } from '#platform/errors'
+import { keysetPage } from '#platform/cursor'
 import { parseOfferFilter, parseRungFilter } from './filters.ts'
+import { countFound } from './list.counts.ts'
+import { orderFrom, parsePlace, stretchesOf, wholeOf } from './list.order.ts'
 import { likePattern, parseSearch } from './search.rules.ts'
 
 interface ListRow {
@@ -20,6 +20,7 @@ interface ListRow {
   readonly qualified: number | null
   readonly rungs: Record<string, string | null>
   readonly sort_key: string | number
+  readonly total: number | null
 }
 
 type Sql = RawBuilder<unknown>
@@ -29,40 +30,42 @@ export async function listSubjectRows(
   ctx: TxCtx,
   query: SubjectQuery,
 ): Promise<{ rows: SubjectRow[]; next: string | null; total: number }> {
-  const filter = filterFrom(ctx, query)
   const order = orderFrom(query)
-  const { key, direction } = order
   const place = query.after === undefined ? null : parsePlace(query.after, order)
-  const beyond = place === null ? sql`true` : beyondPlace(place, order)
-  const { rows } = await sql<ListRow>`
-    select s.id, s.uscc, s.name, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points, m.qualified, m.rungs, ${key}::text as sort_key
-    from subject_summaries m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
-    where ${filter} and ${beyond}
-    order by ${key} ${direction}, m.subject_id ${direction}
-    limit ${query.limit + 1}`.execute(ctx.db)
-  const total = place?.total ?? (await countSubjects(ctx, query, filter))
+  const filter = filterFrom(ctx, query)
+  const isSearch = parseSearch(query.search).kind !== 'none'
+  // A search looks at every name anyway, so it counts those it finds on the way.
+  const counted = isSearch && place === null ? sql`count(*) over ()` : sql`null::bigint`
+  const stretches = isSearch ? [wholeOf(order, place)] : stretchesOf(order, place)
+  const shownColumns = sql`s.id, s.uscc, s.name, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points,
+    m.qualified, m.rungs, ${order.key}::text as sort_key, ${counted} as total`
+  const limit = query.limit + 1
+  const parts = stretches.map(
+    ({ key, within }) => sql`select ${shownColumns}
+      from subject_summaries m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
+      where ${filter} and ${within}
+      order by ${key} ${order.direction}, m.subject_id ${order.direction}
+      limit ${limit}`,
+  )
+  const list = parts.length === 1 ? parts[0] : sql`(${sql.join(parts, sql`) union all (`)}) limit ${limit}`
+  const { rows } = await sql<ListRow>`${list}`.execute(ctx.db)
+  const total =
+    place?.total ?? (isSearch ? (rows[0]?.total ?? 0) : await countFound(ctx, { filter, key: filterKey(query) }))
   const { shown, next } = keysetPage(rows, query.limit, (last) => [last.sort_key, last.id, total])
   return { rows: shown.map((row) => rowFrom(ctx, row)), next, total }
 }
 
-async function countSubjects(ctx: TxCtx, query: SubjectQuery, filter: Sql): Promise<number> {
-  // Without a search the summaries alone can say how many there are.
-  const join =
-    parseSearch(query.search).kind === 'none'
-      ? sql``
-      : sql`join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id`
-  const { rows } = await sql<{
-    total: number
-  }>`select count(*) as total from subject_summaries m ${join} where ${filter}`.execute(ctx.db)
-  return rows[0]?.total ?? 0
+/** A name for what is filtered by, whatever the order and the page. */
+function filterKey({ district, industry, rung, offer, minRevenue, maxRevenue }: SubjectQuery): string {
+  return JSON.stringify([district, industry, rung, offer, minRevenue, maxRevenue])
 }
 
 function filterFrom(ctx: TxCtx, query: SubjectQuery): Sql {
   const parts: Sql[] = [sql`m.zone_id = ${ctx.zoneId}`, ...searchFilter(query.search)]
   if (query.district !== undefined) parts.push(sql`m.district = ${query.district}`)
   if (query.industry !== undefined) parts.push(sql`m.industry like ${`${likePattern(query.industry)}%`}`)
-  if (query.minRevenue !== undefined) parts.push(sql`m.revenue >= ${query.minRevenue}`)
-  if (query.maxRevenue !== undefined) parts.push(sql`m.revenue <= ${query.maxRevenue}`)
+  if (query.minRevenue !== undefined) parts.push(sql`${revenue} >= ${query.minRevenue}`)
+  if (query.maxRevenue !== undefined) parts.push(sql`(${revenue} > '-infinity' and ${revenue} <= ${query.maxRevenue})`)
   if (query.rung !== undefined) parts.push(rungFilter(query.rung))
   if (query.offer !== undefined) {
     // Who has which verdict stands in bits of the whole population.
@@ -71,6 +74,9 @@ function filterFrom(ctx: TxCtx, query: SubjectQuery): Sql {
   }
   return sql.join(parts, sql` and `)
 }
+
+/** Revenue as its index holds it. */
+const revenue = sql`coalesce(m.revenue, '-infinity'::double precision)`
 
 function searchFilter(typed: string | undefined): Sql[] {
   const term = parseSearch(typed)
@@ -109,60 +115,6 @@ function hasVerdict(ctx: TxCtx, offer: string, verdict: MatchVerdict): Sql {
       where x.zone_id = ${ctx.zoneId} and e.kind = 'offer' and e.definition = ${offer} and e.current), m.row) = 1, false)`
   if (verdict !== 'not_qualified') return inSet(verdict)
   return sql`not (${inSet('qualified')} or ${inSet('one_away')} or ${inSet('undecided')})`
-}
-
-/** How a list is ordered. */
-interface Order {
-  readonly key: Sql
-  readonly type: 'double precision' | 'date' | 'text'
-  readonly direction: Sql
-  readonly forward: boolean
-}
-
-/** Unknown values come last either way; the indexes hold the descending form. */
-function orderFrom({ sort, order }: SubjectQuery): Order {
-  const end = sql.lit(order === 'desc' ? '-infinity' : 'infinity')
-  const towards = { direction: sql.raw(order), forward: order === 'asc' }
-  switch (sort) {
-    case 'name':
-      return { key: sql`(s.pinyin collate "C")`, type: 'text', ...towards }
-    case 'registeredOn':
-      return { key: sql`coalesce(m.registered_on, ${end}::date)`, type: 'date', ...towards }
-    case 'points':
-    case 'revenue':
-    case 'employees':
-      return {
-        key: sql`coalesce(${sql.ref(`m.${sort}`)}, ${end}::double precision)`,
-        type: 'double precision',
-        ...towards,
-      }
-  }
-}
-
-/** Where a page ended, and how many rows the first page counted: the pages after it need not count again. */
-interface Place {
-  readonly key: string
-  readonly id: string
-  readonly total: number
-}
-
-function parsePlace(after: string, { type }: Order): Place {
-  const [key, id, total] = parseCursor(z.tuple([z.string(), z.uuid(), z.int().min(0)]), after)
-  // A key of another order's cursor would fail inside the database.
-  const fits = {
-    text: () => true,
-    date: () => /^(-?infinity|\d{4,}-\d\d-\d\d)$/.test(key),
-    'double precision': () => !Number.isNaN(Number(key)),
-  }
-  if (!fits[type]()) throw new AppError('cursor_invalid')
-  return { key, id, total }
-}
-
-/** The rows behind a place. The first bound says nothing new, but it is the one an index can start from. */
-function beyondPlace({ key, id }: Place, order: Order): Sql {
-  const than = sql.raw(order.forward ? '>' : '<')
-  const last = sql`${key}::${sql.raw(order.type)}`
-  return sql`(${order.key} ${than}= ${last} and (${order.key}, m.subject_id) ${than} (${last}, ${id}::uuid))`
 }
 
 function rowFrom(ctx: TxCtx, row: ListRow): SubjectRow {

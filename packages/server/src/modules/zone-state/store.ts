@@ -86,6 +86,8 @@ export async function getZoneState(ctx: TxCtx): Promise<ZoneState> {
 
 /** Years with facts, newest first, found by hopping from year to year through the index. */
 export async function listPeriods(ctx: TxCtx): Promise<number[]> {
+  const { role, subjectId } = ctx.actor
+  if (role === 'enterprise') return listPeriodsOf(ctx, subjectId ?? '')
   const { rows } = await sql<{ period: number }>`
     with recursive years (period) as (
       (select f.period from facts f where f.zone_id = ${ctx.zoneId} and f.period > 0 order by f.period desc limit 1)
@@ -94,6 +96,14 @@ export async function listPeriods(ctx: TxCtx): Promise<number[]> {
       from years y where y.period is not null
     )
     select y.period from years y where y.period is not null`.execute(ctx.db)
+  return rows.map((row) => row.period)
+}
+
+/** Years with facts of one subject: an enterprise that hopped through everybody's would look at each of them. */
+async function listPeriodsOf({ db, zoneId }: TxCtx, subjectId: string): Promise<number[]> {
+  const { rows } = await sql<{ period: number }>`
+    select f.period from facts f where f.zone_id = ${zoneId} and f.subject_id = ${subjectId} and f.period > 0
+    order by f.period desc`.execute(db)
   return rows.map((row) => row.period)
 }
 
