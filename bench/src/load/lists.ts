@@ -26,8 +26,13 @@ export function drawLook(firms: readonly Firm[], random: Random): Look {
     const least = random.whole(1, 50) * 100
     return { kind: 'revenue', least, most: least * 2 }
   }
-  if (point < 0.9 || firm.uscc === null) return { kind: 'name', text: pieceOf(firm.name, random) }
+  if (point < 0.9 || firm.uscc === null) return { kind: 'name', text: pieceOf(distinctive(firm.name), random) }
   return { kind: 'code', prefix: firm.uscc.slice(0, random.whole(8, 17)) }
+}
+
+/** The part of a name by which people know a firm; nobody looks for all companies limited by shares. */
+function distinctive(name: string): string {
+  return name.replace(/^示例/, '').replace(/(股份|集团|控股)?(有限)?(责任)?公司$/, '')
 }
 
 /** Two to five signs out of a name, as people type them. */

@@ -1,6 +1,7 @@
 import type { Duty, Permission, Role } from '@wutong/contract'
 import type { CompiledZone, Zone } from '@wutong/engine'
 import { type Kysely, sql, type Transaction, type TransactionBuilder } from 'kysely'
+import pg from 'pg'
 import type { Clock } from './clock.ts'
 import { readOnlyRefusal } from './held-reply.ts'
 import { type Limits, settingsOf } from './limits.ts'
@@ -118,10 +119,22 @@ export async function enterZone(db: Kysely<Tables>, { zoneId, actor, now }: Ente
   // The routes of pushes are all that a source's key opens; there it writes what an officer's import would.
   const role = actor.role === 'source' ? 'officer' : actor.role
   const { role: bound, path, reach, district, organisationId, hidden } = settingsOf(actor.limits)
-  await sql`select set_config('role', ${bound}, true), set_config('search_path', ${path}, true), set_config('app.zone_id', ${zoneId}, true),
-    set_config('app.role', ${role}, true), set_config('app.subject_id', ${actor.subjectId ?? ''}, true), set_config('app.user_id', ${actor.userId}, true),
-    set_config('app.reach', ${reach}, true), set_config('app.district', ${district}, true), set_config('app.organisation_id', ${organisationId}, true),
-    set_config('app.hidden', ${hidden}, true), set_config('app.now', ${now().toISOString()}, true)`.execute(db)
+  const settings = {
+    role: bound,
+    search_path: path,
+    'app.zone_id': zoneId,
+    'app.role': role,
+    'app.subject_id': actor.subjectId ?? '',
+    'app.user_id': actor.userId,
+    'app.reach': reach,
+    'app.district': district,
+    'app.organisation_id': organisationId,
+    'app.hidden': hidden,
+    'app.now': now().toISOString(),
+  }
+  const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`)
+  // Without parameters it is one message with the beginning of the transaction (`prepared-client.ts`).
+  await sql.raw(`select ${set.join(', ')}`).execute(db)
 }
 
 /** Who enters which zone, and when. */

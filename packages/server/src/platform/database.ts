@@ -5,6 +5,7 @@ import { CopyingClient } from './copy-out.ts'
 import { claimDataFolder, findLiveSocket } from './data-folder.ts'
 import { startEmbedded } from './embedded.ts'
 import { AppError } from './errors.ts'
+import { PreparedClient } from './prepared-client.ts'
 import type { Tables } from './tables.ts'
 
 /** An open database, embedded or a PostgreSQL server; the rest of the code cannot tell which. */
@@ -70,7 +71,7 @@ interface ServerPoolOptions {
 
 function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    Client: CopyingClient,
+    Client: PreparedClient,
     connectionString: url,
     max: sessions,
     types,

@@ -18,6 +18,7 @@ export interface ZonesTable {
   demo: DefaultsTo<boolean>
   created_at: Instant
   facts_stamp: DefaultsTo<number>
+  names_stamp: DefaultsTo<number>
   judged_period: number | null
   judged_on: string | null
   evaluated_stamp: number | null

@@ -5,7 +5,8 @@ import { keysetPage } from '#platform/cursor'
 import { parseOfferFilter, parseRungFilter } from './filters.ts'
 import { countFound } from './list.counts.ts'
 import { orderFrom, parsePlace, stretchesOf, wholeOf } from './list.order.ts'
-import { likePattern, parseSearch } from './search.rules.ts'
+import { type Search, searchFrom } from './list.search.ts'
+import { likePattern } from './search.rules.ts'
 
 interface ListRow {
   readonly id: string
@@ -32,11 +33,11 @@ export async function listSubjectRows(
 ): Promise<{ rows: SubjectRow[]; next: string | null; total: number }> {
   const order = orderFrom(query)
   const place = query.after === undefined ? null : parsePlace(query.after, order)
-  const filter = filterFrom(ctx, query)
-  const isSearch = parseSearch(query.search).kind !== 'none'
-  // A search looks at every name anyway, so it counts those it finds on the way.
-  const counted = isSearch && place === null ? sql`count(*) over ()` : sql`null::bigint`
-  const stretches = isSearch ? [wholeOf(order, place)] : stretchesOf(order, place)
+  const search = await searchFrom(ctx, query.search)
+  const filter = sql.join([...filtersFrom(ctx, query), ...search.filters], sql` and `)
+  // Where every row has to be looked at anyway, those found are counted on the way.
+  const counted = search.looksAtAll && place === null ? sql`count(*) over ()` : sql`null::bigint`
+  const stretches = search.looksAtAll ? [wholeOf(order, place)] : stretchesOf(order, place)
   const shownColumns = sql`s.id, s.uscc, s.name, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points,
     m.qualified, m.rungs, ${order.key}::text as sort_key, ${counted} as total`
   const limit = query.limit + 1
@@ -50,18 +51,26 @@ export async function listSubjectRows(
   const list = parts.length === 1 ? parts[0] : sql`(${sql.join(parts, sql`) union all (`)}) limit ${limit}`
   const { rows } = await sql<ListRow>`${list}`.execute(ctx.db)
   const total =
-    place?.total ?? (isSearch ? (rows[0]?.total ?? 0) : await countFound(ctx, { filter, key: filterKey(query) }))
+    place?.total ?? (search.looksAtAll ? (rows[0]?.total ?? 0) : await countAll(ctx, { query, filter, search }))
   const { shown, next } = keysetPage(rows, query.limit, (last) => [last.sort_key, last.id, total])
   return { rows: shown.map((row) => rowFrom(ctx, row)), next, total }
 }
 
-/** A name for what is filtered by, whatever the order and the page. */
-function filterKey({ district, industry, rung, offer, minRevenue, maxRevenue }: SubjectQuery): string {
-  return JSON.stringify([district, industry, rung, offer, minRevenue, maxRevenue])
+interface Counting {
+  readonly query: SubjectQuery
+  readonly filter: Sql
+  readonly search: Search
 }
 
-function filterFrom(ctx: TxCtx, query: SubjectQuery): Sql {
-  const parts: Sql[] = [sql`m.zone_id = ${ctx.zoneId}`, ...searchFilter(query.search)]
+async function countAll(ctx: TxCtx, { query, filter, search }: Counting): Promise<number> {
+  const { district, industry, rung, offer, minRevenue, maxRevenue } = query
+  const others = [district, industry, rung, offer, minRevenue, maxRevenue]
+  if (search.found !== null && others.every((one) => one === undefined)) return search.found
+  return countFound(ctx, { filter, key: JSON.stringify([query.search, ...others]), named: search.found !== null })
+}
+
+function filtersFrom(ctx: TxCtx, query: SubjectQuery): Sql[] {
+  const parts: Sql[] = [sql`m.zone_id = ${ctx.zoneId}`]
   if (query.district !== undefined) parts.push(sql`m.district = ${query.district}`)
   if (query.industry !== undefined) parts.push(sql`m.industry like ${`${likePattern(query.industry)}%`}`)
   if (query.minRevenue !== undefined) parts.push(sql`${revenue} >= ${query.minRevenue}`)
@@ -72,29 +81,11 @@ function filterFrom(ctx: TxCtx, query: SubjectQuery): Sql {
     if (ctx.actor.limits !== undefined) throw new AppError('filter_out_of_reach')
     parts.push(offerFilter(ctx, query.offer))
   }
-  return sql.join(parts, sql` and `)
+  return parts
 }
 
 /** Revenue as its index holds it. */
 const revenue = sql`coalesce(m.revenue, '-infinity'::double precision)`
-
-function searchFilter(typed: string | undefined): Sql[] {
-  const term = parseSearch(typed)
-  switch (term.kind) {
-    case 'none':
-      return []
-    case 'uscc':
-      return [sql`(s.uscc like ${`${term.prefix}%`} or s.name ilike ${`%${term.prefix}%`})`]
-    case 'letters': {
-      const { letters } = term
-      return [
-        sql`(s.pinyin_initials like ${`%${letters}%`} or s.pinyin like ${`${letters}%`} or s.name ilike ${`%${likePattern(term.text)}%`})`,
-      ]
-    }
-    case 'name':
-      return [sql`s.name like ${`%${likePattern(term.text)}%`}`]
-  }
-}
 
 function rungFilter(text: string): Sql {
   const { ladder, rung } = parseRungFilter(text)

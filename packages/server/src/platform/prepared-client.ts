@@ -1,0 +1,71 @@
+/** A client of a PostgreSQL server that keeps the plans of statements it meets again, and begins transactions with their first statement. */
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { BinaryRows, CopyingClient } from './copy-out.ts'
+
+/** A statement is kept from this time on: what is met once or twice is not worth its memory on the server. */
+const keptFrom = 3
+/** Statements kept at most; texts with lists of many lengths must not fill the server. */
+const mostKept = 300
+/** Texts that are counted; a longer one has rows in it and is met in a hundred lengths. */
+const mostCounted = 2000
+const longestText = 6000
+
+const counted = new Map<string, number>()
+const kept = new Map<string, string>()
+
+/** The name by which a statement is kept; undefined for one that is not. */
+function nameOf(text: string): string | undefined {
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  // A kept plan is bound to the columns it gave at first: `*` may mean others after a migration.
+  if (text.length > longestText || kept.size >= mostKept || /(select|\.) ?\*/.test(text)) return undefined
+  const times = (counted.get(text) ?? 0) + 1
+  if (times < keptFrom) {
+    if (counted.size < mostCounted) counted.set(text, times)
+    return undefined
+  }
+  counted.delete(text)
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  kept.set(text, name)
+  return name
+}
+
+const begun = { command: 'BEGIN', rowCount: 0, rows: [] }
+
+type Ask = (...args: readonly unknown[]) => Promise<unknown>
+
+/** The client. What a transaction says first is one message with its beginning. */
+export class PreparedClient extends CopyingClient {
+  private begins = false
+
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    const ask = this.query as Ask
+    // The library's signature has a dozen forms; all of them pass through.
+    this.query = ((...args: readonly unknown[]) => this.say(ask, args)) as CopyingClient['query']
+  }
+
+  private say(ask: Ask, args: readonly unknown[]): Promise<unknown> {
+    const [text, values] = args
+    if (typeof text !== 'string' || args.length > 2) return ask(...args)
+    const isPlain = !Array.isArray(values) || values.length === 0
+    if (text === 'begin' && isPlain) {
+      this.begins = true
+      return Promise.resolve(begun)
+    }
+    if (this.begins) {
+      this.begins = false
+      if (isPlain) return ask(`begin; ${text}`).then(lastOf)
+      // Where it fails the statement behind it fails for the same reason, and that one is heard.
+      ask('begin').catch(() => {})
+    }
+    const name = isPlain || values[0] instanceof BinaryRows ? undefined : nameOf(text)
+    return name === undefined ? ask(...args) : ask({ text, values, name })
+  }
+}
+
+/** The answer of the last of several statements. */
+function lastOf(results: unknown): unknown {
+  return Array.isArray(results) ? results.at(-1) : results
+}
