@@ -76,11 +76,10 @@ function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOpt
     max: sessions,
     types,
     connectionTimeoutMillis: 10_000,
-  })
-  // Row rules make the estimates of quick statements so high that compiling them would take longer than running them.
-  const settings = isShared ? 'set jit = off; set max_parallel_workers_per_gather = 0' : 'set jit = off'
-  pool.on('connect', (client) => {
-    client.query(settings).catch(ignoreIdleError)
+    // Row rules make the estimates of quick statements so high that compiling them would take longer than running them.
+    onConnect: async (client) => {
+      await client.query(isShared ? 'set jit = off; set max_parallel_workers_per_gather = 0' : 'set jit = off')
+    },
   })
   pool.on('error', ignoreIdleError)
   return pool

@@ -57,12 +57,17 @@ export class PreparedClient extends CopyingClient {
     if (this.begins) {
       this.begins = false
       if (isPlain) return ask(`begin; ${text}`).then(lastOf)
-      // Where it fails the statement behind it fails for the same reason, and that one is heard.
-      ask('begin').catch(() => {})
+      return ask('begin').then(() => sayOne(ask, args))
     }
-    const name = isPlain || values[0] instanceof BinaryRows ? undefined : nameOf(text)
-    return name === undefined ? ask(...args) : ask({ text, values, name })
+    return sayOne(ask, args)
   }
+}
+
+function sayOne(ask: Ask, args: readonly unknown[]): Promise<unknown> {
+  const [text, values] = args
+  const isPlain = !Array.isArray(values) || values.length === 0 || values[0] instanceof BinaryRows
+  const name = isPlain ? undefined : nameOf(String(text))
+  return name === undefined ? ask(...args) : ask({ text, values, name })
 }
 
 /** The answer of the last of several statements. */

@@ -10,8 +10,6 @@ type Sql = RawBuilder<unknown>
 /** What a search asks of `subjects s`. */
 export interface Search {
   readonly filters: readonly Sql[]
-  /** Whether every row that fits is looked at, whichever page is wanted. */
-  readonly looksAtAll: boolean
   /** How many fit the search, where that is known beforehand. */
   readonly found: number | null
 }
@@ -22,14 +20,13 @@ const mostNamed = 5000
 /** Understands a search: looks it up among the names in memory where the actor may see all of them. */
 export async function searchFrom(ctx: TxCtx, typed: string | undefined): Promise<Search> {
   const term = parseSearch(typed)
-  if (term.kind === 'none') return { filters: [], looksAtAll: false, found: null }
+  if (term.kind === 'none') return { filters: [], found: null }
   const ids = await findNamed(ctx, term)
-  if (ids === null) return { filters: [saidIn(term)], looksAtAll: true, found: null }
+  if (ids === null) return { filters: [saidIn(term)], found: null }
   const found = ids.length / 16
-  if (found <= mostNamed)
-    return { filters: [sql`m.subject_id = any(${uuidArray(ids)}::uuid[])`], looksAtAll: true, found }
+  if (found <= mostNamed) return { filters: [sql`m.subject_id = any(${uuidArray(ids)}::uuid[])`], found }
   // Said so, the planner does not take what many names hold for something rare, and walks in the order of the list.
-  return { filters: [sql`case when ${saidIn(term)} then true else false end`], looksAtAll: false, found }
+  return { filters: [sql`case when ${saidIn(term)} then true else false end`], found }
 }
 
 function saidIn(term: Exclude<SearchTerm, { kind: 'none' }>): Sql {

@@ -4,7 +4,7 @@ import type { Ctx, TxCtx } from '#platform/context'
 import { keysetPage } from '#platform/cursor'
 import { parseOfferFilter, parseRungFilter } from './filters.ts'
 import { countFound } from './list.counts.ts'
-import { orderFrom, parsePlace, stretchesOf, wholeOf } from './list.order.ts'
+import { orderFrom, parsePlace, stretchesOf } from './list.order.ts'
 import { type Search, searchFrom } from './list.search.ts'
 import { likePattern } from './search.rules.ts'
 
@@ -20,8 +20,7 @@ interface ListRow {
   readonly points: number | null
   readonly qualified: number | null
   readonly rungs: Record<string, string | null>
-  readonly sort_key: string | number
-  readonly total: number | null
+  readonly sort_key: string | null
 }
 
 type Sql = RawBuilder<unknown>
@@ -35,23 +34,20 @@ export async function listSubjectRows(
   const place = query.after === undefined ? null : parsePlace(query.after, order)
   const search = await searchFrom(ctx, query.search)
   const filter = sql.join([...filtersFrom(ctx, query), ...search.filters], sql` and `)
-  // Where every row has to be looked at anyway, those found are counted on the way.
-  const counted = search.looksAtAll && place === null ? sql`count(*) over ()` : sql`null::bigint`
-  const stretches = search.looksAtAll ? [wholeOf(order, place)] : stretchesOf(order, place)
   const shownColumns = sql`s.id, s.uscc, s.name, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points,
-    m.qualified, m.rungs, ${order.key}::text as sort_key, ${counted} as total`
-  const limit = query.limit + 1
-  const parts = stretches.map(
-    ({ key, within }) => sql`select ${shownColumns}
+    m.qualified, m.rungs, ${order.value}::text as sort_key`
+  // Written out: a plan that is kept must know that it is for few rows.
+  const limit = sql.lit(query.limit + 1)
+  const parts = stretchesOf(order, place).map(
+    (within) => sql`select ${shownColumns}
       from subject_summaries m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
       where ${filter} and ${within}
-      order by ${key} ${order.direction}, m.subject_id ${order.direction}
+      order by ${order.value} ${order.direction}, m.subject_id ${order.direction}
       limit ${limit}`,
   )
   const list = parts.length === 1 ? parts[0] : sql`(${sql.join(parts, sql`) union all (`)}) limit ${limit}`
   const { rows } = await sql<ListRow>`${list}`.execute(ctx.db)
-  const total =
-    place?.total ?? (search.looksAtAll ? (rows[0]?.total ?? 0) : await countAll(ctx, { query, filter, search }))
+  const total = place?.total ?? (await countAll(ctx, { query, filter, search }))
   const { shown, next } = keysetPage(rows, query.limit, (last) => [last.sort_key, last.id, total])
   return { rows: shown.map((row) => rowFrom(ctx, row)), next, total }
 }
@@ -66,15 +62,15 @@ async function countAll(ctx: TxCtx, { query, filter, search }: Counting): Promis
   const { district, industry, rung, offer, minRevenue, maxRevenue } = query
   const others = [district, industry, rung, offer, minRevenue, maxRevenue]
   if (search.found !== null && others.every((one) => one === undefined)) return search.found
-  return countFound(ctx, { filter, key: JSON.stringify([query.search, ...others]), named: search.found !== null })
+  return countFound(ctx, { filter, key: JSON.stringify([query.search, ...others]), named: search.filters.length > 0 })
 }
 
 function filtersFrom(ctx: TxCtx, query: SubjectQuery): Sql[] {
   const parts: Sql[] = [sql`m.zone_id = ${ctx.zoneId}`]
   if (query.district !== undefined) parts.push(sql`m.district = ${query.district}`)
   if (query.industry !== undefined) parts.push(sql`m.industry like ${`${likePattern(query.industry)}%`}`)
-  if (query.minRevenue !== undefined) parts.push(sql`${revenue} >= ${query.minRevenue}`)
-  if (query.maxRevenue !== undefined) parts.push(sql`(${revenue} > '-infinity' and ${revenue} <= ${query.maxRevenue})`)
+  if (query.minRevenue !== undefined) parts.push(sql`m.revenue >= ${query.minRevenue}`)
+  if (query.maxRevenue !== undefined) parts.push(sql`m.revenue <= ${query.maxRevenue}`)
   if (query.rung !== undefined) parts.push(rungFilter(query.rung))
   if (query.offer !== undefined) {
     // Who has which verdict stands in bits of the whole population.
@@ -83,9 +79,6 @@ function filtersFrom(ctx: TxCtx, query: SubjectQuery): Sql[] {
   }
   return parts
 }
-
-/** Revenue as its index holds it. */
-const revenue = sql`coalesce(m.revenue, '-infinity'::double precision)`
 
 function rungFilter(text: string): Sql {
   const { ladder, rung } = parseRungFilter(text)
