@@ -6,6 +6,9 @@ import { freePort } from '../../../scripts/support/ports.ts'
 
 const wutong = fileURLToPath(new URL('../../../packages/server/bin/wutong.js', import.meta.url))
 
+/** The zone package that the enterprises are of. */
+export const zoneDir = fileURLToPath(new URL('../../../zones/zhengzhou-hitech', import.meta.url))
+
 /** Where the data are. */
 export interface Where {
   readonly dataDir: string

@@ -26,6 +26,11 @@ create index summaries_points on subject_summaries (zone_id, points, subject_id)
 create index summaries_revenue on subject_summaries (zone_id, revenue, subject_id);
 create index summaries_employees on subject_summaries (zone_id, employees, subject_id);
 create index summaries_registered on subject_summaries (zone_id, registered_on, subject_id);
+-- With the subject in it, the index alone can say how many there are, rules and all.
+drop index summaries_district;
+drop index summaries_industry;
+create index summaries_district on subject_summaries (zone_id, district, subject_id) where district is not null;
+create index summaries_industry on subject_summaries (zone_id, industry text_pattern_ops, subject_id) where industry is not null;
 
 -- All that the actor's enterprise was ever called, found by its index: what a policy asks of `identities` would be every row of them.
 create function app_identities() returns uuid[] language sql stable as
