@@ -5,20 +5,24 @@ import { keepResults } from '../report/print.ts'
 import type { Line } from '../report/result.ts'
 import { launchServer } from '../support/process.ts'
 import { keepBusy } from './busy.ts'
+import { peerMixOf, startDirectus } from './directus.ts'
 import { readMaterial } from './material.ts'
 import { watchMemory } from './memory.ts'
 import { mixOf } from './mix.ts'
 import { drive, type Run } from './pace.ts'
+import { dropRows } from './peer-rows.ts'
 import { type Person, signEverybodyIn } from './people.ts'
 import { linesOf, printMemory, printRun } from './report.ts'
 import { openSite, type Site } from './site.ts'
 import { findSliders } from './sliders.ts'
 
 const help = `npm run bench -- load [--enterprises 200000] [--rate 300] [--seconds 60] [--busy-seconds 60] [--rows 5000]
-              [--database postgres://…] [--postgres /usr/lib/postgresql/15/bin] [--profile folder] [--quick]
+              [--database postgres://…] [--postgres /usr/lib/postgresql/15/bin] [--profile folder]
+              [--peer directus|none] [--peer-rate 300] [--quick]
 Fills a PostgreSQL of its own with synthetic enterprises, starts one server on it, and sends requests at a fixed rate from 64
 people with an address each (Linux: all of 127.0.0.0/8 is this machine): lists, enterprises, explanations, simulations, changes.
-Times count from the moment a request was to be sent. Then the same while files are imported and everything is evaluated.
+Then Directus, installed in bench/directus, gets the lists
+and enterprises of the mix on the same rows, at the rate they have in it or at --peer-rate. Times count from the moment a request was to be sent. The same follows while files are imported and everything is evaluated.
 With --database the enterprises stay there for the next run. --profile writes processor profiles of the server into a folder.
 --quick takes 2,000 enterprises and 10 seconds and keeps nothing in results.json.`
 
@@ -32,6 +36,8 @@ const { values } = parseArgs({
     database: { type: 'string' },
     postgres: { type: 'string', default: '/usr/lib/postgresql/15/bin' },
     profile: { type: 'string' },
+    peer: { type: 'string', default: 'directus' },
+    'peer-rate': { type: 'string' },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -48,7 +54,8 @@ async function measure(): Promise<void> {
   const enterprises = Number(values.enterprises ?? (values.quick ? 2000 : 200_000))
   const site = await openSite({ postgres: values.postgres, database: values.database, enterprises })
   try {
-    const { lines, subjects, remarks } = await measureWutong(site)
+    const { lines: ours, subjects, remarks } = await measureWutong(site)
+    const lines = [...ours, ...(values.peer === 'directus' ? await measureDirectus(site) : [])]
     if (!values.quick)
       keepResults([{ work: 'load', title, size: subjects, unit: 'ms', lines, absent: [], remarks }], {
         seed,
@@ -91,6 +98,26 @@ async function measureWutong({ where, folder }: Site): Promise<Found> {
   } finally {
     for (const { close } of people) close()
     await server.end('SIGTERM')
+  }
+}
+
+/** Lists and enterprises alone, which is two thirds of our own mix. */
+async function measureDirectus({ where, folder }: Site): Promise<Line[]> {
+  const material = await readMaterial(where.databaseUrl)
+  const peer = await startDirectus(where.databaseUrl, folder)
+  const peerRate = Number(values['peer-rate'] ?? Math.round(rate * 0.65))
+  try {
+    const next = peerMixOf(peer, material, seed)
+    await drive({ rate: peerRate / 2, seconds: Math.min(seconds, warmSeconds), next })
+    const memory = watchMemory(peer.server.child.pid as number)
+    const run = await drive({ rate: peerRate, seconds, next })
+    printRun(`Directus, lists and enterprises at ${peerRate} a second`, run)
+    printMemory(memory.stop())
+    return linesOf('Directus', run)
+  } finally {
+    for (const { close } of peer.senders) close()
+    await peer.server.end('SIGTERM')
+    await dropRows(where.databaseUrl)
   }
 }
 

@@ -70,10 +70,15 @@ async function fly({ order, send }: Request, course: Course, meant: number): Pro
   try {
     const status = await send(order)
     course.took.push(performance.now() - meant)
-    if (status !== 200) note(course, `${status} ${order.method} ${order.path.split('?')[0]}`)
+    if (status !== 200) note(course, `${status} ${order.method} ${routeOf(order.path)}`)
   } catch (error) {
     note(course, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** A path without what it names, so that failures of one route are told together. */
+function routeOf(path: string): string {
+  return (path.split('?')[0] ?? '').replaceAll(/[\da-f]{8}-[\da-f-]{27}/g, ':id')
 }
 
 function note({ errors }: Course, what: string): void {

@@ -71,7 +71,8 @@ interface ServerPoolOptions {
 
 function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    Client: PreparedClient,
+    // Threads work on thousands of rows a statement: a plan that is kept would be one for any number of them.
+    Client: isShared ? PreparedClient : CopyingClient,
     connectionString: url,
     max: sessions,
     types,

@@ -207,15 +207,19 @@ export function sendProblem(reply: FastifyReply, error: AppError, traceId: strin
 /** The database's words for a text or number it cannot hold, such as NUL in a search or a year of twelve digits. */
 const unholdable = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008'])
 
+/** The pool's words when no connection becomes free, or is made, in time; it has no code for them. */
+const waitedInVain = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+])
+
 function appErrorFrom(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (error instanceof Error && 'code' in error && unholdable.has(String(error.code)))
     return new AppError('request_malformed', { cause: error })
   const outage = outageOf(error)
   if (outage !== undefined) return new AppError(outage, { cause: error })
-  // The pool's words when nothing becomes free in time; it has no code for them.
-  if (error instanceof Error && error.message === 'timeout exceeded when trying to connect')
-    return new AppError('database_busy', { cause: error })
+  if (error instanceof Error && waitedInVain.has(error.message)) return new AppError('database_busy', { cause: error })
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status === 413) return new AppError('body_too_large', { cause: error })
   if (status === 429) return new AppError('rate_limited', { cause: error })
