@@ -21,7 +21,8 @@ export async function keepBusy(
   let evaluations = 0
   while (!stop.aborted) {
     const path = join(folder, `busy-${imports}.csv`)
-    await writeTable(path, rows, 1000 + imports)
+    // Other figures each time: the same file is taken in once only.
+    await writeTable(path, rows, Math.floor(Math.random() * 2 ** 31))
     const form = new FormData()
     form.append('file', await openAsBlob(path), `busy-${imports}.csv`)
     await post(`${origin}/api/imports?source=statistics&period=2024`, cookie, form)
