@@ -222,9 +222,9 @@ function appErrorFrom(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (error instanceof Error && 'code' in error && unholdable.has(String(error.code)))
     return new AppError('request_malformed', { cause: error })
+  if (hasWaitedInVain(error)) return new AppError('database_busy', { cause: error })
   const outage = outageOf(error)
   if (outage !== undefined) return new AppError(outage, { cause: error })
-  if (hasWaitedInVain(error)) return new AppError('database_busy', { cause: error })
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status === 413) return new AppError('body_too_large', { cause: error })
   if (status === 429) return new AppError('rate_limited', { cause: error })
