@@ -14,6 +14,7 @@ const books = new WeakMap<ActiveZone, Kept>()
 
 /** The ids of all whom a search finds; null for an actor who does not see all of the zone, who searches among the rows he sees. */
 export async function findNamed(ctx: TxCtx, term: Exclude<SearchTerm, { kind: 'none' }>): Promise<Buffer | null> {
+  if (ctx.actor.limits !== undefined) return null
   const { rows } = await sql<{ stamp: number; whole: boolean }>`
     select names_stamp as stamp, app_is_staff() as whole from zones where id = ${ctx.zoneId}`.execute(ctx.db)
   const [state] = rows
