@@ -78,9 +78,7 @@ function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOpt
     types,
     connectionTimeoutMillis: 10_000,
     // Row rules make the estimates of quick statements so high that compiling them would take longer than running them.
-    onConnect: async (client) => {
-      await client.query(isShared ? 'set jit = off; set max_parallel_workers_per_gather = 0' : 'set jit = off')
-    },
+    options: isShared ? '-c jit=off -c max_parallel_workers_per_gather=0' : '-c jit=off',
   })
   pool.on('error', ignoreIdleError)
   return pool
