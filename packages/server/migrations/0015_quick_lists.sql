@@ -32,6 +32,10 @@ drop index summaries_industry;
 create index summaries_district on subject_summaries (zone_id, district, subject_id) where district is not null;
 create index summaries_industry on subject_summaries (zone_id, industry text_pattern_ops, subject_id) where industry is not null;
 
+-- Who stands on a rung is found where rungs are equal texts: an index on JSON serves nothing under the rules either.
+drop index summaries_rungs;
+create index rung_results_rung on rung_results (zone_id, ladder, rung, subject_id) where rung is not null;
+
 -- All that the actor's enterprise was ever called, found by its index: what a policy asks of `identities` would be every row of them.
 create function app_identities() returns uuid[] language sql stable as
   $$ select array(select i.id from identities i where i.zone_id = app_zone() and i.subject_id = app_subject()) $$;

@@ -87,8 +87,8 @@ function industryFilter(head: string): Sql {
 
 function rungFilter(text: string): Sql {
   const { ladder, rung } = parseRungFilter(text)
-  // The index leaves out those without any.
-  return sql`(m.rungs <> '{}' and m.rungs @> ${JSON.stringify({ [ladder]: rung })}::jsonb)`
+  return sql`exists (select from rung_results r
+    where r.zone_id = m.zone_id and r.subject_id = m.subject_id and r.ladder = ${ladder} and r.rung = ${rung})`
 }
 
 function offerFilter(ctx: TxCtx, text: string): Sql {
