@@ -25,7 +25,7 @@ test('an officer sees who is late, opens a source, says who answers, makes a key
   await expect(board.getByText('每年，期末后 181 天内').last()).toBeVisible()
   await look(page, 'sources')
 
-  await board.getByRole('button', { name: '修改联系人：税务申报' }).click()
+  await board.getByRole('button', { name: '填写联系人：税务申报' }).click()
   const contact = page.getByRole('dialog', { name: '联系人：税务申报' })
   await contact.getByRole('textbox', { name: '姓名' }).fill('王科长')
   await contact.getByRole('textbox', { name: '电话' }).fill('0371-66660000')
