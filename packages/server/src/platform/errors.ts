@@ -62,6 +62,14 @@ export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', '53100'].includes(String(error.code))
 }
 
+/** What the database says when two change the same at the same moment: a unique index, a deadlock, an order that cannot be. */
+const crossedCodes = new Set(['23505', '40P01', '40001'])
+
+/** Whether another change at the same moment came first; nothing was written. */
+export function isCrossed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && crossedCodes.has(String(error.code))
+}
+
 /** What the network and the database say when a connection cannot be had, or ends in the middle: classes 08 and 57P. */
 const lostCodes = /^(?:ECONNRESET|EPIPE|08\d{3}|57P0[123])$/
 /** The driver has no code for these. */

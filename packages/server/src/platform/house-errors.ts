@@ -141,6 +141,11 @@ export const houseErrors = {
     zh: '数据库正忙于较大的导入或评价，请稍后再试。',
     en: 'The database is busy with a large import or evaluation; try again a little later.',
   },
+  changed_meanwhile: {
+    status: 409,
+    zh: '同一内容刚被另一操作修改，本次操作没有保存；请刷新查看，需要时再试一次。',
+    en: 'The same thing was changed by somebody else at this very moment and nothing of yours was saved; look at it again and repeat it if it is still wanted.',
+  },
   request_repeated: {
     status: 409,
     zh: '以“{key}”为名的请求已经提交过，但其结果尚未返回；请先查看现状，需要再做一次时换一个名称。',

@@ -4,7 +4,7 @@ import { can, isChange, type Permission, type Route } from '@wutong/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Actor, Ctx, RequestNote } from './context.ts'
-import { AppError, errors, outageOf, problemFromError } from './errors.ts'
+import { AppError, errors, isCrossed, outageOf, problemFromError } from './errors.ts'
 import { doOnce, namedFrom } from './once.ts'
 import type { ReadLog } from './read-log.ts'
 import { type AuditedRoute, audited, noteOf, recordCalled, recordDownload, recordRefused } from './request-audit.ts'
@@ -194,6 +194,8 @@ export function setProblemReplies(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const known = appErrorFrom(error)
     const problem = known ?? new AppError('internal_error', { cause: error })
+    if (known?.code === 'changed_meanwhile')
+      request.log.warn({ err: error, traceId: request.id }, 'two changes crossed')
     if (known === undefined) request.log.error({ err: error, traceId: request.id }, 'request failed')
     return sendProblem(reply, problem, request.id)
   })
@@ -225,6 +227,7 @@ function appErrorFrom(error: unknown): AppError | undefined {
   if (hasWaitedInVain(error)) return new AppError('database_busy', { cause: error })
   const outage = outageOf(error)
   if (outage !== undefined) return new AppError(outage, { cause: error })
+  if (isCrossed(error)) return new AppError('changed_meanwhile', { cause: error })
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status === 413) return new AppError('body_too_large', { cause: error })
   if (status === 429) return new AppError('rate_limited', { cause: error })

@@ -19,6 +19,8 @@ export interface NamedRequest {
   readonly key: string
   readonly asked: string
   readonly note: RequestNote
+  /** Whether something of this request is already done under the name. */
+  readonly isOurs: () => boolean
   /** Says that the change is done and told: what follows only keeps its reply. */
   readonly end: () => void
 }
@@ -39,6 +41,7 @@ export function namedFrom(
   return {
     key,
     asked,
+    isOurs: () => isTaken,
     end: () => {
       isEnded = true
     },
@@ -87,21 +90,38 @@ interface Doing<Reply> {
 /** Does a named change, or gives the reply that it had. */
 export async function doOnce<Reply>(
   ctx: Ctx,
-  { key, asked, end }: NamedRequest,
+  named: NamedRequest,
   { reply, isKept, work }: Doing<Reply>,
 ): Promise<Reply> {
-  const before = await ctx.transact((inside) => findTaken(inside, key))
-  if (before !== undefined) {
-    if (before.asked !== asked) throw new AppError('request_key_reused', { key })
-    if (before.reply === null) throw new AppError('request_repeated', { key })
-    reply.header(replayedHeader, 'true')
-    return before.reply as Reply
+  const before = await findReply<Reply>(ctx, named, reply)
+  if (before !== undefined) return before
+  let answer: Reply
+  try {
+    answer = await work()
+  } catch (error) {
+    // Of two at once the later one meets what the first one did, as whatever error that is.
+    const first = named.isOurs() ? undefined : await findReply<Reply>(ctx, named, reply)
+    if (first === undefined) throw error
+    return first
   }
-  const answer = await work()
   // Every change has been told by now, at the latest after its work, and so has taken its name.
-  end()
-  if (isKept) await ctx.transact((inside) => keepReply(inside, key, JSON.stringify(answer)))
+  named.end()
+  if (isKept) await ctx.transact((inside) => keepReply(inside, named.key, JSON.stringify(answer)))
   return answer
+}
+
+/** The reply of an earlier request of the name; undefined where there was none, and throws where it cannot be given. */
+async function findReply<Reply>(
+  ctx: Ctx,
+  { key, asked }: NamedRequest,
+  reply: FastifyReply,
+): Promise<Reply | undefined> {
+  const taken = await ctx.transact((inside) => findTaken(inside, key))
+  if (taken === undefined) return undefined
+  if (taken.asked !== asked) throw new AppError('request_key_reused', { key })
+  if (taken.reply === null) throw new AppError('request_repeated', { key })
+  reply.header(replayedHeader, 'true')
+  return taken.reply as Reply
 }
 
 async function findTaken(
