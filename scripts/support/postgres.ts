@@ -13,6 +13,8 @@ export interface Cluster {
   readonly crash: () => void
   /** Starts it again, on what the crash left. */
   readonly revive: () => void
+  /** Whether its process is there. */
+  readonly isUp: () => boolean
 }
 
 const always = ['listen_addresses=127.0.0.1', 'jit=off', 'max_connections=60']
@@ -29,11 +31,16 @@ export interface ClusterOptions {
   readonly keeps?: boolean
   /** Settings of a server at work: what it has acknowledged is on the disk, and more of these. */
   readonly asInUse?: readonly string[]
+  /** The folder to make its own in, where that is not the system's for temporary files. */
+  readonly parent?: string
+  /** More settings of a throw-away server. */
+  readonly more?: readonly string[]
 }
 
 /** Starts a throw-away server in a temporary folder on a free port; a sentence says why when it cannot. */
-export async function startPostgres(folder: string, { keeps = false, asInUse }: ClusterOptions = {}): Promise<Cluster> {
-  const home = mkdtempSync(join(tmpdir(), 'wutong-postgres-'))
+export async function startPostgres(folder: string, asked: ClusterOptions = {}): Promise<Cluster> {
+  const { keeps = false, asInUse, parent = tmpdir(), more = [] } = asked
+  const home = mkdtempSync(join(parent, 'wutong-postgres-'))
   const data = join(home, 'data')
   const port = await freePort()
   const stop = (): void => {
@@ -44,7 +51,7 @@ export async function startPostgres(folder: string, { keeps = false, asInUse }: 
     must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']))
   }
   const start = (): void => {
-    const used = asInUse === undefined ? [...settings, ...(keeps ? [] : hasty)] : [...always, ...asInUse]
+    const used = asInUse === undefined ? [...settings, ...(keeps ? [] : hasty), ...more] : [...always, ...asInUse]
     const options = [`-p ${port}`, `-k ${home}`, ...used.map((setting) => `-c ${setting}`)].join(' ')
     must(asPostgres(join(folder, 'pg_ctl'), ['-D', data, '-l', join(home, 'log'), '-w', '-o', options, 'start']))
   }
@@ -70,7 +77,8 @@ export async function startPostgres(folder: string, { keeps = false, asInUse }: 
     throw error
   }
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, version, stop, crash, revive: start }
+  const isUp = (): boolean => asPostgres(join(folder, 'pg_ctl'), ['-D', data, 'status']).status === 0
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, version, stop, crash, revive: start, isUp }
 }
 
 function isRoot(): boolean {

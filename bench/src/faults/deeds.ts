@@ -1,47 +1,16 @@
 /** What an officer does all day, each with a way to see afterwards that it was done. */
-import type { Reply, Running } from './server.ts'
-
-/** A change that the server has acknowledged. */
-export interface Done {
-  readonly what: string
-  /** Whether it is still there. */
-  readonly isThere: (server: Running) => Promise<boolean>
-}
-
-/** Tries a change; null where it was refused, which is no fault. */
-export type Deed = (server: Running, subjects: readonly string[], number: number) => Promise<Done | null>
+import { consentDeeds } from './consents.ts'
+import { type Deed, isDone, pick, rowsOf } from './deed.ts'
+import type { Running } from './server.ts'
+import { settle, unsettle } from './settlements.ts'
 
 interface Row {
   readonly id: string
 }
 
-/** Rows of a list, all of its pages. */
-async function rowsOf(server: Running, path: string): Promise<Record<string, unknown>[]> {
-  const all: Record<string, unknown>[] = []
-  for (let next: string | null = ''; next !== null; ) {
-    const query: string = next === '' ? '' : `${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(next)}`
-    const { status, body } = await server.send('GET', `${path}${query}`)
-    if (status !== 200) throw new Error(`${path} answers ${status}`)
-    const page = body as { rows: Record<string, unknown>[]; next: string | null }
-    all.push(...page.rows)
-    next = page.next
-  }
-  return all
-}
-
 /** Enterprises to work on. */
 export async function listSubjects(server: Running): Promise<string[]> {
   return (await rowsOf(server, '/api/subjects?limit=100')).map(({ id }) => String(id))
-}
-
-function isDone({ status, body }: Reply): boolean {
-  // 503 says that the database does not answer, and that it is worth trying again.
-  if (status >= 500 && status !== 503) throw new Error(`a change is answered with ${status}: ${JSON.stringify(body)}`)
-  return status === 200
-}
-
-function pick<T>(all: readonly T[]): T {
-  return all[Math.floor(Math.random() * all.length)] as T
 }
 
 const raise: Deed = async (server, subjects, number) => {
@@ -91,19 +60,19 @@ const merge: Deed = async (server, _subjects, number) => {
   const { mergeId } = reply.body as { mergeId: string }
   return {
     what: `merge ${mergeId}`,
-    isThere: async (later) => (await rowsOf(later, '/api/merges')).some(({ id }) => id === mergeId),
+    isThere: async (later) => (await rowsOf(later, '/api/merges?limit=200')).some(({ id }) => id === mergeId),
   }
 }
 
 const undo: Deed = async (server, _subjects, number) => {
-  const standing = (await rowsOf(server, '/api/merges')).filter(({ undoneAt }) => undoneAt === null)
+  const standing = (await rowsOf(server, '/api/merges?limit=200')).filter(({ undoneAt }) => undoneAt === null)
   if (standing.length === 0) return null
   const id = String(pick(standing).id)
   if (!isDone(await server.send('POST', `/api/merges/${id}/undo`, { reason: `撤销 ${number}` }))) return null
   return {
     what: `undoing of merge ${id}`,
     isThere: async (later) =>
-      (await rowsOf(later, '/api/merges')).some((row) => row.id === id && row.undoneAt !== null),
+      (await rowsOf(later, '/api/merges?limit=200')).some((row) => row.id === id && row.undoneAt !== null),
   }
 }
 
@@ -125,7 +94,7 @@ const bring: Deed = async (server, _subjects, number) => {
 }
 
 const takeBack: Deed = async (server, _subjects, number) => {
-  const batches = (await rowsOf(server, '/api/batches')).filter(
+  const batches = (await rowsOf(server, '/api/batches?limit=200')).filter(
     ({ retractedAt, source, file }) =>
       retractedAt === null && source === 'statistics' && /^\d+\.csv$/.test(String(file)),
   )
@@ -143,9 +112,30 @@ const takeBack: Deed = async (server, _subjects, number) => {
 
 const evaluate: Deed = async (server) => {
   const reply = await server.send('POST', '/api/evaluations', {})
-  isDone(reply)
-  // It changes nothing that was said, so there is nothing to lose.
-  return null
+  if (!isDone(reply)) return null
+  const { snapshotHash } = reply.body as { snapshotHash: string }
+  return {
+    what: `evaluation of ${snapshotHash}`,
+    isThere: async (later) =>
+      (await rowsOf(later, '/api/history/runs?definition=innovation-points&limit=200')).some(
+        (run) => run.snapshotHash === snapshotHash,
+      ),
+  }
 }
 
-export const deeds: readonly Deed[] = [raise, raise, answer, merge, undo, bring, bring, takeBack, evaluate]
+const ofOfficer: readonly Deed[] = [
+  raise,
+  raise,
+  answer,
+  settle,
+  unsettle,
+  merge,
+  undo,
+  bring,
+  bring,
+  takeBack,
+  evaluate,
+]
+
+/** All of them, as often as they are tried beside one another. */
+export const deeds: readonly Deed[] = [...ofOfficer, ...consentDeeds]

@@ -1,5 +1,6 @@
 /** Whether what the database holds fits together, whatever happened to the processes that wrote it. */
 import { sql } from 'kysely'
+import { verifyStored } from '../../../packages/server/src/modules/audit/index.ts'
 import { chooseForMany } from '../../../packages/server/src/modules/facts/index.ts'
 import type { Ctx, TxCtx } from '../../../packages/server/src/platform/context.ts'
 import { openHouse } from '../../../packages/server/src/start.ts'
@@ -23,6 +24,10 @@ const queries: Readonly<Record<string, string>> = {
     (select from subject_summaries m where m.zone_id = s.zone_id and m.subject_id = s.id)`,
   'facts are of nobody': `select f.subject_id from facts f where not exists
     (select from subjects s where s.zone_id = f.zone_id and s.id = f.subject_id)`,
+  'a settlement is not in the trail': `select s.id from settlements s where not exists
+    (select from audit_events a where a.zone_id = s.zone_id and a.event like 'fact.%' and a.entity = s.id::text)`,
+  'a consent is not in the trail': `select c.id from consents c where not exists
+    (select from audit_events a where a.zone_id = c.zone_id and a.event like 'consent.%' and a.entity = c.id::text)`,
   'an accepted dispute has no record': `select d.id from disputes d where d.state = 'accepted' and not exists
     (select from batches b where b.zone_id = d.zone_id and b.id = d.batch_id and b.kind = 'answer')`,
   'results are of an evaluation that is not the current one': `select r.evaluation_id from score_results r where not exists
@@ -60,8 +65,16 @@ async function areChosen(ctx: Ctx): Promise<boolean> {
   return isSame
 }
 
-/** Sentences about what does not fit; none when all is well. */
-export async function listBroken(where: Where, zoneDir: string): Promise<string[]> {
+/** What looking at a whole database showed. */
+interface Looked {
+  /** Sentences about what does not fit; none when all is well. */
+  readonly broken: readonly string[]
+  /** Days of the trail whose seals were checked. */
+  readonly sealedDays: number
+}
+
+/** Looks whether everything fits together. */
+export async function lookAt(where: Where, zoneDir: string): Promise<Looked> {
   const { ctx, close } = await openHouse({ ...where, zoneDir, attach: true })
   try {
     const found: string[] = []
@@ -70,7 +83,9 @@ export async function listBroken(where: Where, zoneDir: string): Promise<string[
       if (rows.length > 0) found.push(`${what}: ${JSON.stringify(rows.slice(0, 3))}`)
     }
     if (!(await areChosen(ctx))) found.push('facts are not those that the records give')
-    return found
+    const { intact, days, findings } = await verifyStored(ctx)
+    if (!intact) found.push(`the trail of ${days} sealed days is not intact: ${JSON.stringify(findings.slice(0, 3))}`)
+    return { broken: found, sealedDays: days }
   } finally {
     await close()
   }
