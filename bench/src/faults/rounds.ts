@@ -16,6 +16,8 @@ const zoneDir = join(import.meta.dirname, '../../../zones/zhengzhou-hitech')
 /** How many rounds on which database. */
 export interface RoundsOptions {
   readonly rounds: number
+  /** No round begins later than this. */
+  readonly minutes: number
   readonly subjects: number
   /** The programs of PostgreSQL; null for the embedded database. */
   readonly postgres: string | null
@@ -144,7 +146,7 @@ function kindOf(number: number, site: Site): Kind {
 
 /** Runs rounds until something is wrong; at the end everything acknowledged is looked at, and a last backup restored. */
 export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
-  const { rounds, subjects } = options
+  const { rounds, minutes, subjects } = options
   const name = options.postgres === null ? 'embedded' : 'postgres'
   const counts: Record<string, number> = {}
   const wrong: string[] = []
@@ -152,7 +154,9 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
   let restored = 0
   const site = await openSite(options)
   try {
-    for (let number = 1; number <= rounds && wrong.length === 0; number += 1) {
+    const until = performance.now() + minutes * 60_000
+    for (let number = 1; number <= rounds && performance.now() < until && wrong.length === 0; number += 1) {
+      const began = performance.now()
       const kind = kindOf(number, site)
       const round =
         kind === 'migrate' ? migrateRound(site) : strikeRound(site, { fault: kind, number, earlier, subjects })
@@ -160,7 +164,8 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
       counts[kind] = (counts[kind] ?? 0) + 1
       wrong.push(...found)
       restored += one
-      console.log(`${name} ${number} ${kind}: ${said}${found.map((one) => `\n  ${one}`).join('')}`)
+      const seconds = Math.round((performance.now() - began) / 1000)
+      console.log(`${name} ${number} ${kind}: ${said}, ${seconds} s${found.map((one) => `\n  ${one}`).join('')}`)
     }
     wrong.push(...(await listLost(site.server, earlier)))
     const last = await beginBackup(site.where, 0)

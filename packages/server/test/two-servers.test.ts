@@ -143,6 +143,15 @@ describe.skipIf(inject('database').kind !== 'postgres')('two servers on one data
     ).toEqual([{ n: 5, kinds: 5 }])
   })
 
+  test('tell the later of two who want the same at once that it came second', async () => {
+    const { body } = await one.ask(officer, '/api/subjects?limit=5')
+    for (const { id: subjectId } of body.rows) {
+      const order = { subjectId, code: 'revenue', period: 2024, claimed: 1, reason: '同时异议' }
+      const sent = [one, other].map((at) => at.ask(officer, '/api/disputes', { body: order }))
+      expect(statusesOf(await Promise.all(sent))).toEqual([200, 409])
+    }
+  })
+
   test('let in whoever signed in at one, and end the session at both', async () => {
     const { cookie } = await one.signIn('leader')
     for (const at of [one, other, one, other]) expect((await at.ask(cookie, '/api/account')).status).toBe(200)

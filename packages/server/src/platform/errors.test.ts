@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { AppError, type ErrorCode, errors, isDiskFull, outageOf, problemFromError } from './errors.ts'
+import { AppError, type ErrorCode, errors, isCrossed, isDiskFull, outageOf, problemFromError } from './errors.ts'
 
 const codes = Object.keys(errors) as ErrorCode[]
 const blanks = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort()
@@ -32,6 +32,15 @@ test.for([
   { name: 'a text', error: 'ECONNRESET' },
 ])('$name is no outage', ({ error }) => {
   expect(outageOf(error)).toBeUndefined()
+})
+
+test.for([
+  { name: 'a row that is there already', code: '23505', crossed: true },
+  { name: 'two that wait for each other', code: '40P01', crossed: true },
+  { name: 'an order that cannot be', code: '40001', crossed: true },
+  { name: 'a row that something else needs', code: '23503', crossed: false },
+])('$name: whether another change came first', ({ code, crossed }) => {
+  expect(isCrossed(Object.assign(new Error('x'), { code }))).toBe(crossed)
 })
 
 describe('the catalogue of errors', () => {
