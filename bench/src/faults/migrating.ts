@@ -17,8 +17,8 @@ export interface Migrated {
 }
 
 /** When migrations are over, in milliseconds from the start of the process: found while trying, by whether a kill came too late. */
-let overAfterMs = 1500
-const stepMs = 200
+let overAfterMs = 2000
+const [later, sooner] = [1.3, 0.8]
 
 /** A moment in the second around the end of the migrations, rather before it than after. */
 function momentMs(): number {
@@ -79,7 +79,7 @@ export async function killMigrating(url: string | undefined): Promise<{ wrong: s
     await kill(first.child)
     const killed = await look(where)
     const left = killed.names.length === from ? 'as it was' : 'up to date'
-    overAfterMs += left === 'as it was' ? stepMs : -stepMs
+    overAfterMs *= left === 'as it was' ? later : sooner
     const wrong: string[] = []
     if (!killed.isWhole) wrong.push(`what release ${from} held is not whole after the kill`)
     if (killed.names.length !== from && killed.names.length !== all.length)

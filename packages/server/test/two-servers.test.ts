@@ -22,6 +22,7 @@ let where: Awaited<ReturnType<typeof ownDatabase>>
 let house: House
 let one: ServerProcess
 let other: ServerProcess
+let officer = ''
 
 async function writeOldTrail({ database, zone }: House): Promise<void> {
   const longAgo = Date.now() - days * 86_400_000
@@ -37,11 +38,19 @@ const uploadOf = (name: string, revenues: readonly number[]): FormData => {
   return form
 }
 
-/** How many enterprises of the population have at least so much revenue, of how many in all: asked of the engine in memory. */
-async function countRich(at: ServerProcess, cookie: string, revenue: number): Promise<unknown> {
+/** How many enterprises have at least so much revenue, of how many: by a simulation and an analysis, whose threads keep the population. */
+async function countRich(at: ServerProcess, revenue: number): Promise<unknown> {
   const conditions = { growth: `revenue >= ${revenue}`, 'registered-in-city': null }
-  const { body } = await at.ask(cookie, '/api/offers/zhengzhou-doubling/simulation', { body: { conditions } })
-  return { of: body.subjects, rich: body.after.qualified }
+  const [simulation, outlook] = await Promise.all([
+    at.ask(officer, '/api/offers/zhengzhou-doubling/simulation', { body: { conditions } }),
+    at.ask(officer, '/api/ladders/above-scale/outlook'),
+  ])
+  const { reached, one_away, undecided, far } = outlook.body.rungs[0].counts
+  return {
+    simulated: simulation.body.subjects,
+    rich: simulation.body.after.qualified,
+    analysed: reached + one_away + undecided + far,
+  }
 }
 
 async function rowsOf(query: string): Promise<Record<string, unknown>[]> {
@@ -52,7 +61,6 @@ async function rowsOf(query: string): Promise<Record<string, unknown>[]> {
 const statusesOf = (answers: readonly Answer[]): number[] => answers.map(({ status }) => status).sort()
 
 describe.skipIf(inject('database').kind !== 'postgres')('two servers on one database', () => {
-  let officer = ''
   beforeAll(async () => {
     where = await ownDatabase()
     house = await openHouse({ ...where.address, zoneDir })
@@ -79,19 +87,19 @@ describe.skipIf(inject('database').kind !== 'postgres')('two servers on one data
   test('answer from the new facts right after an import at either, in lists and from memory', async () => {
     const rich = 9_000_000
     let known = 0
+    const expected = () => ({ simulated: subjects + known, rich: known, analysed: subjects + known })
     for (const [at, elsewhere, name] of [
       [one, other, '同步甲'],
       [other, one, '同步乙'],
     ] as const) {
       // Both hold the population of before.
-      for (const each of [at, elsewhere])
-        expect(await countRich(each, officer, rich)).toEqual({ of: subjects + known, rich: known })
+      for (const each of [at, elsewhere]) expect(await countRich(each, rich)).toEqual(expected())
       const revenues = [rich, rich + 1, rich + 2]
       const { status, body } = await at.ask(officer, importing, { body: uploadOf(name, revenues) })
       expect(status, JSON.stringify(body)).toBe(200)
       known += revenues.length
-      const seen = [elsewhere, at].map((each) => countRich(each, officer, rich))
-      expect(await Promise.all(seen)).toEqual(Array(2).fill({ of: subjects + known, rich: known }))
+      const seen = [elsewhere, at].map((each) => countRich(each, rich))
+      expect(await Promise.all(seen)).toEqual([expected(), expected()])
       const lists = [at, elsewhere].map((each) => each.ask(officer, `/api/subjects?search=${encodeURIComponent(name)}`))
       const [here, there] = await Promise.all(lists)
       expect(here?.body.rows).toHaveLength(revenues.length)
