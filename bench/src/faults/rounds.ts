@@ -79,8 +79,8 @@ async function openSite({ postgres, subjects }: RoundsOptions): Promise<Site> {
   if (room === null)
     console.log('  No disk can be mounted here to be filled up (this needs root on Linux): such rounds kill instead.')
   const parent = room?.folder ?? tmpdir()
-  const settings = ['max_wal_size=128MB']
-  const cluster = postgres === null ? null : await startPostgres(postgres, { keeps: true, parent, settings })
+  const more = ['max_wal_size=128MB']
+  const cluster = postgres === null ? null : await startPostgres(postgres, { keeps: true, parent, more })
   const dataDir = mkdtempSync(join(cluster === null ? parent : tmpdir(), 'wutong-faults-'))
   const where = { dataDir, databaseUrl: cluster?.url, daysAhead: 0 }
   return { room, cluster, where, server: await startServer(where, subjects) }

@@ -33,16 +33,6 @@ export interface Launched {
   readonly end: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>
 }
 
-/** Runs a command to its end; returns its exit code. */
-export async function runWutong(where: Where, args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [wutong, ...args, '--data', where.dataDir], {
-    env: envOf(where),
-    stdio: 'ignore',
-  })
-  const [code] = (await once(child, 'exit')) as [number | null]
-  return code ?? 1
-}
-
 /** Starts the server and waits until it is ready; throws what it said where it does not come up. */
 export async function launchServer(
   where: Where,
