@@ -2,17 +2,17 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runWutong, type Where } from './server.ts'
+import { runWutong, type Where } from '../support/process.ts'
 import { lookAt } from './whole.ts'
 
 /** What is wrong with a backup, restored into an embedded database whatever it was made of. */
-export async function listBrokenOf(backup: string, zoneDir: string): Promise<string[]> {
+export async function listBrokenOf(backup: string): Promise<string[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'wutong-restored-'))
-  const where: Where = { dataDir, daysAhead: 0 }
+  const where: Where = { dataDir }
   try {
     if ((await runWutong(where, ['backup', '--check', backup])) !== 0) return [`the backup ${backup} is damaged`]
     if ((await runWutong(where, ['restore', backup])) !== 0) return [`the backup ${backup} cannot be restored`]
-    return (await lookAt(where, zoneDir)).broken.map((one) => `in the restored backup ${backup}: ${one}`)
+    return (await lookAt(where)).broken.map((one) => `in the restored backup ${backup}: ${one}`)
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }

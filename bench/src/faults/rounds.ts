@@ -3,15 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Cluster, startPostgres } from '../../../scripts/support/postgres.ts'
+import type { Where } from '../support/process.ts'
 import { beginBackup, listBrokenOf } from './backups.ts'
 import type { Done } from './deed.ts'
 import { type Fault, strike } from './happen.ts'
 import { killMigrating } from './migrating.ts'
 import { openRoom, type Room } from './room.ts'
-import { type Running, startServer, type Where } from './server.ts'
+import { daysLater, type Running, startServer } from './server.ts'
 import { lookAt } from './whole.ts'
-
-const zoneDir = join(import.meta.dirname, '../../../zones/zhengzhou-hitech')
 
 /** How many rounds on which database. */
 export interface RoundsOptions {
@@ -70,6 +69,8 @@ interface Site {
   readonly room: Room | null
   readonly cluster: Cluster | null
   where: Where
+  /** How many days later than today it is there. */
+  days: number
   server: Running
 }
 
@@ -79,11 +80,11 @@ async function openSite({ postgres, subjects }: RoundsOptions): Promise<Site> {
   if (room === null)
     console.log('  No disk can be mounted here to be filled up (this needs root on Linux): such rounds kill instead.')
   const parent = room?.folder ?? tmpdir()
-  const more = ['max_wal_size=128MB']
-  const cluster = postgres === null ? null : await startPostgres(postgres, { keeps: true, parent, more })
+  const cluster =
+    postgres === null ? null : await startPostgres(postgres, { keeps: true, parent, more: ['max_wal_size=128MB'] })
   const dataDir = mkdtempSync(join(cluster === null ? parent : tmpdir(), 'wutong-faults-'))
-  const where = { dataDir, databaseUrl: cluster?.url, daysAhead: 0 }
-  return { room, cluster, where, server: await startServer(where, subjects) }
+  const where = { dataDir, databaseUrl: cluster?.url }
+  return { room, cluster, where, days: 0, server: await startServer(where, subjects) }
 }
 
 async function closeSite({ server, cluster, room, where }: Site): Promise<void> {
@@ -96,7 +97,8 @@ async function closeSite({ server, cluster, room, where }: Site): Promise<void> 
 /** Starts the server again, on the next day. */
 async function restart(site: Site, subjects: number): Promise<void> {
   await site.server.kill()
-  site.where = { ...site.where, daysAhead: site.where.daysAhead + 1 }
+  site.days += 1
+  site.where = daysLater(site.where, site.days)
   site.server = await startServer(site.where, subjects)
 }
 
@@ -122,11 +124,11 @@ async function strikeRound(
   // Where the server died before the backup reached it, the backup opens an embedded database by itself.
   const backup = (await backing) ?? null
   const recovered = await recover(site, fault, subjects)
-  const { broken, sealedDays } = await lookAt(site.where, zoneDir)
+  const { broken, sealedDays } = await lookAt(site.where)
   const wrong = [
     ...(await listLost(site.server, [...done, ...some(earlier, lookedAtAgain)])),
     ...broken,
-    ...(backup === null ? [] : await listBrokenOf(backup, zoneDir)),
+    ...(backup === null ? [] : await listBrokenOf(backup)),
   ]
   earlier.push(...done)
   const said = `${done.length} acknowledged, ${earlier.length} in all, ${sealedDays} days sealed${recovered}${backup === null ? '' : ', backup restored'}`
@@ -167,9 +169,9 @@ export async function runRounds(options: RoundsOptions): Promise<RoundsResult> {
       const seconds = Math.round((performance.now() - began) / 1000)
       console.log(`${name} ${number} ${kind}: ${said}, ${seconds} s${found.map((one) => `\n  ${one}`).join('')}`)
     }
-    wrong.push(...(await listLost(site.server, earlier)))
+    if (wrong.length === 0) wrong.push(...(await listLost(site.server, earlier)))
     const last = await beginBackup(site.where, 0)
-    wrong.push(...(last === null ? ['no backup could be made at the end'] : await listBrokenOf(last, zoneDir)))
+    wrong.push(...(last === null ? ['no backup could be made at the end'] : await listBrokenOf(last)))
     restored += last === null ? 0 : 1
   } finally {
     await closeSite(site)

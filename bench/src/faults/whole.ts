@@ -4,7 +4,7 @@ import { verifyStored } from '../../../packages/server/src/modules/audit/index.t
 import { chooseForMany } from '../../../packages/server/src/modules/facts/index.ts'
 import type { Ctx, TxCtx } from '../../../packages/server/src/platform/context.ts'
 import { openHouse } from '../../../packages/server/src/start.ts'
-import type { Where } from '../support/process.ts'
+import { type Where, zoneDir } from '../support/process.ts'
 
 /** What is asked of the database; each query lists what does not fit. */
 const queries: Readonly<Record<string, string>> = {
@@ -74,7 +74,7 @@ interface Looked {
 }
 
 /** Looks whether everything fits together. */
-export async function lookAt(where: Where, zoneDir: string): Promise<Looked> {
+export async function lookAt(where: Where): Promise<Looked> {
   const { ctx, close } = await openHouse({ ...where, zoneDir, attach: true })
   try {
     const found: string[] = []

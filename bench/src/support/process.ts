@@ -13,6 +13,8 @@ export const zoneDir = fileURLToPath(new URL('../../../zones/zhengzhou-hitech', 
 export interface Where {
   readonly dataDir: string
   readonly databaseUrl?: string | undefined
+  /** What processes find in their environment besides. */
+  readonly env?: Readonly<Record<string, string>> | undefined
 }
 
 /** How to start a process. */
@@ -33,18 +35,48 @@ export interface Launched {
   readonly end: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>
 }
 
+/** Runs a command to its end; returns its exit code. */
+export async function runWutong(where: Where, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [wutong, ...args, '--data', where.dataDir], {
+    env: envOf(where),
+    stdio: 'ignore',
+  })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code ?? 1
+}
+
 /** Starts the server and waits until it is ready; throws what it said where it does not come up. */
 export async function launchServer(
   where: Where,
   { subjects, flags = [], waitMs = 180_000 }: LaunchOptions,
 ): Promise<Launched> {
+  const { child, url } = await beginServer(where, ['--subjects', String(subjects)], flags)
+  return untilReady(child, { url, path: '/api/ready', waitMs })
+}
+
+/** Begins to start the server and waits for nothing. */
+export async function beginServer(
+  where: Where,
+  more: readonly string[],
+  flags: readonly string[] = [],
+): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const port = await freePort()
-  const args = ['start', '--port', String(port), '--data', where.dataDir, '--subjects', String(subjects)]
+  const args = ['start', '--port', String(port), '--data', where.dataDir, ...more]
   const child = spawn(process.execPath, [...flags, wutong, ...args], {
     env: envOf(where),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  return untilReady(child, { url: `http://127.0.0.1:${port}`, path: '/api/ready', waitMs })
+  return { child, url: `http://127.0.0.1:${port}` }
+}
+
+const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
+
+/** Ends a process with a signal and waits until it is gone. */
+export async function endProcess(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (!isRunning(child)) return
+  const gone = once(child, 'exit')
+  child.kill(signal)
+  await gone
 }
 
 /** Where a process is expected to answer, and for how long that is waited for. */
@@ -58,13 +90,8 @@ interface Expected {
 export async function untilReady(child: ChildProcess, { url, path, waitMs }: Expected): Promise<Launched> {
   const said: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => said.push(text.toString()))
-  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null
-  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
-    if (!isAlive()) return
-    const gone = once(child, 'exit')
-    child.kill(signal)
-    await gone
-  }
+  const isAlive = (): boolean => isRunning(child)
+  const end = (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => endProcess(child, signal)
   const until = performance.now() + waitMs
   while (performance.now() < until && isAlive()) {
     const reply = await fetch(`${url}${path}`).catch(() => null)
@@ -91,6 +118,6 @@ export async function signIn(origin: string, username: string): Promise<string> 
     .join('; ')
 }
 
-function envOf({ databaseUrl = '' }: Where): NodeJS.ProcessEnv {
-  return { ...process.env, DATABASE_URL: databaseUrl, WUTONG_SIGN_INS: '10000' }
+function envOf({ databaseUrl = '', env = {} }: Where): NodeJS.ProcessEnv {
+  return { ...process.env, DATABASE_URL: databaseUrl, WUTONG_SIGN_INS: '10000', ...env }
 }
