@@ -191,16 +191,15 @@ async function fillDemo({ ctx }: House, { options, timed }: Fill): Promise<void>
   const { subjects, seed } = options
   const onProgress = (done: number, total: number): void => options.onProgress?.({ step: 'demo', done, total })
   await timed('demo', async () => {
-    // One transaction: generated data must never stand without the mark that says so.
-    const loaded = await ctx.transact(async (ctx) => {
+    // One transaction: generated data must never stand without the mark that says so, nor without anybody who may see them.
+    await ctx.transact(async (ctx) => {
       // Marking waits for another process that fills the same zone; then there is nothing left to do.
       await setDemo(ctx, true)
-      if ((await countSubjects(ctx)) > 0) return null
+      if ((await countSubjects(ctx)) > 0) return
       await recordEvent(ctx, { event: 'demo.loaded', detail: { subjects } })
-      return loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
+      const { firstSubjectId } = await loadDemo(ctx, { subjects, onProgress, ...(seed === undefined ? {} : { seed }) })
+      if (firstSubjectId !== null) await addDemoPeople(ctx, firstSubjectId)
     })
-    const first = loaded?.firstSubjectId ?? null
-    if (first !== null) await addDemoPeople(ctx, first)
   })
 }
 
