@@ -9,7 +9,7 @@ import { evaluateZone } from '#modules/evaluations'
 import { type FuzzedRoute, requestsOf } from './fuzz-cases.ts'
 import { createZone, type Send, type TestZone } from './harness.ts'
 
-const wanted = Number(process.env.WUTONG_FUZZ ?? 20)
+const wanted = Number(process.env.WUTONG_FUZZ ?? 100)
 const routes = Object.values(contract).filter(contract.isRoute) as unknown as (FuzzedRoute & { permission: string })[]
 
 const stranger = { name: '邻家秘密有限公司', uscc: '91410100MA0000002B', facts: { 'revenue@2024': 87_654_321 } }

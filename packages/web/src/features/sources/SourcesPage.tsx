@@ -187,6 +187,7 @@ function ContactCell({ source: { name, contact }, onChange }: ContactCellProps) 
       {onChange ? (
         <Button
           size="small"
+          autoInsertSpace={false}
           aria-label={t(contact === null ? 'sources.setContactOf' : 'sources.changeContactOf', { name: text(name) })}
           onClick={onChange}
         >
