@@ -57,6 +57,18 @@ describe('an organisation', () => {
     expect({ ...unknown, id: known.id, uscc, asked: known.asked }).toEqual(known)
   })
 
+  test('takes back what it asked for, and gives up what it was given', async () => {
+    const { bank, enterprise } = house
+    const { id: asked } = (await post(bank, '/api/consents/ask', ask)).json()
+    expect((await post(bank, `/api/consents/${asked}/withdraw`)).json().state).toBe('withdrawn')
+    expect((await post(enterprise, `/api/consents/${asked}/grant`, { fields: ['revenue'], days: 1 })).statusCode).toBe(
+      409,
+    )
+    const given = await granted()
+    expect((await post(bank, `/api/consents/${given}/withdraw`)).json().state).toBe('withdrawn')
+    expect((await bank(`/api/consents/${given}/data`)).statusCode).toBe(403)
+  })
+
   test('neither reads nor takes back what another was given', async () => {
     const id = await granted()
     const { send: other } = await house.zone.signInBank()
