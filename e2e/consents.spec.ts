@@ -1,14 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
-import type { Role } from '@wutong/contract'
-import { expect, look, screens, signIn, test } from './support.ts'
-
-/** A page of its own, on which somebody is signed in. */
-async function pageOf(browser: Browser, baseURL: string | undefined, role: Role): Promise<Page> {
-  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: screens.desk })
-  const page = await context.newPage()
-  await signIn(page, role)
-  return page
-}
+import { deskOf, expect, look, screens, signIn, test } from './support.ts'
 
 test.describe('consent', () => {
   test.use({ refusals: [403, 404] })
@@ -20,7 +10,7 @@ test.describe('consent', () => {
   }) => {
     await signIn(enterprise, 'enterprise')
     const code = (await enterprise.locator('.code').first().textContent())?.trim() ?? ''
-    const bank = await pageOf(browser, baseURL, 'provider')
+    const bank = await deskOf(browser, baseURL, 'provider')
     await expect(bank).toHaveURL(/\/consents$/)
     await bank.getByRole('button', { name: '申请查看' }).click()
     const dialog = bank.getByRole('dialog')

@@ -49,11 +49,11 @@ export async function signIn(page: Page, role: Role): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
 }
 
-/** An officer's desk beside the page of somebody else, signed in by itself. */
-export async function deskOf(browser: Browser, baseURL: string | undefined): Promise<Page> {
+/** A desk beside the page of somebody else, signed in by itself; an officer's unless said otherwise. */
+export async function deskOf(browser: Browser, baseURL: string | undefined, role: Role = 'officer'): Promise<Page> {
   const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: screens.desk })
   const desk = await context.newPage()
-  await signIn(desk, 'officer')
+  await signIn(desk, role)
   return desk
 }
 

@@ -23,6 +23,11 @@ export interface Actor {
   readonly owes?: Duty | undefined
 }
 
+/** Whether an actor sees all enterprises of the zone with all their figures. */
+export function seesWholeZone({ role, limits }: Pick<Actor, 'role' | 'limits'>): boolean {
+  return role !== 'enterprise' && limits === undefined
+}
+
 /** The program acting on its own behalf. */
 export const systemActor: Actor = {
   userId: 'system',
@@ -118,18 +123,12 @@ function isReadOnlyRefusal(error: unknown): boolean {
 export async function enterZone(db: Kysely<Tables>, { zoneId, actor, now }: Entering): Promise<void> {
   // The routes of pushes are all that a source's key opens; there it writes what an officer's import would.
   const role = actor.role === 'source' ? 'officer' : actor.role
-  const { role: bound, path, reach, district, organisationId, hidden } = settingsOf(actor.limits)
   const settings = {
-    role: bound,
-    search_path: path,
+    ...settingsOf(actor.limits),
     'app.zone_id': zoneId,
     'app.role': role,
     'app.subject_id': actor.subjectId ?? '',
     'app.user_id': actor.userId,
-    'app.reach': reach,
-    'app.district': district,
-    'app.organisation_id': organisationId,
-    'app.hidden': hidden,
     'app.now': now().toISOString(),
   }
   const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`)

@@ -15,24 +15,15 @@ export interface Limits {
   readonly hidden: ReadonlySet<string>
 }
 
-/** The settings that the policies and views of the database read. */
-export function settingsOf(limits: Limits | undefined): {
-  readonly role: 'wutong_app' | 'wutong_limited'
-  readonly path: string
-  readonly reach: string
-  readonly district: string
-  readonly organisationId: string
-  readonly hidden: string
-} {
-  if (limits === undefined)
-    return { role: 'wutong_app', path: 'public', reach: 'zone', district: '', organisationId: '', hidden: '' }
-  const { reach, hidden } = limits
+/** The settings of the database that hold an actor to its limits, by name: its role, where names of tables lead, and what policies and views read. */
+export function settingsOf(limits: Limits | undefined): Readonly<Record<string, string>> {
+  const { reach, hidden }: Limits = limits ?? { reach: { of: 'zone' }, hidden: new Set() }
   return {
-    role: 'wutong_limited',
-    path: 'limited, public',
-    reach: reach.of,
-    district: reach.of === 'district' ? reach.district : '',
-    organisationId: reach.of === 'consent' ? reach.organisationId : '',
-    hidden: `{${[...hidden].map((code) => JSON.stringify(code)).join(',')}}`,
+    role: limits === undefined ? 'wutong_app' : 'wutong_limited',
+    search_path: limits === undefined ? 'public' : 'limited, public',
+    'app.reach': reach.of,
+    'app.district': reach.of === 'district' ? reach.district : '',
+    'app.organisation_id': reach.of === 'consent' ? reach.organisationId : '',
+    'app.hidden': `{${[...hidden].map((code) => JSON.stringify(code)).join(',')}}`,
   }
 }

@@ -1,3 +1,4 @@
+export { fieldOf } from './fields.rules.ts'
 export { organisationOf } from './organisations.store.ts'
 export { serveConsents } from './routes.ts'
-export { demoConsent } from './service.ts'
+export { giveFor } from './service.ts'

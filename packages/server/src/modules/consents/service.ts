@@ -1,10 +1,11 @@
 /** Use cases of consent: an organisation asks, an enterprise gives, refuses or withdraws. */
 import type { Consent } from '@wutong/contract'
 import { parseUscc } from '@wutong/engine'
+import { getSubjectRow } from '#modules/subjects'
 import { recordEvent } from '#platform/audit'
 import { type Ctx, type TxCtx, unsafeAsWriter } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { fieldOf, unknownFields } from './fields.rules.ts'
+import { unknownFields } from './fields.rules.ts'
 import { addConsent, getConsentRow, stepConsent } from './store.ts'
 
 /** Fields and for how many days. */
@@ -47,46 +48,29 @@ interface Gift extends Terms {
 }
 
 /** Lets an organisation see fields of the actor's own enterprise. */
-export function giveConsent(ctx: Ctx, { organisationId, purpose, fields, days }: Gift): Promise<Consent> {
-  return ctx.transact(async (ctx) => {
-    refuseUnknown(ctx, fields)
-    const { id: subjectId, uscc } = await ownSubject(ctx)
-    const known = await ctx.db
-      .selectFrom('organisations')
-      .select('id')
-      .where('zone_id', '=', ctx.zoneId)
-      .where('id', '=', organisationId)
-      .executeTakeFirst()
-    if (known === undefined) throw new AppError('organisation_not_found')
-    const given = { fields: unique(fields), until: endOf(ctx, days) }
-    const id = await addConsent(ctx, { organisationId, uscc: uscc ?? '', subjectId, purpose, given })
-    await recordEvent(ctx, { event: 'consent.given', entity: id, subjectId, detail: { organisationId, fields, days } })
-    return getConsentRow(ctx, id)
-  })
+export function giveConsent(ctx: Ctx, gift: Gift): Promise<Consent> {
+  return ctx.transact((ctx) => giveFor(ctx, ctx.actor.subjectId ?? '', gift))
 }
 
-/** Writes that the enterprise of the demo has let a bank see three fields for a quarter. */
-export async function demoConsent(
+/** Lets an organisation see fields of an enterprise: for whoever may decide that for it. */
+export async function giveFor(
   ctx: TxCtx,
-  { subjectId, organisationId }: { readonly subjectId: string; readonly organisationId: string },
-): Promise<void> {
-  const { uscc } = await ctx.db
-    .selectFrom('subjects')
-    .select('uscc')
+  subjectId: string,
+  { organisationId, purpose, fields, days }: Gift,
+): Promise<Consent> {
+  refuseUnknown(ctx, fields)
+  const { uscc } = await getSubjectRow(ctx, subjectId)
+  const known = await ctx.db
+    .selectFrom('organisations')
+    .select('id')
     .where('zone_id', '=', ctx.zoneId)
-    .where('id', '=', subjectId)
-    .executeTakeFirstOrThrow()
-  const wanted = ['revenue', 'employees', 'rd_expense', 'score:innovation-points']
-  const fields = wanted.filter((code) => fieldOf(ctx.zone.zone, code) !== undefined)
-  const given = { fields, until: endOf(ctx, 90) }
-  const id = await addConsent(ctx, {
-    organisationId,
-    uscc: uscc ?? '',
-    subjectId,
-    purpose: '科技信用贷款审批（演示）',
-    given,
-  })
-  await recordEvent(ctx, { event: 'consent.given', entity: id, subjectId, detail: { organisationId, fields } })
+    .where('id', '=', organisationId)
+    .executeTakeFirst()
+  if (known === undefined) throw new AppError('organisation_not_found')
+  const given = { fields: unique(fields), until: endOf(ctx, days) }
+  const id = await addConsent(ctx, { organisationId, uscc: uscc ?? '', subjectId, purpose, given })
+  await recordEvent(ctx, { event: 'consent.given', entity: id, subjectId, detail: { organisationId, fields, days } })
+  return getConsentRow(ctx, id)
 }
 
 /** Gives what was asked for, or a part of it; never more. */
@@ -148,15 +132,4 @@ function endOf(ctx: Ctx, days: number): Date {
 function organisationOfActor({ actor: { limits } }: Ctx): string {
   if (limits?.reach.of !== 'consent') throw new AppError('organisation_missing')
   return limits.reach.organisationId
-}
-
-async function ownSubject(ctx: TxCtx): Promise<{ readonly id: string; readonly uscc: string | null }> {
-  const row = await ctx.db
-    .selectFrom('subjects')
-    .select(['id', 'uscc'])
-    .where('zone_id', '=', ctx.zoneId)
-    .where('id', '=', ctx.actor.subjectId ?? '')
-    .executeTakeFirst()
-  if (row === undefined) throw new AppError('subject_not_found')
-  return row
 }

@@ -3,7 +3,7 @@ import type { Consent, Organisation } from '@wutong/contract'
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { TxCtx } from '#platform/context'
-import { keysetPage, parseCursor } from '#platform/cursor'
+import { keysetPage, type Page, type PageQuery, parseCursor } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 
 interface ConsentRow {
@@ -43,18 +43,16 @@ const tables = sql`consents c join organisations o on o.zone_id = c.zone_id and 
   left join subjects s on s.zone_id = c.zone_id and s.id = c.subject_id`
 
 /** What a page of consents is asked for. */
-export interface ConsentQuery {
+export interface ConsentQuery extends PageQuery {
   readonly state?: Consent['state'] | undefined
   readonly subjectId?: string | undefined
-  readonly after?: string | undefined
-  readonly limit: number
 }
 
 /** A page of the consents that the actor may see, newest first. */
 export async function listConsentRows(
   ctx: TxCtx,
   { state: wanted, subjectId, after, limit }: ConsentQuery,
-): Promise<{ rows: Consent[]; next: string | null; total: number }> {
+): Promise<Page<Consent>> {
   const filter = sql.join(
     [
       sql`c.zone_id = ${ctx.zoneId}`,

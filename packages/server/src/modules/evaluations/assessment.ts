@@ -35,8 +35,8 @@ export async function assessSubject(
   const placed = judged.period === stored.period && judged.on === stored.on
   const results = resultsOf(ctx, subject, { judged, ...(placed ? { cohorts, standing } : {}) })
   const sources = await listFactSources(ctx, subjectId, { period: judged.period, names: results.names })
-  const { scores, ladders, matches } = results
-  return mutable({ ...judged, scores, ladders, matches, hidden: definitionsSeen(ctx).hidden, sources })
+  const { scores, ladders, matches, hidden } = results
+  return mutable({ ...judged, scores, ladders, matches, hidden, sources })
 }
 
 /** How one subject is judged: the statistics of all others and its place among them where there are any. */
@@ -49,9 +49,9 @@ interface Judging {
 /** Everything the zone's definitions say about one subject, and the names of the facts it is reckoned from. */
 export function resultsOf(ctx: Ctx, subject: SubjectFacts, { judged, cohorts, standing }: Judging) {
   const { compiled } = ctx.zone
-  const { scorecards, ladders: seenLadders, offers } = definitionsSeen(ctx).seen
+  const { seen, hidden } = definitionsSeen(ctx)
   const explain = explainerFor(compiled, subject, judged, cohorts)
-  const scores = scorecards.map((card) => {
+  const scores = seen.scorecards.map((card) => {
     const score = explain.score(referenceOn(card, judged.on))
     const place = standing?.get(card.id)
     if (place === undefined) return score
@@ -65,9 +65,9 @@ export function resultsOf(ctx: Ctx, subject: SubjectFacts, { judged, cohorts, st
       worstClass: score.worstClass ?? place.worstClass,
     }
   })
-  const ladders = seenLadders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
-  const matches = offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
-  return { scores, ladders, matches, names: factsNamed(scores, ladders, matches) }
+  const ladders = seen.ladders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
+  const matches = seen.offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
+  return { scores, ladders, matches, hidden, names: factsNamed(scores, ladders, matches) }
 }
 
 /** The definitions whose results the actor may see, and those that rest on hidden figures. */

@@ -25,7 +25,7 @@ import { summariseMatches, summariseRungs, summariseScores } from './summaries.r
 import { referenceOn, versionShownOn } from './versions.rules.ts'
 
 /** The scorecard whose total lists show as points. */
-const pointsScorecard = 'innovation-points'
+export const pointsScorecard = 'innovation-points'
 
 /** What was read: the population, what identifies it, and what it is judged for. */
 export interface Read {

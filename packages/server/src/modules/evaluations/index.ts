@@ -1,5 +1,5 @@
 export { assessSubject, resultsOf, type Standing } from './assessment.ts'
-export { compute, computeOne, type Results } from './compute.ts'
+export { compute, computeOne, pointsScorecard, type Results } from './compute.ts'
 export { evaluationFrom } from './evaluation.views.ts'
 export { type CurrentEvaluation, getCohorts, listCurrent } from './evaluations.store.ts'
 export { createEvaluator, type Evaluator, evaluateUnlessCancelled } from './evaluator.ts'

@@ -90,7 +90,7 @@ export async function assessSubjectOfDay(
     scores: results.scores,
     ladders: results.ladders,
     matches: results.matches,
-    hidden: [],
+    hidden: results.hidden,
     sources,
   })
 }

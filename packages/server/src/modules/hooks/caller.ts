@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/context'
+import { repeat } from '#platform/repeat'
 import { tellHooks } from './service.ts'
 
 /** Tells hooks of changes while a server runs. */
@@ -17,22 +18,5 @@ const everyMs = 15_000
 /** Looks every quarter of a minute for what is to be told; where no origin is allowed, never. */
 export function startHookCaller({ ctx, origins, onFailure }: CallerParts): HookCaller {
   if (origins.length === 0) return { close: () => Promise.resolve() }
-  let running: Promise<unknown> = Promise.resolve()
-  let isBusy = false
-  const tell = (): void => {
-    if (isBusy) return
-    isBusy = true
-    running = tellHooks(ctx, origins)
-      .catch(onFailure)
-      .finally(() => {
-        isBusy = false
-      })
-  }
-  const timer = setInterval(tell, everyMs).unref()
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return repeat({ everyMs, work: () => tellHooks(ctx, origins), onFailure })
 }

@@ -1,3 +1,2 @@
 export { serveLiaisons } from './routes.ts'
 export { assignLiaison } from './service.ts'
-export { findLiaisonName } from './store.ts'

@@ -1,9 +1,10 @@
 /** Use cases of liaisons: one named person for each enterprise. */
 import type { Liaison } from '@wutong/contract'
+import { findLiaisonName, getSubjectRow } from '#modules/subjects'
 import { recordEvent } from '#platform/audit'
 import { type Ctx, unsafeAsOwner } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { findLiaisonName, hasSubject, listLiaisonRows, setLiaison } from './store.ts'
+import { listLiaisonRows, setLiaison } from './store.ts'
 
 /** The liaison accounts of the zone, with how many enterprises each looks after. */
 export function listLiaisons(ctx: Ctx): Promise<Liaison[]> {
@@ -13,7 +14,7 @@ export function listLiaisons(ctx: Ctx): Promise<Liaison[]> {
 /** Gives an enterprise to a liaison, or to none; from the same moment that one sees it, and the one before no longer. */
 export function assignLiaison(ctx: Ctx, subjectId: string, userId: string | null): Promise<{ liaison: string | null }> {
   return ctx.transact(async (ctx) => {
-    if (!(await hasSubject(ctx, subjectId))) throw new AppError('subject_not_found', { subjectId })
+    await getSubjectRow(ctx, subjectId)
     const known = await unsafeAsOwner(ctx, () => listLiaisonRows(ctx))
     const chosen = known.find((one) => one.userId === userId)
     if (userId !== null && chosen === undefined) throw new AppError('liaison_not_found')

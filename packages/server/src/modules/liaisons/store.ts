@@ -13,17 +13,6 @@ export async function listLiaisonRows(ctx: TxCtx): Promise<Liaison[]> {
   return rows
 }
 
-/** Whether the actor sees an enterprise of this id. */
-export async function hasSubject(ctx: TxCtx, subjectId: string): Promise<boolean> {
-  const row = await ctx.db
-    .selectFrom('subjects')
-    .select('id')
-    .where('zone_id', '=', ctx.zoneId)
-    .where('id', '=', subjectId)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** Writes who looks after an enterprise. */
 export async function setLiaison(ctx: TxCtx, subjectId: string, userId: string | null): Promise<void> {
   await ctx.db.deleteFrom('liaisons').where('zone_id', '=', ctx.zoneId).where('subject_id', '=', subjectId).execute()
@@ -38,13 +27,4 @@ export async function setLiaison(ctx: TxCtx, subjectId: string, userId: string |
       assigned_at: ctx.now(),
     })
     .execute()
-}
-
-/** The name of who looks after an enterprise, where somebody does. */
-export async function findLiaisonName(ctx: TxCtx, subjectId: string): Promise<string | null> {
-  const { rows } = await sql<{ name: string | null }>`
-    select liaison_name(user_id) as name from liaisons where zone_id = ${ctx.zoneId} and subject_id = ${subjectId}`.execute(
-    ctx.db,
-  )
-  return rows[0]?.name ?? null
 }

@@ -1,6 +1,7 @@
 /** How far a place in the zone lets somebody see: which enterprises, and which of their figures. */
 import type { Role } from '@wutong/contract'
 import { codesRead } from '@wutong/engine'
+import { pointsScorecard } from '#modules/evaluations'
 import type { ActiveZone } from '#platform/context'
 import type { Limits, Reach } from '#platform/limits'
 
@@ -13,10 +14,10 @@ export interface ReachingPlace {
 }
 
 /** What is out of sight from a place; undefined where it sees the whole zone, or its own enterprise. */
-export function limitsOf({ zone, compiled }: ActiveZone, place: ReachingPlace): Limits | undefined {
-  const reach = reachOf(zone.departments, place)
+export function limitsOf(active: ActiveZone, place: ReachingPlace): Limits | undefined {
+  const reach = reachOf(active.zone.departments, place)
   if (reach === undefined) return undefined
-  const hidden = hiddenFrom({ zone, compiled }, place)
+  const hidden = hiddenFrom(active, place)
   return reach.of === 'zone' && hidden.size === 0 ? undefined : { reach, hidden }
 }
 
@@ -41,27 +42,34 @@ function reachOf(departments: ActiveZone['zone']['departments'], place: Reaching
   }
 }
 
-type Package = Pick<ActiveZone, 'zone' | 'compiled'>
+const nothing: ReadonlySet<string> = new Set()
+
+/** What is hidden in a zone package from each department's people who see no sensitive figures; asked for at every request. */
+const known = new WeakMap<ActiveZone, Map<string | null, ReadonlySet<string>>>()
+
+function hiddenFrom(zone: ActiveZone, { seesSensitive, department }: ReachingPlace): ReadonlySet<string> {
+  if (seesSensitive) return nothing
+  const byDepartment = known.get(zone) ?? new Map<string | null, ReadonlySet<string>>()
+  known.set(zone, byDepartment)
+  const hidden = byDepartment.get(department) ?? hiddenOutside(zone, department)
+  byDepartment.set(department, hidden)
+  return hidden
+}
 
 /**
  * Codes that are hidden: sensitive indicators but those of the own department's sources, and every result that is reckoned
  * from one of them, since its points would tell the figure.
  */
-function hiddenFrom({ zone, compiled }: Package, { seesSensitive, department }: ReachingPlace): ReadonlySet<string> {
-  const own = new Set(zone.sources.filter((source) => source.department === department).map(({ id }) => id))
-  const codes = new Set(
-    zone.indicators
-      .filter(({ sensitive, source }) => sensitive === true && !seesSensitive && !own.has(source))
-      .map(({ code }) => code),
-  )
-  return codes.size === 0 ? codes : new Set([...codes, ...resultsOn({ zone, compiled }, codes)])
+function hiddenOutside(active: ActiveZone, department: string | null): ReadonlySet<string> {
+  const { sources, indicators } = active.zone
+  const own = new Set(sources.filter((source) => source.department === department).map(({ id }) => id))
+  const sensitive = indicators.filter((indicator) => indicator.sensitive === true && !own.has(indicator.source))
+  const codes = new Set(sensitive.map(({ code }) => code))
+  return codes.size === 0 ? nothing : new Set([...codes, ...resultsOn(active, codes)])
 }
 
-/** The column of lists that shows the points of a scorecard. */
-export const pointsScorecard = 'innovation-points'
-
 /** The results that are reckoned from any of some indicators. */
-export function resultsOn({ zone, compiled }: Package, codes: ReadonlySet<string>): string[] {
+function resultsOn({ zone, compiled }: ActiveZone, codes: ReadonlySet<string>): string[] {
   const reads = (tree: object | undefined): boolean =>
     tree !== undefined && [...codesRead(tree)].some((code) => codes.has(code))
   const scores = zone.scorecards.filter(({ id }) => reads(compiled.scorecards.get(id))).map(({ id }) => id)

@@ -7,6 +7,7 @@ export { factSourcesFrom, listFactSources } from './sources.views.ts'
 export {
   addFacts,
   countSubjects,
+  findLiaisonName,
   findSubjectId,
   getSubjectRow,
   listFacts,

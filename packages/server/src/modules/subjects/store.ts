@@ -26,6 +26,15 @@ export async function getSubjectRow(ctx: TxCtx, subjectId: string): Promise<Subj
   return row
 }
 
+/** The name of who looks after an enterprise, where somebody does. */
+export async function findLiaisonName(ctx: TxCtx, subjectId: string): Promise<string | null> {
+  const { rows } = await sql<{ name: string | null }>`
+    select liaison_name(user_id) as name from liaisons where zone_id = ${ctx.zoneId} and subject_id = ${subjectId}`.execute(
+    ctx.db,
+  )
+  return rows[0]?.name ?? null
+}
+
 /** The subject that a command names by id, credit code or exact name; undefined when there is none. */
 export async function findSubjectId(ctx: TxCtx, named: string): Promise<string | undefined> {
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(named)

@@ -1,19 +1,17 @@
 import type { FactRow, Subject } from '@wutong/contract'
 import { type Indicator, type Settled, sourceName, type WeighedFact, weighFacts, type Zone } from '@wutong/engine'
-import { findLiaisonName } from '#modules/liaisons'
 import { listOverdue } from '#modules/sources'
 import { getZoneState } from '#modules/zone-state'
-import type { TxCtx } from '#platform/context'
+import { seesWholeZone, type TxCtx } from '#platform/context'
 import { districtName } from './list.views.ts'
-import { getSubjectRow, listRecords, listSettled, type RecordedStatement } from './store.ts'
+import { findLiaisonName, getSubjectRow, listRecords, listSettled, type RecordedStatement } from './store.ts'
 
 /** One subject with every fact and what each source said. */
 export async function getSubjectView(ctx: TxCtx, subjectId: string): Promise<Subject> {
   const { id, uscc, name, district } = await getSubjectRow(ctx, subjectId)
   const { demo } = await getZoneState(ctx)
   // Whoever sees few batches would take a delivery that leaves these out for none.
-  const seesAll = ctx.actor.role !== 'enterprise' && ctx.actor.limits === undefined
-  const overdue = seesAll ? await listOverdue(ctx) : new Map()
+  const overdue = seesWholeZone(ctx.actor) ? await listOverdue(ctx) : new Map()
   const facts = factRows(ctx, await listRecords(ctx, subjectId), {
     settled: await listSettled(ctx, [subjectId]),
     overdue,

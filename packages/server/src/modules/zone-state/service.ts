@@ -1,7 +1,7 @@
 import type { ZoneInfo } from '@wutong/contract'
 import type { Judged, Zone } from '@wutong/engine'
 import { dayOf } from '#platform/clock'
-import type { Ctx, TxCtx } from '#platform/context'
+import { type Ctx, seesWholeZone, type TxCtx } from '#platform/context'
 import { mutable } from '#platform/mutable'
 import { countRows, getZoneState, listPeriods } from './store.ts'
 
@@ -28,10 +28,9 @@ export function getZoneInfo(ctx: Ctx): Promise<ZoneInfo> {
   const { zone } = ctx.zone
   return ctx.transact(async (ctx) => {
     const { demo, evaluated } = await getZoneState(ctx)
-    const hidden = ctx.actor.role === 'enterprise' || ctx.actor.limits !== undefined
-    const counts = hidden
-      ? { subjects: 0, records: 0, facts: 0 }
-      : { ...(await countRows(ctx)), facts: evaluated?.factCount ?? 0 }
+    const counts = seesWholeZone(ctx.actor)
+      ? { ...(await countRows(ctx)), facts: evaluated?.factCount ?? 0 }
+      : { subjects: 0, records: 0, facts: 0 }
     return zoneInfoFrom(zone, { demo, counts })
   })
 }
