@@ -6,7 +6,7 @@ import type { CompiledRung, CompiledZone } from './compiled.ts'
 import { type Evaluation, evaluate, type Judged } from './expr/evaluate.ts'
 import { verdictFrom } from './expr/explain.ts'
 import type { ClauseResult, LadderResult, RungResult, ScoreResult } from './results.ts'
-import { scoreSubject } from './score.ts'
+import { scoreAt } from './score.ts'
 import { evaluationOf, judgingVersion, type SubjectFacts } from './subject.ts'
 
 /**
@@ -22,15 +22,30 @@ export function classifySubject(
   cohorts?: CohortTable,
 ): LadderResult {
   const at = evaluationOf(subject, judged, cohorts)
+  return classifyAt(zone, ladder, subject.id, { at, scoreOf: (scorecard) => scoreAt(zone, scorecard, subject.id, at) })
+}
+
+/** A subject under judgement, and what scores it. */
+interface Classifying {
+  readonly at: Evaluation
+  readonly scoreOf: (scorecard: string) => ScoreResult
+}
+
+/** As `classifySubject`, for a subject whose evaluation is at hand. */
+export function classifyAt(
+  zone: CompiledZone,
+  ladder: string,
+  subject: string,
+  { at, scoreOf }: Classifying,
+): LadderResult {
   const { id, chosen } = judgingVersion(zone.ladders, ladder, at, ladderKind)
   const rungs = chosen.rungs.map((rung) => {
     const { scorecard } = rung.rung
-    const score = scorecard === undefined ? null : scoreSubject(zone, scorecard, subject, judged, cohorts)
-    return rungResult(zone, rung, score, at)
+    return rungResult(zone, rung, scorecard === undefined ? null : scoreOf(scorecard), at)
   })
   const highest = rungs.findLast((rung) => rung.verdict === true)
   return {
-    id: subject.id,
+    id: subject,
     ladder: id,
     version: chosen.version.version,
     status: chosen.version.status,

@@ -16,7 +16,10 @@ export const zero: Rational = { n: 0n, d: 1n }
 export function rationalFrom(value: number): Rational {
   if (Number.isSafeInteger(value)) return { n: BigInt(value), d: 1n }
   if (!Number.isFinite(value)) throw new RangeError(`not a finite number: ${value}`)
-  return rationalFromDecimal(String(value))
+  const text = String(value)
+  const point = text.indexOf('.')
+  if (point < 0 || text.includes('e')) return rationalFromDecimal(text)
+  return { n: BigInt(text.slice(0, point) + text.slice(point + 1)), d: 10n ** BigInt(text.length - point - 1) }
 }
 
 /** The exact value of a decimal such as `-12.5` or `1e-7`; throws SyntaxError for anything else. */

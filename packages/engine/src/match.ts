@@ -32,14 +32,18 @@ export function matchSubject(
   judged: Judged,
   cohorts?: CohortTable,
 ): MatchResult {
-  const at = evaluationOf(subject, judged, cohorts)
+  return matchAt(zone, offer, subject.id, evaluationOf(subject, judged, cohorts))
+}
+
+/** As `matchSubject`, for a subject whose evaluation is at hand. */
+export function matchAt(zone: CompiledZone, offer: string, subject: string, at: Evaluation): MatchResult {
   const { id, chosen } = judgingVersion(zone.offers, offer, at, offerKind)
   const conditions = chosen.conditions.map((condition) => decideCondition(condition, at, zone.indicators))
   const failed = conditions.filter((clause) => clause.verdict === false)
   const missing = unique(conditions.flatMap((clause) => clause.missing))
   const amount = amountOf(chosen, at)
   return {
-    id: subject.id,
+    id: subject,
     offer: id,
     version: chosen.version.version,
     status: chosen.version.status,

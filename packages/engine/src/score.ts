@@ -36,9 +36,13 @@ export function scoreSubject(
   judged: Judged,
   cohorts?: CohortTable,
 ): ScoreResult {
-  const at = evaluationOf(subject, judged, cohorts)
+  return scoreAt(zone, scorecard, subject.id, evaluationOf(subject, judged, cohorts))
+}
+
+/** As `scoreSubject`, for a subject whose evaluation is at hand. */
+export function scoreAt(zone: CompiledZone, scorecard: string, subject: string, at: Evaluation): ScoreResult {
   const { id, chosen } = judgingVersion(zone.scorecards, scorecard, at, scorecardKind)
-  return scoreVersion(zone, { scorecard: id, subject: subject.id, chosen, at })
+  return scoreVersion(zone, { scorecard: id, subject, chosen, at })
 }
 
 interface Scoring {

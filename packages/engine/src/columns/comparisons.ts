@@ -1,6 +1,7 @@
 /** Comparisons over a whole population: stored facts as they stand, computed values with their error bounds. */
-import { splitComparison } from '../expr/evaluate.ts'
+
 import { verdictFrom } from '../expr/explain.ts'
+import { splitComparison } from '../expr/split.ts'
 import type { CompareOp, Expr } from '../expr/tree.ts'
 import { opHolds } from '../expr/values.ts'
 import { andBits, type Bits, bitsByText, eachBit, noBits, orBits, setBit } from './bits.ts'

@@ -21,7 +21,9 @@ import { type Bound, evaluateCelNode } from './cel/evaluate.ts'
 import { placeAmong } from './cohort.ts'
 import { dayMath } from './day-math.ts'
 import { industryMatches } from './industry.ts'
+import type { KeptValues } from './kept-values.ts'
 import { mayFail } from './parts.ts'
+import { type Comparison, splitComparison } from './split.ts'
 import type { CohortExpr, Expr, FactExpr } from './tree.ts'
 import {
   bool,
@@ -61,6 +63,8 @@ export interface Evaluation {
   readonly levelsOf?: ((rule: DistributionRule) => CohortTable[string]) | undefined
   /** Values of names outside the catalogue: elements of macros, and variables of whoever evaluates. */
   readonly bound?: Bound | null
+  /** Values that were reckoned before for the same facts. */
+  readonly kept?: KeptValues | undefined
 }
 
 const divisionByZero: Text = { zh: '分母为零，无法计算', en: 'the divisor is zero' }
@@ -76,6 +80,17 @@ const beforeRegistration: Text = { zh: '该年度企业尚未成立', en: 'the f
 
 /** Evaluates an expression exactly for one subject. */
 export function evaluate(expr: Expr, at: Evaluation): Val {
+  const { kept, bound } = at
+  // An expression with a bound name has another value for every element.
+  if (kept === undefined || bound != null || kept.isTouched(expr)) return reckoned(expr, at)
+  const known = kept.get(expr)
+  if (known !== undefined) return known
+  const value = reckoned(expr, at)
+  kept.set(expr, value)
+  return value
+}
+
+function reckoned(expr: Expr, at: Evaluation): Val {
   switch (expr.kind) {
     case 'literal':
       return literalVal(expr)
@@ -150,29 +165,7 @@ function boolVal(expr: BoolExpr, at: Evaluation): Val {
   }
 }
 
-/**
- * A comparison with the least or greatest of several values, taken apart so that one known value can decide it:
- * `min(a, b) >= t` is `a >= t && b >= t`. Null for other comparisons.
- */
-export function splitComparison(
-  expr: Extract<Expr, { kind: 'compare' }>,
-): { kind: 'and' | 'or'; parts: readonly Expr[] } | null {
-  const { left, op, right } = expr
-  if (left.kind !== 'fold' || (left.fn !== 'min' && left.fn !== 'max') || op === '==' || op === '!=') return null
-  const upward = op === '>' || op === '>='
-  const parts = left.of.map(
-    (part): Expr => ({
-      ...expr,
-      left: part,
-      right,
-      key: `(${part.key}${op}${right.key})`,
-      source: `${part.source} ${op} ${right.source}`,
-    }),
-  )
-  return { kind: (left.fn === 'min') === upward ? 'and' : 'or', parts }
-}
-
-function comparison(expr: Extract<Expr, { kind: 'compare' }>, at: Evaluation): Val {
+function comparison(expr: Comparison, at: Evaluation): Val {
   const split = splitComparison(expr)
   if (split !== null)
     return joined(

@@ -3,25 +3,26 @@ import { offerKind } from '../closed-versions.ts'
 import type { CompiledZone } from '../compiled.ts'
 import { joinedParts } from '../reason/condition-settling.ts'
 import { shownKey } from '../reason/fact-keys.ts'
-import { trialOf } from '../reason/trial.ts'
+import type { Trial } from '../reason/trial.ts'
 import { minimal } from '../reason/ways.ts'
 import { judgingVersion } from '../subject.ts'
-import { type BundledSubject, type Candidate, type Parts, type Scenario, solveAll } from './bundle-scenario.ts'
+import { type Candidate, type Parts, type Scenario, scenarioOf, solveAll } from './bundle-scenario.ts'
 import { mostInBundle } from './money.ts'
 
 /** Minimal sets of missing facts, after each of which the total of a bundle is known. */
-export function decidingBundle(zone: CompiledZone, parts: Parts, asked: BundledSubject): string[][] {
+export function decidingBundle(zone: CompiledZone, parts: Parts, trial: Trial): string[][] {
   const { bundling, candidates, limits } = parts
   const points = turningFen(parts)
   const open = [
-    ...candidates.flatMap((one, index) => openOf(zone, one, { index, points, asked })),
+    ...candidates.flatMap((one, index) => openOf(zone, one, { index, points, trial })),
     ...[...limits.least.keys()].flatMap((rule) => openLimit(parts, rule, points)),
   ]
+  const least = scenarioOf(candidates, limits, 'least')
   const totalOf: TotalOf = (valueAt) => {
     const scenario = {
-      available: Uint8Array.from(candidates, (one) => Number(one.available)),
-      amounts: Float64Array.from(candidates, (one) => one.least),
-      limits: limits.least.slice(),
+      available: least.available.slice(),
+      amounts: least.amounts.slice(),
+      limits: least.limits.slice(),
     }
     for (const [place, { turnOut }] of open.entries()) turnOut(scenario, valueAt(place))
     return solveAll(bundling, scenario).value
@@ -41,15 +42,15 @@ function turningFen({ candidates, limits }: Parts): number[] {
 interface OpenOffer {
   readonly index: number
   readonly points: readonly number[]
-  readonly asked: BundledSubject
+  readonly trial: Trial
 }
 
 /** Whether an offer can be had, and for how much, each as far as it is open. */
-function openOf(zone: CompiledZone, one: Candidate, { index, points, asked }: OpenOffer): OpenPart[] {
+function openOf(zone: CompiledZone, one: Candidate, { index, points, trial }: OpenOffer): OpenPart[] {
   const { possible, available, least, most, match } = one
   if (!possible) return []
   const had: OpenPart = {
-    sure: available ? [] : verdictSets(zone, one, asked),
+    sure: available ? [] : verdictSets(zone, one, trial),
     values: [0, 1],
     turnOut: (scenario, value) => {
       scenario.available[index] = value
@@ -67,16 +68,11 @@ function openOf(zone: CompiledZone, one: Candidate, { index, points, asked }: Op
 }
 
 /** Sets of facts that say whether an offer can be had. */
-function verdictSets(
-  zone: CompiledZone,
-  { match }: Candidate,
-  { subject, judged, cohorts }: BundledSubject,
-): string[][] {
-  const trial = trialOf(subject.facts, judged, cohorts)
+function verdictSets(zone: CompiledZone, { match }: Candidate, trial: Trial): string[][] {
   const { conditions } = judgingVersion(zone.offers, match.offer, trial.at, offerKind).chosen
   const exprs = conditions.map(({ expr }) => expr)
   const { sure } = joinedParts('and', exprs, { trial, indicators: zone.indicators })
-  return sure.map((keys) => keys.map((key) => shownKey(key, judged)))
+  return sure.map((keys) => keys.map((key) => shownKey(key, trial.at.judged)))
 }
 
 function openLimit({ limits }: Parts, rule: number, points: readonly number[]): OpenPart[] {

@@ -1,19 +1,9 @@
 /** The best choice among offers of one subject where everything open turns out in one way. */
-import type { CohortTable } from '../cohorts/table.ts'
 import type { BenefitForm, Effective } from '../definitions.ts'
-import type { Judged } from '../expr/evaluate.ts'
 import type { MatchResult } from '../results.ts'
-import type { SubjectFacts } from '../subject.ts'
 import type { Block, Bundling } from './blocks.ts'
 import { worthOf } from './money-tree.ts'
 import { solveBlock } from './solve.ts'
-
-/** Whose bundle is asked about. */
-export interface BundledSubject {
-  readonly subject: SubjectFacts
-  readonly judged: Judged
-  readonly cohorts: CohortTable | undefined
-}
 
 /** An offer as a bundle sees it. */
 export interface Candidate {
@@ -75,24 +65,27 @@ export function solveAll(bundling: Bundling, scenario: Scenario, forced: number 
     const inside = forced === null ? -1 : block.members.indexOf(forced)
     const choice = solveBlock(block, partOf(block, scenario), inside < 0 ? null : inside)
     if (choice === null) return { value: Number.NaN, taken }
-    for (const [index, member] of block.members.entries()) taken[member] = choice.taken[index] as number
+    for (let index = 0; index < block.members.length; index++)
+      taken[block.members[index] as number] = choice.taken[index] as number
   }
   const values = valuesOf(bundling, taken, scenario)
   return { value: values[bundling.tree.root.index] as number, taken }
 }
 
 function partOf({ members }: Block, { available, amounts, limits }: Scenario): Scenario {
-  return {
-    available: Uint8Array.from(members, (member) => available[member] as number),
-    amounts: Float64Array.from(members, (member) => amounts[member] as number),
-    limits,
+  const part = { available: new Uint8Array(members.length), amounts: new Float64Array(members.length), limits }
+  for (let place = 0; place < members.length; place++) {
+    const member = members[place] as number
+    part.available[place] = available[member] as number
+    part.amounts[place] = amounts[member] as number
   }
+  return part
 }
 
 /** What every offer and group is worth where these are taken. */
 export function valuesOf({ tree }: Bundling, taken: Uint8Array, { amounts, limits }: Scenario): Float64Array {
   const values = new Float64Array(tree.size)
-  for (const [index, one] of taken.entries()) values[index] = one === 1 ? (amounts[index] as number) : 0
+  for (let index = 0; index < taken.length; index++) values[index] = taken[index] === 1 ? (amounts[index] as number) : 0
   worthOf(tree, values, limits)
   return values
 }

@@ -5,13 +5,12 @@ import type { BenefitForm, BundleRule, Effective, OfferVersion } from '../defini
 import { type Evaluation, evaluate, type Judged } from '../expr/evaluate.ts'
 import { missingFrom } from '../expr/explain.ts'
 import { type Known, rationalOf } from '../expr/values.ts'
-import { matchSubject } from '../match.ts'
+import { matchAt } from '../match.ts'
 import type { MatchResult } from '../results.ts'
 import { evaluationOf, judgesOn, type SubjectFacts } from '../subject.ts'
 import { type Bundling, bundlingOf } from './blocks.ts'
 import type { BundleLeft, BundleLine, BundleOpen, BundleResult } from './bundle-results.ts'
 import {
-  type BundledSubject,
   type Candidate,
   type Limits,
   type Parts,
@@ -52,11 +51,15 @@ export function bundleSubject(
   offers: readonly string[] = offersToBundle(zone, judged.on),
   cohorts?: CohortTable,
 ): BundleResult {
-  const parts = bundleParts(zone, { subject, judged, cohorts }, offers)
+  return bundleFrom(subject.id, judged, bundleParts(zone, evaluationOf(subject, judged, cohorts), subject.id, offers))
+}
+
+/** The bundle that these parts make. */
+export function bundleFrom(subject: string, judged: Judged, parts: Parts): BundleResult {
   const { bundling, candidates, limits, sure } = parts
   const most = solveAll(bundling, scenarioOf(candidates, limits, 'most')).value
   return {
-    id: subject.id,
+    id: subject,
     ...judged,
     unit: totalUnit,
     total: sure.value === most ? amountFromFen(most) : null,
@@ -73,16 +76,10 @@ export function bundleSubject(
 }
 
 /** What a bundle is made from, and the best choice on what is known for sure. */
-export function bundleParts(
-  zone: CompiledZone,
-  { subject, judged, cohorts }: BundledSubject,
-  offers: readonly string[],
-): Parts {
-  const bundling = bundlingOf(zone, offers, judged.on)
-  const candidates = bundling.offers.map((offer) =>
-    candidateOf(zone, matchSubject(zone, offer, subject, judged, cohorts), judged),
-  )
-  const limits = limitsOf(bundling, evaluationOf(subject, judged, cohorts))
+export function bundleParts(zone: CompiledZone, at: Evaluation, subject: string, offers: readonly string[]): Parts {
+  const bundling = bundlingOf(zone, offers, at.judged.on)
+  const candidates = bundling.offers.map((offer) => candidateOf(zone, matchAt(zone, offer, subject, at), at.judged))
+  const limits = limitsOf(bundling, at)
   return { bundling, candidates, limits, sure: solveAll(bundling, scenarioOf(candidates, limits, 'least')) }
 }
 

@@ -14,7 +14,7 @@ import { crossingsOf } from './crossings.ts'
 import { codeOf, factKeysOf } from './fact-keys.ts'
 import { type Goal, goalOf, type Target } from './goals.ts'
 import { isCounted, type Moving, movableKeys, moveTo, nearestValues, stopsFrom } from './moves.ts'
-import { setFact, trialOf, tried } from './trial.ts'
+import { trialOf, tried } from './trial.ts'
 
 /** What would reach a target. */
 export interface Advice {
@@ -155,11 +155,11 @@ class Search {
       const step = this.#bestStep(values)
       if (step === null) break
       before.set(step.key, trial.facts.get(step.key))
-      setFact(trial, step.key, step.value)
+      trial.set(step.key, step.value)
       values.set(step.key, step.value)
       reached = this.#goal.distance() === 0
     }
-    for (const [key, value] of before) setFact(trial, key, value)
+    for (const [key, value] of before) trial.set(key, value)
     if (!reached) return null
     const effort = [...values].reduce((sum, [key, value]) => sum + moveTo(key, value, this.#moving).effort, 0)
     return { values, effort }

@@ -22,6 +22,14 @@ export function missingIn(tree: object, { trial }: Asking): string[] {
 
 /** Which sets of missing facts settle a condition, and which way. */
 export function conditionSettling(expr: Expr, asking: Asking): Settling {
+  const { settlings, at } = asking.trial
+  if (at.kept.changed.size > 0) return settlingOf(expr, asking)
+  const known = settlings.get(expr.key) ?? settlingOf(expr, asking)
+  settlings.set(expr.key, known)
+  return known
+}
+
+function settlingOf(expr: Expr, asking: Asking): Settling {
   const verdict = verdictFrom(evaluate(expr, asking.trial.at))
   if (verdict !== null) return { yes: verdict ? [given] : [], no: verdict ? [] : [given], sure: [[]], exact: true }
   if (expr.kind === 'not') return negated(conditionSettling(expr.of, asking))

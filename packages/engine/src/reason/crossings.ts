@@ -1,7 +1,8 @@
 /** The values of one figure at which a condition may change its answer, the other facts being as they are. */
 import { isoFrom } from '../dates.ts'
 import { add, compare, floorOf, power, type Rational, rationalFrom, roundHalfUp } from '../exact.ts'
-import { type Evaluation, evaluate, splitComparison } from '../expr/evaluate.ts'
+import { type Evaluation, evaluate } from '../expr/evaluate.ts'
+import { type Comparison, splitComparison } from '../expr/split.ts'
 import type { Expr } from '../expr/tree.ts'
 import { order } from '../expr/values.ts'
 import { mentions } from './fact-keys.ts'
@@ -31,8 +32,6 @@ function sortedOnce(points: readonly Rational[]): Rational[] {
     return before === undefined || compare(before, point) !== 0
   })
 }
-
-type Comparison = Extract<Expr, { kind: 'compare' }>
 
 function walk(expr: Expr, figure: Figure, marks: Marks): void {
   if (!mentions(expr, figure.key, figure.at.judged)) return
@@ -134,7 +133,7 @@ export function dayCrossings(exprs: readonly Expr[], key: string, trial: Trial):
   const kept = trial.facts.get(key)
   for (const expr of comparisonsIn(exprs, key, trial.at)) {
     const sign = (day: number) => {
-      trial.facts.set(key, isoFrom(day))
+      trial.set(key, isoFrom(day))
       const [left, right] = [evaluate(expr.left, trial.at), evaluate(expr.right, trial.at)]
       const open = [left, right].some((value) => value.kind === 'unknown' || value.kind === 'undefined')
       return open ? null : Math.sign(order(left as never, right as never))
@@ -143,8 +142,7 @@ export function dayCrossings(exprs: readonly Expr[], key: string, trial: Trial):
     if (first === null || last === null) exact &&= first === null && last === null
     else for (const limit of [0, 1]) addChange(found, (day) => (sign(day) ?? 0) >= limit === last >= first)
   }
-  if (kept === undefined) trial.facts.delete(key)
-  else trial.facts.set(key, kept)
+  trial.set(key, kept)
   const points = [...found].toSorted((a, b) => a - b).map((day) => rationalFrom(day))
   return { points, exact }
 }

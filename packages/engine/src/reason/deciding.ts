@@ -6,7 +6,7 @@
  * An answer counts as settled when the engine decides it with what is then known, or when every completion of the rest
  * gives the same answer, so that `a >= 5 && a < 3` is seen to be false although a is missing.
  */
-import { classifySubject } from '../classify.ts'
+import { classifyAt } from '../classify.ts'
 import { ladderKind, offerKind, scorecardKind } from '../closed-versions.ts'
 import type { CohortTable } from '../cohorts/table.ts'
 import type {
@@ -18,13 +18,13 @@ import type {
 } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
 import type { Expr } from '../expr/tree.ts'
-import { matchSubject } from '../match.ts'
-import { bundleParts, bundleSubject, offersToBundle } from '../offers/bundle.ts'
+import { matchAt } from '../match.ts'
+import { bundleFrom, bundleParts, offersToBundle } from '../offers/bundle.ts'
 import { decidingBundle } from '../offers/bundle-deciding.ts'
 import type { BundleResult } from '../offers/bundle-results.ts'
 import type { ClauseResult, Deciding, LadderResult, MatchResult, RungResult, ScoreResult } from '../results.ts'
-import { scoreSubject } from '../score.ts'
-import { evaluationOf, judgingVersion, type SubjectFacts } from '../subject.ts'
+import { scoreAt } from '../score.ts'
+import { judgingVersion, type SubjectFacts } from '../subject.ts'
 import { withMoves } from './check-moves.ts'
 import { type Asking, conditionSettling, joinedParts } from './condition-settling.ts'
 import { codeOf, shownKey } from './fact-keys.ts'
@@ -57,31 +57,29 @@ export function explainerFor(
   judged: Judged,
   cohorts?: CohortTable,
 ): Explainer {
-  const at = evaluationOf(subject, judged, cohorts)
-  const explaining: Explaining = {
-    zone,
-    trial: trialOf(subject.facts, judged, cohorts),
-    indicators: zone.indicators,
-    settled: new Map(),
+  const trial = trialOf(subject.facts, judged, cohorts)
+  const { at } = trial
+  const explaining: Explaining = { zone, trial, indicators: zone.indicators, settled: new Map() }
+  const scores = new Map<string, ScoreResult>()
+  const score = (scorecard: string): ScoreResult => {
+    const known = scores.get(scorecard) ?? explainedScoreOf(scorecard, subject.id, explaining)
+    scores.set(scorecard, known)
+    return known
   }
   return {
     match: (offer) => {
       const { chosen } = judgingVersion(zone.offers, offer, at, offerKind)
-      return explainedMatch(matchSubject(zone, offer, subject, judged, cohorts), chosen, explaining)
+      return explainedMatch(matchAt(zone, offer, subject.id, at), chosen, explaining)
     },
-    score: (scorecard) => {
-      const version = scorecardVersionOf(scorecard, explaining)
-      return explainedScore(scoreSubject(zone, scorecard, subject, judged, cohorts), { ...explaining, version })
-    },
+    score,
     classify: (ladder) => {
       const { chosen } = judgingVersion(zone.ladders, ladder, at, ladderKind)
-      return explainedLadder(classifySubject(zone, ladder, subject, judged, cohorts), chosen, explaining)
+      return explainedLadder(classifyAt(zone, ladder, subject.id, { at, scoreOf: score }), chosen, explaining)
     },
     bundle(offers = offersToBundle(zone, judged.on)) {
-      const result = bundleSubject(zone, subject, judged, offers, cohorts)
-      if (result.total !== null) return result
-      const asked = { subject, judged, cohorts }
-      return { ...result, deciding: decidingBundle(zone, bundleParts(zone, asked, offers), asked) }
+      const parts = bundleParts(zone, at, subject.id, offers)
+      const result = bundleFrom(subject.id, judged, parts)
+      return result.total === null ? { ...result, deciding: decidingBundle(zone, parts, trial) } : result
     },
   }
 }
@@ -95,6 +93,11 @@ function explainedMatch(result: MatchResult, version: CompiledOfferVersion, aski
   const failed = conditions.filter((clause) => clause.verdict === false)
   if (result.verdict !== 'undecided') return { ...result, conditions, failed }
   return { ...result, conditions, deciding: decidingFrom(joinedParts('and', exprs, asking), asking) }
+}
+
+function explainedScoreOf(scorecard: string, subject: string, explaining: Explaining): ScoreResult {
+  const version = scorecardVersionOf(scorecard, explaining)
+  return explainedScore(scoreAt(explaining.zone, scorecard, subject, explaining.trial.at), { ...explaining, version })
 }
 
 function explainedScore(result: ScoreResult, asking: ScoreAsking): ScoreResult {
@@ -122,9 +125,7 @@ function explainedRung(result: RungResult, rung: CompiledRung | undefined, askin
   const exprs = exprsOf(rung.conditions)
   const conditions = withDeciding(result.conditions, exprs, asking)
   const version = rung.rung.scorecard === undefined ? null : scorecardVersionOf(rung.rung.scorecard, asking)
-  const scorecard =
-    result.scorecard === null || version === null ? null : explainedScore(result.scorecard, { ...asking, version })
-  const explained = { ...result, conditions, scorecard }
+  const explained = { ...result, conditions }
   if (result.verdict !== null) return explained
   return { ...explained, deciding: decidingFrom(rungSettling(version, exprs, asking), asking) }
 }

@@ -16,6 +16,9 @@ const cache = new WeakMap<object, Reads>()
 function readsOf(tree: object): Reads {
   const kept = cache.get(tree)
   if (kept !== undefined) return kept
+  // Lists are made anew for every question; what is in them is not.
+  if (Array.isArray(tree))
+    return joinedReads(tree.filter((one) => typeof one === 'object' && one !== null).map(readsOf))
   const facts: FactExpr[] = []
   const absent = new Set<FactExpr>()
   visit(tree, false, (fact, mayBeAbsent) => {
@@ -25,6 +28,10 @@ function readsOf(tree: object): Reads {
   const reads = { facts, absent }
   cache.set(tree, reads)
   return reads
+}
+
+function joinedReads(all: readonly Reads[]): Reads {
+  return { facts: all.flatMap(({ facts }) => facts), absent: new Set(all.flatMap(({ absent }) => [...absent])) }
 }
 
 function visit(node: unknown, below: boolean, found: (fact: FactExpr, below: boolean) => void): void {
@@ -47,9 +54,16 @@ export function keyOf(fact: FactExpr, judged: Judged): string {
   return fact.back === null ? fact.code : `${fact.code}@${judged.period - fact.back}`
 }
 
+/** Keys by what reads them, for the year that was asked for last. */
+const keysRead = new WeakMap<object, { readonly period: number; readonly keys: readonly string[] }>()
+
 /** Keys of the facts that an expression mentions, each once, in order. */
-export function factKeysOf(tree: object, judged: Judged): string[] {
-  return [...new Set(readsOf(tree).facts.map((fact) => keyOf(fact, judged)))]
+export function factKeysOf(tree: object, judged: Judged): readonly string[] {
+  const kept = keysRead.get(tree)
+  if (kept !== undefined && kept.period === judged.period) return kept.keys
+  const keys = [...new Set(readsOf(tree).facts.map((fact) => keyOf(fact, judged)))]
+  if (!Array.isArray(tree)) keysRead.set(tree, { period: judged.period, keys })
+  return keys
 }
 
 /** Keys of the facts whose absence the expression itself gives a meaning. */
@@ -64,7 +78,7 @@ export function codesRead(tree: object): ReadonlySet<string> {
 
 /** Whether an expression mentions a fact. */
 export function mentions(expr: Expr, key: string, judged: Judged): boolean {
-  return readsOf(expr).facts.some((fact) => keyOf(fact, judged) === key)
+  return factKeysOf(expr, judged).includes(key)
 }
 
 /** Kinds of expression that are analysed; of others nothing is claimed. */

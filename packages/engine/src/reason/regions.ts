@@ -112,11 +112,26 @@ interface Mentioned {
 
 function textRegions(exprs: readonly Expr[], { values }: Indicator): Regions {
   const mentioned: Mentioned = { texts: new Set(values?.map(({ value }) => value)), inside: 0 }
-  for (const expr of exprs) collectTexts(expr, mentioned)
+  for (const expr of exprs) {
+    const { texts, inside } = textsIn(expr)
+    for (const text of texts) mentioned.texts.add(text)
+    mentioned.inside += inside
+  }
   const other = otherText(mentioned.texts)
   // A listed catalogue allows nothing else.
   const free = values === undefined || values.length === 0
   return { values: free ? [...mentioned.texts, other] : [...mentioned.texts], exact: mentioned.inside < 2 }
+}
+
+const textsOf = new WeakMap<Expr, Mentioned>()
+
+function textsIn(expr: Expr): Mentioned {
+  const known = textsOf.get(expr)
+  if (known !== undefined) return known
+  const found: Mentioned = { texts: new Set(), inside: 0 }
+  collectTexts(expr, found)
+  textsOf.set(expr, found)
+  return found
 }
 
 function collectTexts(node: unknown, into: Mentioned): void {

@@ -9,7 +9,7 @@ import { absenceReadIn, factKeysOf } from './fact-keys.ts'
 import { abstracted } from './joint-terms.ts'
 import { regionsOf } from './regions.ts'
 import { withRatios } from './same-ratios.ts'
-import { setFact, type Trial, trialOf } from './trial.ts'
+import { type Trial, trialOf } from './trial.ts'
 
 /** A condition and how it shall come out. */
 export interface Wanted {
@@ -127,11 +127,11 @@ function triedValues(
   const { values, exact } = regionsOf(search.exprs, key, search.trial, search.catalogue.indicators)
   search.complete &&= exact
   for (const value of [...values, ...also]) {
-    setFact(search.trial, key, value)
+    search.trial.set(key, value)
     if (value === undefined) search.left.add(key)
     const found = step(search, later)
     search.left.delete(key)
-    setFact(search.trial, key, undefined)
+    search.trial.set(key, undefined)
     if (found !== null) return found
   }
   return null

@@ -33,10 +33,13 @@ export function tableSettling(axes: readonly Axis[], trial: Trial, decide: () =>
     const chosen = axes.filter((_, index) => (mask & (1 << index)) !== 0)
     const keys = chosen.map(({ key }) => key)
     const rows = rowsWith(axes, mask)
-    const ways = (wanted: Answer) =>
-      rows.filter((row) => settled[row] === wanted).map((row) => ({ keys, values: valuesAt(axes, row) }))
-    yes.push(...ways(1))
-    no.push(...ways(0))
+    // The first row stands for all that settle it with the same facts.
+    const way = (wanted: Answer): Way[] => {
+      const row = rows.find((one) => settled[one] === wanted)
+      return row === undefined ? [] : [{ keys, values: valuesAt(axes, row) }]
+    }
+    yes.push(...way(1))
+    no.push(...way(0))
     const isSure = rows.every((row) => settled[row] !== 2)
     if (isSure && (exact || keys.length === axes.length)) sure.push(keys)
   }

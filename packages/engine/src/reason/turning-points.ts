@@ -5,9 +5,8 @@ import { findGroup } from '../cohorts/table.ts'
 import type { CohortRule, CompiledItem, CompiledRule, CompiledWeight } from '../compiled.ts'
 import { numberFrom } from '../exact.ts'
 import { type Evaluation, evaluate } from '../expr/evaluate.ts'
+import type { Comparison } from '../expr/split.ts'
 import type { Expr } from '../expr/tree.ts'
-
-type Comparison = Extract<Expr, { kind: 'compare' }>
 
 function numberLiteral(value: number): Expr {
   return { kind: 'literal', type: 'number', unit: null, source: String(value), key: JSON.stringify(value), value }
@@ -32,8 +31,21 @@ export function atLeast(value: Expr, limit: number): Comparison {
  * Conditions at whose boundaries the points of an item turn. Comparisons with others turn where the frozen statistics of
  * the subject's group say; without statistics they never move.
  */
-export function turningPoints({ rule, item, weight }: CompiledItem, at: Evaluation): Expr[] {
-  return [...ruleTurns(rule, item.max, at), ...weightTurns(weight)]
+export function turningPoints(compiled: CompiledItem, at: Evaluation): readonly Expr[] {
+  const known = turns.get(compiled)
+  if (known !== undefined) return known
+  const { rule, item, weight } = compiled
+  const found = [...ruleTurns(rule, item.max, at), ...weightTurns(weight)]
+  if (!comparesWithOthers(rule)) turns.set(compiled, found)
+  return found
+}
+
+/** The turning points that are the same for every subject. */
+const turns = new WeakMap<CompiledItem, readonly Expr[]>()
+
+function comparesWithOthers(rule: CompiledRule): boolean {
+  if (rule.kind === 'best') return rule.of.some((one) => comparesWithOthers(one.rule))
+  return rule.kind === 'minmax' || rule.kind === 'percentile'
 }
 
 function ruleTurns(rule: CompiledRule, max: number, at: Evaluation): Expr[] {

@@ -2,7 +2,7 @@
 import { errorAt, type Numbers, type Population } from '../columns/context.ts'
 import { sortByValue } from '../columns/sort-by-value.ts'
 import { type Versions, versionsVerdicts } from '../columns/verdict-words.ts'
-import { splitComparison } from '../expr/evaluate.ts'
+import { splitComparison } from '../expr/split.ts'
 import type { Expr } from '../expr/tree.ts'
 import { partAt, type Threshold, withPart } from './parameters.ts'
 import { type Outcome, outcome } from './tally.ts'

@@ -3,7 +3,7 @@
 import { ulp } from '../columns/context.ts'
 import { dayThreshold } from '../columns/day-threshold.ts'
 import { add, numberFrom, power, rationalFrom } from '../exact.ts'
-import { splitComparison } from '../expr/evaluate.ts'
+import { splitComparison } from '../expr/split.ts'
 import type { Expr } from '../expr/tree.ts'
 import { opHolds } from '../expr/values.ts'
 import { lacking } from './bounds.ts'
