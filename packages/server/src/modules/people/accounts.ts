@@ -6,6 +6,8 @@ import type { Tables } from '#platform/tables'
 import { type AccountsOptions, createAuth } from './auth.ts'
 import { passkeySignIn } from './passkeys.auth.ts'
 import { type SecondFactors, secondFactorOf } from './second-factor.auth.ts'
+import { CookieTokens, type FoundSession, findSession } from './sessions.store.ts'
+import type { Membership } from './store.ts'
 import { waysOf } from './ways.ts'
 
 export { type AccountsOptions, clientAddressHeader } from './auth.ts'
@@ -28,6 +30,8 @@ export interface Accounts extends SecondFactors {
 /** Who a session belongs to. */
 export interface AccountUser extends KnownUser {
   readonly sessionId: string
+  /** Where the person has, or had, a place; the oldest first. */
+  readonly memberships: readonly Membership[]
 }
 
 /** A user and what decides whether they may go on. */
@@ -50,6 +54,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const { root, passkeys, now = () => new Date() } = options
   const auth = createAuth(options, passkeys === undefined ? [] : [passkeySignIn({ root, passkeys, now })])
   const ways = waysOf(options, auth)
+  const tokens = new CookieTokens()
   let isNoting = false
   return {
     oidcLabel: options.oidc?.label ?? null,
@@ -67,19 +72,19 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return response
     },
     findUser: async (headers) => {
-      const found = await auth.api.getSession({ headers })
-      if (found === null) return undefined
-      const { user, session } = found
-      if (Date.now() - (session.usedAt ?? session.createdAt).getTime() > idleMs) return undefined
-      noteUse(session)
+      const session = await findCurrent(headers)
+      if (session === undefined) return undefined
+      const { userId, username, displayName, sessionId, isDisabled, mustChangePassword, hasSecondFactor, memberships } =
+        session
       return {
-        id: user.id,
-        username: user.username ?? user.id,
-        displayName: user.name,
-        sessionId: session.id,
-        isDisabled: user.disabledAt != null,
-        mustChangePassword: user.mustChangePassword === true,
-        hasSecondFactor: user.twoFactorEnabled === true,
+        id: userId,
+        username: username ?? userId,
+        displayName,
+        sessionId,
+        isDisabled,
+        mustChangePassword,
+        hasSecondFactor,
+        memberships,
       }
     },
     findAsked: async (headers) => {
@@ -90,12 +95,31 @@ export function createAccounts(options: AccountsOptions): Accounts {
     ...secondFactorOf(auth),
   }
 
+  /** The session of a request that is in use. */
+  async function findCurrent(headers: Headers): Promise<FoundSession | undefined> {
+    const token = await tokenIn(headers)
+    const session = token === undefined ? undefined : await findSession(root, token)
+    if (session === undefined || Date.now() - (session.usedAt ?? session.begunAt).getTime() > idleMs) return undefined
+    noteUse(session)
+    return session
+  }
+
+  /** The token that the cookie carries; the library checks the signature of every cookie once. */
+  async function tokenIn(headers: Headers): Promise<string | undefined> {
+    const cookie = headers.get('cookie') ?? ''
+    const known = tokens.get(cookie)
+    if (known !== undefined) return known
+    const token = (await auth.api.getSession({ headers }))?.session.token
+    if (token !== undefined) tokens.set(cookie, token)
+    return token
+  }
+
   /** Notes that a session is in use, seldom and beside the request: while an import holds the database, readers must not wait for it. */
-  function noteUse({ id, usedAt }: { readonly id: string; readonly usedAt?: Date | null | undefined }): void {
-    const isFresh = usedAt != null && Date.now() - usedAt.getTime() < noteUseMs
+  function noteUse({ sessionId, usedAt }: FoundSession): void {
+    const isFresh = usedAt !== null && Date.now() - usedAt.getTime() < noteUseMs
     if (isFresh || isNoting) return
     isNoting = true
-    const noted = root.updateTable('auth_sessions').set({ used_at: new Date() }).where('id', '=', id).execute()
+    const noted = root.updateTable('auth_sessions').set({ used_at: new Date() }).where('id', '=', sessionId).execute()
     noted
       .catch(() => {})
       .finally(() => {

@@ -35,7 +35,7 @@ export async function getSignedIn(people: PeopleOf, headers: Headers): Promise<S
   if (hash !== undefined) return signedInByKey(people, hash)
   const user = await people.accounts.findUser(headers)
   if (user === undefined) throw new AppError('signed_out')
-  return signedInAs(people, user)
+  return signedInAs(people, user, user.memberships)
 }
 
 /** How old the note of a key's last use may be. */
@@ -48,9 +48,10 @@ async function signedInByKey(people: PeopleOf, hash: string): Promise<SignedIn> 
   if (key === undefined || keyStateOf(key, now()) !== 'valid') throw new AppError('key_refused')
   const user = await accounts.findUserById(key.userId)
   if (user === undefined) throw new AppError('key_refused')
-  const { zoneId, actor } = await signedInAs(
+  const { zoneId, actor } = signedInAs(
     { ...people, zoneOf: (id) => (id === key.zoneId ? people.zoneOf(id) : undefined) },
     user,
+    await listMembershipsAcrossZones(root, user.id),
   )
   const isNoted = key.usedAt !== null && now().getTime() - key.usedAt.getTime() < noteUseMs
   // Beside the request: while an import holds the database, readers must not wait for it.
@@ -60,9 +61,8 @@ async function signedInByKey(people: PeopleOf, hash: string): Promise<SignedIn> 
 }
 
 /** The place of a known person, as far as it holds now. */
-async function signedInAs({ root, zoneOf, now }: PeopleOf, user: KnownUser): Promise<SignedIn> {
+function signedInAs({ zoneOf, now }: PeopleOf, user: KnownUser, memberships: readonly Membership[]): SignedIn {
   if (user.isDisabled) throw new AppError('account_disabled')
-  const memberships = await listMembershipsAcrossZones(root, user.id)
   const membership = memberships.find(({ zoneId }) => zoneOf(zoneId) !== undefined)
   const zone = membership === undefined ? undefined : zoneOf(membership.zoneId)
   if (membership === undefined || zone === undefined)
