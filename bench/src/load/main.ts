@@ -9,9 +9,10 @@ import { peerMixOf, startDirectus } from './directus.ts'
 import { readMaterial } from './material.ts'
 import { watchMemory } from './memory.ts'
 import { mixOf } from './mix.ts'
-import { drive, type Run } from './pace.ts'
+import { answeredIn, drive, type Run } from './pace.ts'
 import { dropRows } from './peer-rows.ts'
 import { type Person, signEverybodyIn } from './people.ts'
+import { printSpent, watchProcessor } from './processor.ts'
 import { linesOf, printMemory, printRun } from './report.ts'
 import { openSite, type Site } from './site.ts'
 import { findSliders } from './sliders.ts'
@@ -88,9 +89,11 @@ async function measureWutong({ where, folder }: Site): Promise<Found> {
       `${material.subjects} enterprises, ${people.length} people, ${rate} requests a second; load ${loadavg()[0]?.toFixed(1)}`,
     )
     await drive({ rate: rate / 2, seconds: Math.min(seconds, warmSeconds), next })
-    const memory = watchMemory(server.child.pid as number)
+    const pid = server.child.pid as number
+    const [memory, spent] = [watchMemory(pid), watchProcessor(pid)]
     const run = await drive({ rate, seconds, next })
     printRun('Wutong', run)
+    printSpent(spent(), answeredIn(run))
     printMemory(memory.stop())
     const busy = busySeconds > 0 ? await driveBusy(server.origin, folder, next) : null
     const lines = [...linesOf('Wutong', run), ...(busy === null ? [] : linesOf('Wutong beside an import', busy))]

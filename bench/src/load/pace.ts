@@ -62,8 +62,12 @@ export async function drive({ rate, seconds, next, until }: Drive): Promise<Run>
   await Promise.all(flying)
   ended = performance.now()
   const took = (ended - began) / 1000
-  const answered = [...courses.values()].reduce((sum, course) => sum + course.took.length, 0)
-  return { courses, achieved: answered / took, seconds: took }
+  return { courses, achieved: answeredIn({ courses }) / took, seconds: took }
+}
+
+/** Requests that were answered. */
+export function answeredIn({ courses }: Pick<Run, 'courses'>): number {
+  return [...courses.values()].reduce((sum, course) => sum + course.took.length, 0)
 }
 
 async function fly({ order, send }: Request, course: Course, meant: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { Duty, Permission, Role } from '@wutong/contract'
 import type { CompiledZone, Zone } from '@wutong/engine'
 import { type Kysely, sql, type Transaction, type TransactionBuilder } from 'kysely'
 import pg from 'pg'
+import { askingAtOnce } from './at-once.ts'
 import type { Clock } from './clock.ts'
 import { readOnlyRefusal } from './held-reply.ts'
 import { type Limits, settingsOf } from './limits.ts'
@@ -94,7 +95,8 @@ export interface CtxParts {
 export function createCtx({ root, zone, actor, clock, request }: CtxParts): Ctx {
   const base = { zoneId: zone.zone.id, zone, actor, request, now: clock.now, newId: clock.newId }
   const run = async <T>(begun: TransactionBuilder<Tables>, work: (ctx: TxCtx) => Promise<T>): Promise<T> => {
-    const { inside, done } = await begun.execute(async (db) => {
+    const { inside, done } = await begun.execute(async (begun) => {
+      const db = await askingAtOnce(begun)
       await enterZone(db, base)
       const inside: TxCtx = { ...base, db, transact: (joined) => joined(inside) }
       const done = await work(inside)

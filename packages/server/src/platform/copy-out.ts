@@ -79,34 +79,59 @@ export class CopyingClient extends pg.Client {
     this.on('error', () => {})
   }
 
+  /** The last question that was asked, as long as it is not answered. */
+  private last: Promise<unknown> | null = null
+
   override query = ((...args: readonly unknown[]): unknown => {
+    // Asked ahead, the library sends one after the other by itself; else it must not be asked before it has answered.
+    if (this.isAskedAhead || this.last === null) return this.noted(this.send(args))
+    const send = (): unknown => this.send(args)
+    return this.noted(this.last.then(send, send))
+    // The library's signature has a dozen forms; all of them pass through.
+  }) as pg.Client['query']
+
+  private get isAskedAhead(): boolean {
+    return 'pipeline' in this && this.pipeline === true
+  }
+
+  private noted(answer: unknown): unknown {
+    if (!(answer instanceof Promise)) return answer
+    const isOver = (): void => {
+      if (this.last === answer) this.last = null
+    }
+    this.last = answer
+    answer.then(isOver, isOver)
+    return answer
+  }
+
+  private send(args: readonly unknown[]): unknown {
     const [text, values] = args
     const reader: unknown = Array.isArray(values) ? values[0] : undefined
     if (!(reader instanceof BinaryRows)) return Reflect.apply(pg.Client.prototype.query, this, args)
     const copy = new CopyQuery(String(text), reader)
     Reflect.apply(pg.Client.prototype.query, this, [copy])
     return copy.done
-    // The library's signature has a dozen forms; all of them pass through.
-  }) as pg.Client['query']
+  }
 }
 
-/** What the library asks of a query of one's own. */
-class CopyQuery {
+/** A query of the library's own kind, as its connections that are asked ahead take no other; it leaves no portal open. */
+class CopyQuery extends pg.Query {
   readonly done: Promise<object>
-  private readonly text: string
+  private readonly copied: string
   private readonly reader: BinaryRows
   private readonly settle: PromiseWithResolvers<object>
   private failure: unknown
 
   constructor(text: string, reader: BinaryRows) {
-    this.text = text
+    super(text)
+    this.copied = text
     this.reader = reader
     this.settle = Promise.withResolvers()
     this.done = this.settle.promise
   }
 
-  submit(connection: pg.Connection): void {
-    connection.query(this.text)
+  override submit = (connection: pg.Connection): void => {
+    connection.query(this.copied)
   }
 
   handleCopyData({ chunk }: { readonly chunk: Buffer }): void {

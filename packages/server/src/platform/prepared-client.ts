@@ -35,14 +35,21 @@ const begun = { command: 'BEGIN', rowCount: 0, rows: [] }
 
 type Ask = (...args: readonly unknown[]) => Promise<unknown>
 
-/** The client. What a transaction says first is one message with its beginning. */
+/** How a transaction begins that may write, whatever it began on; see `aside.ts`. */
+const beginnings: ReadonlySet<string> = new Set(['begin', 'start transaction read write'])
+const endings: ReadonlySet<string> = new Set(['commit', 'rollback'])
+const said = { command: 'SELECT', rowCount: 0, rows: [] }
+
+/** The client. The beginning of a transaction, and who works in it, is sent together with what it asks first. */
 export class PreparedClient extends CopyingClient {
-  private begins = false
+  /** The beginning of a transaction that nothing was asked in yet. */
+  private begun: string | null = null
+  private isEntered = false
   /** Whether names of tables mean the views for those who see less than the zone: a plan is for one of both. */
   private isLimited = false
 
   constructor(config?: string | pg.ClientConfig) {
-    super(config)
+    super(typeof config === 'string' ? { connectionString: config, pipeline: true } : { ...config, pipeline: true })
     const ask = this.query as Ask
     // The library's signature has a dozen forms; all of them pass through.
     this.query = ((...args: readonly unknown[]) => this.say(ask, args)) as CopyingClient['query']
@@ -50,20 +57,38 @@ export class PreparedClient extends CopyingClient {
 
   private say(ask: Ask, args: readonly unknown[]): Promise<unknown> {
     const [text, values] = args
-    if (typeof text !== 'string' || args.length > 2) return ask(...args)
+    if (typeof text !== 'string' || args.length > 2) return this.sayBehind(ask, () => ask(...args))
     const isPlain = !Array.isArray(values) || values.length === 0
     if (isPlain && text.includes("set_config('role'")) this.isLimited = text.includes("'wutong_limited'")
-    if (text === 'begin' && isPlain) {
+    if (isPlain && beginnings.has(text)) {
       this.isLimited = false
-      this.begins = true
+      this.isEntered = false
+      this.begun = text
       return Promise.resolve(begun)
     }
-    if (this.begins) {
-      this.begins = false
-      if (isPlain) return ask(`begin; ${text}`).then(lastOf)
-      return ask('begin').then(() => this.sayOne(ask, args))
+    if (this.begun !== null && isPlain) {
+      if (!this.isEntered && text.startsWith('select set_config(')) {
+        this.isEntered = true
+        this.begun += `; ${text}`
+        return Promise.resolve(said)
+      }
+      if (endings.has(text)) {
+        this.begun = null
+        return Promise.resolve({ ...said, command: text.toUpperCase() })
+      }
     }
-    return this.sayOne(ask, args)
+    return this.sayBehind(ask, () => this.sayOne(ask, args))
+  }
+
+  /** Asks something behind the beginning that still waits to be sent, in one message; what fails there is what fails. */
+  private sayBehind(ask: Ask, next: () => Promise<unknown>): Promise<unknown> {
+    const text = this.begun
+    if (text === null) return next()
+    this.begun = null
+    const beginning = ask(text)
+    const answer = next()
+    answer.catch(() => {})
+    return beginning.then(() => answer)
   }
 
   private sayOne(ask: Ask, args: readonly unknown[]): Promise<unknown> {
@@ -72,9 +97,4 @@ export class PreparedClient extends CopyingClient {
     const name = isPlain ? undefined : nameOf(String(text))
     return name === undefined ? ask(...args) : ask({ text, values, name: this.isLimited ? `limited-${name}` : name })
   }
-}
-
-/** The answer of the last of several statements. */
-function lastOf(results: unknown): unknown {
-  return Array.isArray(results) ? results.at(-1) : results
 }

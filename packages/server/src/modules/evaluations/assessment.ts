@@ -8,7 +8,7 @@ import {
   type ScoreResult,
   type SubjectFacts,
 } from '@wutong/engine'
-import { getSubjectRow, listFactSources, listFacts } from '#modules/subjects'
+import { factSourcesFrom, getSubjectRow, listFacts, listSaid } from '#modules/subjects'
 import { getJudged } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
 import { mutable } from '#platform/mutable'
@@ -21,20 +21,21 @@ export async function assessSubject(
   subjectId: string,
   { period, on }: { readonly period?: number | undefined; readonly on?: string | undefined } = {},
 ): Promise<Assessment> {
-  const { subject, stored, standing, cohorts } = await ctx.transact(async (ctx) => {
-    await getSubjectRow(ctx, subjectId)
-    return {
-      subject: await listFacts(ctx, subjectId),
-      stored: await getJudged(ctx),
-      standing: await listStandings(ctx, subjectId),
-      cohorts: await getCohorts(ctx),
-    }
-  })
+  const [, subject, stored, standing, cohorts, said] = await ctx.transact((ctx) =>
+    Promise.all([
+      getSubjectRow(ctx, subjectId),
+      listFacts(ctx, subjectId),
+      getJudged(ctx),
+      listStandings(ctx, subjectId),
+      getCohorts(ctx),
+      listSaid(ctx, subjectId),
+    ]),
+  )
   const judged = { period: period ?? stored.period, on: on ?? stored.on }
   // A place among all others exists only for the year and day everybody was evaluated for.
   const placed = judged.period === stored.period && judged.on === stored.on
   const results = resultsOf(ctx, subject, { judged, ...(placed ? { cohorts, standing } : {}) })
-  const sources = await listFactSources(ctx, subjectId, { period: judged.period, names: results.names })
+  const sources = factSourcesFrom(ctx, said, { period: judged.period, names: results.names })
   const { scores, ladders, matches, hidden } = results
   return mutable({ ...judged, scores, ladders, matches, hidden, sources })
 }

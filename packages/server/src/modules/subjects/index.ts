@@ -3,7 +3,7 @@ export { districtName } from './list.views.ts'
 export { pinyinFromName } from './names.rules.ts'
 export { serveSubjects } from './routes.ts'
 export { type Findable, findsSubject, parseSearch, type SearchTerm } from './search.rules.ts'
-export { factSourcesFrom, listFactSources } from './sources.views.ts'
+export { factSourcesFrom, listFactSources, listSaid } from './sources.views.ts'
 export {
   addFacts,
   countSubjects,

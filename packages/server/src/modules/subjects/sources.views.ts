@@ -1,7 +1,7 @@
 /** Where the facts in force of one subject come from. */
 import type { FactSource } from '@wutong/contract'
 import { type Settled, sourceName, weighFacts } from '@wutong/engine'
-import type { Ctx } from '#platform/context'
+import type { Ctx, TxCtx } from '#platform/context'
 import { listRecords, listSettled, type RecordedStatement } from './store.ts'
 
 /** For which facts the source is asked: those that results of a year name. */
@@ -12,13 +12,19 @@ interface Named {
 
 /** The sources of the facts in force of one subject; see `factSourcesFrom`. */
 export function listFactSources(ctx: Ctx, subjectId: string, named: Named): Promise<Record<string, FactSource>> {
-  return ctx.transact(async (ctx) =>
-    factSourcesFrom(
-      ctx,
-      { records: await listRecords(ctx, subjectId), settled: await listSettled(ctx, [subjectId]) },
-      named,
-    ),
-  )
+  return ctx.transact(async (ctx) => factSourcesFrom(ctx, await listSaid(ctx, subjectId), named))
+}
+
+/** What sources say of a subject, and what people settled. */
+export interface Said {
+  readonly records: readonly RecordedStatement[]
+  readonly settled: Settled
+}
+
+/** Everything said of a subject. */
+export async function listSaid(ctx: TxCtx, subjectId: string): Promise<Said> {
+  const [records, settled] = await Promise.all([listRecords(ctx, subjectId), listSettled(ctx, [subjectId])])
+  return { records, settled }
 }
 
 /**
@@ -27,7 +33,7 @@ export function listFactSources(ctx: Ctx, subjectId: string, named: Named): Prom
  */
 export function factSourcesFrom(
   ctx: Ctx,
-  { records, settled }: { readonly records: readonly RecordedStatement[]; readonly settled: Settled },
+  { records, settled }: Said,
   { period, names }: Named,
 ): Record<string, FactSource> {
   const byId = new Map(records.map((record) => [record.statement.id, record]))

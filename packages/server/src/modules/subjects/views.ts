@@ -8,16 +8,17 @@ import { findLiaisonName, getSubjectRow, listRecords, listSettled, type Recorded
 
 /** One subject with every fact and what each source said. */
 export async function getSubjectView(ctx: TxCtx, subjectId: string): Promise<Subject> {
-  const { id, uscc, name, district } = await getSubjectRow(ctx, subjectId)
-  const { demo } = await getZoneState(ctx)
-  // Whoever sees few batches would take a delivery that leaves these out for none.
-  const overdue = seesWholeZone(ctx.actor) ? await listOverdue(ctx) : new Map()
-  const facts = factRows(ctx, await listRecords(ctx, subjectId), {
-    settled: await listSettled(ctx, [subjectId]),
-    overdue,
-  })
+  const [{ id, uscc, name, district }, { demo }, overdue, records, settled, liaison] = await Promise.all([
+    getSubjectRow(ctx, subjectId),
+    getZoneState(ctx),
+    // Whoever sees few batches would take a delivery that leaves these out for none.
+    seesWholeZone(ctx.actor) ? listOverdue(ctx) : new Map(),
+    listRecords(ctx, subjectId),
+    listSettled(ctx, [subjectId]),
+    findLiaisonName(ctx, subjectId),
+  ])
+  const facts = factRows(ctx, records, { settled, overdue })
   const periods = [...new Set(facts.flatMap(({ period }) => period ?? []))].sort((a, b) => b - a)
-  const liaison = await findLiaisonName(ctx, subjectId)
   return {
     id,
     uscc,
