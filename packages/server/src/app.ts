@@ -11,6 +11,7 @@ import { serveAudit, watchSignIns } from '#modules/audit'
 import { serveConsents } from '#modules/consents'
 import { serveDisputes } from '#modules/disputes'
 import { type Evaluator, serveEvaluations } from '#modules/evaluations'
+import { type Explanations, serveExplanations } from '#modules/explanations'
 import { serveHistory } from '#modules/history'
 import { serveHooks } from '#modules/hooks'
 import { serveLadders } from '#modules/ladders'
@@ -42,6 +43,7 @@ export interface AppOptions {
   readonly importer: Importer
   readonly analyst: Analyst
   readonly simulations: Simulations
+  readonly explanations: Explanations
   /** Every zone this process serves, by id. */
   readonly zones: ReadonlyMap<string, ActiveZone>
   /** The zone that `/api/health` speaks of. */
@@ -176,6 +178,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveLadders(host)
   serveOffers(host)
   serveEvaluations(host, evaluator)
+  serveExplanations(host, options.explanations)
   serveAnalyses(host, analyst)
   serveSimulations(host, simulations)
   serveRecords(host, importer, evaluator)

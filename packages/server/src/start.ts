@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { startSealer } from '#modules/audit'
 import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
+import { createExplanations } from '#modules/explanations'
 import { startHookCaller } from '#modules/hooks'
 import { type Accounts, createAccounts, getSecret } from '#modules/people'
 import { createImporter, type Importer } from '#modules/records'
@@ -218,6 +219,7 @@ async function listen(house: House, serving: Serving, options: StartOptions): Pr
     clock: systemClock,
     ...serving,
     simulations: createSimulations(house.database.address),
+    explanations: createExplanations(house.database.address),
     zones,
     home: house.zone,
     webFolder,

@@ -13,6 +13,7 @@ import { inject } from 'vitest'
 import { type Analyst, createAnalyst } from '#modules/analyses'
 import { organisationOf } from '#modules/consents'
 import { createEvaluator, type Evaluator, evaluateZone } from '#modules/evaluations'
+import { createExplanations, type Explanations } from '#modules/explanations'
 import { noteBatch, refreshFacts } from '#modules/facts'
 import { type Accounts, addMember, createAccounts, type NewPlace } from '#modules/people'
 import { addGeneratedBatch, addRecords, addSubjects, createImporter, type Importer } from '#modules/records'
@@ -36,6 +37,7 @@ export interface TestHouse {
   readonly importer: Importer
   readonly analyst: Analyst
   readonly simulations: Simulations
+  readonly explanations: Explanations
   readonly address: DatabaseAddress
   readonly zones: Map<string, ActiveZone>
   readonly clock: Clock
@@ -81,6 +83,7 @@ async function openTestHouse(): Promise<TestHouse> {
   const analyst = createAnalyst(address)
   const importer = createImporter(address)
   const simulations = createSimulations(address)
+  const explanations = createExplanations(address)
   const app = await createApp({
     root,
     clock,
@@ -89,6 +92,7 @@ async function openTestHouse(): Promise<TestHouse> {
     importer,
     analyst,
     simulations,
+    explanations,
     zones,
     home,
     webFolder: '/nowhere',
@@ -96,7 +100,7 @@ async function openTestHouse(): Promise<TestHouse> {
     checkReplies: true,
     requestsPerMinute: 1_000_000,
   })
-  return { root, app, accounts, evaluator, importer, analyst, simulations, address, zones, clock }
+  return { root, app, accounts, evaluator, importer, analyst, simulations, explanations, address, zones, clock }
 }
 
 async function openTestDatabase(): Promise<DatabaseAddress> {

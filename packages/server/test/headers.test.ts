@@ -12,7 +12,7 @@ let app: Awaited<ReturnType<typeof createApp>>
 const lines: string[] = []
 beforeAll(async () => {
   zone = await createZone()
-  const { root, clock, evaluator, importer, analyst, simulations, zones } = zone
+  const { root, clock, evaluator, importer, analyst, simulations, explanations, zones } = zone
   const accounts = createAccounts({
     root,
     secret: 'a secret for tests only, long enough',
@@ -21,7 +21,7 @@ beforeAll(async () => {
     signInsPerMinute: 1_000_000,
   })
   app = await createApp({
-    ...{ root, clock, accounts, evaluator, importer, analyst, simulations, zones },
+    ...{ root, clock, accounts, evaluator, importer, analyst, simulations, explanations, zones },
     home: zone.zone,
     webFolder: '/nowhere',
     publicUrl: 'https://zone.example',

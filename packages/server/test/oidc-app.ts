@@ -11,7 +11,7 @@ export const client = { client_id: 'wutong', client_secret: 'a secret for tests 
 
 /** The server as it runs where the provider is set up. */
 export async function appWithOidc(oidc: Partial<OidcConfig> & { readonly issuer: string }) {
-  const { root, zones, clock, evaluator, importer, analyst, simulations } = await getHouse()
+  const { root, zones, clock, evaluator, importer, analyst, simulations, explanations } = await getHouse()
   const zone = await createZone()
   const accounts = createAccounts({
     root,
@@ -36,6 +36,7 @@ export async function appWithOidc(oidc: Partial<OidcConfig> & { readonly issuer:
     importer,
     analyst,
     simulations,
+    explanations,
     home: zone.zone,
     webFolder: '/nowhere',
     publicUrl: ourOrigin,

@@ -23,8 +23,10 @@ export interface Database {
 export type DatabaseAddress = { readonly url: string } | { readonly socket: string }
 
 /** Opens a handle of one's own on an open database; the embedded one has one session for everybody. */
-export function connectTo(address: DatabaseAddress, sessions = 1): Kysely<Tables> {
-  return kyselyOver('url' in address ? poolOnServer(address.url, { sessions }) : poolOnSocket(address.socket))
+export function connectTo(address: DatabaseAddress, options: Partial<ServerPoolOptions> = {}): Kysely<Tables> {
+  return kyselyOver(
+    'url' in address ? poolOnServer(address.url, { sessions: 1, ...options }) : poolOnSocket(address.socket),
+  )
 }
 
 /** Where the data live. */
@@ -63,9 +65,10 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   return { root, kind: 'embedded', address: { socket: folder.socket }, close }
 }
 
-interface ServerPoolOptions {
+/** How a server is spoken to. */
+export interface ServerPoolOptions {
   readonly sessions: number
-  /** Whether many ask at once: one question of many must not take workers from the others. */
+  /** Whether it serves requests, of which many are asked at once: their plans are kept, and none takes workers from the others. */
   readonly isShared?: boolean
 }
 

@@ -8,6 +8,7 @@ import { AppError, errors, isCrossed, outageOf, problemFromError } from './error
 import { doOnce, namedFrom } from './once.ts'
 import type { ReadLog } from './read-log.ts'
 import { type AuditedRoute, audited, noteOf, recordCalled, recordDownload, recordRefused } from './request-audit.ts'
+import { Written } from './written.ts'
 
 /** What mounting a route needs besides the route. */
 export interface HttpHost {
@@ -43,7 +44,7 @@ const sourceBodyLimit = 16 * 1024 * 1024
 export function serve<Params, Query, Body, Reply>(
   host: HttpHost,
   route: Route<Params, Query, Body, Reply>,
-  handler: (asked: Asked<Params, Query, Body>) => Promise<Reply>,
+  handler: (asked: Asked<Params, Query, Body>) => Promise<Reply | Written<Reply>>,
 ): void {
   host.app.route({
     method: route.method,
@@ -56,14 +57,21 @@ export function serve<Params, Query, Body, Reply>(
       const params = parseInput(route.params, request.params, 'params')
       const query = parseInput(route.query, request.query, 'query')
       const body = parseInput(route.body, isForm(request) ? {} : (request.body ?? {}), 'body')
-      const work = async (): Promise<Reply> => {
-        const answer = await handler({ ctx, params, query, body, request, reply })
+      const work = async (): Promise<Reply | Buffer> => {
+        const given = await handler({ ctx, params, query, body, request, reply })
+        const answer = given instanceof Written && host.checkReplies ? given.read() : given
         await recordCalled({ reads: host.reads, ctx, route, note, asked: { params, query, answer } })
+        if (answer instanceof Written) return sendWritten(reply, answer)
         return host.checkReplies ? route.reply.parse(answer) : answer
       }
       return named === null ? work() : doOnce(ctx, named, { reply, isKept: route.confidential !== true, work })
     },
   })
+}
+
+function sendWritten(reply: FastifyReply, { json }: Written<unknown>): Buffer {
+  reply.type('application/json; charset=utf-8')
+  return Buffer.from(json.buffer, json.byteOffset, json.byteLength)
 }
 
 /** Mounts a route for machines of a source: a key instead of a session, which opens nothing else. */

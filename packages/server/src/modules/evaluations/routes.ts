@@ -1,15 +1,8 @@
-import {
-  assessSubject as assessRoute,
-  cancelEvaluation,
-  getEvaluationProgress,
-  runEvaluation,
-  startEvaluation,
-} from '@wutong/contract'
+import { cancelEvaluation, getEvaluationProgress, runEvaluation, startEvaluation } from '@wutong/contract'
 import { type HttpHost, serve } from '#platform/http'
-import { assessSubject } from './assessment.ts'
 import type { Evaluator } from './evaluator.ts'
 
-/** Mounts evaluations and one subject's explained assessment. */
+/** Mounts evaluations. */
 export function serveEvaluations(host: HttpHost, evaluator: Evaluator): void {
   serve(host, runEvaluation, ({ ctx, body }) => evaluator.evaluate(ctx, body))
   serve(host, startEvaluation, async ({ ctx, request }) => {
@@ -21,5 +14,4 @@ export function serveEvaluations(host: HttpHost, evaluator: Evaluator): void {
     await evaluator.cancel(ctx)
     return evaluator.progressOf(ctx)
   })
-  serve(host, assessRoute, ({ ctx, params, query }) => assessSubject(ctx, params.subjectId, query))
 }

@@ -126,7 +126,7 @@ describe('signing in', () => {
   })
 
   test('is slowed down after too many attempts from one address, whatever address the client claims', async () => {
-    const { root, zones, clock, evaluator, importer, analyst, simulations } = await getHouse()
+    const { root, zones, clock, evaluator, importer, analyst, simulations, explanations } = await getHouse()
     const home = [...zones.values()][0] ?? (await createZone()).zone
     const accounts = createAccounts({ root, secret: 'another secret for this test, long enough', signInsPerMinute: 3 })
     const app = await createApp({
@@ -137,6 +137,7 @@ describe('signing in', () => {
       importer,
       analyst,
       simulations,
+      explanations,
       zones,
       home,
       webFolder: '/nowhere',

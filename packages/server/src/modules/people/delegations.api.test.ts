@@ -83,7 +83,7 @@ describe('a delegate', () => {
     const { zone, send } = await withFirm()
     const { as, username } = await delegated(zone, send, 'everything', day(0))
     expect((await as('/api/session')).statusCode).toBe(200)
-    const { root, zones, clock, evaluator, importer, analyst, simulations } = await getHouse()
+    const { root, zones, clock, evaluator, importer, analyst, simulations, explanations } = await getHouse()
     const tomorrow = { ...clock, now: () => new Date(Date.now() + 24 * 3_600_000) }
     const later = await createApp({
       root,
@@ -94,6 +94,7 @@ describe('a delegate', () => {
       importer,
       analyst,
       simulations,
+      explanations,
       home: zone.zone,
       webFolder: '/nowhere',
       logLevel: 'silent',

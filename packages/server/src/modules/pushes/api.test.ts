@@ -157,8 +157,19 @@ describe('a key', () => {
 
   test('may ask only so often', async () => {
     const { zone, secret } = await pushedZone()
-    const { root, clock, accounts, evaluator, importer, analyst, simulations, zones } = await getHouse()
-    const parts = { root, clock, accounts, evaluator, importer, analyst, simulations, zones, home: zone.zone }
+    const { root, clock, accounts, evaluator, importer, analyst, simulations, explanations, zones } = await getHouse()
+    const parts = {
+      root,
+      clock,
+      accounts,
+      evaluator,
+      importer,
+      analyst,
+      simulations,
+      explanations,
+      zones,
+      home: zone.zone,
+    }
     const app = await createApp({
       ...parts,
       webFolder: '/nowhere',
@@ -217,8 +228,19 @@ describe('the documents', () => {
 
   test('hold examples that run', async () => {
     const { zone, secret } = await pushedZone()
-    const { root, clock, accounts, evaluator, importer, analyst, simulations, zones } = await getHouse()
-    const parts = { root, clock, accounts, evaluator, importer, analyst, simulations, zones, home: zone.zone }
+    const { root, clock, accounts, evaluator, importer, analyst, simulations, explanations, zones } = await getHouse()
+    const parts = {
+      root,
+      clock,
+      accounts,
+      evaluator,
+      importer,
+      analyst,
+      simulations,
+      explanations,
+      zones,
+      home: zone.zone,
+    }
     const app = await createApp({ ...parts, webFolder: '/nowhere', logLevel: 'silent', checkReplies: true })
     const url = await app.listen({ port: 0, host: '127.0.0.1' })
     const text = readFileSync(new URL('../../../../../docs/push-api.md', import.meta.url), 'utf8')

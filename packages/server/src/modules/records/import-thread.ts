@@ -14,7 +14,7 @@ const { address } = workerData as { readonly address: DatabaseAddress }
 if (parentPort === null) throw new Error('This file must be started as a thread.')
 // The embedded database has one session: nobody can load while it is asked about the rest of the file.
 const together = 'url' in address
-const root = connectTo(address, together ? 2 : 1)
+const root = connectTo(address, { sessions: together ? 2 : 1 })
 
 serveTasks<ImportTasks>(parentPort, { import: (order) => importOrder(order) })
 

@@ -1,2 +1,3 @@
+export { bundleOf } from './bundles.ts'
 export { serveSimulations } from './routes.ts'
 export { createSimulations, type Simulations } from './simulations.ts'

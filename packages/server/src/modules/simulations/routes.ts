@@ -1,20 +1,11 @@
-import {
-  bundleSubjectRoute,
-  fitSimulation,
-  getSimulation,
-  listSimulationMoves,
-  simulateBundles,
-  simulateOffer,
-} from '@wutong/contract'
+import { fitSimulation, getSimulation, listSimulationMoves, simulateBundles, simulateOffer } from '@wutong/contract'
 import { type HttpHost, serve } from '#platform/http'
-import { bundleOf } from './bundles.ts'
 import type { Simulations } from './simulations.ts'
 import { targetFrom } from './targets.rules.ts'
 
-/** Mounts bundles and simulations. */
+/** Mounts simulations. */
 export function serveSimulations(host: HttpHost, simulations: Simulations): void {
   host.app.addHook('onClose', async () => simulations.close())
-  serve(host, bundleSubjectRoute, ({ ctx, params, query }) => bundleOf(ctx, params.subjectId, query))
   serve(host, getSimulation, ({ ctx, params }) => simulations.run(ctx, 'simulate', { offer: params.id, change: {} }))
   serve(host, simulateOffer, ({ ctx, params, body }) =>
     simulations.run(ctx, 'simulate', { offer: params.id, change: body }),

@@ -3,7 +3,7 @@ import { openPool, type Pool } from '@wutong/engine'
 import type { Ctx } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
-import type { ZoneOrder } from '#platform/thread-zones'
+import { type ZoneOrder, zoneOrdersOf } from '#platform/thread-zones'
 import { startThread } from '#platform/threads'
 import type { Refusable, ThreadData, ThreadTasks } from './thread-tasks.ts'
 
@@ -22,6 +22,7 @@ type Answer<Result> = Result extends Refusable<infer Value> ? Value : never
 /** Makes the simulations; their thread starts with the first one. */
 export function createSimulations(address: DatabaseAddress): Simulations {
   let pool: Pool<ThreadTasks> | undefined
+  let zoneOrderOf = zoneOrdersOf()
   const thread = (): Pool<ThreadTasks> => {
     const data: ThreadData = { address }
     pool ??= openPool<ThreadTasks>({
@@ -33,14 +34,14 @@ export function createSimulations(address: DatabaseAddress): Simulations {
   const close = () => {
     pool?.close()
     pool = undefined
+    zoneOrderOf = zoneOrdersOf()
   }
   return {
     close,
     async run(ctx, name, order) {
-      const { zone, hash, snapshotFolder } = ctx.zone
-      if ('offer' in order && !zone.offers.some(({ id }) => id === order.offer))
+      if ('offer' in order && !ctx.zone.zone.offers.some(({ id }) => id === order.offer))
         throw new AppError('offer_not_found', { id: String(order.offer) })
-      const asked = { ...order, zone, hash, snapshotFolder } as unknown as ThreadTasks[typeof name]['payload']
+      const asked = { ...order, ...zoneOrderOf(ctx.zone) } as unknown as ThreadTasks[typeof name]['payload']
       const result = await thread()
         .run(name, asked)
         .catch((error: unknown) => {

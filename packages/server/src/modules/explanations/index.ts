@@ -1,0 +1,2 @@
+export { createExplanations, type Explanations } from './explanations.ts'
+export { serveExplanations } from './routes.ts'

@@ -1,0 +1,35 @@
+/** The thread of explanations, with connections of its own. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { serveTasks } from '@wutong/engine'
+import { assessSubject } from '#modules/evaluations'
+import { bundleOf } from '#modules/simulations'
+import { systemClock } from '#platform/clock'
+import { type Ctx, createCtx } from '#platform/context'
+import { connectTo } from '#platform/database'
+import { AppError, outageOf } from '#platform/errors'
+import { activeZoneOf } from '#platform/thread-zones'
+import type { Explained, ExplainOrder, ThreadData, ThreadTasks } from './thread-tasks.ts'
+
+const { address } = workerData as ThreadData
+if (parentPort === null) throw new Error('This file must be started as a thread.')
+const root = connectTo(address, { isShared: true })
+const encoder = new TextEncoder()
+
+serveTasks<ThreadTasks>(parentPort, {
+  assessment: (order) => explained(order, (ctx) => assessSubject(ctx, order.subjectId, order)),
+  bundle: (order) => explained(order, (ctx) => bundleOf(ctx, order.subjectId, order)),
+})
+
+/** Writes what is explained to whoever asked, under his own limits. */
+async function explained(order: ExplainOrder, explain: (ctx: Ctx) => Promise<object>): Promise<Explained> {
+  const clock = { ...systemClock, now: () => order.now }
+  try {
+    const reply = await explain(createCtx({ root, zone: activeZoneOf(order), actor: order.actor, clock }))
+    return { json: encoder.encode(JSON.stringify(reply)) }
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, detail: error.detail }
+    const outage = outageOf(error)
+    if (outage === undefined) throw error
+    return { code: outage, detail: {} }
+  }
+}
