@@ -24,7 +24,7 @@ export function computeComparison(population: Population, expr: Compare): Bits {
   const byDay = dayThreshold(population.judged, expr)
   if (byDay !== null) return computeComparison(population, byDay)
   const left = population.numbersOf(expr.left)
-  const limit = expr.op === '==' || expr.op === '!=' ? null : constantOf(population, expr.right)
+  const limit = constantOf(population, expr.right)
   if (limit === null) return rowByRow(population, expr, { left, right: population.numbersOf(expr.right) })
   if (left.error === null) return storedAgainst(population, expr, { left, limit })
   const scale = scaleOf(left)
@@ -33,7 +33,7 @@ export function computeComparison(population: Population, expr: Compare): Bits {
 }
 
 function constantOf(population: Population, expr: Expr): number | null {
-  if (expr.kind === 'literal') return Number(expr.value)
+  if (expr.kind === 'literal') return expr.type === 'bool' ? null : Number(expr.value)
   return expr.kind === 'judgedOn' || expr.kind === 'period' ? (population.numbersOf(expr).values[0] ?? null) : null
 }
 
@@ -43,14 +43,23 @@ function knownNode(of: Expr): Expr {
 
 /** Stored facts against a constant: doubles order as the decimals they stand for, so no row needs the exact reading. */
 function storedAgainst(population: Population, expr: Compare, { left, limit }: { left: Numbers; limit: number }): Bits {
-  const upward = expr.op === '>=' || expr.op === '>'
-  const t = expr.op === '>=' || expr.op === '<' ? atLeastWords(left.values, limit) : moreThanWords(left.values, limit)
+  const t = splitWords(expr.op, left.values, limit)
   const knownBits = population.truthOf(knownNode(expr.left)).t
   const f = new Uint32Array(t.length)
   for (let w = 0; w < t.length; w++) f[w] = (knownBits[w] as number) & ~(t[w] as number)
-  const bits = upward ? { t, f } : { t: f, f: t }
+  const bits = expr.op === '>=' || expr.op === '>' || expr.op === '==' ? { t, f } : { t: f, f: t }
   if (left.holes) clearHoles(bits, left.values)
   return bits
+}
+
+/** Rows for which a comparison, or for `<`, `<=` and `!=` its opposite, holds. */
+function splitWords(op: CompareOp, values: Float64Array, limit: number): Uint32Array {
+  if (op === '>' || op === '<=') return moreThanWords(values, limit)
+  const words = atLeastWords(values, limit)
+  if (op === '>=' || op === '<') return words
+  const above = moreThanWords(values, limit)
+  for (let w = 0; w < words.length; w++) words[w] = (words[w] as number) & ~(above[w] as number)
+  return words
 }
 
 /** What cannot be computed is false. */
@@ -76,13 +85,22 @@ function computedAgainst(population: Population, expr: Compare, { left, limit, s
     close[w] = atLeast & ~(above[w] as number)
     below[w] = (knownBits[w] as number) & ~atLeast
   }
-  const bits = expr.op === '>=' || expr.op === '>' ? { t: above, f: below } : { t: below, f: above }
+  const bits = clearBits(expr.op, above, below)
   const quotient = closeQuotient(population, expr, limit)
   eachBit(close, (row) => {
     if (left.values[row] !== hole) decide(bits, row, quotient?.(row) ?? exactlyHolds(population, expr, row))
   })
   if (left.holes) clearHoles(bits, left.values)
   return bits
+}
+
+/** What holds for those who lie clearly above or below the limit. */
+function clearBits(op: CompareOp, above: Uint32Array, below: Uint32Array): Bits {
+  if (op === '>=' || op === '>') return { t: above, f: below }
+  if (op === '<=' || op === '<') return { t: below, f: above }
+  const apart = above.map((word, w) => word | (below[w] as number))
+  const equal = new Uint32Array(above.length)
+  return op === '==' ? { t: equal, f: apart } : { t: apart, f: equal }
 }
 
 /**
