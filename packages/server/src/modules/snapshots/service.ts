@@ -1,7 +1,7 @@
 /** The population of a zone in memory, always that of the facts in force. */
 import type { Judged, Snapshot } from '@wutong/engine'
 import { sql } from 'kysely'
-import { getJudged, getZoneState } from '#modules/zone-state'
+import { getZoneState, judgedIn } from '#modules/zone-state'
 import type { ActiveZone, Ctx, TxCtx } from '#platform/context'
 import { readContentAsOf } from './as-of.store.ts'
 import { findHead, type Head, loadBlocks, saveBlocks } from './blocks.store.ts'
@@ -54,13 +54,19 @@ export async function populationFor(ctx: Ctx, options: PopulationOptions = {}): 
 }
 
 async function currentOf(ctx: Ctx, options: PopulationOptions): Promise<{ kept: Kept; judged: Judged }> {
-  const catalogue = catalogueHash(ctx.zone.compiled)
   for (;;) {
-    const { stamp, stored, judged } = await ctx.transact(async (inside) => ({
-      stamp: (await getZoneState(inside)).factsStamp,
-      stored: await findHead(inside),
-      judged: await getJudged(inside),
-    }))
+    const { stamp, kept, stored, judged } = await ctx.transact(async (inside) => {
+      const state = await getZoneState(inside)
+      const judged = await judgedIn(inside, state)
+      const kept = keptByZone.get(ctx.zone)
+      if (kept?.head.stamp === state.factsStamp) return { stamp: state.factsStamp, kept, judged }
+      return { stamp: state.factsStamp, stored: await findHead(inside), judged }
+    })
+    if (kept !== undefined) {
+      options.onOrigin?.('memory', 0)
+      return { kept, judged }
+    }
+    const catalogue = catalogueHash(ctx.zone.compiled)
     const base = await baseOf(ctx, { stored: stored?.catalogue === catalogue ? stored : undefined, stamp }, options)
     if (base?.head.stamp === stamp) {
       keptByZone.set(ctx.zone, base)
@@ -70,10 +76,10 @@ async function currentOf(ctx: Ctx, options: PopulationOptions): Promise<{ kept: 
     // Facts changed while they were read: what was read may be of two minds.
     if (content === undefined || (await ctx.transact(getZoneState)).factsStamp !== stamp) continue
     const head = { stamp, catalogue, hash: contentHash(content), factCount: countFacts(content) }
-    const kept = keptFrom(head, content)
-    keptByZone.set(ctx.zone, kept)
-    await save(ctx, kept)
-    return { kept, judged }
+    const next = keptFrom(head, content)
+    keptByZone.set(ctx.zone, next)
+    await save(ctx, next)
+    return { kept: next, judged }
   }
 }
 

@@ -1,3 +1,3 @@
 export { serveZoneState } from './routes.ts'
-export { getJudged, nextJudged, zoneInfoFrom } from './service.ts'
+export { getJudged, judgedIn, nextJudged, zoneInfoFrom } from './service.ts'
 export { ensureZone, getZoneState, listPeriods, setDemo, setEvaluated, type ZoneState } from './store.ts'

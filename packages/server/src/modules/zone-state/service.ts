@@ -3,14 +3,18 @@ import type { Judged, Zone } from '@wutong/engine'
 import { dayOf } from '#platform/clock'
 import { type Ctx, seesWholeZone, type TxCtx } from '#platform/context'
 import { mutable } from '#platform/mutable'
-import { countRows, getZoneState, listPeriods } from './store.ts'
+import { countRows, getZoneState, listPeriods, type ZoneState } from './store.ts'
 
 /**
  * The year and day everything is shown for: those of the stored evaluation, so that a list and a page never disagree;
  * before the first one the newest year with facts that has ended, and today.
  */
 export async function getJudged(ctx: TxCtx): Promise<Judged> {
-  const { evaluated } = await getZoneState(ctx)
+  return judgedIn(ctx, await getZoneState(ctx))
+}
+
+/** The same for whoever has asked how the zone stands. */
+export async function judgedIn(ctx: TxCtx, { evaluated }: ZoneState): Promise<Judged> {
   return evaluated === null ? nextJudged(ctx, {}) : { period: evaluated.period, on: evaluated.on }
 }
 
