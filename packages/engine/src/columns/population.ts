@@ -6,6 +6,7 @@ import type { Expr } from '../expr/tree.ts'
 import { isShared } from '../parallel/share.ts'
 import { type Arena, freshArena } from './arena.ts'
 import type { Population, PopulationStatistics } from './context.ts'
+import { keptForGood, keptWithin } from './keeping.ts'
 import { computeNumbers } from './numbers.ts'
 import { kernelRows, plainScoreKernels, type ScoreKernels } from './score-kernels.ts'
 import { withWorkbench } from './score-vectors.ts'
@@ -23,6 +24,8 @@ export interface PopulationOptions extends StatisticsSource {
   readonly registrations?: Registrations | undefined
   /** The same rows judged on another day: what does not ask for the day is taken from there. */
   readonly otherDay?: Population | undefined
+  /** How many bytes of results to keep; all where it is left out. */
+  readonly room?: number | undefined
 }
 
 type Registrations = Pick<Population, 'registeredAfter'>
@@ -37,6 +40,7 @@ export function populationOf(
     kernels = plainScoreKernels,
     registrations = registrationsOf(snapshot),
     otherDay,
+    room,
     ...statistics
   }: PopulationOptions = {},
 ): Population {
@@ -44,6 +48,7 @@ export function populationOf(
   let years: Int32Array | null | undefined
   let found: PopulationStatistics | null = null
   let blocks: readonly Block[] | undefined
+  const kept = room === undefined ? keptForGood : keptWithin(room, snapshot)
   const population: Population = {
     snapshot,
     judged,
@@ -92,7 +97,7 @@ export function onDay(population: Population, on: string): Population {
   return populationOf(snapshot, { ...judged, on }, { registrations: { registeredAfter }, otherDay: population })
 }
 
-/** The same population for expressions that are asked for once: numbers and truths are kept only where `isKept` says so. */
+/** The same population for expressions that are asked for once: results are kept only where `isKept` says so. */
 export function forgetting(population: Population, isKept: (expr: Expr) => boolean): Population {
   const { snapshot, judged, arena, kernels, record, size, registeredYears, registeredAfter } = population
   const own: Population = {
@@ -102,7 +107,7 @@ export function forgetting(population: Population, isKept: (expr: Expr) => boole
     },
     numbersOf: (expr) => (isKept(expr) ? population.numbersOf(expr) : computeNumbers(own, expr)),
     eachBlockFor: (expr, visit) => population.eachBlockFor(expr, visit),
-    textsOf: (expr) => population.textsOf(expr),
+    textsOf: (expr) => (isKept(expr) ? population.textsOf(expr) : computeTexts(own, expr)),
     truthOf: (expr) => (isKept(expr) ? population.truthOf(expr) : computeTruth(own, expr)),
   }
   return own
@@ -127,17 +132,6 @@ function isRowByRow(expr: Expr): boolean {
   if (expr.kind === 'fact' || expr.kind === 'literal') return true
   if (expr.kind === 'arith') return isRowByRow(expr.left) && isRowByRow(expr.right)
   return expr.kind === 'growth' && isRowByRow(expr.current) && isRowByRow(expr.base)
-}
-
-function kept<T>(compute: (expr: Expr) => T): (expr: Expr) => T {
-  const results = new Map<string, T>()
-  return (expr) => {
-    const known = results.get(expr.key)
-    if (known !== undefined) return known
-    const result = compute(expr)
-    results.set(expr.key, result)
-    return result
-  }
 }
 
 function registrationDays(snapshot: Snapshot): Int32Array | null {

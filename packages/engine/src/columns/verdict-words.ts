@@ -28,7 +28,7 @@ export function versionsVerdicts(population: Population, { chosen, older }: Vers
   return result
 }
 
-/** Counts failing conditions up to two in two bitmaps, so that near misses cost next to nothing. */
+/** Verdicts by one version. Counts failing conditions up to two in two bitmaps, so that near misses cost next to nothing. */
 function verdictWords(population: Population, { conditions }: CompiledOfferVersion): VerdictWords {
   const words = wordsFor(population.size)
   const [ones, twos, open] = [new Uint32Array(words), new Uint32Array(words), new Uint32Array(words)]

@@ -32,15 +32,21 @@ export interface OfferChange {
 
 /** The version in force with a change applied; throws DefinitionError saying what is wrong with the change. */
 export function changedVersion(zone: CompiledZone, change: OfferChange, judged: Judged): CompiledOfferVersion {
+  return withNumbers(rewrittenVersion(zone, change, judged), change.set)
+}
+
+/** The version in force with the texts and the cap of a change, its numbers not yet moved. */
+export function rewrittenVersion(zone: CompiledZone, change: OfferChange, judged: Judged): CompiledOfferVersion {
   const { id, chosen } = versionsFor(zone, change.offer, judged.on)
   const { versions } = definitionOf(zone.offers, id, 'offer')
   // What judges those who keep no version once none is in force stands in no package, so nobody can change it.
   if (!versions.includes(chosen)) versionOn(versions, judged.on, id)
-  const edited = isTextual(change) ? recompiled(zone, change, chosen) : chosen
-  return Object.entries(change.set ?? {}).reduce(
-    (version, [name, value]) => withParameter(version, name, value),
-    edited,
-  )
+  return isTextual(change) ? recompiled(zone, change, chosen) : chosen
+}
+
+/** A version with numbers moved. */
+export function withNumbers(version: CompiledOfferVersion, set: OfferChange['set']): CompiledOfferVersion {
+  return Object.entries(set ?? {}).reduce((moved, [name, value]) => withParameter(moved, name, value), version)
 }
 
 function isTextual({ conditions, amount, cap }: OfferChange): boolean {

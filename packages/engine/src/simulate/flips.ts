@@ -1,7 +1,7 @@
 /** Where each row turns as one threshold moves: the value at which it passes, and what it comes to on either side. */
 import { errorAt, type Numbers, type Population } from '../columns/context.ts'
 import { sortByValue } from '../columns/sort-by-value.ts'
-import { type Versions, versionsVerdicts } from '../columns/verdict-words.ts'
+import { type VerdictWords, type Versions, versionsVerdicts } from '../columns/verdict-words.ts'
 import { splitComparison } from '../expr/split.ts'
 import type { Expr } from '../expr/tree.ts'
 import { partAt, type Threshold, withPart } from './parameters.ts'
@@ -106,27 +106,18 @@ function truthNode(value: boolean): Expr {
 const unknownNode: Expr = { kind: 'fact', type: 'bool', unit: null, source: '', key: 'unknown()', code: '', back: null }
 
 /** Verdicts as a code a row. */
-export function outcomeCodes(
-  { qualified, oneAway, undecided }: { qualified: Uint32Array; oneAway: Uint32Array; undecided: Uint32Array },
-  size: number,
-): Uint8Array {
-  const codes = new Uint8Array(size)
-  for (let row = 0; row < size; row++) {
-    const [word, bit] = [row >>> 5, row & 31]
-    const [q, a, u] = [
-      (qualified[word] as number) >>> bit,
-      (oneAway[word] as number) >>> bit,
-      (undecided[word] as number) >>> bit,
-    ]
-    codes[row] = outcomeFrom(q & 1, a & 1, u & 1)
-  }
+export function outcomeCodes({ qualified, oneAway, undecided }: VerdictWords, size: number): Uint8Array {
+  const codes = new Uint8Array(size).fill(outcome.not_qualified)
+  writeOutcome(codes, undecided, outcome.undecided)
+  writeOutcome(codes, oneAway, outcome.one_away)
+  writeOutcome(codes, qualified, outcome.qualified)
   return codes
 }
 
-function outcomeFrom(qualified: number, oneAway: number, undecided: number): Outcome {
-  if (qualified === 1) return outcome.qualified
-  if (oneAway === 1) return outcome.one_away
-  return undecided === 1 ? outcome.undecided : outcome.not_qualified
+function writeOutcome(codes: Uint8Array, words: Uint32Array, own: Outcome): void {
+  for (let index = 0; index < words.length; index++)
+    for (let word = words[index] as number; word !== 0; word &= word - 1)
+      codes[(index << 5) + 31 - Math.clz32(word & -word)] = own
 }
 
 interface Turning {

@@ -112,13 +112,24 @@ function isNumber(expr: Expr): boolean {
   return expr.kind === 'literal' && expr.type === 'number'
 }
 
-interface Part {
+/** A part of an expression with its place. */
+export interface Part {
   readonly path: ExprPath
   readonly part: Expr
 }
 
-/** An expression and all its parts; works on any node, whatever its parts are called. */
-function partsOf(expr: Expr): Part[] {
+/** Parts found so far; an expression never changes, and each number that is moved asks for those of all conditions. */
+const knownParts = new WeakMap<Expr, readonly Part[]>()
+
+/** An expression and all its parts. */
+export function partsOf(expr: Expr): readonly Part[] {
+  const known = knownParts.get(expr) ?? listParts(expr)
+  knownParts.set(expr, known)
+  return known
+}
+
+/** Works on any node, whatever its parts are called. */
+function listParts(expr: Expr): Part[] {
   const parts: Part[] = []
   const visit = (value: unknown, path: ExprPath): void => {
     if (Array.isArray(value)) {

@@ -4,14 +4,16 @@ import type { Population } from '../columns/context.ts'
 import { versionsFor } from '../columns/match-plan.ts'
 import { type VerdictWords, type Versions, versionsVerdicts } from '../columns/verdict-words.ts'
 import type { CompiledOfferVersion, CompiledZone } from '../compiled.ts'
-import { type FenColumn, offerFen, versionsFen } from '../offers/money-columns.ts'
+import { versionsFen } from '../offers/money-columns.ts'
 import { DefinitionError } from '../subject.ts'
-import { changedVersion, type OfferChange } from './change.ts'
+import { type OfferChange, rewrittenVersion, withNumbers } from './change.ts'
+import { figuresAfter, type Standing, type SummedStanding, summed } from './difference.ts'
 import { outcomeCodes } from './flips.ts'
 import { type Frames, framesOf } from './frame.ts'
 import type { Grouping } from './groupings.ts'
 import { type Parameter, parametersOf, thresholdsOf } from './parameters.ts'
-import { type Adder, adderOf, type Figures, type Outcome, outcome, type RowMoney } from './tally.ts'
+import { keysOf, passing } from './passing.ts'
+import { type Adder, adderOf, type Figures, outcome, type RowMoney } from './tally.ts'
 
 /** What a simulation answers. */
 export interface OfferSimulation {
@@ -36,6 +38,8 @@ export interface Move {
 /** Simulations of one offer over one population. */
 export interface Simulator {
   readonly population: Population
+  /** What can be moved, with the numbers in force. */
+  readonly parameters: readonly Parameter[]
   simulate(change: OfferChange): OfferSimulation
   /** Frames of one threshold, the rest of the change applied. */
   frames(change: OfferChange, parameter: string): Frames
@@ -62,38 +66,94 @@ export function simulatorOf(
   { offer, groupings }: { readonly offer: string; readonly groupings: readonly Grouping[] },
 ): Simulator {
   const inForce = versionsFor(zone, offer, population.judged.on)
-  const all = allSet(population.size)
-  const verdicts = versionsVerdicts(population, inForce)
-  const before: RowMoney = moneyFrom(offerFen(zone, offer, population, all), null, verdicts)
-  const figuresBefore = figuresOf(population, verdicts, adderOf(before, groupings))
-
-  const after = (change: OfferChange): After => {
-    const versions = { chosen: changedVersion(zone, change, population.judged), older: inForce.older }
-    const money = moneyFrom(versionsFen(population, versions, all), before.fen, verdicts)
-    return { versions, money, adder: adderOf(money, groupings) }
-  }
+  const before = standingBefore(population, inForce, groupings)
+  const figuresBefore = before.adder.figures(before.sums)
+  const keys = keysOf([inForce.chosen, ...inForce.older])
+  const changed = lastKept((change) => changedStanding({ zone, population, inForce, keys, before, groupings }, change))
   return {
     population,
-    after,
+    parameters: parametersOf(inForce.chosen),
+    after: changed,
     simulate(change) {
-      const { versions, adder } = after(change)
+      const { versions, standing } = changed(change)
       return {
         offer: inForce.id,
         version: inForce.chosen.version.version,
         unit: versions.chosen.version.benefit?.unit ?? null,
         parameters: parametersOf(versions.chosen),
         before: figuresBefore,
-        after: figuresOf(population, versionsVerdicts(population, versions), adder),
+        after: figuresAfter(before, standing()),
       }
     },
     frames(change, parameter) {
-      const { versions, adder } = after(change)
+      const { versions, adder } = changed(change)
       return framesOf(population, versions, { threshold: thresholdNamed(versions.chosen, parameter), adder })
     },
     moves(change) {
-      const { versions, money } = after(change)
-      return movesOf(population, money, versionsVerdicts(population, versions))
+      const { money, standing } = changed(change)
+      return movesOf(population, money, standing().verdicts)
     },
+  }
+}
+
+/** What the versions in force give. */
+function standingBefore(population: Population, inForce: Versions, groupings: readonly Grouping[]): SummedStanding {
+  const verdicts = versionsVerdicts(population, inForce)
+  const fen = versionsFen(population, inForce, allSet(population.size))
+  return summed({ verdicts, ...paidWith(groupings, { fen, before: fen, beforeQualified: verdicts.qualified }) })
+}
+
+interface Given {
+  readonly zone: CompiledZone
+  readonly population: Population
+  readonly inForce: Versions
+  /** Keys of what they ask for. */
+  readonly keys: ReadonlySet<string>
+  readonly before: SummedStanding
+  readonly groupings: readonly Grouping[]
+}
+
+interface Changed extends After {
+  /** Verdicts are found when somebody asks for them. */
+  readonly standing: () => Standing
+}
+
+function changedStanding({ zone, population, inForce, keys, before, groupings }: Given, change: OfferChange): Changed {
+  const rewritten = rewrittenVersion(zone, change, population.judged)
+  const versions = { chosen: withNumbers(rewritten, change.set), older: inForce.older }
+  const once = passing(population, rewritten === inForce.chosen ? [keys] : [keys, keysOf([rewritten])])
+  const { money, adder } = paysAlike(versions.chosen, inForce.chosen)
+    ? before
+    : paidWith(groupings, {
+        fen: versionsFen(once, versions, allSet(population.size)),
+        before: before.money.fen,
+        beforeQualified: before.verdicts.qualified,
+      })
+  let verdicts: VerdictWords | null = null
+  const standing = () => {
+    verdicts ??= versionsVerdicts(once, versions)
+    return { verdicts, money, adder }
+  }
+  return { versions, money, adder, standing }
+}
+
+function paidWith(groupings: readonly Grouping[], money: RowMoney): Pick<Standing, 'money' | 'adder'> {
+  return { money, adder: adderOf(money, groupings) }
+}
+
+/** Whether two versions pay everybody the same. */
+function paysAlike(one: CompiledOfferVersion, other: CompiledOfferVersion): boolean {
+  const [a, b] = [one.version.benefit, other.version.benefit]
+  return one.amount?.key === other.amount?.key && a?.unit === b?.unit && a?.cap === b?.cap
+}
+
+/** Keeps what was found last: whoever asks what a change comes to asks next whom it moves. */
+function lastKept<Found>(find: (change: OfferChange) => Found): (change: OfferChange) => Found {
+  let last: { readonly key: string; readonly found: Found } | null = null
+  return (change) => {
+    const key = JSON.stringify(change)
+    if (last?.key !== key) last = { key, found: find(change) }
+    return last.found
   }
 }
 
@@ -105,17 +165,6 @@ export function thresholdNamed(version: CompiledOfferVersion, name: string) {
   throw new DefinitionError(
     `没有门槛「${name}」/ there is no threshold "${name}"；可用 use one of: ${all.map((one) => one.name).join(', ')}`,
   )
-}
-
-function moneyFrom(fen: FenColumn, before: FenColumn | null, { qualified }: VerdictWords): RowMoney {
-  return { fen, before: before ?? fen, beforeQualified: qualified.slice() }
-}
-
-function figuresOf(population: Population, verdicts: VerdictWords, adder: Adder): Figures {
-  const codes = outcomeCodes(verdicts, population.size)
-  const vector = new Float64Array(adder.size)
-  for (let row = 0; row < codes.length; row++) adder.add(vector, row, codes[row] as Outcome, 1)
-  return adder.figures(vector)
 }
 
 function movesOf(population: Population, money: RowMoney, verdicts: VerdictWords): Move[] {

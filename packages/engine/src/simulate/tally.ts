@@ -116,12 +116,22 @@ export function adderOf(money: RowMoney, groupings: readonly Grouping[]): Adder 
 
 /** No row brings more than the larger of its amounts, so where these add up exactly every sum does. */
 function assertCounted({ fen, before }: RowMoney): void {
+  let sum = 0
+  for (let row = 0; row < fen.length; row++) sum += mostAt(fen, before, row)
+  // Whole numbers that only grow are exact until they no longer fit, and from there on the sum no longer does either.
+  if (Number.isSafeInteger(sum)) return
   const all = new FenSum()
-  for (let row = 0; row < fen.length; row++) {
-    const [after, was] = [fen[row] as number, before[row] as number]
-    all.add(Math.max(0, Number.isNaN(after) ? 0 : after, Number.isNaN(was) ? 0 : was))
-  }
+  for (let row = 0; row < fen.length; row++) all.add(mostAt(fen, before, row))
   countedFen(all.fen)
+}
+
+/** The larger amount of a row; what is not known compares as false and counts nothing. */
+function mostAt(fen: Float64Array, before: Float64Array, row: number): number {
+  const [after, was] = [fen[row] as number, before[row] as number]
+  let most = 0
+  if (after > most) most = after
+  if (was > most) most = was
+  return most
 }
 
 function plus(into: Float64Array, place: number, by: number): void {
