@@ -29,10 +29,16 @@ export interface Desk {
   ): { base: OfferSimulation; frames: SimulationFrames }
 }
 
-/** Frames and simulators kept; each is as long as the population. */
-const kept = 4
-/** Changes after which the population's own results are forgotten, because every moved number leaves some. */
-const changesKept = 200
+/**
+ * What is kept of each kind is as long as the population, so it is counted in rows: simulators take up to eighteen bytes a
+ * row and frames up to twenty-four. Officers work on a few policies at once; so many are kept whatever the population's size.
+ */
+const rowsKept = { simulators: 8_000_000, frames: 4_000_000 } as const
+const leastKept = 4
+/** A small population costs what its figures and formulas take. */
+const leastRows = 10_000
+/** Bytes for the numbers and truths that the policies ask for. */
+const resultRoom = 256 * 2 ** 20
 
 const desks = new WeakMap<ActiveZone, { desk: Desk; stamp: number; on: string; period: number }>()
 
@@ -50,51 +56,43 @@ export async function deskFor(ctx: Ctx): Promise<Desk> {
 
 function openDesk({ zone: { compiled } }: Ctx, people: ZonePopulation): Desk {
   const snapshot = people.at(people.judged.period)
-  let population = populationOf(snapshot, people.judged)
-  let changes = 0
-  const groupings = new Map<string, Grouping[]>()
-  const simulators = new Map<string, Simulator>()
-  const bundles = new Map<string, BundleSimulator>()
-  const frames = new Map<string, { base: OfferSimulation; frames: SimulationFrames }>()
+  const population = populationOf(snapshot, people.judged, { room: resultRoom })
+  const most = (rows: number) => Math.max(leastKept, Math.floor(rows / Math.max(leastRows, population.size)))
+  const groupings = remembering<Grouping[]>(leastKept)
+  const simulators = remembering<Simulator>(most(rowsKept.simulators))
+  const bundles = remembering<BundleSimulator>(leastKept)
+  const frames = remembering<{ base: OfferSimulation; frames: SimulationFrames }>(most(rowsKept.frames))
   const groupingsFor = (scorecard: string | null) =>
-    remembered(groupings, scorecard ?? '', () => standardGroupings(compiled, population, scorecard))
-  const simulatorFor = (offer: string, scorecard: string | null) => {
-    changes += 1
-    if (changes > changesKept) {
-      population = populationOf(snapshot, people.judged)
-      simulators.clear()
-      changes = 0
-    }
-    return remembered(simulators, JSON.stringify([offer, scorecard]), () =>
+    groupings(scorecard ?? '', () => standardGroupings(compiled, population, scorecard))
+  const simulatorFor = (offer: string, scorecard: string | null) =>
+    simulators(JSON.stringify([offer, scorecard]), () =>
       simulatorOf(compiled, population, { offer, groupings: groupingsFor(scorecard) }),
     )
-  }
   return {
     people,
-    get population() {
-      return population
-    },
+    population,
     simulatorFor,
     bundlesFor: (scorecard) =>
-      remembered(bundles, scorecard ?? '', () =>
-        bundleSimulatorOf(compiled, snapshot, people.judged, groupingsFor(scorecard)),
-      ),
+      bundles(scorecard ?? '', () => bundleSimulatorOf(compiled, snapshot, people.judged, groupingsFor(scorecard))),
     framesFor: (change, parameter, scorecard) =>
-      remembered(frames, JSON.stringify([change, parameter, scorecard]), () => {
+      frames(JSON.stringify([change, parameter, scorecard]), () => {
         const simulator = simulatorFor(change.offer, scorecard)
         return { base: simulator.simulate(change), frames: simulator.frames(change, parameter) }
       }),
   }
 }
 
-/** What is known by a key, or is found now; the oldest is forgotten. */
-function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
-  const found = known.get(key) ?? find()
-  known.delete(key)
-  known.set(key, found)
-  for (const oldest of known.keys()) {
-    if (known.size <= kept) break
-    known.delete(oldest)
+/** Gives what is known by a key, or finds it now; beyond so many the one not asked for longest is forgotten. */
+function remembering<T>(most: number): (key: string, find: () => T) => T {
+  const known = new Map<string, T>()
+  return (key, find) => {
+    const found = known.get(key) ?? find()
+    known.delete(key)
+    known.set(key, found)
+    for (const oldest of known.keys()) {
+      if (known.size <= most) break
+      known.delete(oldest)
+    }
+    return found
   }
-  return found
 }

@@ -11,6 +11,7 @@ import {
   type OfferChange,
   type OfferSimulation,
   type SimulatedMove,
+  type Simulator,
 } from '@wutong/engine'
 import { referenceOn } from '#modules/evaluations'
 import { listNames } from '#modules/snapshots'
@@ -45,8 +46,9 @@ function simulationOf(ctx: Ctx, desk: Desk, { offer, change }: Order): OfferSimu
   const edits = changeOf(ctx, desk, offer, change)
   const scorecard = change.scorecard ?? null
   const value = change.moving === undefined ? undefined : change.set?.[change.moving]
-  if (change.moving === undefined || value === undefined || !isThreshold(desk, edits, change.moving))
-    return desk.simulatorFor(edits.offer, scorecard).simulate(edits)
+  const simulator = desk.simulatorFor(edits.offer, scorecard)
+  if (change.moving === undefined || value === undefined || !isThreshold(simulator, change.moving))
+    return simulator.simulate(edits)
   const { [change.moving]: _, ...fixed } = edits.set ?? {}
   const { base, frames } = desk.framesFor({ ...edits, set: fixed }, change.moving, scorecard)
   const parameters = base.parameters.map((one) => (one.name === change.moving ? { ...one, value } : one))
@@ -54,8 +56,7 @@ function simulationOf(ctx: Ctx, desk: Desk, { offer, change }: Order): OfferSimu
 }
 
 /** Only thresholds of an order have frames; others are computed whole. */
-function isThreshold(desk: Desk, edits: OfferChange, name: string): boolean {
-  const { parameters } = desk.simulatorFor(edits.offer, null).simulate({ offer: edits.offer })
+function isThreshold({ parameters }: Simulator, name: string): boolean {
   const found = parameters.find((one) => one.name === name)
   return found?.kind === 'threshold' && found.operator !== '==' && found.operator !== '!='
 }
