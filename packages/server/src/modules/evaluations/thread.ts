@@ -6,12 +6,14 @@ import { createCtx } from '#platform/context'
 import { connectTo } from '#platform/database'
 import { outageOf } from '#platform/errors'
 import { ProgressBoard } from '#platform/progress-board'
+import { stepBack } from '#platform/step-back'
 import { activeZoneOf } from '#platform/thread-zones'
 import { evaluateZone } from './service.ts'
 import { evaluationBoardPhases, type ThreadData, type ThreadTasks } from './thread-tasks.ts'
 
 const { address } = workerData as ThreadData
 if (parentPort === null) throw new Error('This file must be started as a thread.')
+stepBack()
 const root = connectTo(address)
 
 serveTasks<ThreadTasks>(parentPort, {

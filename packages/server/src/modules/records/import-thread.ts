@@ -6,12 +6,14 @@ import { createCtx } from '#platform/context'
 import { connectTo, type DatabaseAddress } from '#platform/database'
 import { AppError, outageOf } from '#platform/errors'
 import { ProgressBoard } from '#platform/progress-board'
+import { stepBack } from '#platform/step-back'
 import { activeZoneOf } from '#platform/thread-zones'
 import { type ImportAnswer, type ImportOrder, type ImportTasks, importBoardPhases } from './import-tasks.ts'
 import { type ImportProgress, importFile } from './service.ts'
 
 const { address } = workerData as { readonly address: DatabaseAddress }
 if (parentPort === null) throw new Error('This file must be started as a thread.')
+stepBack()
 // The embedded database has one session: nobody can load while it is asked about the rest of the file.
 const together = 'url' in address
 const root = connectTo(address, { sessions: together ? 2 : 1 })
