@@ -1,6 +1,6 @@
 /** The thread of explanations, with connections of its own. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { serveTasks } from '@wutong/engine'
+import { type PortLike, serveTasks } from '@wutong/engine'
 import { assessSubject } from '#modules/evaluations'
 import { bundleOf } from '#modules/simulations'
 import { systemClock } from '#platform/clock'
@@ -12,10 +12,20 @@ import type { Explained, ExplainOrder, ThreadData, ThreadTasks } from './thread-
 
 const { address } = workerData as ThreadData
 if (parentPort === null) throw new Error('This file must be started as a thread.')
+const server = parentPort
 const root = connectTo(address, { isShared: true })
 const encoder = new TextEncoder()
 
-serveTasks<ThreadTasks>(parentPort, {
+/** The way to the server; the memory of a reply is handed over, not copied. */
+const port: PortLike = {
+  postMessage: (message) => {
+    const { result } = message as { readonly result?: Partial<Extract<Explained, { readonly json: unknown }>> }
+    server.postMessage(message, result?.json === undefined ? [] : [result.json.buffer as ArrayBuffer])
+  },
+  addEventListener: (type, listener) => server.addEventListener(type, listener as (event: object) => void),
+}
+
+serveTasks<ThreadTasks>(port, {
   assessment: (order) => explained(order, (ctx) => assessSubject(ctx, order.subjectId, order)),
   bundle: (order) => explained(order, (ctx) => bundleOf(ctx, order.subjectId, order)),
 })
