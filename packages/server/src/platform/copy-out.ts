@@ -3,10 +3,10 @@ import { CompiledQuery, type RawBuilder } from 'kysely'
 import pg from 'pg'
 import type { TxCtx } from './context.ts'
 
-/** One row as the wire has it; the bytes are overwritten after the call. */
+/** One row as the wire has it, a field that is null with no bytes; the bytes are overwritten after the call. */
 type OnRow = (fields: readonly Buffer[]) => void
 
-/** Copies a query without parameters and null values out, row by row. */
+/** Copies a query without parameters out, row by row. */
 export async function copyOut(ctx: TxCtx, query: RawBuilder<unknown>, onRow: OnRow): Promise<void> {
   const compiled = query.compile(ctx.db)
   const text = `copy (${compiled.sql}) to stdout (format binary)`
@@ -60,7 +60,7 @@ export class BinaryRows {
     let at = start + 2
     for (let field = 0; field < count; field += 1) {
       if (at + 4 > data.length) return undefined
-      const length = data.readInt32BE(at)
+      const length = Math.max(0, data.readInt32BE(at))
       if (at + 4 + length > data.length) return undefined
       fields.push(data.subarray(at + 4, at + 4 + length))
       at += 4 + length

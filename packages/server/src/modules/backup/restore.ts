@@ -120,15 +120,16 @@ async function refuseUnlessEmpty(db: Kysely<Tables>, zoneId: string, replace: bo
 
 interface StateBefore {
   readonly stamp: number
+  readonly namesStamp: number
   readonly subjects: readonly string[]
 }
 
 async function stateOf(db: Kysely<Tables>, zoneId: string): Promise<StateBefore> {
-  const { rows } = await sql<{
-    stamp: number
-  }>`select facts_stamp as stamp from zones where id = ${zoneId} for update`.execute(db)
+  const { rows } = await sql<{ stamp: number; names_stamp: number }>`
+    select facts_stamp as stamp, names_stamp from zones where id = ${zoneId} for update`.execute(db)
   const { rows: subjects } = await sql<{ id: string }>`select id from subjects where zone_id = ${zoneId}`.execute(db)
-  return { stamp: rows[0]?.stamp ?? 0, subjects: subjects.map(({ id }) => id) }
+  const [zone] = rows
+  return { stamp: zone?.stamp ?? 0, namesStamp: zone?.names_stamp ?? 0, subjects: subjects.map(({ id }) => id) }
 }
 
 async function emptyTables(db: Kysely<Tables>, tables: readonly BackupTable[], zoneId: string): Promise<void> {
@@ -217,12 +218,12 @@ async function compare(
 }
 
 /**
- * Servers keep populations in memory by the zone's stamp, and put in anew only who is marked as changed since: so the stamp
- * goes beyond both states, and everybody of either is marked.
+ * Servers keep populations and lists in memory by the zone's stamps, and put in anew only who is marked as changed since: so
+ * the stamps go beyond both states, and everybody of either is marked.
  */
 async function tellReaders(db: Kysely<Tables>, zoneId: string, before: StateBefore): Promise<void> {
   const { rows } = await sql<{ stamp: number }>`
-    update zones set facts_stamp = greatest(facts_stamp, ${before.stamp}) + 1,
+    update zones set facts_stamp = greatest(facts_stamp, ${before.stamp}) + 1, names_stamp = greatest(names_stamp, ${before.namesStamp}) + 1,
       evaluated_stamp = case when evaluated_stamp = facts_stamp then greatest(facts_stamp, ${before.stamp}) + 1 else evaluated_stamp end
     where id = ${zoneId} returning facts_stamp as stamp`.execute(db)
   const stamp = rows[0]?.stamp ?? 0

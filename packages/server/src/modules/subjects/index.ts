@@ -1,5 +1,5 @@
 export { parseOfferFilter, parseRungFilter } from './filters.ts'
-export { districtName } from './list.views.ts'
+export { districtName } from './list.rows.ts'
 export { pinyinFromName } from './names.rules.ts'
 export { serveSubjects } from './routes.ts'
 export { type Findable, findsSubject, parseSearch, type SearchTerm } from './search.rules.ts'

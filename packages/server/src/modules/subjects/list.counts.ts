@@ -1,10 +1,10 @@
 /** How many subjects a filter finds. */
 import { type RawBuilder, sql } from 'kysely'
-import type { ActiveZone, TxCtx } from '#platform/context'
+import { type ActiveZone, seesWholeZone, type TxCtx } from '#platform/context'
 
-/** Counts of a zone, as long as neither its facts nor its results change. */
+/** Counts of a zone, as long as nothing that lists show changes. */
 interface Kept {
-  readonly state: string
+  readonly stamp: number
   readonly counts: Map<string, number>
 }
 
@@ -19,44 +19,47 @@ interface Counting {
   readonly key: string
   /** Whether the filter speaks of names too; the summaries alone say how many there are if it does not. */
   readonly named: boolean
+  /** The state of the zone that the page shows. */
+  readonly stamp: number
 }
 
 /** Counts those that a filter finds: once for a state of the zone, because who leafs through lists asks for the same again. */
-export async function countFound(ctx: TxCtx, { filter, key, named }: Counting): Promise<number> {
-  const state = await stateOf(ctx)
-  const counts = state === null ? null : countsFor(ctx.zone, state)
-  const known = counts?.get(key)
+export async function countFound(ctx: TxCtx, { filter, key, named, stamp }: Counting): Promise<number> {
+  // Whoever sees less than the zone counts what is within reach.
+  const isShared = seesWholeZone(ctx.actor)
+  const known = isShared ? countsOf(ctx.zone, stamp)?.get(key) : undefined
   if (known !== undefined) return known
-  const { rows } = await sql<{ total: number }>`
-    select count(*) as total from subject_summaries m ${named ? join : sql``} where ${filter}`.execute(ctx.db)
-  const total = rows[0]?.total ?? 0
-  // What was counted after another change must not stand for the state before it.
-  if (counts !== null && (await stateOf(ctx)) === state) keep(counts, key, total)
-  return total
+  const { rows } = await sql<{ total: number; stamp: number }>`
+    select count(*) as total, (${stampNow(ctx)}) as stamp from subject_summaries m ${named ? join : sql``} where ${filter}`.execute(
+    ctx.db,
+  )
+  const [counted] = rows
+  if (counted === undefined) return 0
+  // Counted by the state that the count itself saw, which may be a later one.
+  if (isShared) keep(ctx.zone, key, counted)
+  return counted.total
+}
+
+/** What changes with every change of what lists show, find, order and count by. */
+export function stampNow({ zoneId }: TxCtx): RawBuilder<unknown> {
+  return sql`select z.names_stamp from zones z where z.id = ${zoneId}`
 }
 
 const join = sql`join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id`
 
-function countsFor(zone: ActiveZone, state: string): Map<string, number> {
+function countsOf(zone: ActiveZone, stamp: number): Kept['counts'] | undefined {
   const known = kept.get(zone)
-  if (known?.state === state) return known.counts
-  const counts = new Map<string, number>()
-  kept.set(zone, { state, counts })
-  return counts
+  return known?.stamp === stamp ? known.counts : undefined
 }
 
-function keep(counts: Map<string, number>, key: string, total: number): void {
+function keep(
+  zone: ActiveZone,
+  key: string,
+  { total, stamp }: { readonly total: number; readonly stamp: number },
+): void {
+  const counts = countsOf(zone, stamp) ?? new Map<string, number>()
   const [oldest] = counts.keys()
   if (counts.size >= mostKept && oldest !== undefined) counts.delete(oldest)
   counts.set(key, total)
-}
-
-/** What changes with every change of facts, of subjects and of results; null for an actor who sees less than the zone. */
-async function stateOf({ db, zoneId, actor }: TxCtx): Promise<string | null> {
-  if (actor.limits !== undefined) return null
-  const { rows } = await sql<{ state: string | null }>`
-    select case when app_is_staff() then concat_ws(' ', facts_stamp, names_stamp, evaluated_stamp, judged_period, judged_on, snapshot_hash,
-      definition_hash) end as state
-    from zones where id = ${zoneId}`.execute(db)
-  return rows[0]?.state ?? null
+  kept.set(zone, { stamp, counts })
 }

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { parseCursor } from '#platform/cursor'
 import { AppError } from '#platform/errors'
+import type { ListRow } from './list.rows.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -33,6 +34,12 @@ export function orderFrom({ sort, order }: SubjectQuery): Order {
   return { value: sql.ref(`m.${sort}`), type: 'double precision', isOptional: true, ...towards }
 }
 
+/** By what a row's place is told: its value as the order reads it again. */
+export function placeKey(row: ListRow, sort: SubjectQuery['sort']): string | null {
+  if (sort === 'name') return row.pinyin
+  return sort === 'registeredOn' ? row.registered_on : (row[sort]?.toString() ?? null)
+}
+
 /** Reads where a page ended. */
 export function parsePlace(after: string, { type, isOptional }: Order): Place {
   const [key, id, total] = parseCursor(z.tuple([z.string().nullable(), z.uuid(), z.int().min(0)]), after)
@@ -40,7 +47,7 @@ export function parsePlace(after: string, { type, isOptional }: Order): Place {
   const fits = {
     text: () => true,
     date: (text: string) => /^\d{4,}-\d\d-\d\d$/.test(text),
-    'double precision': (text: string) => text.trim() !== '' && Number.isFinite(Number(text)),
+    'double precision': (text: string) => /^-?\d+(\.\d+)?(e[+-]\d+)?$/.test(text) && Number.isFinite(Number(text)),
   }
   if (key === null ? !isOptional : !fits[type](key)) throw new AppError('cursor_invalid')
   return { key, id, total }

@@ -1,68 +1,68 @@
+/** Lists of subjects: decided by the book where there is one, else by the database. */
 import type { MatchVerdict, SubjectQuery, SubjectRow } from '@wutong/contract'
 import { type RawBuilder, sql } from 'kysely'
-import type { Ctx, TxCtx } from '#platform/context'
-import { keysetPage } from '#platform/cursor'
+import { type Ctx, seesWholeZone, type TxCtx } from '#platform/context'
+import { keysetPage, type Page } from '#platform/cursor'
 import { AppError } from '#platform/errors'
+import { keptBook } from './book.store.ts'
+import { listByBook } from './book.views.ts'
 import { parseOfferFilter, parseRungFilter } from './filters.ts'
-import { countFound } from './list.counts.ts'
-import { orderFrom, parsePlace, stretchesOf } from './list.order.ts'
-import { type Search, searchFrom } from './list.search.ts'
-
-interface ListRow {
-  readonly id: string
-  readonly uscc: string | null
-  readonly name: string
-  readonly district: string | null
-  readonly industry: string | null
-  readonly registered_on: string | null
-  readonly revenue: number | null
-  readonly employees: number | null
-  readonly points: number | null
-  readonly qualified: number | null
-  readonly rungs: Record<string, string | null>
-  readonly sort_key: string | null
-}
+import { countFound, stampNow } from './list.counts.ts'
+import { orderFrom, parsePlace, placeKey, stretchesOf } from './list.order.ts'
+import { type ListRow, listColumns, rowFrom } from './list.rows.ts'
+import { searchFrom } from './list.search.ts'
 
 type Sql = RawBuilder<unknown>
 
-/** A page of subjects by search, filters and order, one indexed query. */
-export async function listSubjectRows(
-  ctx: TxCtx,
-  query: SubjectQuery,
-): Promise<{ rows: SubjectRow[]; next: string | null; total: number }> {
+/** A page of subjects by search, filters and order. */
+export async function listPage(ctx: Ctx, query: SubjectQuery): Promise<Page<SubjectRow>> {
+  // Who stands on which rung and who qualifies for what is not in the book, nor who sees which rows.
+  const isInBook = seesWholeZone(ctx.actor) && query.rung === undefined && query.offer === undefined
+  const book = isInBook ? keptBook(ctx) : null
+  return ctx.transact(async (ctx) => {
+    const page = book === null ? null : await listByBook(ctx, query, book)
+    return page ?? listSubjectRows(ctx, query)
+  })
+}
+
+/** A page of subjects by one indexed query. */
+export async function listSubjectRows(ctx: TxCtx, query: SubjectQuery): Promise<Page<SubjectRow>> {
   const order = orderFrom(query)
   const place = query.after === undefined ? null : parsePlace(query.after, order)
-  const search = await searchFrom(ctx, query.search)
-  const filter = sql.join([...filtersFrom(ctx, query), ...search.filters], sql` and `)
-  const shownColumns = sql`s.id, s.uscc, s.name, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points,
-    m.qualified, m.rungs, ${order.value}::text as sort_key`
+  const search = searchFrom(query.search)
+  const filter = sql.join([...filtersFrom(ctx, query), ...(search === null ? [] : [search])], sql` and `)
   // Written out: a plan that is kept must know that it is for few rows.
   const limit = sql.lit(query.limit + 1)
   const parts = stretchesOf(order, place).map(
-    (within) => sql`select ${shownColumns}
+    (within) => sql`select (${stampNow(ctx)}) as stamp, ${listColumns}
       from subject_summaries m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
       where ${filter} and ${within}
       order by ${order.value} ${order.direction}, m.subject_id ${order.direction}
       limit ${limit}`,
   )
   const list = parts.length === 1 ? parts[0] : sql`(${sql.join(parts, sql`) union all (`)}) limit ${limit}`
-  const { rows } = await sql<ListRow>`${list}`.execute(ctx.db)
-  const total = place?.total ?? (await countAll(ctx, { query, filter, search }))
-  const { shown, next } = keysetPage(rows, query.limit, (last) => [last.sort_key, last.id, total])
+  const { rows } = await sql<StampedRow>`${list}`.execute(ctx.db)
+  const total = place?.total ?? (await countAll(ctx, query, { filter, named: search !== null, first: rows[0] }))
+  const { shown, next } = keysetPage(rows, query.limit, (last) => [placeKey(last, query.sort), last.id, total])
   return { rows: shown.map((row) => rowFrom(ctx, row)), next, total }
 }
 
-interface Counting {
-  readonly query: SubjectQuery
-  readonly filter: Sql
-  readonly search: Search
+/** A row with the state of the zone that it was read in. */
+interface StampedRow extends ListRow {
+  readonly stamp: number
 }
 
-async function countAll(ctx: TxCtx, { query, filter, search }: Counting): Promise<number> {
-  const { district, industry, rung, offer, minRevenue, maxRevenue } = query
-  const others = [district, industry, rung, offer, minRevenue, maxRevenue]
-  if (search.found !== null && others.every((one) => one === undefined)) return search.found
-  return countFound(ctx, { filter, key: JSON.stringify([query.search, ...others]), named: search.filters.length > 0 })
+interface Counting {
+  readonly filter: Sql
+  readonly named: boolean
+  readonly first: StampedRow | undefined
+}
+
+async function countAll(ctx: TxCtx, query: SubjectQuery, { filter, named, first }: Counting): Promise<number> {
+  if (first === undefined) return 0
+  const { search, district, industry, rung, offer, minRevenue, maxRevenue } = query
+  const key = JSON.stringify([search, district, industry, rung, offer, minRevenue, maxRevenue])
+  return countFound(ctx, { filter, key, named, stamp: first.stamp })
 }
 
 function filtersFrom(ctx: TxCtx, query: SubjectQuery): Sql[] {
@@ -104,28 +104,4 @@ function hasVerdict(ctx: TxCtx, offer: string, verdict: MatchVerdict): Sql {
       where x.zone_id = ${ctx.zoneId} and e.kind = 'offer' and e.definition = ${offer} and e.current), m.row) = 1, false)`
   if (verdict !== 'not_qualified') return inSet(verdict)
   return sql`not (${inSet('qualified')} or ${inSet('one_away')} or ${inSet('undecided')})`
-}
-
-function rowFrom(ctx: TxCtx, row: ListRow): SubjectRow {
-  const { id, uscc, name, district, industry, revenue, employees, points, qualified, rungs } = row
-  return {
-    id,
-    uscc,
-    name,
-    district,
-    districtName: districtName(ctx, district),
-    industry,
-    registeredOn: row.registered_on,
-    revenue,
-    employees,
-    points,
-    qualified,
-    rungs,
-  }
-}
-
-/** A sub-district's Chinese name; a value that is no known id is shown as it is. */
-export function districtName(ctx: Pick<Ctx, 'zone'>, district: string | null): string | null {
-  if (district === null) return null
-  return ctx.zone.zone.departments.find((department) => department.id === district)?.name.zh ?? district
 }

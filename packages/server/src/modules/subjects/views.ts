@@ -3,7 +3,7 @@ import { type Indicator, type Settled, sourceName, type WeighedFact, weighFacts,
 import { listOverdue } from '#modules/sources'
 import { getZoneState } from '#modules/zone-state'
 import { seesWholeZone, type TxCtx } from '#platform/context'
-import { districtName } from './list.views.ts'
+import { districtName } from './list.rows.ts'
 import { findLiaisonName, getSubjectRow, listRecords, listSettled, type RecordedStatement } from './store.ts'
 
 /** One subject with every fact and what each source said. */

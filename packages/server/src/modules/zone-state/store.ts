@@ -45,18 +45,19 @@ export async function setDemo(ctx: TxCtx, demo: boolean): Promise<void> {
   await ctx.db.updateTable('zones').set({ demo }).where('id', '=', ctx.zoneId).execute()
 }
 
-/** Notes which run's results are stored now. */
+/** Notes which run's results are stored now, and that lists show others than before. */
 export async function setEvaluated(ctx: TxCtx, state: EvaluatedState): Promise<void> {
   await ctx.db
     .updateTable('zones')
-    .set({
+    .set(({ eb }) => ({
+      names_stamp: eb('names_stamp', '+', 1),
       judged_period: state.period,
       judged_on: state.on,
       evaluated_stamp: state.stamp,
       snapshot_hash: state.snapshotHash,
       definition_hash: state.definitionHash,
       fact_count: state.factCount,
-    })
+    }))
     .where('id', '=', ctx.zoneId)
     .execute()
 }
