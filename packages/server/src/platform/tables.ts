@@ -18,6 +18,7 @@ export interface ZonesTable {
   demo: DefaultsTo<boolean>
   created_at: Instant
   facts_stamp: DefaultsTo<number>
+  /** Rises with every change of what lists of enterprises show, find, order and count by. */
   names_stamp: DefaultsTo<number>
   judged_period: number | null
   judged_on: string | null

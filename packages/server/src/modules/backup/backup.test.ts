@@ -106,6 +106,11 @@ async function namesIn(root: Kysely<Tables>): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+async function listsStampIn(root: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ stamp: number }>`select names_stamp as stamp from zones`.execute(root)
+  return rows[0]?.stamp ?? 0
+}
+
 async function eventsIn(root: Kysely<Tables>): Promise<string[]> {
   const { rows } = await sql<{ event: string }>`select event from audit_events order by at, id`.execute(root)
   return rows.map(({ event }) => event)
@@ -180,11 +185,13 @@ describe('a backup', () => {
     })
   })
 
-  test('replaces what is there, and whoever kept the population in memory sees the other one', async () => {
+  test('replaces what is there, and whoever kept the population or lists in memory sees the other ones', async () => {
     const { root, ctx } = target
     await add(ctx, ['后来有限公司'], 5)
     expect((await populationFor(ctx)).size).toBe(3)
+    const before = await listsStampIn(root)
     await restoreBackup(root, ctx, { file: carried(), replace: true })
+    expect(await listsStampIn(root)).toBeGreaterThan(before)
     expect(await namesIn(root)).toEqual(bothNames)
     const { size, factCount } = await populationFor(ctx)
     expect([size, factCount]).toEqual([2, 2])

@@ -125,11 +125,14 @@ interface StateBefore {
 }
 
 async function stateOf(db: Kysely<Tables>, zoneId: string): Promise<StateBefore> {
-  const { rows } = await sql<{ stamp: number; names_stamp: number }>`
-    select facts_stamp as stamp, names_stamp from zones where id = ${zoneId} for update`.execute(db)
+  // A database of an earlier release may not have the second one.
+  const { rows } = await sql<{ stamp: number; namesStamp: number | null }>`
+    select facts_stamp as stamp, (to_jsonb(z) ->> 'names_stamp')::bigint as "namesStamp" from zones z where id = ${zoneId} for update`.execute(
+    db,
+  )
   const { rows: subjects } = await sql<{ id: string }>`select id from subjects where zone_id = ${zoneId}`.execute(db)
   const [zone] = rows
-  return { stamp: zone?.stamp ?? 0, namesStamp: zone?.names_stamp ?? 0, subjects: subjects.map(({ id }) => id) }
+  return { stamp: zone?.stamp ?? 0, namesStamp: zone?.namesStamp ?? 0, subjects: subjects.map(({ id }) => id) }
 }
 
 async function emptyTables(db: Kysely<Tables>, tables: readonly BackupTable[], zoneId: string): Promise<void> {

@@ -1,5 +1,6 @@
 /** Names in memory, found by any piece of them. */
 import type { Texts } from './book.columns.ts'
+import type { Steps } from './book.order.ts'
 
 /** Names, and in which of them any two signs stand one after the other. */
 export interface Names extends Texts {
@@ -24,13 +25,14 @@ function foldedUnit(unit: number): number {
 }
 
 /** Makes the index of names. */
-export function indexNames({ units, starts }: Texts): Names {
+export function* indexNames({ units, starts }: Texts): Steps<Names> {
   const buckets = new Uint32Array(bucketCount + 1)
   eachPair(units, starts, (bucket) => {
     buckets[bucket + 1] = (buckets[bucket + 1] as number) + 1
   })
   for (let bucket = 1; bucket <= bucketCount; bucket += 1)
     buckets[bucket] = (buckets[bucket] as number) + (buckets[bucket - 1] as number)
+  yield
   const rows = new Uint32Array(buckets[bucketCount] as number)
   const next = buckets.slice()
   eachPair(units, starts, (bucket, row) => {

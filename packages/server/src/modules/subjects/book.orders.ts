@@ -20,7 +20,10 @@ export function* makeOrders({ size, ids, pinyin, codes, figures }: Columns): Ste
 
 function* orderByFigure(byId: Uint32Array, values: Float64Array): Steps<RowOrder> {
   const isKnown = (row: number): boolean => !Number.isNaN(values[row])
-  const known = yield* orderRows(byId.filter(isKnown), keysOfNumbers(values))
+  const keys = keysOfNumbers(values)
+  yield
+  const known = yield* orderRows(byId.filter(isKnown), keys)
+  yield
   const rows = new Uint32Array(byId.length)
   rows.set(known)
   rows.set(

@@ -11,7 +11,7 @@ interface Kept {
   book: Book | null
   /** How often the book was asked for. */
   asked: number
-  isReading: boolean
+  reading: Promise<Book | null> | null
   readMs: number
   /** No other book is read before. */
   restsUntil: number
@@ -24,12 +24,16 @@ const worthReading = 200
 /** After one that was not, reading takes at most one part in so many of the time, however often something changes. */
 const restShare = 10
 
-/** The book of a zone, if there is one; whoever finds none has it read. */
-export function keptBook(ctx: Ctx): Book | null {
+/**
+ * The book of a zone. Where there is none one is read; who waits for it has it then, unless something changed meanwhile, and
+ * everybody else goes without.
+ */
+export async function bookFor(ctx: Ctx, { waits }: { readonly waits: boolean }): Promise<Book | null> {
   const own = keptFor(ctx.zone)
-  if (own.book === null && !own.isReading && performance.now() >= own.restsUntil) void readAside(ctx, own)
   own.asked += 1
-  return own.book
+  if (own.book !== null) return own.book
+  if (own.reading === null && (waits || performance.now() >= own.restsUntil)) own.reading = readAside(ctx, own)
+  return waits ? own.reading : null
 }
 
 /** Lets go of a book of an earlier state. */
@@ -46,21 +50,22 @@ function letGo(own: Kept): void {
 function keptFor(zone: ActiveZone): Kept {
   const known = kept.get(zone)
   if (known !== undefined) return known
-  const own = { book: null, asked: 0, isReading: false, readMs: 0, restsUntil: 0 }
+  const own: Kept = { book: null, asked: 0, reading: null, readMs: 0, restsUntil: 0 }
   kept.set(zone, own)
   return own
 }
 
-/** Lists are answered by the database until it is there, and where it cannot be read. */
-async function readAside(ctx: Ctx, own: Kept): Promise<void> {
-  own.isReading = true
+/** Reads the book in transactions of its own: what began before another's commit must not last. */
+async function readAside(ctx: Ctx, own: Kept): Promise<Book | null> {
   const began = performance.now()
+  // Where it cannot be read lists are answered by the database, which says why if it cannot either.
   const book = await readBook(ctx).catch(() => null)
-  own.isReading = false
+  own.reading = null
   own.readMs = performance.now() - began
   own.asked = 0
   if (book === null) letGo(own)
   else own.book = book
+  return book
 }
 
 /** Reads the book of today; null where something changed while it was read, and for whoever does not see all of the zone. */

@@ -121,7 +121,7 @@ export class BookMaker {
   *finish(stamp: number): Steps<Book> {
     const columns = this.columns()
     yield
-    const names = indexNames(this.names.finish())
+    const names = yield* indexNames(this.names.finish())
     const orders = yield* makeOrders(columns)
     return { ...columns, stamp, names, orders, shownRungs: new Map(), found: new Map() }
   }

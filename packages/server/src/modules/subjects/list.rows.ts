@@ -1,5 +1,5 @@
 /** A row of the list of subjects. */
-import type { SubjectRow } from '@wutong/contract'
+import type { SubjectQuery, SubjectRow } from '@wutong/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/context'
 
@@ -8,8 +8,8 @@ export interface ListRow {
   readonly id: string
   readonly uscc: string | null
   readonly name: string
-  /** What lists are ordered by where they are ordered by name. */
-  readonly pinyin: string
+  /** Read where lists are ordered by name. */
+  readonly pinyin: string | null
   readonly district: string | null
   readonly industry: string | null
   readonly registered_on: string | null
@@ -21,9 +21,11 @@ export interface ListRow {
 }
 
 /** What is read of `subjects s` and `subject_summaries m`. */
-export const listColumns: RawBuilder<unknown> = sql.raw(
-  's.id, s.uscc, s.name, s.pinyin, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points, m.qualified, m.rungs',
-)
+export function listColumns({ sort }: Pick<SubjectQuery, 'sort'>): RawBuilder<unknown> {
+  const pinyin = sort === 'name' ? 's.pinyin' : 'null'
+  return sql.raw(`s.id, s.uscc, s.name, ${pinyin} as pinyin, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points,
+    m.qualified, m.rungs`)
+}
 
 /** A row as lists show it. */
 export function rowFrom(ctx: Pick<Ctx, 'zone'>, row: ListRow): SubjectRow {

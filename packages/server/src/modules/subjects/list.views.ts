@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, seesWholeZone, type TxCtx } from '#platform/context'
 import { keysetPage, type Page } from '#platform/cursor'
 import { AppError } from '#platform/errors'
-import { keptBook } from './book.store.ts'
+import { bookFor } from './book.store.ts'
 import { listByBook } from './book.views.ts'
 import { parseOfferFilter, parseRungFilter } from './filters.ts'
 import { countFound, stampNow } from './list.counts.ts'
@@ -16,13 +16,20 @@ type Sql = RawBuilder<unknown>
 
 /** A page of subjects by search, filters and order. */
 export async function listPage(ctx: Ctx, query: SubjectQuery): Promise<Page<SubjectRow>> {
-  // Who stands on which rung and who qualifies for what is not in the book, nor who sees which rows.
-  const isInBook = seesWholeZone(ctx.actor) && query.rung === undefined && query.offer === undefined
-  const book = isInBook ? keptBook(ctx) : null
-  return ctx.transact(async (ctx) => {
-    const page = book === null ? null : await listByBook(ctx, query, book)
-    return page ?? listSubjectRows(ctx, query)
-  })
+  // By names the database would look at every row for each of them, so they wait for the book.
+  const waits = query.search !== undefined
+  // Whoever waited, or found a book of before, tries once more.
+  for (let tries = waits ? 2 : 1; isInBook(ctx, query) && tries > 0; tries -= 1) {
+    const book = await bookFor(ctx, { waits })
+    const page = book === null ? null : await ctx.transact((ctx) => listByBook(ctx, query, book))
+    if (page !== null) return page
+  }
+  return ctx.transact((ctx) => listSubjectRows(ctx, query))
+}
+
+/** Who stands on which rung and who qualifies for what is not in the book, nor who sees less than the zone. */
+function isInBook({ actor }: Ctx, { rung, offer }: SubjectQuery): boolean {
+  return seesWholeZone(actor) && rung === undefined && offer === undefined
 }
 
 /** A page of subjects by one indexed query. */
@@ -34,7 +41,7 @@ export async function listSubjectRows(ctx: TxCtx, query: SubjectQuery): Promise<
   // Written out: a plan that is kept must know that it is for few rows.
   const limit = sql.lit(query.limit + 1)
   const parts = stretchesOf(order, place).map(
-    (within) => sql`select (${stampNow(ctx)}) as stamp, ${listColumns}
+    (within) => sql`select (${stampNow(ctx)}) as stamp, ${listColumns(query)}
       from subject_summaries m join subjects s on s.zone_id = m.zone_id and s.id = m.subject_id
       where ${filter} and ${within}
       order by ${order.value} ${order.direction}, m.subject_id ${order.direction}
