@@ -5,7 +5,7 @@ import type { Expr } from './tree.ts'
 import type { Val } from './val.ts'
 
 /** The fact on which it depends whether a year's figures can exist at all. */
-const founding = 'registered_on'
+export const founding = 'registered_on'
 
 /** Values by expression. While facts are changed on trial, those that read one of them are neither kept nor found. */
 export class KeptValues {

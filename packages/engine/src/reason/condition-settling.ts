@@ -2,6 +2,7 @@
 import type { Indicator } from '../definitions.ts'
 import { evaluate } from '../expr/evaluate.ts'
 import { verdictFrom } from '../expr/explain.ts'
+import { founding } from '../expr/kept-values.ts'
 import type { Expr } from '../expr/tree.ts'
 import { absenceReadIn, factKeysOf, missingKeys } from './fact-keys.ts'
 import { regionsOf } from './regions.ts'
@@ -76,13 +77,14 @@ export function groupedBy<T>(all: readonly T[], keysOf: (one: T) => readonly str
 function tabled(parts: readonly Expr[], kind: 'and' | 'or', asking: Asking): Settling {
   const { axes, exact } = axesOf(parts, asking)
   if (axes.length <= mostAxes && rowsOf(axes) <= mostRows) {
-    const decide = () => {
-      const verdicts = parts.map((part) => verdictFrom(evaluate(part, asking.trial.at)))
-      const deciding = kind === 'or'
-      if (verdicts.includes(deciding)) return deciding
-      return verdicts.includes(null) ? null : !deciding
-    }
-    return tableSettling(axes, asking.trial, decide, exact)
+    const { trial } = asking
+    const keys = new Set(axes.map(({ key }) => key))
+    const tableParts = parts.map((part) => ({
+      // Whether a year's figures can exist at all is no part of the expression.
+      keys: keys.has(founding) ? keys : new Set(factKeysOf(part, trial.at.judged)),
+      decide: () => verdictFrom(evaluate(part, trial.at)),
+    }))
+    return tableSettling(axes, { kind, parts: tableParts, trial, exact })
   }
   if (parts.length > 1)
     return {

@@ -80,12 +80,13 @@ function waysTo<A>(question: PointsQuestion<A>, answer: A, pick: Pick): Found {
   const most = new Set(levers.flatMap((lever) => lever.keys)).size
   for (let size = 1; size <= most; size += 1) {
     if (!mayReach(search, size)) continue
-    for (const chosen of subsets(levers, size)) {
+    const isDone = eachSubset(levers, size, (chosen) => {
       search.looks += 1
-      if (search.looks > mostLooks || search.judged > mostJudged || search.ways.length >= mostWays)
-        return { ways: search.ways, cut: true }
+      if (search.looks > mostLooks || search.judged > mostJudged || search.ways.length >= mostWays) return false
       look(search, chosen)
-    }
+      return true
+    })
+    if (!isDone) return { ways: search.ways, cut: true }
   }
   return { ways: search.ways, cut: false }
 }
@@ -131,19 +132,28 @@ function look<A>(search: Search<A>, chosen: readonly Lever[]): void {
   }
 }
 
-/** Sets of levers with so many facts together; levers that share a fact are never taken together. */
-function* subsets(levers: readonly Lever[], size: number, from = 0): Generator<Lever[]> {
-  if (size === 0) {
-    yield []
-    return
-  }
+/**
+ * Shows sets of levers with so many facts together, until told to stop; false when it was. Levers that share a fact are
+ * never taken together.
+ */
+function eachSubset(
+  levers: readonly Lever[],
+  size: number,
+  see: (chosen: readonly Lever[]) => boolean,
+  { from, chosen }: { readonly from: number; readonly chosen: readonly Lever[] } = { from: 0, chosen: [] },
+): boolean {
+  if (size === 0) return see(chosen)
   for (let index = from; index < levers.length; index += 1) {
     const lever = levers[index]
-    if (lever === undefined || lever.keys.length > size) continue
-    for (const rest of subsets(levers, size - lever.keys.length, index + 1)) {
-      if (!rest.some((other) => other.keys.some((key) => lever.keys.includes(key)))) yield [lever, ...rest]
-    }
+    if (lever === undefined || lever.keys.length > size || chosen.some((other) => sharesKey(other, lever))) continue
+    const next = { from: index + 1, chosen: [...chosen, lever] }
+    if (!eachSubset(levers, size - lever.keys.length, see, next)) return false
   }
+  return true
+}
+
+function sharesKey(a: Lever, b: Lever): boolean {
+  return a.keys.some((key) => b.keys.includes(key))
 }
 
 const mostPicks = 200

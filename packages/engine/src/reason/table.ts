@@ -23,9 +23,27 @@ export function rowsOf(axes: readonly Axis[]): number {
 /** 0 no, 1 yes, 2 open. */
 type Answer = 0 | 1 | 2
 
+/** A part of a condition, and the facts of the table that it reads. */
+export interface TablePart {
+  readonly keys: ReadonlySet<string>
+  readonly decide: () => Verdict
+}
+
+/** What a table is made from: all parts must hold for `and`, one for `or`. */
+interface TableOf {
+  readonly kind: 'and' | 'or'
+  readonly parts: readonly TablePart[]
+  readonly trial: Trial
+  readonly exact: boolean
+}
+
 /** Which sets of facts settle the answer, read off the whole table. */
-export function tableSettling(axes: readonly Axis[], trial: Trial, decide: () => Verdict, exact: boolean): Settling {
-  const answers = answersOf(axes, trial, decide)
+export function tableSettling(axes: readonly Axis[], { kind, parts, trial, exact }: TableOf): Settling {
+  const answers = answersOf(
+    axes,
+    parts.map((part) => deciderOf(axes, part, trial)),
+    kind === 'or',
+  )
   // Where values do not stand for all others, only what the engine itself decides counts as settled.
   const settled = exact ? settledRows(axes, answers) : answers
   const [yes, no, sure]: [Way[], Way[], string[][]] = [[], [], []]
@@ -51,12 +69,47 @@ export function tableSettling(axes: readonly Axis[], trial: Trial, decide: () =>
   return { yes: least.sets, no: most.sets, sure: safe.sets, exact: exact && !(least.cut || most.cut || safe.cut) }
 }
 
-function answersOf(axes: readonly Axis[], trial: Trial, decide: () => Verdict): Answer[] {
+/** The answer of every row: one part that is as `deciding` decides, and one that is open leaves it open. */
+function answersOf(
+  axes: readonly Axis[],
+  deciders: readonly ((row: number) => Verdict)[],
+  deciding: boolean,
+): Answer[] {
   return Array.from({ length: rowsOf(axes) }, (_, row) => {
-    const verdict = tried(trial, valuesAt(axes, row), decide)
-    if (verdict === null) return 2
-    return verdict ? 1 : 0
+    let answer: Answer = deciding ? 0 : 1
+    for (const decide of deciders) {
+      const verdict = decide(row)
+      if (verdict === deciding) return deciding ? 1 : 0
+      if (verdict === null) answer = 2
+    }
+    return answer
   })
+}
+
+/** The verdict of a part in a row, which is the same in all rows with the same values of the facts that it reads. */
+function deciderOf(axes: readonly Axis[], { keys, decide }: TablePart, trial: Trial): (row: number) => Verdict {
+  let [weight, ownWeight] = [1, 1]
+  const places: { readonly weight: number; readonly ownWeight: number; readonly size: number }[] = []
+  const own: Axis[] = []
+  for (const axis of axes) {
+    const size = axis.values.length + 1
+    if (keys.has(axis.key)) {
+      own.push(axis)
+      places.push({ weight, ownWeight, size })
+      ownWeight *= size
+    }
+    weight *= size
+  }
+  const known: (Verdict | undefined)[] = []
+  return (row) => {
+    let ownRow = 0
+    for (const place of places) ownRow += (Math.floor(row / place.weight) % place.size) * place.ownWeight
+    const kept = known[ownRow]
+    if (kept !== undefined) return kept
+    const verdict = tried(trial, valuesAt(own, ownRow), decide)
+    known[ownRow] = verdict
+    return verdict
+  }
 }
 
 /** The values of a row by mixed radix; digit 0 is a fact that is not supplied. */
