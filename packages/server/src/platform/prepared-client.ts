@@ -40,11 +40,12 @@ const beginnings: ReadonlySet<string> = new Set(['begin', 'start transaction rea
 const endings: ReadonlySet<string> = new Set(['commit', 'rollback'])
 const said = { command: 'SELECT', rowCount: 0, rows: [] }
 
-/** The client. The beginning of a transaction, and who works in it, is sent together with what it asks first. */
+/** The client. What is asked in one breath is one message, with the beginning of a transaction and who works in it. */
 export class PreparedClient extends CopyingClient {
   /** The beginning of a transaction that nothing was asked in yet. */
   private begun: string | null = null
   private isEntered = false
+  private isHeldBack = false
   /** Whether names of tables mean the views for those who see less than the zone: a plan is for one of both. */
   private isLimited = false
 
@@ -77,7 +78,21 @@ export class PreparedClient extends CopyingClient {
         return Promise.resolve({ ...said, command: text.toUpperCase() })
       }
     }
+    this.holdBack()
     return this.sayBehind(ask, () => this.sayOne(ask, args))
+  }
+
+  /** Keeps what is sent until whoever asks has asked all that it can without an answer: a message costs more than what is in it. */
+  private holdBack(): void {
+    if (this.isHeldBack) return
+    this.isHeldBack = true
+    const { stream } = (this as unknown as { readonly connection: pg.Connection }).connection
+    stream.cork()
+    // This comes once no promise can go on by itself any more.
+    process.nextTick(() => {
+      this.isHeldBack = false
+      stream.uncork()
+    })
   }
 
   /** Asks something behind the beginning that still waits to be sent, in one message; what fails there is what fails. */
