@@ -3,7 +3,7 @@ import type { Dispute, DisputeState } from '@wutong/contract'
 import { namedFigure, sourceName } from '@wutong/engine'
 import { sql } from 'kysely'
 import { dayOf } from '#platform/clock'
-import type { TxCtx } from '#platform/context'
+import { seesWholeZone, type TxCtx } from '#platform/context'
 import { earliestFirst, keysetPage, newestFirst } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
@@ -166,11 +166,15 @@ export async function listDisputeRows(
   const { behind, order } = waits
     ? earliestFirst(sql`d.due_on`, sql`d.id`, after)
     : newestFirst(sql`d.raised_at`, sql`d.id`, after)
-  const { rows } = await sql<DisputeRow>`
-    select ${columns} from ${tables} where ${filter} and ${behind} order by ${order} limit ${limit + 1}`.execute(ctx.db)
-  const { rows: counts } = await sql<{
-    total: number
-  }>`select count(*) as total from ${tables} where ${filter}`.execute(ctx.db)
+  // Every dispute has an identity, so whoever sees all of them need not look each of them up to count.
+  const counted = seesWholeZone(ctx.actor) && subjectId === undefined ? sql`disputes d` : tables
+  const [{ rows }, { rows: counts }] = await Promise.all([
+    sql<DisputeRow>`
+      select ${columns} from ${tables} where ${filter} and ${behind} order by ${order} limit ${limit + 1}`.execute(
+      ctx.db,
+    ),
+    sql<{ total: number }>`select count(*) as total from ${counted} where ${filter}`.execute(ctx.db),
+  ])
   const placeOf = (row: DisputeRow): string => (waits ? row.due_on : row.raised_at.toISOString())
   const { shown, next } = keysetPage(rows, limit, (last) => [placeOf(last), last.id])
   return { rows: shown.map((row) => disputeFrom(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }

@@ -7,6 +7,8 @@ import type { ZoneOrder } from '#platform/thread-zones'
 /** What the thread is started with. */
 export interface ThreadData {
   readonly address: DatabaseAddress
+  /** Explanations that are worked on by turns. */
+  readonly lanes: number
 }
 
 /** Whom somebody wants explained, and for when. */
@@ -25,6 +27,8 @@ export type Explained =
 
 /** The thread's tasks by name. */
 export type ThreadTasks = {
+  /** Makes a zone known to the thread, whose orders then name it alone. */
+  readonly zone: { readonly payload: ZoneOrder; readonly result: null }
   readonly assessment: { readonly payload: ExplainOrder; readonly result: Explained }
   readonly bundle: { readonly payload: ExplainOrder; readonly result: Explained }
 }

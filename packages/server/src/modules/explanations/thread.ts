@@ -1,6 +1,6 @@
 /** The thread of explanations, with connections of its own. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { type PortLike, serveTasks } from '@wutong/engine'
+import { workerData } from 'node:worker_threads'
+import { type PortLike, serveTasks, type TaskHandlers } from '@wutong/engine'
 import { assessSubject } from '#modules/evaluations'
 import { bundleOf } from '#modules/simulations'
 import { systemClock } from '#platform/clock'
@@ -8,27 +8,32 @@ import { type Ctx, createCtx } from '#platform/context'
 import { connectTo } from '#platform/database'
 import { AppError, outageOf } from '#platform/errors'
 import { activeZoneOf } from '#platform/thread-zones'
+import { type Lane, serveLanes } from '#platform/threads'
 import type { Explained, ExplainOrder, ThreadData, ThreadTasks } from './thread-tasks.ts'
 
-const { address } = workerData as ThreadData
-if (parentPort === null) throw new Error('This file must be started as a thread.')
-const server = parentPort
-const root = connectTo(address, { isShared: true })
+const { address, lanes } = workerData as ThreadData
+const root = connectTo(address, { isShared: true, sessions: lanes })
 const encoder = new TextEncoder()
 
 /** The way to the server; the memory of a reply is handed over, not copied. */
-const port: PortLike = {
-  postMessage: (message) => {
+function handingOver(lane: Lane): PortLike {
+  const postMessage = (message: unknown): void => {
     const { result } = message as { readonly result?: Partial<Extract<Explained, { readonly json: unknown }>> }
-    server.postMessage(message, result?.json === undefined ? [] : [result.json.buffer as ArrayBuffer])
-  },
-  addEventListener: (type, listener) => server.addEventListener(type, listener as (event: object) => void),
+    lane.postMessage(message, result?.json === undefined ? [] : [result.json.buffer as ArrayBuffer])
+  }
+  return { ...lane, postMessage }
 }
 
-serveTasks<ThreadTasks>(port, {
+const handlers: TaskHandlers<ThreadTasks> = {
+  zone: (order) => {
+    activeZoneOf(order)
+    return null
+  },
   assessment: (order) => explained(order, (ctx) => assessSubject(ctx, order.subjectId, order)),
   bundle: (order) => explained(order, (ctx) => bundleOf(ctx, order.subjectId, order)),
-})
+}
+
+serveLanes((lane) => serveTasks<ThreadTasks>(handingOver(lane), handlers))
 
 /** Writes what is explained to whoever asked, under his own limits. */
 async function explained(order: ExplainOrder, explain: (ctx: Ctx) => Promise<object>): Promise<Explained> {
