@@ -49,7 +49,7 @@ const rate = Number(values.rate)
 const seconds = Number(values.seconds ?? (values.quick ? 10 : 60))
 const busySeconds = Number(values['busy-seconds'] ?? (values.quick ? 10 : 60))
 /** Requests before the clock starts, while code is compiled and pages are read into memory. */
-const warmSeconds = 15
+const warmSeconds = 60
 
 async function measure(): Promise<void> {
   const enterprises = Number(values.enterprises ?? (values.quick ? 2000 : 200_000))
