@@ -80,6 +80,8 @@ function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOpt
     max: sessions,
     types,
     connectionTimeoutMillis: 10_000,
+    // A new connection has no plans; one that served requests a moment ago has them all.
+    ...(isShared ? { idleTimeoutMillis: 300_000 } : {}),
     // Row rules make the estimates of quick statements so high that compiling them would take longer than running them.
     options: isShared ? '-c jit=off -c max_parallel_workers_per_gather=0' : '-c jit=off',
   })
