@@ -25,7 +25,7 @@ import { type DatabaseAddress, kyselyOver, openDatabase, poolOnSocket } from '#p
 import { startEmbedded } from '#platform/embedded'
 import type { Tables } from '#platform/tables'
 import { activeZoneFrom } from '../src/active-zone.ts'
-import { createApp } from '../src/app.ts'
+import { type AppOptions, createApp } from '../src/app.ts'
 import { demoZone } from './demo-zone.ts'
 
 /** One worker's database and app. */
@@ -101,6 +101,11 @@ async function openTestHouse(): Promise<TestHouse> {
     requestsPerMinute: 1_000_000,
   })
   return { root, app, accounts, evaluator, importer, analyst, simulations, explanations, address, zones, clock }
+}
+
+/** Another app on the worker's house, with options of its own; the caller closes it. */
+export async function anotherApp(options: Partial<AppOptions> & Pick<AppOptions, 'home'>): Promise<FastifyInstance> {
+  return createApp({ ...(await getHouse()), webFolder: '/nowhere', logLevel: 'silent', checkReplies: true, ...options })
 }
 
 async function openTestDatabase(): Promise<DatabaseAddress> {

@@ -1,33 +1,29 @@
 /** What every reply tells a browser, and what the log keeps to itself. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccounts } from '#modules/people'
-import { createApp } from '../src/app.ts'
-import { createZone, type TestZone, testPassword } from './harness.ts'
+import { anotherApp, createZone, type TestZone, testPassword } from './harness.ts'
 
 /** A browser names the page that a request comes from. */
 const fromOurs = { origin: 'https://zone.example' }
 
 let zone: TestZone
-let app: Awaited<ReturnType<typeof createApp>>
+let app: Awaited<ReturnType<typeof anotherApp>>
 const lines: string[] = []
 beforeAll(async () => {
   zone = await createZone()
-  const { root, clock, evaluator, importer, analyst, simulations, explanations, zones } = zone
   const accounts = createAccounts({
-    root,
+    root: zone.root,
     secret: 'a secret for tests only, long enough',
     publicUrl: 'https://zone.example',
     // Attempts of other tests from this address are counted in the same database.
     signInsPerMinute: 1_000_000,
   })
-  app = await createApp({
-    ...{ root, clock, accounts, evaluator, importer, analyst, simulations, explanations, zones },
+  app = await anotherApp({
+    accounts,
     home: zone.zone,
-    webFolder: '/nowhere',
     publicUrl: 'https://zone.example',
     logLevel: 'debug',
     logTo: { write: (line) => lines.push(line) },
-    checkReplies: true,
   })
 })
 afterAll(() => app.close())

@@ -1,8 +1,7 @@
 /** The server with an identity provider set up, and browsers that go there and back. */
 import { createAccounts } from '#modules/people'
 import type { OidcConfig } from '#platform/config'
-import { createApp } from '../src/app.ts'
-import { createZone, getHouse, type TestZone } from './harness.ts'
+import { anotherApp, createZone, getHouse, type TestZone } from './harness.ts'
 
 /** Where people reach it. */
 export const ourOrigin = 'http://127.0.0.1:4180'
@@ -11,7 +10,7 @@ export const client = { client_id: 'wutong', client_secret: 'a secret for tests 
 
 /** The server as it runs where the provider is set up. */
 export async function appWithOidc(oidc: Partial<OidcConfig> & { readonly issuer: string }) {
-  const { root, zones, clock, evaluator, importer, analyst, simulations, explanations } = await getHouse()
+  const { root } = await getHouse()
   const zone = await createZone()
   const accounts = createAccounts({
     root,
@@ -27,22 +26,7 @@ export async function appWithOidc(oidc: Partial<OidcConfig> & { readonly issuer:
       ...oidc,
     },
   })
-  const app = await createApp({
-    root,
-    zones,
-    clock,
-    accounts,
-    evaluator,
-    importer,
-    analyst,
-    simulations,
-    explanations,
-    home: zone.zone,
-    webFolder: '/nowhere',
-    publicUrl: ourOrigin,
-    logLevel: 'silent',
-    checkReplies: true,
-  })
+  const app = await anotherApp({ accounts, home: zone.zone, publicUrl: ourOrigin })
   return { app, zone }
 }
 

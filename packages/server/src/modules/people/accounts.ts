@@ -71,22 +71,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       }
       return response
     },
-    findUser: async (headers) => {
-      const session = await findCurrent(headers)
-      if (session === undefined) return undefined
-      const { userId, username, displayName, sessionId, isDisabled, mustChangePassword, hasSecondFactor, memberships } =
-        session
-      return {
-        id: userId,
-        username: username ?? userId,
-        displayName,
-        sessionId,
-        isDisabled,
-        mustChangePassword,
-        hasSecondFactor,
-        memberships,
-      }
-    },
+    findUser: findCurrent,
     findAsked: async (headers) => {
       const { userId } = await auth.api.findAsked({ headers })
       return userId === undefined ? undefined : findUserById(root, userId)

@@ -2,8 +2,7 @@ import { permissionsOf } from '@wutong/contract'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { createAccounts } from '#modules/people'
-import { createZone, getHouse, testPassword } from '../../../test/harness.ts'
-import { createApp } from '../../app.ts'
+import { anotherApp, createZone, getHouse, testPassword } from '../../../test/harness.ts'
 
 const signIn = (username: string, password: string, headers = {}) => ({
   method: 'POST' as const,
@@ -126,24 +125,10 @@ describe('signing in', () => {
   })
 
   test('is slowed down after too many attempts from one address, whatever address the client claims', async () => {
-    const { root, zones, clock, evaluator, importer, analyst, simulations, explanations } = await getHouse()
+    const { root, zones } = await getHouse()
     const home = [...zones.values()][0] ?? (await createZone()).zone
     const accounts = createAccounts({ root, secret: 'another secret for this test, long enough', signInsPerMinute: 3 })
-    const app = await createApp({
-      root,
-      clock,
-      accounts,
-      evaluator,
-      importer,
-      analyst,
-      simulations,
-      explanations,
-      zones,
-      home,
-      webFolder: '/nowhere',
-      logLevel: 'silent',
-      checkReplies: true,
-    })
+    const app = await anotherApp({ accounts, home })
     const remoteAddress = `10.0.${Math.floor(performance.now()) % 250}.${zones.size % 250}`
     const statuses: number[] = []
     for (let attempt = 0; attempt < 5; attempt += 1) {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createAccounts } from '#modules/people'
-import { createZone, getHouse, type Send, type TestZone, testPassword } from '../../../test/harness.ts'
+import { anotherApp, createZone, getHouse, type Send, type TestZone, testPassword } from '../../../test/harness.ts'
 import { allRoutes, requestOf } from '../../../test/routes.ts'
-import { createApp } from '../../app.ts'
 
 const post = (url: string, payload: object = {}) => ({ method: 'POST' as const, url, payload })
 const newPassword = 'k7mq-w2xd-hp5t'
@@ -83,22 +82,12 @@ describe('a delegate', () => {
     const { zone, send } = await withFirm()
     const { as, username } = await delegated(zone, send, 'everything', day(0))
     expect((await as('/api/session')).statusCode).toBe(200)
-    const { root, zones, clock, evaluator, importer, analyst, simulations, explanations } = await getHouse()
+    const { root, clock } = await getHouse()
     const tomorrow = { ...clock, now: () => new Date(Date.now() + 24 * 3_600_000) }
-    const later = await createApp({
-      root,
-      zones,
+    const later = await anotherApp({
       clock: tomorrow,
       accounts: createAccounts({ root, secret: 'a secret for tests only, long enough' }),
-      evaluator,
-      importer,
-      analyst,
-      simulations,
-      explanations,
       home: zone.zone,
-      webFolder: '/nowhere',
-      logLevel: 'silent',
-      checkReplies: true,
     })
     const reply = await later.inject({
       url: '/api/session',

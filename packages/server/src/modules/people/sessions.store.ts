@@ -1,20 +1,13 @@
 /** Whose session a cookie is, asked by every request: one question to the database. */
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '#platform/tables'
+import type { AccountUser } from './accounts.ts'
 import type { Membership } from './store.ts'
 
 /** A session in force, whose it is and where that person has a place. */
-export interface FoundSession {
-  readonly sessionId: string
+export interface FoundSession extends AccountUser {
   readonly begunAt: Date
   readonly usedAt: Date | null
-  readonly userId: string
-  readonly username: string | null
-  readonly displayName: string
-  readonly isDisabled: boolean
-  readonly mustChangePassword: boolean
-  readonly hasSecondFactor: boolean
-  readonly memberships: readonly Membership[]
 }
 
 interface Row {
@@ -54,8 +47,8 @@ export async function findSession(root: Kysely<Tables>, token: string): Promise<
     sessionId: row.session_id,
     begunAt: row.begun_at,
     usedAt: row.used_at,
-    userId: row.user_id,
-    username: row.username,
+    id: row.user_id,
+    username: row.username ?? row.user_id,
     displayName: row.display_name,
     isDisabled: row.disabled,
     mustChangePassword: row.must_change_password,

@@ -5,8 +5,7 @@ import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { evaluateSoon, isEvaluated } from '#modules/evaluations'
-import { createApp } from '../../../src/app.ts'
-import { createZone, getHouse, type Send } from '../../../test/harness.ts'
+import { anotherApp, createZone, getHouse, type Send } from '../../../test/harness.ts'
 
 const post = (send: Send, url: string, payload: object) => send({ method: 'POST', url, payload })
 
@@ -157,26 +156,7 @@ describe('a key', () => {
 
   test('may ask only so often', async () => {
     const { zone, secret } = await pushedZone()
-    const { root, clock, accounts, evaluator, importer, analyst, simulations, explanations, zones } = await getHouse()
-    const parts = {
-      root,
-      clock,
-      accounts,
-      evaluator,
-      importer,
-      analyst,
-      simulations,
-      explanations,
-      zones,
-      home: zone.zone,
-    }
-    const app = await createApp({
-      ...parts,
-      webFolder: '/nowhere',
-      logLevel: 'silent',
-      checkReplies: true,
-      pushesPerMinute: 2,
-    })
+    const app = await anotherApp({ home: zone.zone, pushesPerMinute: 2 })
     const ask = () => app.inject({ url: '/api/push/changes', headers: { authorization: `Bearer ${secret}` } })
     expect([(await ask()).statusCode, (await ask()).statusCode, (await ask()).statusCode]).toEqual([200, 200, 429])
     await app.close()
@@ -228,20 +208,7 @@ describe('the documents', () => {
 
   test('hold examples that run', async () => {
     const { zone, secret } = await pushedZone()
-    const { root, clock, accounts, evaluator, importer, analyst, simulations, explanations, zones } = await getHouse()
-    const parts = {
-      root,
-      clock,
-      accounts,
-      evaluator,
-      importer,
-      analyst,
-      simulations,
-      explanations,
-      zones,
-      home: zone.zone,
-    }
-    const app = await createApp({ ...parts, webFolder: '/nowhere', logLevel: 'silent', checkReplies: true })
+    const app = await anotherApp({ home: zone.zone })
     const url = await app.listen({ port: 0, host: '127.0.0.1' })
     const text = readFileSync(new URL('../../../../../docs/push-api.md', import.meta.url), 'utf8')
     const [setting = '', ...commands] = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block)
