@@ -69,8 +69,13 @@ export function serve<Params, Query, Body, Reply>(
   })
 }
 
+/**
+ * Its memory is given back as soon as it is sent: V8 counts it beside its own heap, and would search that one through
+ * for every few dozen replies.
+ */
 function sendWritten(reply: FastifyReply, { json }: Written<unknown>): Buffer {
   reply.type('application/json; charset=utf-8')
+  reply.raw.once('close', () => json.buffer.transfer(0))
   return Buffer.from(json.buffer, json.byteOffset, json.byteLength)
 }
 

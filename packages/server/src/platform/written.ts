@@ -2,11 +2,11 @@
 
 /** The JSON of a reply, as bytes. */
 export class Written<Reply> {
-  readonly json: Uint8Array
+  readonly json: Uint8Array<ArrayBuffer>
   /** Never there; it says whose reply this is. */
   declare readonly reply: Reply
 
-  constructor(json: Uint8Array) {
+  constructor(json: Uint8Array<ArrayBuffer>) {
     this.json = json
   }
 

@@ -22,7 +22,7 @@ export interface ExplainOrder extends ZoneOrder {
 
 /** The JSON of a reply; or why there is none, as errors do not cross between threads. */
 export type Explained =
-  | { readonly json: Uint8Array }
+  | { readonly json: Uint8Array<ArrayBuffer> }
   | { readonly code: ErrorCode; readonly detail: Readonly<Record<string, unknown>> }
 
 /** The thread's tasks by name. */
