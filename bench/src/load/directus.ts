@@ -88,7 +88,7 @@ async function declareRecords(url: string): Promise<void> {
 export function peerMixOf({ senders }: Peer, { firms }: Material, seed: number): () => Request {
   const random = randomFrom(seed)
   return () => {
-    const isList = random.next() < 40 / 65
+    const isList = random.next() < 40 / 53
     const path = isList ? listPath(drawLook(firms, random), random) : detailPath(random.pick(firms).id)
     return { kind: isList ? 'list' : 'page', order: { method: 'GET', path }, send: random.pick(senders).send }
   }

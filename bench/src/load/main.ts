@@ -19,11 +19,12 @@ import { findSliders } from './sliders.ts'
 
 const help = `npm run bench -- load [--enterprises 200000] [--rate 300] [--seconds 60] [--busy-seconds 60] [--rows 5000]
               [--database postgres://…] [--postgres /usr/lib/postgresql/15/bin] [--profile folder]
-              [--peer directus|none] [--peer-rate 300] [--quick]
+              [--peer directus|none] [--peer-rate 300] [--whole] [--quick]
 Fills a PostgreSQL of its own with synthetic enterprises, starts one server on it, and sends requests at a fixed rate from 64
 people with an address each (Linux: all of 127.0.0.0/8 is this machine): lists, enterprises, explanations, simulations, changes.
 Then Directus, installed in bench/directus, gets the lists
 and enterprises of the mix on the same rows, at the rate they have in it or at --peer-rate. Times count from the moment a request was to be sent. The same follows while files are imported and everything is evaluated.
+With --whole every explanation but bundles is of everything at once instead of one tab.
 With --database the enterprises stay there for the next run. --profile writes processor profiles of the server into a folder.
 --quick takes 2,000 enterprises and 10 seconds and keeps nothing in results.json.`
 
@@ -39,6 +40,7 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     peer: { type: 'string', default: 'directus' },
     'peer-rate': { type: 'string' },
+    whole: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -84,7 +86,7 @@ async function measureWutong({ where, folder }: Site): Promise<Found> {
     const material = await readMaterial(where.databaseUrl)
     const officer = people.find(({ role }) => role === 'officer') as Person
     const sliders = await findSliders(officer)
-    const next = mixOf({ people, material, sliders, seed })
+    const next = mixOf({ people, material, sliders, seed, whole: values.whole })
     console.log(
       `${material.subjects} enterprises, ${people.length} people, ${rate} requests a second; load ${loadavg()[0]?.toFixed(1)}`,
     )
@@ -108,7 +110,7 @@ async function measureWutong({ where, folder }: Site): Promise<Found> {
 async function measureDirectus({ where, folder }: Site): Promise<Line[]> {
   const material = await readMaterial(where.databaseUrl)
   const peer = await startDirectus(where.databaseUrl, folder)
-  const peerRate = Number(values['peer-rate'] ?? Math.round(rate * 0.65))
+  const peerRate = Number(values['peer-rate'] ?? Math.round(rate * 0.53))
   try {
     const next = peerMixOf(peer, material, seed)
     await drive({ rate: peerRate / 2, seconds: Math.min(seconds, warmSeconds), next })

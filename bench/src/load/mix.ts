@@ -14,16 +14,19 @@ export interface MixParts {
   readonly material: Material
   readonly sliders: readonly Slider[]
   readonly seed: number
+  /** Explanations are of everything at once, as for whoever reads the API, not of the tab that a person opens. */
+  readonly whole?: boolean | undefined
 }
 
-/** Of a hundred requests. */
-const shares = { list: 40, page: 25, explanation: 15, simulation: 8, change: 6, small: 6 } as const
+/** Of a hundred requests; whoever opens an enterprise asks for its data and how it stands. */
+const shares = { list: 40, page: 13, summary: 12, explanation: 15, simulation: 8, change: 6, small: 6 } as const
 type Kind = keyof typeof shares
 
 /** Who asks for what; an enterprise sees itself and no list. */
 const askers: Readonly<Record<Kind, readonly Person['role'][]>> = {
   list: ['officer', 'leader'],
   page: ['officer', 'leader', 'enterprise'],
+  summary: ['officer', 'leader', 'enterprise'],
   explanation: ['officer', 'leader', 'enterprise'],
   simulation: ['officer', 'leader'],
   change: ['officer'],
@@ -34,7 +37,7 @@ const askers: Readonly<Record<Kind, readonly Person['role'][]>> = {
 const openAtMost = 40
 
 /** Makes the requests one after the other, the same for the same seed. */
-export function mixOf({ people, material, sliders, seed }: MixParts): () => Request {
+export function mixOf({ people, material, sliders, seed, whole = false }: MixParts): () => Request {
   const random = randomFrom(seed)
   const list = listed(material, random)
   const change = changes(material, random)
@@ -45,8 +48,10 @@ export function mixOf({ people, material, sliders, seed }: MixParts): () => Requ
         return get(list.path(), list.onText())
       case 'page':
         return get(`/api/subjects/${subject}`)
+      case 'summary':
+        return get(`/api/subjects/${subject}/summary`)
       case 'explanation':
-        return get(`/api/subjects/${subject}/${random.next() < 0.75 ? 'assessment' : 'bundle'}`)
+        return get(`/api/subjects/${subject}/${explained(random, whole)}`)
       case 'simulation':
         return simulation(sliders, random)
       case 'change':
@@ -69,6 +74,13 @@ function kindAt(point: number): Kind {
     if (point < sum) return kind
   }
   return 'small'
+}
+
+/** The best bundle stands above the policies. */
+function explained(random: Random, whole: boolean): string {
+  const part = random.pick(['scores', 'ladders', 'matches', 'bundle'] as const)
+  if (part === 'bundle') return part
+  return whole ? 'assessment' : `assessment?part=${part}`
 }
 
 function get(path: string, onText?: (text: string) => void): Order {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { page, Shown, SubjectId, Text } from './common.ts'
-import { Advice, ItemGain, LadderResult, MatchResult, ScoreResult } from './results.ts'
+import { Advice, ClauseResult, ItemGain, LadderResult, MatchResult, RungResult, ScoreResult } from './results.ts'
 import { route } from './route.ts'
 
 export const SubjectRow = z.object({
@@ -120,6 +120,10 @@ export type FactSource = z.infer<typeof FactSource>
 /** The sources of the facts that results name, by the name they use: `code`, or `code@2021` for another year than the one asked for. */
 const sources = z.record(z.string(), FactSource)
 
+/** What can be explained by itself; the lists of the other parts are empty then. */
+export const AssessmentPart = z.enum(['scores', 'ladders', 'matches'])
+export type AssessmentPart = z.infer<typeof AssessmentPart>
+
 /** Scores, rungs and matches of one subject with full explanation, computed from the facts in force. */
 export const Assessment = z.object({
   period: z.number().int(),
@@ -137,10 +141,62 @@ export const assessSubject = route({
   method: 'GET',
   path: '/api/subjects/:subjectId/assessment',
   permission: 'subject:read',
-  summary: 'Scores, rungs and policies of one enterprise, explained',
+  summary: 'Scores, rungs and policies of one enterprise, explained; all of them, or the part that is asked for',
+  params: subjectParams,
+  query: judged.extend({ part: AssessmentPart.optional() }),
+  reply: Assessment,
+})
+
+/** How one enterprise stands, as far as it takes to say so: nothing about why. */
+export const AssessmentSummary = z.object({
+  period: z.number().int(),
+  on: z.string(),
+  scores: z.array(
+    ScoreResult.pick({
+      scorecard: true,
+      version: true,
+      status: true,
+      total: true,
+      lower: true,
+      upper: true,
+      passed: true,
+      class: true,
+      bestClass: true,
+      worstClass: true,
+      rank: true,
+      position: true,
+      parts: true,
+      missing: true,
+    }),
+  ),
+  ladders: z.array(
+    LadderResult.pick({ ladder: true, version: true, status: true, rung: true }).extend({
+      rungs: z.array(RungResult.pick({ code: true, name: true, verdict: true, held: true })),
+    }),
+  ),
+  matches: z.array(
+    MatchResult.pick({
+      offer: true,
+      version: true,
+      status: true,
+      verdict: true,
+      missing: true,
+      amount: true,
+      amountUnit: true,
+      amountMissing: true,
+    }).extend({ failed: z.array(ClauseResult.pick({ code: true, name: true })) }),
+  ),
+  hidden: Assessment.shape.hidden,
+})
+export type AssessmentSummary = z.infer<typeof AssessmentSummary>
+export const summariseSubject = route({
+  method: 'GET',
+  path: '/api/subjects/:subjectId/summary',
+  permission: 'subject:read',
+  summary: 'How one enterprise stands by scorecards, ladders and policies, without the reasons',
   params: subjectParams,
   query: judged,
-  reply: Assessment,
+  reply: AssessmentSummary,
 })
 
 /** What would change the results of one enterprise: what one more unit adds, and the cheapest way to what comes next. */

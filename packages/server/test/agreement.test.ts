@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { AssessmentPart } from '@wutong/contract'
 import { expect, test } from 'vitest'
 import { assessSubject, evaluateZone, listCurrent, listMatchedRows } from '#modules/evaluations'
+import { getJudged } from '#modules/zone-state'
 import { loadZone } from '#modules/zones'
 import type { TxCtx } from '#platform/context'
 import { loadDemo } from '../src/demo/index.ts'
@@ -65,6 +67,32 @@ test('what is stored for everybody is what the page of each one explains, for th
       })
     }
   }
+})
+
+test('a page in short, and each part by itself, says what the whole explanation says', async () => {
+  const real = await loadZone(folder)
+  const zone = await createZone((id) => ({ ...real, id }))
+  await loadDemo(zone.ctx, { subjects: 8, seed: 12 })
+  const { period } = await evaluateZone(zone.ctx).then(() => zone.ctx.transact(getJudged))
+  const send = await zone.signIn('officer')
+  const { rows } = (await send('/api/subjects')).json()
+  expect(rows).toHaveLength(8)
+  for (const [index, { id }] of rows.entries()) {
+    const asked = index % 2 === 0 ? '' : `period=${period - 1}`
+    const get = async (path: string) => (await send(`/api/subjects/${id}/${path}`)).json()
+    const { sources, ...whole } = await get(`assessment?${asked}`)
+    expect(whole).toMatchObject(await get(`summary?${asked}`))
+    const parts = await Promise.all(
+      AssessmentPart.options.map((part) => get(`assessment?${asked}&part=${part}`).then((got) => ({ part, got }))),
+    )
+    for (const { part, got } of parts) {
+      expect(got[part]).toEqual(whole[part])
+      expect(AssessmentPart.options.filter((other) => got[other].length > 0)).toEqual([part])
+      expect(sources).toMatchObject(got.sources)
+    }
+    expect(Object.assign({}, ...parts.map(({ got }) => got.sources))).toEqual(sources)
+  }
+  expect((await send(`/api/subjects/${rows[0].id}/assessment?part=rungs`)).statusCode).toBe(422)
 })
 
 async function matchesByOffer(ctx: TxCtx) {

@@ -148,6 +148,8 @@ function moreRequests({ own, other }: World, { stranger }: Figures): string[] {
     `/api/subjects?search=${stranger.uscc}`,
     `/api/subjects/${own}/assessment?period=2024&on=2025-06-30`,
     `/api/subjects/${other}/assessment`,
+    `/api/subjects/${own}/assessment?part=ladders`,
+    `/api/subjects/${own}/summary?period=2024`,
     `/api/consents?subjectId=${other}`,
   ]
 }

@@ -17,6 +17,7 @@ import type {
   CompiledZone,
 } from '../compiled.ts'
 import type { Judged } from '../expr/evaluate.ts'
+import { KeptValues } from '../expr/kept-values.ts'
 import type { Expr } from '../expr/tree.ts'
 import { matchAt } from '../match.ts'
 import { bundleFrom, bundleParts, offersToBundle } from '../offers/bundle.ts'
@@ -24,7 +25,7 @@ import { decidingBundle } from '../offers/bundle-deciding.ts'
 import type { BundleResult } from '../offers/bundle-results.ts'
 import type { ClauseResult, Deciding, LadderResult, MatchResult, RungResult, ScoreResult } from '../results.ts'
 import { scoreAt } from '../score.ts'
-import { judgingVersion, type SubjectFacts } from '../subject.ts'
+import { evaluationOf, judgingVersion, type SubjectFacts } from '../subject.ts'
 import { withMoves } from './check-moves.ts'
 import { type Asking, conditionSettling, joinedParts } from './condition-settling.ts'
 import { codeOf, shownKey } from './fact-keys.ts'
@@ -81,6 +82,22 @@ export function explainerFor(
       const result = bundleFrom(subject.id, judged, parts)
       return result.total === null ? { ...result, deciding: decidingBundle(zone, parts, trial) } : result
     },
+  }
+}
+
+/** The results of one subject without what would decide the open ones, for those who only want to know how it stands. */
+export function judgeFor(
+  zone: CompiledZone,
+  subject: SubjectFacts,
+  judged: Judged,
+  cohorts?: CohortTable,
+): Omit<Explainer, 'bundle'> {
+  const at = { ...evaluationOf(subject, judged, cohorts), kept: new KeptValues(judged) }
+  const score = (scorecard: string) => scoreAt(zone, scorecard, subject.id, at)
+  return {
+    score,
+    classify: (ladder) => classifyAt(zone, ladder, subject.id, { at, scoreOf: score }),
+    match: (offer) => matchAt(zone, offer, subject.id, at),
   }
 }
 

@@ -1,8 +1,10 @@
-import type { Assessment, Text } from '@wutong/contract'
+import type { Assessment, AssessmentPart, AssessmentSummary, Text } from '@wutong/contract'
 import {
   type CohortTable,
+  type Explainer,
   explainerFor,
   type Judged,
+  judgeFor,
   type LadderResult,
   type MatchResult,
   type ScoreResult,
@@ -13,31 +15,62 @@ import { getJudged } from '#modules/zone-state'
 import type { Ctx, TxCtx } from '#platform/context'
 import { mutable } from '#platform/mutable'
 import { getCohorts } from './evaluations.store.ts'
+import { ladderInShort, matchInShort, scoreInShort } from './in-short.ts'
 import { referenceOn } from './versions.rules.ts'
 
-/** Scores, rungs and matches of one subject with full explanation, for the stored evaluation's year and day unless others are asked for. */
+/** The year and the day somebody asks for; without them those of the stored evaluation. */
+export interface AskedFor {
+  readonly period?: number | undefined
+  readonly on?: string | undefined
+}
+
+/** Scores, rungs and matches of one subject, or one part of these, with full explanation. */
 export async function assessSubject(
   ctx: Ctx,
   subjectId: string,
-  { period, on }: { readonly period?: number | undefined; readonly on?: string | undefined } = {},
+  { part, ...asked }: AskedFor & { readonly part?: AssessmentPart | undefined } = {},
 ): Promise<Assessment> {
-  const [, subject, stored, standing, cohorts, said] = await ctx.transact((ctx) =>
-    Promise.all([
-      getSubjectRow(ctx, subjectId),
-      listFacts(ctx, subjectId),
-      getJudged(ctx),
-      listStandings(ctx, subjectId),
-      getCohorts(ctx),
-      listSaid(ctx, subjectId),
-    ]),
+  const [{ subject, judging }, said] = await ctx.transact((ctx) =>
+    Promise.all([readJudged(ctx, subjectId, asked), listSaid(ctx, subjectId)]),
   )
+  const { judged } = judging
+  const { scores, ladders, matches, hidden, names } = resultsOf(ctx, subject, judging, part)
+  const sources = factSourcesFrom(ctx, said, { period: judged.period, names })
+  return mutable({ ...judged, scores, ladders, matches, hidden, sources })
+}
+
+/** How one subject stands, without the reasons. */
+export async function summariseSubject(ctx: Ctx, subjectId: string, asked: AskedFor = {}): Promise<AssessmentSummary> {
+  const { subject, judging } = await ctx.transact((ctx) => readJudged(ctx, subjectId, asked))
+  const { judged, cohorts } = judging
+  const judge = judgeFor(ctx.zone.compiled, subject, judged, cohorts)
+  const { scores, ladders, matches, hidden } = judgedBy(judge, ctx, judging)
+  return mutable({
+    ...judged,
+    scores: scores.map(scoreInShort),
+    ladders: ladders.map(ladderInShort),
+    matches: matches.map(matchInShort),
+    hidden,
+  })
+}
+
+/** A subject's facts, and how it is judged: as everybody was, or for another year or day. */
+async function readJudged(
+  ctx: TxCtx,
+  subjectId: string,
+  { period, on }: AskedFor,
+): Promise<{ readonly subject: SubjectFacts; readonly judging: Judging }> {
+  const [, subject, stored, standing, cohorts] = await Promise.all([
+    getSubjectRow(ctx, subjectId),
+    listFacts(ctx, subjectId),
+    getJudged(ctx),
+    listStandings(ctx, subjectId),
+    getCohorts(ctx),
+  ])
   const judged = { period: period ?? stored.period, on: on ?? stored.on }
   // A place among all others exists only for the year and day everybody was evaluated for.
-  const placed = judged.period === stored.period && judged.on === stored.on
-  const results = resultsOf(ctx, subject, { judged, ...(placed ? { cohorts, standing } : {}) })
-  const sources = factSourcesFrom(ctx, said, { period: judged.period, names: results.names })
-  const { scores, ladders, matches, hidden } = results
-  return mutable({ ...judged, scores, ladders, matches, hidden, sources })
+  const isPlaced = judged.period === stored.period && judged.on === stored.on
+  return { subject, judging: { judged, ...(isPlaced ? { cohorts, standing } : {}) } }
 }
 
 /** How one subject is judged: the statistics of all others and its place among them where there are any. */
@@ -47,28 +80,44 @@ interface Judging {
   readonly standing?: ReadonlyMap<string, Standing>
 }
 
-/** Everything the zone's definitions say about one subject, and the names of the facts it is reckoned from. */
-export function resultsOf(ctx: Ctx, subject: SubjectFacts, { judged, cohorts, standing }: Judging) {
-  const { compiled } = ctx.zone
+/** Everything the zone's definitions say about one subject, or a part of it, and the names of the facts it is reckoned from. */
+export function resultsOf(ctx: Ctx, subject: SubjectFacts, judging: Judging, part?: AssessmentPart) {
+  const { judged, cohorts } = judging
+  const results = judgedBy(explainerFor(ctx.zone.compiled, subject, judged, cohorts), ctx, judging, part)
+  return { ...results, names: factsNamed(results) }
+}
+
+function judgedBy(
+  judge: Pick<Explainer, 'score' | 'classify' | 'match'>,
+  ctx: Ctx,
+  { judged, standing }: Judging,
+  part?: AssessmentPart,
+) {
   const { seen, hidden } = definitionsSeen(ctx)
-  const explain = explainerFor(compiled, subject, judged, cohorts)
-  const scores = seen.scorecards.map((card) => {
-    const score = explain.score(referenceOn(card, judged.on))
-    const place = standing?.get(card.id)
-    if (place === undefined) return score
-    const { rank, position } = place
-    return {
-      ...score,
-      rank,
-      position,
-      class: score.class ?? place.class,
-      bestClass: score.bestClass ?? place.bestClass,
-      worstClass: score.worstClass ?? place.worstClass,
-    }
-  })
-  const ladders = seen.ladders.map((ladder) => explain.classify(referenceOn(ladder, judged.on)))
-  const matches = seen.offers.map((offer) => explain.match(referenceOn(offer, judged.on)))
-  return { scores, ladders, matches, hidden, names: factsNamed(scores, ladders, matches) }
+  const asked = <T>(name: AssessmentPart, all: readonly T[]): readonly T[] =>
+    part === undefined || part === name ? all : []
+  return {
+    scores: asked('scores', seen.scorecards).map((card) => {
+      const score = judge.score(referenceOn(card, judged.on))
+      return placed(score, standing?.get(card.id))
+    }),
+    ladders: asked('ladders', seen.ladders).map((ladder) => judge.classify(referenceOn(ladder, judged.on))),
+    matches: asked('matches', seen.offers).map((offer) => judge.match(referenceOn(offer, judged.on))),
+    hidden,
+  }
+}
+
+function placed(score: ScoreResult, place: Standing | undefined): ScoreResult {
+  if (place === undefined) return score
+  const { rank, position } = place
+  return {
+    ...score,
+    rank,
+    position,
+    class: score.class ?? place.class,
+    bestClass: score.bestClass ?? place.bestClass,
+    worstClass: score.worstClass ?? place.worstClass,
+  }
 }
 
 /** The definitions whose results the actor may see, and those that rest on hidden figures. */
@@ -89,11 +138,15 @@ function definitionsSeen({ zone: { zone }, actor }: Ctx) {
 }
 
 /** The facts that any result is reckoned from. */
-function factsNamed(
-  scores: readonly ScoreResult[],
-  ladders: readonly LadderResult[],
-  matches: readonly MatchResult[],
-): ReadonlySet<string> {
+function factsNamed({
+  scores,
+  ladders,
+  matches,
+}: {
+  readonly scores: readonly ScoreResult[]
+  readonly ladders: readonly LadderResult[]
+  readonly matches: readonly MatchResult[]
+}): ReadonlySet<string> {
   const rungs = ladders.flatMap((ladder) => ladder.rungs)
   const scored = [...scores, ...rungs.flatMap(({ scorecard }) => scorecard ?? [])]
   const clauses = [

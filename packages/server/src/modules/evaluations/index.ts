@@ -1,4 +1,4 @@
-export { assessSubject, resultsOf, type Standing } from './assessment.ts'
+export { assessSubject, resultsOf, type Standing, summariseSubject } from './assessment.ts'
 export { compute, computeOne, pointsScorecard, type Results } from './compute.ts'
 export { evaluationFrom } from './evaluation.views.ts'
 export { type CurrentEvaluation, getCohorts, listCurrent } from './evaluations.store.ts'

@@ -1,4 +1,5 @@
 /** What explanations ask their thread to do. */
+import type { AssessmentPart } from '@wutong/contract'
 import type { Actor } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
 import type { ErrorCode } from '#platform/errors'
@@ -16,8 +17,10 @@ export interface ExplainOrder extends ZoneOrder {
   readonly actor: Actor
   readonly now: Date
   readonly subjectId: string
-  readonly period: number | undefined
-  readonly on: string | undefined
+  readonly period?: number | undefined
+  readonly on?: string | undefined
+  /** Of an assessment; without it all. */
+  readonly part?: AssessmentPart | undefined
 }
 
 /** The JSON of a reply; or why there is none, as errors do not cross between threads. */
@@ -29,6 +32,7 @@ export type Explained =
 export type ThreadTasks = {
   /** Makes a zone known to the thread, whose orders then name it alone. */
   readonly zone: { readonly payload: ZoneOrder; readonly result: null }
+  readonly summary: { readonly payload: ExplainOrder; readonly result: Explained }
   readonly assessment: { readonly payload: ExplainOrder; readonly result: Explained }
   readonly bundle: { readonly payload: ExplainOrder; readonly result: Explained }
 }

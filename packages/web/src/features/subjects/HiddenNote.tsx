@@ -1,10 +1,10 @@
-import type { Assessment, Subject } from '@wutong/contract'
+import type { AssessmentSummary, Subject } from '@wutong/contract'
 import { Alert } from 'antd'
 import { useWords } from '../../platform/language.ts'
 
 interface HiddenNoteProps {
   readonly subject: Subject
-  readonly assessment: Assessment | undefined
+  readonly assessment: AssessmentSummary | undefined
 }
 
 /** Which figures and results this account may not see: hidden is not unknown. */

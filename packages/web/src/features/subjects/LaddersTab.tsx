@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { LadderResult } from '@wutong/contract'
+import type { AssessmentSummary, LadderResult } from '@wutong/contract'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { useWords } from '../../platform/language.ts'
 import { WithMeasures } from '../../platform/measures.tsx'
@@ -33,8 +33,13 @@ function useLadderName(id: string): string {
   return text(zone.ladders.find((ladder) => ladder.id === id)?.name) || id
 }
 
+interface LadderStepsProps {
+  readonly ladder: AssessmentSummary['ladders'][number]
+  readonly named?: boolean
+}
+
 /** The rungs as stairs. */
-export function LadderSteps({ ladder, named = true }: { readonly ladder: LadderResult; readonly named?: boolean }) {
+export function LadderSteps({ ladder, named = true }: LadderStepsProps) {
   const { text, t } = useWords()
   const name = useLadderName(ladder.ladder)
   return (

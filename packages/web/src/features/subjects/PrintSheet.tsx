@@ -1,4 +1,4 @@
-import type { Assessment, Subject } from '@wutong/contract'
+import type { AssessmentSummary, Subject } from '@wutong/contract'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { dayText, quantityText, today } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
@@ -9,7 +9,7 @@ import { useScoreText } from './score-text.ts'
 
 interface PrintSheetProps {
   readonly subject: Subject
-  readonly assessment: Assessment
+  readonly assessment: AssessmentSummary
 }
 
 /** The enterprise on A4: only drawn on paper. */
@@ -31,7 +31,7 @@ export function PrintSheet({ subject, assessment }: PrintSheetProps) {
   )
 }
 
-function ScoreSheet({ scores }: { readonly scores: Assessment['scores'] }) {
+function ScoreSheet({ scores }: { readonly scores: AssessmentSummary['scores'] }) {
   const { t } = useWords()
   return (
     <>
@@ -47,7 +47,7 @@ function ScoreSheet({ scores }: { readonly scores: Assessment['scores'] }) {
   )
 }
 
-function ScoreRow({ score }: { readonly score: Assessment['scores'][number] }) {
+function ScoreRow({ score }: { readonly score: AssessmentSummary['scores'][number] }) {
   const { t, text } = useWords()
   const { zone } = useCatalogue()
   const { totalText } = useScoreText(score)
@@ -66,7 +66,7 @@ function ScoreRow({ score }: { readonly score: Assessment['scores'][number] }) {
   )
 }
 
-function LadderSheet({ ladders }: { readonly ladders: Assessment['ladders'] }) {
+function LadderSheet({ ladders }: { readonly ladders: AssessmentSummary['ladders'] }) {
   const { t, text } = useWords()
   const { zone } = useCatalogue()
   return (
@@ -93,7 +93,7 @@ function LadderSheet({ ladders }: { readonly ladders: Assessment['ladders'] }) {
   )
 }
 
-function MatchSheet({ matches }: { readonly matches: Assessment['matches'] }) {
+function MatchSheet({ matches }: { readonly matches: AssessmentSummary['matches'] }) {
   const { t, text, language } = useWords()
   const { zone } = useCatalogue()
   const { nameOf } = useCatalogue()

@@ -16,7 +16,7 @@ import { ScoreBar } from '../../ui/ScoreBar.tsx'
 import { VerdictPill } from '../../ui/VerdictPill.tsx'
 import { AdviceBox, GainLines } from './AdviceBox.tsx'
 import { useScorecardMeasures, useScorecardSummaries } from './queries.ts'
-import { useScoreText } from './score-text.ts'
+import { type ScoreInShort, useScoreText } from './score-text.ts'
 
 const route = getRouteApi('/house/enterprises/$subjectId')
 
@@ -48,7 +48,7 @@ export function ScoresTab({
 }
 
 /** One scorecard in one line: name, result, total or interval. */
-export function ScoreLine({ score, linked = false }: { readonly score: ScoreResult; readonly linked?: boolean }) {
+export function ScoreLine({ score, linked = false }: { readonly score: ScoreInShort; readonly linked?: boolean }) {
   const { t, text } = useWords()
   const { zone } = useCatalogue()
   const { subjectId } = route.useParams()
@@ -89,7 +89,7 @@ export function ScoreLine({ score, linked = false }: { readonly score: ScoreResu
 }
 
 /** The class, or the best and worst that it can become while data are missing. */
-function ClassPill({ score }: { readonly score: ScoreResult }) {
+function ClassPill({ score }: { readonly score: ScoreInShort }) {
   const { t } = useWords()
   const { bestClass, worstClass } = score
   if (score.class !== null) return <Pill tone="plain">{t('rules.class', { class: score.class })}</Pill>

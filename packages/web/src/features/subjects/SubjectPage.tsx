@@ -1,8 +1,9 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { Assessment, Subject } from '@wutong/contract'
+import type { Assessment, AssessmentPart, AssessmentSummary, Subject } from '@wutong/contract'
 import { Button, DatePicker, Select, Tabs } from 'antd'
 import dayjs from 'dayjs'
+import type { ReactNode } from 'react'
 import { useWords } from '../../platform/language.ts'
 import { useAsOf, useCan, useSession } from '../../platform/session.ts'
 import { WithSources } from '../../platform/sources.tsx'
@@ -20,7 +21,7 @@ import { LaddersTab } from './LaddersTab.tsx'
 import { PoliciesTab } from './PoliciesTab.tsx'
 import { PrintSheet } from './PrintSheet.tsx'
 import { QuestionsTab, WaitingNote } from './QuestionsTab.tsx'
-import { useAssessment, useSubject } from './queries.ts'
+import { useExplained, useSubject, useSummary } from './queries.ts'
 import { RelationsTab } from './RelationsTab.tsx'
 import { ScoresTab } from './ScoresTab.tsx'
 import { SubjectHeader } from './SubjectHeader.tsx'
@@ -45,7 +46,7 @@ export function SubjectPage() {
 function SubjectView({ subject }: { readonly subject: Subject }) {
   const { t } = useWords()
   const { period, on, tab } = route.useSearch()
-  const assessment = useAssessment(subject.id, { period, on })
+  const assessment = useSummary(subject.id, { period, on })
   const seesList = useCan('subject:list')
   const asksQuestions = useCan('question:read')
   return (
@@ -58,9 +59,7 @@ function SubjectView({ subject }: { readonly subject: Subject }) {
       {asksQuestions ? <WaitingNote subjectId={subject.id} /> : null}
       <HiddenNote subject={subject} assessment={assessment.data} />
       {assessment.error ? <ErrorNotice error={assessment.error} onRetry={() => void assessment.refetch()} /> : null}
-      <WithSources sources={assessment.data?.sources ?? {}}>
-        <SubjectTabs subject={subject} assessment={assessment} />
-      </WithSources>
+      <SubjectTabs subject={subject} assessment={assessment} />
       {assessment.data ? <PrintSheet subject={subject} assessment={assessment.data} /> : null}
       {tab === 'history' || tab === 'relations' ? (
         <div className="print-only print-sheet">
@@ -77,7 +76,7 @@ function JudgedBar({
   assessment,
 }: {
   readonly subject: Subject
-  readonly assessment: Assessment | undefined
+  readonly assessment: AssessmentSummary | undefined
 }) {
   const { t, language } = useWords()
   const session = useSession()
@@ -123,7 +122,7 @@ function JudgedBar({
 
 interface SubjectTabsProps {
   readonly subject: Subject
-  readonly assessment: ReturnType<typeof useAssessment>
+  readonly assessment: ReturnType<typeof useSummary>
 }
 
 function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
@@ -155,13 +154,19 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
           key: 'scores',
           label: t('subjects.tabScores'),
           children: (
-            <QueryView query={assessment}>{(data) => <ScoresTab scores={data.scores} open={open} />}</QueryView>
+            <Explained subjectId={subject.id} part="scores">
+              {(data) => <ScoresTab scores={data.scores} open={open} />}
+            </Explained>
           ),
         },
         {
           key: 'ladders',
           label: t('subjects.tabLadders'),
-          children: <QueryView query={assessment}>{(data) => <LaddersTab ladders={data.ladders} />}</QueryView>,
+          children: (
+            <Explained subjectId={subject.id} part="ladders">
+              {(data) => <LaddersTab ladders={data.ladders} />}
+            </Explained>
+          ),
         },
         {
           key: 'policies',
@@ -173,7 +178,9 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
                   <BundleSection subjectId={subject.id} period={period} on={on} />
                 </PresentOnly>
               ) : null}
-              <QueryView query={assessment}>{(data) => <PoliciesTab matches={data.matches} open={open} />}</QueryView>
+              <Explained subjectId={subject.id} part="matches">
+                {(data) => <PoliciesTab matches={data.matches} open={open} />}
+              </Explained>
             </>
           ),
         },
@@ -190,6 +197,23 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
         ...more,
       ]}
     />
+  )
+}
+
+interface ExplainedProps {
+  readonly subjectId: string
+  readonly part: AssessmentPart
+  readonly children: (data: Assessment) => ReactNode
+}
+
+/** One part of the results with its reasons, whose figures say where they come from. */
+function Explained({ subjectId, part, children }: ExplainedProps) {
+  const { period, on } = route.useSearch()
+  const explained = useExplained(subjectId, { period, on }, part)
+  return (
+    <QueryView query={explained}>
+      {(data) => <WithSources sources={data.sources}>{children(data)}</WithSources>}
+    </QueryView>
   )
 }
 

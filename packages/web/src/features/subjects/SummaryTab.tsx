@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { Assessment, MatchVerdict, Subject } from '@wutong/contract'
+import type { AssessmentSummary, MatchVerdict, Subject } from '@wutong/contract'
 import { useCatalogue } from '../../platform/catalogue.ts'
 import { countText, quantityText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
@@ -17,7 +17,13 @@ const keyFigures = ['revenue', 'rd_expense', 'employees', 'net_profit', 'tax_pai
 const verdicts = ['qualified', 'one_away', 'undecided', 'not_qualified'] as const satisfies readonly MatchVerdict[]
 
 /** The whole enterprise at a glance. */
-export function SummaryTab({ subject, assessment }: { readonly subject: Subject; readonly assessment: Assessment }) {
+export function SummaryTab({
+  subject,
+  assessment,
+}: {
+  readonly subject: Subject
+  readonly assessment: AssessmentSummary
+}) {
   const { t } = useWords()
   return (
     <>
@@ -109,7 +115,7 @@ function Change({ now, before }: { readonly now: unknown; readonly before: unkno
   )
 }
 
-function PolicySummary({ matches: all }: { readonly matches: Assessment['matches'] }) {
+function PolicySummary({ matches: all }: { readonly matches: AssessmentSummary['matches'] }) {
   const { current: matches, past } = useMatchesByStanding(all)
   const { t, text, language } = useWords()
   const { zone } = useCatalogue()

@@ -1,5 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import {
+  type Assessment,
+  type AssessmentPart,
+  type AssessmentSummary,
   adviseSubject,
   assessPastSubject,
   assessSubject,
@@ -19,6 +22,7 @@ import {
   type MatchResult,
   type SubjectQuery,
   type SubjectRow,
+  summariseSubject,
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 import type { GetPage } from '../../platform/pages.ts'
@@ -71,28 +75,48 @@ export function useSubject(subjectId: string) {
   })
 }
 
-/** Scores, rungs and policies of one enterprise, explained. */
-export function useAssessment(
-  subjectId: string,
-  judged: { readonly period?: number | undefined; readonly on?: string | undefined },
-) {
+/** The year and day that somebody asks for. */
+export interface JudgedFor {
+  readonly period?: number | undefined
+  readonly on?: string | undefined
+}
+
+/** How one enterprise stands; of a past day everything is at hand at once. */
+export function useSummary(subjectId: string, judged: JudgedFor) {
   const day = useAsOf()
-  const { period } = judged
-  return useQuery({
-    queryKey: keyAsOf(day, ['subject', subjectId, 'assessment', judged]),
+  return useQuery<AssessmentSummary>({
+    queryKey: assessedKey(day, subjectId, 'summary', judged),
     queryFn: ({ signal }) =>
       day === undefined
-        ? call(assessSubject, { params: { subjectId }, query: judged, signal })
-        : call(assessPastSubject, { params: { day, subjectId }, query: { period }, signal }),
+        ? call(summariseSubject, { params: { subjectId }, query: judged, signal })
+        : pastAssessment(day, subjectId, judged, signal),
     placeholderData: keepPreviousData,
   })
 }
 
+/** Why one enterprise stands as it does; asked for where it is looked at. */
+export function useExplained(subjectId: string, judged: JudgedFor, part: AssessmentPart) {
+  const day = useAsOf()
+  return useQuery<Assessment>({
+    queryKey: assessedKey(day, subjectId, part, judged),
+    queryFn: ({ signal }) =>
+      day === undefined
+        ? call(assessSubject, { params: { subjectId }, query: { ...judged, part }, signal })
+        : pastAssessment(day, subjectId, judged, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+function assessedKey(day: string | undefined, subjectId: string, asked: string, judged: JudgedFor) {
+  return keyAsOf(day, ['subject', subjectId, 'assessment', day === undefined ? asked : 'whole', judged])
+}
+
+function pastAssessment(day: string, subjectId: string, { period }: JudgedFor, signal: AbortSignal) {
+  return call(assessPastSubject, { params: { day, subjectId }, query: { period }, signal })
+}
+
 /** What would change the results of one enterprise; asked for once its tabs are shown, and for the present only. */
-export function useAdvice(
-  subjectId: string,
-  judged: { readonly period?: number | undefined; readonly on?: string | undefined },
-) {
+export function useAdvice(subjectId: string, judged: JudgedFor) {
   const day = useAsOf()
   const isAdvised = useCan('subject:advise')
   return useQuery({
@@ -104,10 +128,7 @@ export function useAdvice(
 }
 
 /** The best legal bundle of policies of one enterprise. */
-export function useBundle(
-  subjectId: string,
-  judged: { readonly period?: number | undefined; readonly on?: string | undefined },
-) {
+export function useBundle(subjectId: string, judged: JudgedFor) {
   return useQuery({
     queryKey: ['subject', subjectId, 'bundle', judged],
     queryFn: ({ signal }) => call(bundleSubjectRoute, { params: { subjectId }, query: judged, signal }),
@@ -166,7 +187,7 @@ export function useScorecardSummaries() {
 }
 
 /** Matches with policies that are not known to have expired, and with those that have. */
-export function useMatchesByStanding(matches: readonly MatchResult[]) {
+export function useMatchesByStanding<Match extends Pick<MatchResult, 'offer'>>(matches: readonly Match[]) {
   const past = new Set(
     (useOfferSummaries().data ?? []).filter((offer) => offer.standing === 'past').map(({ id }) => id),
   )

@@ -1,9 +1,12 @@
-import type { ScoreResult } from '@wutong/contract'
+import type { AssessmentSummary } from '@wutong/contract'
 import { intervalText, numberText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 
+/** What a line about a score is made of. */
+export type ScoreInShort = AssessmentSummary['scores'][number]
+
 /** A total such as `82.5 / 100`, an interval such as `58–74 / 100 (3 missing)`, or gates only. */
-export function useScoreText(score: ScoreResult): { readonly totalText: string; readonly max: number } {
+export function useScoreText(score: ScoreInShort): { readonly totalText: string; readonly max: number } {
   const { t, language } = useWords()
   // Extra points and deductions come on top of the scale.
   const max = score.parts.reduce((sum, part) => (part.kind === null ? sum + part.max : sum), 0)
