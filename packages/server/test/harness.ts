@@ -24,6 +24,7 @@ import { type ActiveZone, type Actor, type Ctx, createCtx, systemActor } from '#
 import { type DatabaseAddress, kyselyOver, openDatabase, poolOnSocket } from '#platform/database'
 import { startEmbedded } from '#platform/embedded'
 import type { Tables } from '#platform/tables'
+import { countAsked } from '#platform/throng'
 import { activeZoneFrom } from '../src/active-zone.ts'
 import { type AppOptions, createApp } from '../src/app.ts'
 import { demoZone } from './demo-zone.ts'
@@ -110,7 +111,7 @@ export async function anotherApp(options: Partial<AppOptions> & Pick<AppOptions,
 
 async function openTestDatabase(): Promise<DatabaseAddress> {
   const database = inject('database')
-  if (database.kind === 'postgres') return { url: database.url }
+  if (database.kind === 'postgres') return { url: database.url, asked: countAsked() }
   const socket = join(await mkdtemp(join(tmpdir(), 'wutong-test-')), '.s.PGSQL.5432')
   await startEmbedded({ socket, dump: database.dump })
   return { socket }

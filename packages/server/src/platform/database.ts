@@ -7,6 +7,7 @@ import { startEmbedded } from './embedded.ts'
 import { AppError } from './errors.ts'
 import { PreparedClient } from './prepared-client.ts'
 import type { Tables } from './tables.ts'
+import { type Asked, countAsked, GentleClient, type GentleConfig } from './throng.ts'
 
 /** An open database, embedded or a PostgreSQL server; the rest of the code cannot tell which. */
 export interface Database {
@@ -20,12 +21,12 @@ export interface Database {
 }
 
 /** A database that is already open somewhere: a server, or the socket of the embedded one. */
-export type DatabaseAddress = { readonly url: string } | { readonly socket: string }
+export type DatabaseAddress = { readonly url: string; readonly asked: Asked } | { readonly socket: string }
 
 /** Opens a handle of one's own on an open database; the embedded one has one session for everybody. */
 export function connectTo(address: DatabaseAddress, options: Partial<ServerPoolOptions> = {}): Kysely<Tables> {
   return kyselyOver(
-    'url' in address ? poolOnServer(address.url, { sessions: 1, ...options }) : poolOnSocket(address.socket),
+    'url' in address ? poolOnServer(address, { sessions: 1, ...options }) : poolOnSocket(address.socket),
   )
 }
 
@@ -70,12 +71,19 @@ export interface ServerPoolOptions {
   readonly sessions: number
   /** Whether it serves requests, of which many are asked at once: their plans are kept, and none takes workers from the others. */
   readonly isShared?: boolean
+  /** Whether it works long, and lets requests go first. */
+  readonly isGentle?: boolean
 }
 
-function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+function poolOnServer(
+  { url, asked }: { readonly url: string; readonly asked: Asked },
+  { sessions, isShared = false, isGentle = false }: ServerPoolOptions,
+): pg.Pool {
+  const LongClient = isGentle ? GentleClient : CopyingClient
+  const options: pg.PoolConfig & Pick<GentleConfig, 'asked'> = {
+    asked,
     // Threads work on thousands of rows a statement: a plan that is kept would be one for any number of them.
-    Client: isShared ? PreparedClient : CopyingClient,
+    Client: isShared ? PreparedClient : LongClient,
     connectionString: url,
     max: sessions,
     types,
@@ -84,13 +92,15 @@ function poolOnServer(url: string, { sessions, isShared = false }: ServerPoolOpt
     ...(isShared ? { idleTimeoutMillis: 300_000 } : {}),
     // Row rules make the estimates of quick statements so high that compiling them would take longer than running them.
     options: isShared ? '-c jit=off -c max_parallel_workers_per_gather=0' : '-c jit=off',
-  })
+  }
+  const pool = new pg.Pool(options)
   pool.on('error', ignoreIdleError)
   return pool
 }
 
 async function openPostgres(url: string): Promise<Database> {
-  const pool = poolOnServer(url, { sessions: 10, isShared: true })
+  const address = { url, asked: countAsked() }
+  const pool = poolOnServer(address, { sessions: 10, isShared: true })
   try {
     await pool.query('select 1')
   } catch (error) {
@@ -98,7 +108,7 @@ async function openPostgres(url: string): Promise<Database> {
     throw new AppError('database_unreachable', { reason: messageOf(error), cause: error })
   }
   const root = kyselyOver(pool)
-  return { root, kind: 'postgres', address: { url }, close: () => root.destroy() }
+  return { root, kind: 'postgres', address, close: () => root.destroy() }
 }
 
 /** A pool on the embedded database. One session serves everybody; of several connections one may wait while others read a copy. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { BinaryRows, CopyingClient } from './copy-out.ts'
+import type { Asked, GentleConfig } from './throng.ts'
 
 /** A statement is kept from this time on: what is met once or twice is not worth its memory on the server. */
 const keptFrom = 3
@@ -49,8 +50,11 @@ export class PreparedClient extends CopyingClient {
   /** Whether names of tables mean the views for those who see less than the zone: a plan is for one of both. */
   private isLimited = false
 
-  constructor(config?: string | pg.ClientConfig) {
-    super(typeof config === 'string' ? { connectionString: config, pipeline: true } : { ...config, pipeline: true })
+  private readonly asked: Asked | undefined
+
+  constructor(config?: Partial<GentleConfig>) {
+    super({ ...config, pipeline: true })
+    this.asked = config?.asked
     const ask = this.query as Ask
     // The library's signature has a dozen forms; all of them pass through.
     this.query = ((...args: readonly unknown[]) => this.say(ask, args)) as CopyingClient['query']
@@ -62,6 +66,7 @@ export class PreparedClient extends CopyingClient {
     const isPlain = !Array.isArray(values) || values.length === 0
     if (isPlain && text.includes("set_config('role'")) this.isLimited = text.includes("'wutong_limited'")
     if (isPlain && beginnings.has(text)) {
+      this.count()
       this.isLimited = false
       this.isEntered = false
       this.begun = text
@@ -80,6 +85,10 @@ export class PreparedClient extends CopyingClient {
     }
     this.holdBack()
     return this.sayBehind(ask, () => this.sayOne(ask, args))
+  }
+
+  private count(): void {
+    if (this.asked !== undefined) Atomics.add(this.asked, 0, 1)
   }
 
   /** Keeps what is sent until whoever asks has asked all that it can without an answer: a message costs more than what is in it. */

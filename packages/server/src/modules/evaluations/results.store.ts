@@ -101,7 +101,8 @@ export async function setSummaries(ctx: TxCtx, ids: SubjectIds, columns: Summary
   }
 }
 
-const rowsAtOnce = 16_384
+/** Few enough that readers do not wait for the processor that writes them. */
+const rowsAtOnce = 4096
 
 function* pieces(ids: SubjectIds): Generator<[number, number]> {
   const size = ids.length / 16

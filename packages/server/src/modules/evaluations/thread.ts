@@ -14,7 +14,7 @@ import { evaluationBoardPhases, type ThreadData, type ThreadTasks } from './thre
 const { address } = workerData as ThreadData
 if (parentPort === null) throw new Error('This file must be started as a thread.')
 stepBack()
-const root = connectTo(address)
+const root = connectTo(address, { isGentle: true })
 
 serveTasks<ThreadTasks>(parentPort, {
   evaluate: (order, { progress }) => {

@@ -16,7 +16,7 @@ if (parentPort === null) throw new Error('This file must be started as a thread.
 stepBack()
 // The embedded database has one session: nobody can load while it is asked about the rest of the file.
 const together = 'url' in address
-const root = connectTo(address, { sessions: together ? 2 : 1 })
+const root = connectTo(address, { sessions: together ? 2 : 1, isGentle: true })
 
 serveTasks<ImportTasks>(parentPort, { import: (order) => importOrder(order) })
 
