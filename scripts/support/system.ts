@@ -38,6 +38,11 @@ const needs: readonly Need[] = [
     isThere: () => findIp() !== null,
   },
   { packages: ['postgresql-15'], tests: 'the database tests on PostgreSQL', isThere: () => findPostgres() !== null },
+  {
+    packages: ['clamav-daemon'],
+    tests: 'files before a real virus scanner',
+    isThere: () => ['/usr/sbin/clamd', '/usr/bin/clamd', '/usr/local/sbin/clamd'].some((path) => existsSync(path)),
+  },
 ]
 
 /** Finds what the tests need beyond npm and installs what is missing where that is allowed (Debian, as root). */
@@ -98,7 +103,7 @@ function findChromium(): string | null {
 }
 
 /** The folder of PostgreSQL 15's programs, or of a newer version where 15 is not there. */
-function findPostgres(): string | null {
+export function findPostgres(): string | null {
   const found = globSync('/usr/lib/postgresql/*/bin/initdb').map((path) => path.slice(0, -'/initdb'.length))
   const version = (folder: string): number => Number(/postgresql\/(\d+)/.exec(folder)?.[1] ?? 0)
   const usable = found.filter((folder) => version(folder) >= 15).sort((a, b) => version(a) - version(b))

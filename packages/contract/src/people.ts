@@ -42,7 +42,11 @@ export const getHealth = route({
   reply: Health,
 })
 
-export const Ready = z.object({ ready: z.literal(true) })
+export const Ready = z.object({
+  ready: z.literal(true),
+  /** Whether the virus scanner answers: while it does not, no file is taken. Null where there is none. */
+  scanner: z.boolean().nullable(),
+})
 export const getReady = route({
   method: 'GET',
   path: '/api/ready',

@@ -32,6 +32,7 @@ import { type ActiveZone, createCtx, systemActor } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type HttpHost, sendProblem, setProblemReplies } from '#platform/http'
 import { createReadLog } from '#platform/read-log'
+import type { Scanner } from '#platform/scanner'
 import type { Tables } from '#platform/tables'
 
 /** What the app is made of. */
@@ -57,6 +58,10 @@ export interface AppOptions {
   readonly logTo?: { readonly write: (line: string) => void } | undefined
   /** Whether replies are parsed on the way out: in tests and development. */
   readonly checkReplies: boolean
+  /** Makes the server that speaks TLS; a plain one without it. */
+  readonly serverFactory?: NonNullable<FastifyServerOptions['serverFactory']> | undefined
+  /** What looks at files before anything reads them. */
+  readonly scanner?: Scanner | undefined
   /** Origins at which addresses may be told of changes. */
   readonly hookOrigins?: readonly string[] | undefined
   /** Requests a minute from one address. */
@@ -95,7 +100,7 @@ function loggedRequest({ method, url, host, ip }: FastifyRequest) {
 
 /** Builds the app; the caller listens or injects, and closes it. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { clock, publicUrl, requestsPerMinute = 1200 } = options
+  const { clock, publicUrl, serverFactory, requestsPerMinute = 1200 } = options
   const app = Fastify({
     logger: loggerOf(options),
     // One hop: the address the proxy adds is believed, what the client wrote before it is not.
@@ -103,7 +108,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => clock.newId(),
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true },
+    ...(serverFactory === undefined ? {} : { serverFactory }),
   })
+  app.decorate('scanner', options.scanner ?? null)
   setProblemReplies(app)
   await app.register(helmet, {
     contentSecurityPolicy: contentPolicy,

@@ -1,11 +1,15 @@
+import { once } from 'node:events'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { demoAccounts } from '@wutong/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../../scripts/support/ports.ts'
+import { makeAuthority } from '../test/certificates.ts'
 import { type StartOptions, startServer } from './start.ts'
 
 const zoneDir = fileURLToPath(new URL('../../../zones/zhengzhou-hitech', import.meta.url))
@@ -29,7 +33,7 @@ const options = (more: Partial<StartOptions> = {}): StartOptions => ({
 })
 
 describe('starting the server', () => {
-  test('fills an empty folder, evaluates, lets the demo accounts in; a second start reuses everything', {
+  test('fills an empty folder, evaluates, lets the demo accounts in; a second start reuses everything, a third speaks TLS', {
     timeout: 90_000,
   }, async () => {
     const steps: string[] = []
@@ -58,6 +62,44 @@ describe('starting the server', () => {
     expect(performance.now() - started).toBeLessThan(10_000)
     await expect(startServer(options())).rejects.toThrow(/in use by process/)
     await second.close()
+
+    // What people and their browsers meet where the server has a certificate of its own.
+    const authority = await makeAuthority()
+    const tls = { certificate: join(folder, 'tls.crt'), key: join(folder, 'tls.key') }
+    const put = async (days: number) => {
+      const { certificate, key } = await authority.issue({ names: ['zone.example'], days })
+      await writeFile(tls.certificate, certificate)
+      await writeFile(tls.key, key, { mode: 0o600 })
+    }
+    await put(9)
+    const port = await freePort()
+    const third = await startServer(options({ port, tls, publicUrl: 'https://zone.example' }))
+    expect(third).toMatchObject({ url: 'https://zone.example', certificate: { daysLeft: 8, isEnding: true } })
+    const ask = async () => {
+      const { username, password } = demoAccounts[0]
+      const how = { port, host: '127.0.0.1', servername: 'zone.example', ca: authority.root, agent: false as const }
+      const headers = { host: 'zone.example', origin: 'https://zone.example', 'content-type': 'application/json' }
+      const asked = request({ ...how, headers, method: 'POST', path: '/api/auth/sign-in/username' })
+      asked.end(JSON.stringify({ username, password }))
+      const [reply] = await once(asked, 'response')
+      const { valid_to } = reply.socket.getPeerCertificate()
+      reply.resume()
+      return {
+        status: reply.statusCode,
+        headers: reply.headers,
+        days: (Date.parse(valid_to) - Date.now()) / 86_400_000,
+      }
+    }
+    const before = await ask()
+    expect(before.status).toBe(200)
+    expect(before.headers['strict-transport-security']).toContain('max-age')
+    expect(before.headers['set-cookie'][0]).toMatch(/^__Host-wutong.*; Secure/)
+    expect(before.days).toBeLessThan(10)
+    await put(300)
+    third.reload()
+    expect((await ask()).days).toBeGreaterThan(290)
+    await third.close()
+    await expect(startServer(options({ tls, publicUrl: 'https://other.example' }))).rejects.toThrow('other.example')
   })
 
   test('a busy port is said at once, before anything is opened', async () => {

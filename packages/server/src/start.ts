@@ -1,32 +1,27 @@
 /** Opens the house: database, migrations, zone package, demo data, evaluation, web server. */
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { SealAlgorithm } from '@wutong/contract'
 import type { FastifyInstance } from 'fastify'
-import { type Analyst, createAnalyst } from '#modules/analyses'
+import { createAnalyst } from '#modules/analyses'
 import { startSealer } from '#modules/audit'
-import { createEvaluator, type EvaluationProgress, type Evaluator, isEvaluated } from '#modules/evaluations'
-import { createExplanations } from '#modules/explanations'
+import { createEvaluator, type EvaluationProgress, isEvaluated } from '#modules/evaluations'
 import { startHookCaller } from '#modules/hooks'
-import { type Accounts, createAccounts, getSecret } from '#modules/people'
-import { createImporter, type Importer } from '#modules/records'
-import { createSimulations } from '#modules/simulations'
+import { createAccounts, getSecret } from '#modules/people'
+import { createImporter } from '#modules/records'
 import { countSubjects } from '#modules/subjects'
 import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
 import { loadZone } from '#modules/zones'
 import { recordEvent } from '#platform/audit'
 import { systemClock } from '#platform/clock'
-import type { OidcConfig, PasskeyConfig } from '#platform/config'
+import type { OidcConfig, PasskeyConfig, TlsFiles } from '#platform/config'
 import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/context'
 import { type Database, openDatabase } from '#platform/database'
-import { AppError } from '#platform/errors'
-import { measure, serveMetrics } from '#platform/metrics'
 import { migrate } from '#platform/migrate'
+import type { ScannerAddress } from '#platform/scanner-address'
 import { clearDeadWork } from '#platform/work-folder'
 import { activeZoneFrom } from './active-zone.ts'
-import { createApp } from './app.ts'
 import { addDemoPeople, loadDemo } from './demo/index.ts'
+import { certificateFrom, listen, newsTo, refuseBusyPort, urlOf } from './listen.ts'
 
 /** What starting does, in order; `total` is null while unknown. */
 export interface StartProgress {
@@ -78,6 +73,10 @@ export interface StartOptions extends HouseOptions {
   readonly demo: boolean
   readonly subjects: number
   readonly seed?: number | undefined
+  /** The certificate that the server shows; plain HTTP without one. */
+  readonly tls?: TlsFiles | undefined
+  /** What looks for viruses in files that are sent. */
+  readonly scanner?: ScannerAddress | undefined
   readonly publicUrl?: string | undefined
   readonly trustProxy?: boolean | undefined
   readonly signInsPerMinute?: number | undefined
@@ -111,10 +110,12 @@ export interface Started {
   }
   /** Milliseconds of each step; a step that had nothing to do is left out. */
   readonly timings: Readonly<Partial<Record<StartProgress['step'], number>>>
+  /** When the certificate ends, and whether that is soon; null without one. */
+  readonly certificate: { readonly endsAt: string; readonly daysLeft: number; readonly isEnding: boolean } | null
+  /** Takes the files of the certificate anew; connections stay. */
+  readonly reload: () => void
   readonly close: () => Promise<void>
 }
-
-const repositoryWeb = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** Starts the server; everything opened is closed again where a step fails. */
 export async function startServer(options: StartOptions): Promise<Started> {
@@ -128,6 +129,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
   }
   // A build that fails before it is waited for must not end the process with the database open.
   options.webReady?.catch(() => {})
+  const certificate = certificateFrom(options)
   await refuseBusyPort(options)
   const house = await timed('database', () => openHouse(options))
   const evaluator = createEvaluator(house.database.address)
@@ -152,33 +154,54 @@ export async function startServer(options: StartOptions): Promise<Started> {
       )
     }
     await options.webReady
-    const app = await timed('listen', () => listen(house, { accounts, evaluator, importer, analyst }, options))
-    const sealer = startSealer({
-      ctx: house.ctx,
-      algorithm: options.sealAlgorithm ?? 'sha256',
-      onFailure: (error) => app.log.error({ err: error }, 'a day of the audit trail waits to be sealed'),
-    })
-    const caller = startHookCaller({
-      ctx: house.ctx,
-      origins: options.hookOrigins ?? [],
-      onFailure: (error) => app.log.error({ err: error }, 'addresses wait to be told of changes'),
-    })
+    const serving = { accounts, evaluator, importer, analyst, certificate }
+    const app = await timed('listen', () => listen(house, serving, options))
+    const news = newsTo(app)
+    certificate?.watch(news)
+    const beside = startBeside(house, app, options)
     const close = async (): Promise<void> => {
-      await sealer.close()
-      await caller.close()
+      await beside.close()
       await importer.close()
       await evaluator.close()
       analyst.close()
+      certificate?.close()
       await app.close()
       await house.close()
     }
-    return { ...(await summaryOf(house)), url: urlOf(app, options), timings, close }
+    return {
+      ...(await summaryOf(house)),
+      url: urlOf(app, options),
+      timings,
+      certificate: certificate === undefined ? null : certificate.state(),
+      reload: () => certificate?.reload(news),
+      close,
+    }
   } catch (error) {
     await importer.close()
     await evaluator.close()
     analyst.close()
     await house.close()
     throw error
+  }
+}
+
+/** What goes on by itself while the server runs. */
+function startBeside({ ctx }: House, { log }: FastifyInstance, options: StartOptions) {
+  const sealer = startSealer({
+    ctx,
+    algorithm: options.sealAlgorithm ?? 'sha256',
+    onFailure: (error) => log.error({ err: error }, 'a day of the audit trail waits to be sealed'),
+  })
+  const caller = startHookCaller({
+    ctx,
+    origins: options.hookOrigins ?? [],
+    onFailure: (error) => log.error({ err: error }, 'addresses wait to be told of changes'),
+  })
+  return {
+    close: async (): Promise<void> => {
+      await sealer.close()
+      await caller.close()
+    },
   }
 }
 
@@ -202,86 +225,6 @@ async function fillDemo({ ctx }: House, { options, timed }: Fill): Promise<void>
       if (firstSubjectId !== null) await addDemoPeople(ctx, firstSubjectId)
     })
   })
-}
-
-interface Serving {
-  readonly accounts: Accounts
-  readonly evaluator: Evaluator
-  readonly importer: Importer
-  readonly analyst: Analyst
-}
-
-async function listen(house: House, serving: Serving, options: StartOptions): Promise<FastifyInstance> {
-  const { port, host, publicUrl, trustProxy, hookOrigins, logLevel = 'warn', webFolder = repositoryWeb } = options
-  const zones = new Map([[house.zone.zone.id, house.zone]])
-  const app = await createApp({
-    root: house.database.root,
-    clock: systemClock,
-    ...serving,
-    simulations: createSimulations(house.database.address),
-    explanations: createExplanations(house.database.address),
-    zones,
-    home: house.zone,
-    webFolder,
-    publicUrl,
-    trustProxy,
-    hookOrigins,
-    logLevel,
-    checkReplies: false,
-  })
-  try {
-    await addMetrics(app, house, options.metricsPort)
-    await app.listen({ port, host })
-    return app
-  } catch (error) {
-    await app.close()
-    throw addressError(error, options)
-  }
-}
-
-/** Tells of the process and the zone on a port of its own, closed with the app. */
-async function addMetrics(app: FastifyInstance, { ctx }: House, port: number | undefined): Promise<void> {
-  if (port === undefined) return
-  const registry = measure(app, [
-    { name: 'wutong_subjects', help: 'Enterprises of the zone', ask: () => ctx.transact(countSubjects) },
-    {
-      name: 'wutong_results_current',
-      help: '1 while the stored results are those of the facts and definitions in force',
-      ask: async () => Number(await isEvaluated(ctx)),
-    },
-  ])
-  const server = await serveMetrics(registry, port).catch((error: unknown) => {
-    throw addressError(error, { port, host: '127.0.0.1' })
-  })
-  app.addHook('onClose', () => {
-    server.close()
-    server.closeAllConnections()
-  })
-}
-
-/** Says so at once rather than after everything has been generated and evaluated. */
-function refuseBusyPort({ port, host }: StartOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', (error) => reject(addressError(error, { port, host })))
-    probe.listen({ port, host }, () => probe.close(() => resolve()))
-  })
-}
-
-/** Why the server cannot listen, in words; other errors stay as they are. */
-function addressError(error: unknown, { port, host }: Pick<StartOptions, 'port' | 'host'>): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'EADDRINUSE') return new AppError('port_busy', { port, cause: error })
-  const refused = ['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EINVAL']
-  return refused.includes(code) ? new AppError('address_unusable', { host, port, reason: code, cause: error }) : error
-}
-
-function urlOf(app: FastifyInstance, { host, port, publicUrl }: StartOptions): string {
-  if (publicUrl !== undefined) return publicUrl
-  const address = app.server.address()
-  const bound = typeof address === 'object' && address !== null ? address.port : port
-  const isLocal = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host)
-  return `http://${isLocal ? 'localhost' : host}:${bound}`
 }
 
 async function summaryOf({ ctx, zone }: House): Promise<Pick<Started, 'zoneId' | 'demo' | 'counts'>> {

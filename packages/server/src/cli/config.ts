@@ -8,6 +8,8 @@ import { table } from './output.ts'
 const origins = {
   option: { zh: '选项', en: 'option' },
   environment: { zh: '环境变量', en: 'environment' },
+  file: { zh: '文件', en: 'file' },
+  credential: { zh: '服务凭据', en: 'credential' },
   default: { zh: '默认', en: 'default' },
 } as const
 
@@ -18,10 +20,10 @@ export function runConfig({ called, output }: Run): Promise<number> {
   const { language } = output
   if (output.json) output.value({ settings, unknown })
   else {
-    const rows = settings.map(({ name, value, from, about }) => [
+    const rows = settings.map(({ name, value, from, path, about }) => [
       name,
       value ?? '–',
-      origins[from][language],
+      path === null ? origins[from][language] : `${origins[from][language]} ${path}`,
       about[language],
     ])
     for (const line of table(rows)) output.line(line)

@@ -16,8 +16,8 @@ export function saidSettings(called: Called): Readonly<Record<string, string | u
 }
 
 /** The configuration of a command: options over environment. */
-export function configOf(called: Called): Config {
-  return readConfig(undefined, saidSettings(called))
+export function configOf(called: Called, more: ReturnType<typeof saidSettings> = {}): Config {
+  return readConfig(undefined, { ...saidSettings(called), ...more })
 }
 
 /** Database and zone of a command. */

@@ -100,8 +100,8 @@ type Line = Readonly<Record<string, unknown>>
 /** Opens the database with the population in it, prints what `work` answers and closes everything. */
 async function inEngine(run: Run, work: (inside: InEngine) => Promise<readonly Line[]>): Promise<number> {
   const { called, output } = run
-  const { databaseUrl, clickhouseUrl } = configOf(called)
-  const addresses = { postgres: textOption(called, 'url') ?? databaseUrl, clickhouse: clickhouseUrl }
+  const { databaseUrl, clickhouseUrl } = configOf(called, { DATABASE_URL: textOption(called, 'url') ?? undefined })
+  const addresses = { postgres: databaseUrl, clickhouse: clickhouseUrl }
   const database = await openEngine(textOption(called, 'engine') ?? '', addresses)
   const temporary = mkdtempSync(join(tmpdir(), 'wutong-snapshot-'))
   try {

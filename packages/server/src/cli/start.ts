@@ -12,8 +12,9 @@ import { buildWeb, needsBuild } from './web-build.ts'
 export async function runStart({ called, output }: Run): Promise<number> {
   const began = performance.now()
   const config = configOf(called)
-  const stopped = untilStopped()
-  const started = await startServer({
+  let started: Started | undefined
+  const stopped = untilStopped(() => started?.reload())
+  started = await startServer({
     ...config,
     ...houseOptions(config),
     demo: called.values['no-demo'] !== true,
@@ -23,6 +24,7 @@ export async function runStart({ called, output }: Run): Promise<number> {
     onProgress: (progress) => showProgress(output, progress),
   })
   report(output, started, performance.now() - began)
+  warnOfCertificate(output, started)
   await stopped
   output.warn('正在关闭……', 'closing …')
   await started.close()
@@ -56,7 +58,7 @@ function showProgress(output: Output, { step, phase, done, total }: StartProgres
 
 function report(output: Output, started: Started, ms: number): void {
   if (output.json) {
-    output.value({ ...started, close: undefined, ms: Math.round(ms) })
+    output.value({ ...started, reload: undefined, close: undefined, ms: Math.round(ms) })
     return
   }
   const { counts, url, demo } = started
@@ -74,6 +76,16 @@ function report(output: Output, started: Started, ms: number): void {
   for (const line of lines) output.line(line)
 }
 
+function warnOfCertificate(output: Output, { certificate }: Started): void {
+  if (certificate?.isEnding !== true) return
+  const { daysLeft, endsAt } = certificate
+  const day = endsAt.slice(0, 10)
+  output.warn(
+    `证书还有 ${daysLeft} 天到期（${day}），请尽快更换文件；更换后自动生效`,
+    `the certificate ends in ${daysLeft} days (${day}); put a new one in its place, which is then taken by itself`,
+  )
+}
+
 function demoLines(zh: boolean): string[] {
   const accounts = demoAccounts.map(
     ({ username, password, displayName }) => `${username} / ${password}（${zh ? displayName.zh : displayName.en}）`,
@@ -89,8 +101,11 @@ function demoLines(zh: boolean): string[] {
 /** Within this time a second signal is the same Ctrl-C: the terminal and npm both pass it on. */
 const sameSignalMs = 2000
 
-/** Resolves when the process is told to stop; told again later, it stops at once. */
-function untilStopped(): Promise<void> {
+/**
+ * Resolves when the process is told to stop; told again later, it stops at once. A hangup stops it where its terminal
+ * went away; a service has none, and is asked by it to take its certificate anew.
+ */
+function untilStopped(reload: () => void): Promise<void> {
   return new Promise((resolve) => {
     let first: number | null = null
     const stop = (): void => {
@@ -98,6 +113,7 @@ function untilStopped(): Promise<void> {
       if (performance.now() - first > sameSignalMs) process.exit(exitCodes.failed)
       resolve()
     }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+    process.on('SIGHUP', process.stdout.isTTY ? stop : reload)
   })
 }

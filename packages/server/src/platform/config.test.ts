@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { listSettings, listUnknown, readConfig } from './config.ts'
+import { plainSettings } from './plain-ways.ts'
 
 describe('readConfig', () => {
   test('has a default for everything', () => {
@@ -24,6 +25,11 @@ describe('readConfig', () => {
     { name: 'WUTONG_PORT', value: 'abc' },
     { name: 'WUTONG_URL', value: 'zone.example' },
     { name: 'WUTONG_LOG', value: 'loud' },
+    { name: 'WUTONG_PLAIN', value: 'WUTONG_HOTS' },
+    { name: 'WUTONG_SCANNER', value: 'clamd' },
+    { name: 'WUTONG_SCANNER', value: 'tcp://127.0.0.1:3310' },
+    { name: 'WUTONG_TLS_KEY', value: '/etc/key.pem' },
+    { name: 'NODE_TLS_REJECT_UNAUTHORIZED', value: '0' },
   ])('$name=$value is refused by name', ({ name, value }) => {
     expect(() => readConfig({ [name]: value })).toThrow(name)
   })
@@ -55,7 +61,7 @@ describe('readConfig', () => {
     { url: 'https://[fe80::a]', domain: '', made: undefined },
     { url: '', domain: '', made: undefined },
   ])('passkeys at $url with domain "$domain" are for $made.domain', ({ url, domain, made }) => {
-    const { passkeys } = readConfig({ WUTONG_URL: url, WUTONG_PASSKEY_DOMAIN: domain })
+    const { passkeys } = readConfig({ WUTONG_URL: url, WUTONG_PASSKEY_DOMAIN: domain, WUTONG_PLAIN: 'WUTONG_URL' })
     if (made === undefined) expect(passkeys).toBeUndefined()
     else expect(passkeys).toMatchObject(made)
   })
@@ -69,7 +75,81 @@ describe('readConfig', () => {
     { url: '', domain: 'zone.example' },
     { url: 'https://zone.example', domain: 'https://zone.example' },
   ])('a domain of passkeys that cannot be theirs is refused: $domain at $url', ({ url, domain }) => {
-    expect(() => readConfig({ WUTONG_URL: url, WUTONG_PASSKEY_DOMAIN: domain })).toThrow('WUTONG_PASSKEY_DOMAIN')
+    const plain = { WUTONG_PLAIN: 'WUTONG_URL' }
+    expect(() => readConfig({ ...plain, WUTONG_URL: url, WUTONG_PASSKEY_DOMAIN: domain })).toThrow(
+      'WUTONG_PASSKEY_DOMAIN',
+    )
+  })
+})
+
+describe('nothing leaves this machine without TLS unless the operator says so', () => {
+  const oidc = { WUTONG_OIDC_CLIENT_ID: 'a', WUTONG_OIDC_CLIENT_SECRET: 'b', WUTONG_URL: 'https://zone.example' }
+  const url = { WUTONG_URL: 'https://zone.example' }
+
+  test.for<Record<string, string>>([
+    { WUTONG_HOST: '0.0.0.0', ...url },
+    { WUTONG_HOST: '::', ...url },
+    { WUTONG_HOST: '10.1.2.3', ...url },
+    { WUTONG_HOST: 'zone.example', ...url },
+    { WUTONG_URL: 'http://zone.example' },
+    { WUTONG_URL: 'http://localhost.example' },
+    { DATABASE_URL: 'postgres://u:p@db/zone' },
+    { DATABASE_URL: 'postgres://u:p@db/zone?sslmode=require' },
+    { DATABASE_URL: 'postgres://u:p@db/zone?sslmode=verify-ca' },
+    { DATABASE_URL: 'postgres://u:p@db/zone?sslmode=no-verify' },
+    { DATABASE_URL: 'postgres://u:p@db/zone?ssl=true' },
+    { DATABASE_URL: 'postgres://u:p@db/zone?sslmode=verify-full&sslmode=disable' },
+    { DATABASE_URL: 'postgres://u:p@localhost/zone?host=db' },
+    { DATABASE_URL: 'postgres://u:p@10.1.2.3/zone' },
+    { CLICKHOUSE_URL: 'http://column.example:8123' },
+    { WUTONG_OIDC_ISSUER: 'http://id.example', ...oidc },
+    { WUTONG_HOOKS: 'https://a.example http://b.example' },
+    { WUTONG_SCANNER: 'clamd.example:3310' },
+    { WUTONG_SCANNER: '[fe80::1]:3310' },
+  ])('%o', (environment) => {
+    const [name = ''] = Object.keys(environment)
+    expect(() => readConfig(environment)).toThrow(`add ${name} to WUTONG_PLAIN`)
+    expect(() => readConfig(environment)).toThrow(
+      expect.objectContaining({ text: expect.objectContaining({ zh: expect.stringContaining('WUTONG_PLAIN') }) }),
+    )
+    expect(readConfig({ ...environment, WUTONG_PLAIN: name })).toBeDefined()
+    const others = plainSettings.filter((one) => one !== name).join(' ')
+    expect(() => readConfig({ ...environment, WUTONG_PLAIN: others })).toThrow(name)
+  })
+
+  test.for<Record<string, string>>([
+    { WUTONG_HOST: '127.0.0.2' },
+    { WUTONG_HOST: '::1' },
+    { WUTONG_HOST: 'localhost' },
+    { WUTONG_HOST: '0.0.0.0', WUTONG_TLS_CERTIFICATE: '/a', WUTONG_TLS_KEY: '/b', ...url },
+    { WUTONG_URL: 'http://localhost:4180' },
+    { WUTONG_URL: 'http://[::1]:4180' },
+    { DATABASE_URL: 'postgres://u:p@db/zone?sslmode=verify-full' },
+    { DATABASE_URL: 'postgres://u:p@127.0.0.1:5432/zone' },
+    { DATABASE_URL: 'postgres://u:p@[::1]:5432/zone' },
+    { DATABASE_URL: 'postgres:///zone?host=/run/postgresql' },
+    { DATABASE_URL: 'postgres://%2Frun%2Fpostgresql/zone' },
+    { CLICKHOUSE_URL: 'https://column.example:8443' },
+    { CLICKHOUSE_URL: 'http://127.0.0.1:8123' },
+    { WUTONG_OIDC_ISSUER: 'http://127.0.0.1:9000', ...oidc },
+    { WUTONG_SCANNER: '127.0.0.1:3310' },
+    { WUTONG_SCANNER: '/run/clamav/clamd.ctl' },
+  ])('but %o is fine', (environment) => {
+    expect(readConfig(environment)).toBeDefined()
+  })
+
+  test('behind a proxy, its https address must be known: cookies then go nowhere else', () => {
+    const open = { WUTONG_HOST: '0.0.0.0', WUTONG_PLAIN: 'WUTONG_HOST' }
+    expect(() => readConfig(open)).toThrow('WUTONG_URL')
+    expect(() => readConfig({ ...open, WUTONG_URL: 'http://zone.example' })).toThrow('WUTONG_URL')
+    expect(readConfig({ ...open, ...url }).host).toBe('0.0.0.0')
+  })
+
+  test('a certificate comes with its key and the https address that people use', () => {
+    const whole = { WUTONG_TLS_CERTIFICATE: '/a', WUTONG_TLS_KEY: '/b', ...url }
+    expect(readConfig(whole).tls).toEqual({ certificate: '/a', key: '/b' })
+    for (const name of Object.keys(whole))
+      expect(() => readConfig({ ...whole, [name]: '' }), name).toThrow('WUTONG_TLS')
   })
 })
 
@@ -88,7 +168,9 @@ describe('listSettings', () => {
 
   test('never shows a password', () => {
     const { value } =
-      shown({ DATABASE_URL: 'postgres://user:secret@db:5432/zone?password=secret' }).get('DATABASE_URL') ?? {}
+      shown({ DATABASE_URL: 'postgres://user:secret@db:5432/zone?password=secret&sslmode=verify-full' }).get(
+        'DATABASE_URL',
+      ) ?? {}
     expect(value).toBe('postgres://***@db:5432/zone')
   })
 
@@ -106,5 +188,6 @@ describe('listSettings', () => {
 })
 
 test('names that look like settings and are none are found', () => {
-  expect(listUnknown({ WUTONG_PROT: '1', WUTONG_PORT: '1', HOME: '/' })).toEqual(['WUTONG_PROT'])
+  const given = { WUTONG_PROT: '1', WUTONG_PORT: '1', WUTONG_PORT_FILE: '1', WUTONG_OIDC_CLIENT_SECRET_FILE: '1' }
+  expect(listUnknown({ ...given, HOME: '/' })).toEqual(['WUTONG_PROT', 'WUTONG_PORT_FILE'])
 })

@@ -206,6 +206,21 @@ export const houseErrors = {
     zh: '数据库比程序新（含迁移 {name}），请升级程序。',
     en: 'The database is newer than the program (it holds migration {name}); upgrade the program.',
   },
+  certificate_refused: {
+    status: 500,
+    zh: '证书无法使用（{file}）：{reason}，请更正 WUTONG_TLS_CERTIFICATE 或 WUTONG_TLS_KEY。',
+    en: 'The certificate cannot be used ({file}): {reason}; correct WUTONG_TLS_CERTIFICATE or WUTONG_TLS_KEY.',
+  },
+  file_infected: {
+    status: 422,
+    zh: '文件“{file}”被查毒程序判定为有害（{found}），未予接收；请在本机查杀后另存为新文件再上传。',
+    en: 'The virus scanner found {found} in the file "{file}" and it was not taken; clean it on your own machine and send it again.',
+  },
+  scanner_silent: {
+    status: 503,
+    zh: '文件“{file}”无法查毒（{reason}），因此未予接收；请稍后重试，仍失败时请联系管理员。',
+    en: 'The file "{file}" could not be scanned for viruses ({reason}), so it was not taken; try again later, and tell the administrator if it fails again.',
+  },
   config_invalid: {
     status: 500,
     zh: '配置有误：{where}，请更正后重新启动。',

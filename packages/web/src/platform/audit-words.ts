@@ -37,6 +37,7 @@ export const namedEvents = [
   'fact_settled',
   'fact_unsettled',
   'file_downloaded',
+  'file_infected',
   'hook_added',
   'hook_removed',
   'hook_tried',

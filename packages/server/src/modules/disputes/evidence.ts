@@ -1,18 +1,16 @@
 /** Evidence of a dispute or an answer: taken in by what it is, not by what it is called. */
-
-import { basename } from 'node:path'
-import type {} from '@fastify/multipart'
+import { readFile } from 'node:fs/promises'
 import type { Dispute, Question } from '@wutong/contract'
 import type { FastifyRequest } from 'fastify'
 import { recordEvent } from '#platform/audit'
 import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { type Bounds, receiveFile } from '#platform/received-file'
 import { getDisputeRow, lockOpen } from './disputes.store.ts'
 import { addEvidence, type Evidence } from './evidence.store.ts'
 import { getQuestionRow } from './questions.store.ts'
 import { getOpen } from './questions.ts'
 
-const mostBytes = 10 * 1024 * 1024
 const mostFiles = 10
 
 /** The kind of a file by its first bytes; undefined for one that is not accepted. */
@@ -27,24 +25,29 @@ export function mediaTypeOf(bytes: Buffer): string | undefined {
   return isText ? 'text/plain; charset=utf-8' : undefined
 }
 
+const bounds: Bounds = {
+  mostBytes: 10 * 1024 * 1024,
+  tooLarge: (file) => new AppError('evidence_refused', { file: shortened(file) }),
+}
+
+function shortened(name: string): string {
+  return name.slice(0, 200)
+}
+
 /** The uploaded file, by what it is; throws `evidence_refused` for one that is not accepted. */
-async function evidenceFrom(request: FastifyRequest): Promise<Evidence> {
-  if (!request.isMultipart()) throw new AppError('file_missing')
-  const upload = await request.file({ limits: { fileSize: mostBytes, files: 1 } })
-  if (upload?.fieldname !== 'file') throw new AppError('file_missing')
-  const name =
-    basename(upload.filename.replaceAll('\\', '/'))
-      .replaceAll(/\p{Cc}/gu, '')
-      .slice(0, 200) || 'evidence'
-  const bytes = await upload.toBuffer().catch(() => undefined)
-  const mediaType = bytes === undefined ? undefined : mediaTypeOf(bytes)
-  if (bytes === undefined || mediaType === undefined) throw new AppError('evidence_refused', { file: name })
-  return { name, mediaType, bytes }
+function evidenceFrom(ctx: Ctx, request: FastifyRequest): Promise<Evidence> {
+  return receiveFile(ctx, request, bounds, async (file) => {
+    const name = shortened(file.name)
+    const bytes = await readFile(file.path)
+    const mediaType = mediaTypeOf(bytes)
+    if (mediaType === undefined) throw new AppError('evidence_refused', { file: name })
+    return { name, mediaType, bytes }
+  })
 }
 
 /** Takes an uploaded file in as evidence of an open dispute. */
 export async function takeEvidence(ctx: Ctx, disputeId: string, request: FastifyRequest): Promise<Dispute> {
-  const file = await evidenceFrom(request)
+  const file = await evidenceFrom(ctx, request)
   return ctx.transact(async (inside) => {
     await lockOpen(inside, disputeId)
     assertRoom(file, (await getDisputeRow(inside, disputeId)).files)
@@ -56,7 +59,7 @@ export async function takeEvidence(ctx: Ctx, disputeId: string, request: Fastify
 
 /** Takes an uploaded file in as evidence of the answer to an open question. */
 export async function takeQuestionEvidence(ctx: Ctx, questionId: string, request: FastifyRequest): Promise<Question> {
-  const file = await evidenceFrom(request)
+  const file = await evidenceFrom(ctx, request)
   return ctx.transact(async (inside) => {
     assertRoom(file, (await getOpen(inside, questionId)).files)
     await addEvidence(inside, 'question', questionId, file)

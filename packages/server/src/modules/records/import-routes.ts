@@ -1,9 +1,4 @@
 /** Routes of files that come in: sent once, tried and imported by jobs, or imported at once. */
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import type { MultipartFile } from '@fastify/multipart'
 import {
   cancelImport,
   forgetMapping as forgetMappingRoute,
@@ -20,10 +15,10 @@ import { type Evaluator, evaluateUnlessCancelled } from '#modules/evaluations'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type HttpHost, serve } from '#platform/http'
-import { makeWorkFolder } from '#platform/work-folder'
+import { receiveFile } from '#platform/received-file'
 import type { Importer } from './importer.ts'
 import { forgetMapping, listMappings } from './service.ts'
-import { fileNameFrom, type Upload, uploadFrom } from './uploads.ts'
+import { type Upload, uploadFrom } from './uploads.ts'
 
 /** Mounts uploads, import jobs, the import at once, and what is remembered about columns. */
 export function serveImports(host: HttpHost, importer: Importer, evaluator: Evaluator): void {
@@ -46,16 +41,8 @@ export function serveImports(host: HttpHost, importer: Importer, evaluator: Eval
   })
 }
 
-async function keepUpload(ctx: Ctx, { uploads }: Importer, request: FastifyRequest): Promise<Upload> {
-  const { filename, file } = await fileOf(request)
-  return uploads.add(ctx, { filename, stream: file })
-}
-
-async function fileOf(request: FastifyRequest): Promise<MultipartFile> {
-  if (!request.isMultipart()) throw new AppError('file_missing')
-  const upload = await request.file({ limits: { fileSize: Number.POSITIVE_INFINITY, files: 1 } })
-  if (upload?.fieldname !== 'file') throw new AppError('file_missing')
-  return upload
+function keepUpload(ctx: Ctx, { uploads }: Importer, request: FastifyRequest): Promise<Upload> {
+  return receiveFile(ctx, request, uploads.bounds, (file) => uploads.add(ctx, file))
 }
 
 interface UploadQuery {
@@ -96,21 +83,5 @@ async function importAtOnce(
     return report
   } finally {
     await importer.uploads.discard(upload)
-  }
-}
-
-/** Streams the file of a request into a temporary one that is there as long as it is used. */
-export async function receiveUpload<Reply>(
-  request: FastifyRequest,
-  use: (file: { readonly path: string; readonly name: string }) => Promise<Reply>,
-): Promise<Reply> {
-  const { filename, file } = await fileOf(request)
-  const folder = await makeWorkFolder('upload')
-  try {
-    const path = join(folder, 'upload')
-    await pipeline(file, createWriteStream(path))
-    return await use({ path, name: fileNameFrom(filename) })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }

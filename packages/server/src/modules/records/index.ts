@@ -1,6 +1,5 @@
 export { type ErrorSheet, errorCsv, errorWorkbook } from './error-sheet.ts'
 export { takeRows } from './given-rows.ts'
-export { receiveUpload } from './import-routes.ts'
 export { createImporter, type Importer } from './importer.ts'
 export { fileProblems } from './problems.ts'
 export { readPushedRow } from './pushed.rules.ts'
@@ -26,3 +25,4 @@ export {
   findTwin,
   type NewSubject,
 } from './store.ts'
+export { uploadBounds } from './uploads.ts'

@@ -1,12 +1,10 @@
 /** Files that were sent and wait to be tried and imported: kept on disk for a while, few and not too large. */
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ImportUpload } from '@wutong/contract'
 import type { Ctx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import type { Bounds, ReceivedFile } from '#platform/received-file'
 import { makeWorkFolder } from '#platform/work-folder'
 
 /** A file on disk that was sent by somebody of a zone. */
@@ -30,49 +28,44 @@ export interface UploadLimits {
 
 const usual: UploadLimits = { keptMs: 60 * 60_000, bytesEach: 2 * 2 ** 30, bytesInAll: 4 * 2 ** 30 }
 
+/** How large a file to import may be. */
+export const uploadBounds: Bounds = boundsOf(usual)
+
+function boundsOf({ bytesEach }: UploadLimits): Bounds {
+  const limit = Math.floor(bytesEach / 2 ** 20)
+  return { mostBytes: bytesEach, tooLarge: (file) => new AppError('upload_too_large', { file, limit }) }
+}
+
 /** The files sent to this process. */
 export class Uploads {
+  readonly bounds: Bounds
   private readonly limits: UploadLimits
   private readonly kept = new Map<string, Upload>()
   private folder: Promise<string> | undefined
 
   constructor(limits: UploadLimits = usual) {
     this.limits = limits
+    this.bounds = boundsOf(limits)
   }
 
-  /** Keeps a file as it streams in. */
-  async add(ctx: Ctx, { filename, stream }: { filename: string; stream: Readable }): Promise<Upload> {
+  /** Keeps a file that came in, by moving it. */
+  async add(ctx: Ctx, { name, path: from, bytes }: ReceivedFile): Promise<Upload> {
     await this.dropExpired(ctx.now().getTime())
     this.folder ??= makeWorkFolder('uploads')
     const id = ctx.newId()
     const folder = join(await this.folder, id)
     await mkdir(folder)
     const path = join(folder, 'upload')
-    const file = fileNameFrom(filename)
     try {
-      const bytes = await this.write(path, file, stream)
+      await rename(from, path)
       await this.makeRoom(bytes)
-      const upload = { id, zoneId: ctx.zoneId, file, path, bytes, expiresAt: this.expiry(ctx), users: 0 }
+      const upload = { id, zoneId: ctx.zoneId, file: name, path, bytes, expiresAt: this.expiry(ctx), users: 0 }
       this.kept.set(id, upload)
       return upload
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
       throw error
     }
-  }
-
-  private async write(path: string, file: string, stream: Readable): Promise<number> {
-    let bytes = 0
-    const { bytesEach } = this.limits
-    const counted = async function* (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-      for await (const chunk of source) {
-        bytes += chunk.length
-        if (bytes > bytesEach) throw new AppError('upload_too_large', { file, limit: Math.floor(bytesEach / 2 ** 20) })
-        yield chunk
-      }
-    }
-    await pipeline(stream, counted, createWriteStream(path))
-    return bytes
   }
 
   private expiry(ctx: Ctx): number {
@@ -114,11 +107,6 @@ export class Uploads {
     if (this.folder !== undefined) await rm(await this.folder, { recursive: true, force: true })
     this.folder = undefined
   }
-}
-
-/** The name of a file that was sent: a browser may send a whole path, of which only the last part names the file. */
-export function fileNameFrom(sent: string): string {
-  return basename(sent.replaceAll('\\', '/')).replaceAll(/\p{Cc}/gu, '') || 'upload'
 }
 
 /** An upload as the API shows it. */

@@ -14,12 +14,15 @@ export function serveZoneState(host: HttpHost, system: Ctx): void {
     return { ok: true, zone: system.zoneId, demo }
   })
   servePublic(host, getReady, async () => {
+    const { scanner } = host.app
+    const scans = scanner === null ? null : scanner.answers()
     const state = await Promise.race([system.transact(getZoneState).catch(() => 'silent' as const), overdue()])
     if (state === 'silent')
       throw new AppError('not_ready', { reason: { zh: '数据库没有应答', en: 'the database does not answer' } })
     if (state.evaluated === null)
       throw new AppError('not_ready', { reason: { zh: '尚未完成首次评价', en: 'nothing was evaluated yet' } })
-    return { ready: true } as const
+    // Pages work without it, so that nobody is sent away for it; files are refused.
+    return { ready: true, scanner: await scans } as const
   })
 }
 

@@ -78,6 +78,7 @@ export const enAudit: Pick<Messages, 'audit'> = {
       fact_settled: 'settled a figure',
       fact_unsettled: 'undid the settlement of a figure',
       file_downloaded: 'downloaded a file',
+      file_infected: 'sent a file in which the virus scanner found something; it was not taken',
       hook_added: 'added an address that is told of changes',
       hook_removed: 'removed an address that is told of changes',
       hook_tried: 'called an address to try it',

@@ -84,6 +84,7 @@ export const zhAudit = {
       fact_settled: '核定了一项数值',
       fact_unsettled: '撤销了对一项数值的核定',
       file_downloaded: '下载了文件',
+      file_infected: '上传了被查毒程序判定有害的文件，未予接收',
       hook_added: '添加了变更通知地址',
       hook_removed: '移除了变更通知地址',
       hook_tried: '试呼了变更通知地址',
