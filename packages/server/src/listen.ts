@@ -56,7 +56,9 @@ export async function listen(
   })
   try {
     await addMetrics(app, figuresOf({ house, certificate, scanner }), options.metricsPort)
-    await app.listen({ port, host })
+    const scheme = certificate === undefined ? 'http' : 'https'
+    const listenTextResolver = (address: string) => `Server listening at ${address.replace(/^http/, scheme)}`
+    await app.listen({ port, host, listenTextResolver })
     return app
   } catch (error) {
     await app.close()

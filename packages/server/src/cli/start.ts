@@ -6,6 +6,7 @@ import { exitCodes } from './failure.ts'
 import { configOf, houseOptions } from './house.ts'
 import { parseWhole, textOption } from './options.ts'
 import type { Output } from './output.ts'
+import { tellServiceManager } from './service-manager.ts'
 import { buildWeb, needsBuild } from './web-build.ts'
 
 /** Starts the server and stays until it is told to stop. */
@@ -25,7 +26,13 @@ export async function runStart({ called, output }: Run): Promise<number> {
   })
   report(output, started, performance.now() - began)
   warnOfCertificate(output, started)
+  const say = (state: 'ready' | 'stopping') =>
+    tellServiceManager(state, ({ message }) =>
+      output.warn(`无法通知 systemd：${message}`, `systemd could not be told: ${message}`),
+    )
+  await say('ready')
   await stopped
+  await say('stopping')
   output.warn('正在关闭……', 'closing …')
   await started.close()
   return exitCodes.ok

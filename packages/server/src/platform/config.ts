@@ -167,6 +167,11 @@ function shownValue(value: string, isSecret: boolean): string {
   return url === null || url.host === '' ? '***' : `${url.protocol}//***@${url.host}${url.pathname}`
 }
 
+/** Whether systemd started the process and waits to be told that it is ready. */
+export function isService(environment: Environs = process.env): boolean {
+  return environment.NOTIFY_SOCKET !== undefined
+}
+
 /** Names like those of settings that no setting has: a slip of the pen that would be overlooked. */
 export function listUnknown(environment: Environs = process.env): string[] {
   const known = new Set([...Object.keys(Environment.shape), ...secretSettings.map((name) => `${name}_FILE`)])

@@ -34,10 +34,12 @@ export async function migrate(
     }
     const done = new Set(rows.map((row) => row.name))
     const todo = files.slice(0, count).filter((file) => !done.has(file.name))
+    if (todo.length > 0) await letRowsOwn(trx)
     for (const file of todo) {
       await sql.raw(file.text).execute(trx)
       await sql`insert into migrations (name, hash) values (${file.name}, ${file.hash})`.execute(trx)
     }
+    if (todo.length > 0) await sql`revoke create on schema public from wutong_rows`.execute(trx)
     return todo.map((file) => file.name)
   })
   return work.catch((error: unknown) => {
@@ -45,6 +47,23 @@ export async function migrate(
       throw new AppError('database_rights_missing', { reason: error.message, cause: error })
     throw error
   })
+}
+
+/**
+ * What migrations give to `wutong_rows` it may only own where it may make things; a superuser is not asked for that, the
+ * owner of a database is. It holds within the transaction alone.
+ */
+async function letRowsOwn(trx: Kysely<Tables>): Promise<void> {
+  await sql`do $$
+    begin
+      begin
+        if not exists (select from pg_roles where rolname = 'wutong_rows') then
+          create role wutong_rows nologin nosuperuser nobypassrls;
+        end if;
+      exception when duplicate_object or unique_violation then null;
+      end;
+      grant create on schema public to wutong_rows;
+    end $$`.execute(trx)
 }
 
 function isInsufficientPrivilege(error: unknown): error is Error {

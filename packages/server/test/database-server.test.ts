@@ -1,13 +1,17 @@
-/** The way to a PostgreSQL on another machine: TLS that is checked to the end, or none. What forces it: `config.test.ts`. */
+/** A PostgreSQL as administrations run it: TLS that is checked to the end (what forces it: `config.test.ts`), and users without power. */
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { demoAccounts } from '@wutong/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectTo, openDatabase } from '#platform/database'
+import { migrate } from '#platform/migrate'
 import { type Cluster, startPostgres } from '../../../scripts/support/postgres.ts'
 import { findPostgres } from '../../../scripts/support/system.ts'
+import { startServer } from '../src/start.ts'
 import { type Authority, makeAuthority } from './certificates.ts'
 
 const programs = findPostgres()
@@ -84,5 +88,65 @@ describe.skipIf(programs === null)('PostgreSQL with a certificate of an authorit
     await reload.destroy()
     await expect.poll(() => open(address(cluster, '127.0.0.1', 'root.crt'))).toBe('opened')
     expect(await open(address(cluster, 'localhost', 'root.crt'))).toContain('does not match certificate')
+  })
+})
+
+describe.skipIf(programs === null)('a database whose owner is no superuser', () => {
+  let cluster: Cluster
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wutong-owner-'))
+    cluster = await startPostgres(programs ?? '')
+  }, 60_000)
+  afterAll(async () => {
+    cluster.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const administer = async (...statements: string[]): Promise<void> => {
+    const handle = connectTo({ url: cluster.url })
+    for (const statement of statements) await sql.raw(statement).execute(handle)
+    await handle.destroy()
+  }
+  const urlOf = (name: string): string => cluster.url.replace('postgres@', `${name}@`).replace(/[^/]+$/, name)
+  const rolesOfOurs = ['wutong_app', 'wutong_limited', 'wutong_rows']
+
+  test('one who may make no roles is told what to ask for, and that is enough', async () => {
+    await administer('create role plain login', 'create database plain owner plain')
+    const { root, close } = await openDatabase({ dataDir: '', databaseUrl: urlOf('plain') })
+    const refused = await migrate(root).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'database_rights_missing' })
+    const [, told = ''] = /run: (.*); then start again/.exec(String(refused)) ?? []
+    await administer(...told.replace('that user', 'plain').split('; '))
+    expect((await migrate(root)).at(-1)).toMatch(/^\d{4}_/)
+    const { rows } = await sql<{ creates: boolean }>`
+      select has_schema_privilege('wutong_rows', 'public', 'create') as creates`.execute(root)
+    expect(rows).toEqual([{ creates: false }])
+    await close()
+    await administer('drop database plain', ...rolesOfOurs.map((name) => `drop role ${name}`))
+  })
+
+  test('one who may makes them, and the whole product works', { timeout: 60_000 }, async () => {
+    await administer('create role maker login createrole', 'create database maker owner maker')
+    const started = await startServer({
+      dataDir: folder,
+      databaseUrl: urlOf('maker'),
+      zoneDir: fileURLToPath(new URL('../../../zones/zhengzhou-hitech', import.meta.url)),
+      host: '127.0.0.1',
+      port: 0,
+      demo: true,
+      subjects: 20,
+      logLevel: 'silent',
+    })
+    const { username, password } = demoAccounts[0]
+    const signedIn = await fetch(`${started.url}/api/auth/sign-in/username`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    })
+    const [cookie = ''] = signedIn.headers.getSetCookie().map((line) => line.split(';')[0])
+    const { total } = await (await fetch(`${started.url}/api/subjects`, { headers: { cookie } })).json()
+    expect(total).toBe(20)
+    await started.close()
   })
 })
