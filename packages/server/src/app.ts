@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Kysely } from 'kysely'
 import { type Analyst, serveAnalyses, servePast } from '#modules/analyses'
 import { serveAudit, watchSignIns } from '#modules/audit'
@@ -31,12 +31,13 @@ import type { Clock } from '#platform/clock'
 import { type ActiveZone, createCtx, systemActor } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type HttpHost, sendProblem, setProblemReplies } from '#platform/http'
+import { type LogOptions, loggerOf } from '#platform/logging'
 import { createReadLog } from '#platform/read-log'
 import type { Scanner } from '#platform/scanner'
 import type { Tables } from '#platform/tables'
 
 /** What the app is made of. */
-export interface AppOptions {
+export interface AppOptions extends LogOptions {
   readonly root: Kysely<Tables>
   readonly clock: Clock
   readonly accounts: Accounts
@@ -53,9 +54,6 @@ export interface AppOptions {
   readonly webFolder: string
   readonly publicUrl?: string | undefined
   readonly trustProxy?: boolean | undefined
-  readonly logLevel: string
-  /** Where lines of the log go, if not to standard output. */
-  readonly logTo?: { readonly write: (line: string) => void } | undefined
   /** Whether replies are parsed on the way out: in tests and development. */
   readonly checkReplies: boolean
   /** Makes the server that speaks TLS; a plain one without it. */
@@ -86,16 +84,6 @@ const contentPolicy = {
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   },
-}
-
-function loggerOf({ logLevel, logTo }: AppOptions): NonNullable<FastifyServerOptions['logger']> {
-  if (logLevel === 'silent') return false
-  return { level: logLevel, serializers: { req: loggedRequest }, ...(logTo === undefined ? {} : { stream: logTo }) }
-}
-
-/** What the log tells of a request; not its query, in which names that were searched for and codes of sign-in stand. */
-function loggedRequest({ method, url, host, ip }: FastifyRequest) {
-  return { method, url: url.split('?')[0] ?? '', host, remoteAddress: ip }
 }
 
 /** Builds the app; the caller listens or injects, and closes it. */

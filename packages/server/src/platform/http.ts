@@ -210,6 +210,9 @@ export function setProblemReplies(app: FastifyInstance): void {
     if (known?.code === 'changed_meanwhile')
       request.log.warn({ err: error, traceId: request.id }, 'two changes crossed')
     if (known === undefined) request.log.error({ err: error, traceId: request.id }, 'request failed')
+    // Whoever asked is told in a sentence; whoever runs the machine needs to know what it is that does not answer.
+    else if (errors[known.code].status >= 500)
+      request.log.warn({ err: error, code: known.code, traceId: request.id }, 'request could not be served')
     return sendProblem(reply, problem, request.id)
   })
 }

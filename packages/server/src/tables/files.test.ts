@@ -250,6 +250,11 @@ describe('a workbook that asks for too much', () => {
     await expect(rowsOf(file)).rejects.toMatchObject({ code: 'file_too_large' })
   })
 
+  test('by more parts than a workbook has, is refused before any is read', async () => {
+    const parts = Object.fromEntries(Array.from({ length: 10_001 }, (_, part) => [`xl/media/${part}.png`, '']))
+    await expect(save(zipOf(parts))).rejects.toMatchObject({ code: 'file_too_large' })
+  })
+
   test('by a cell beyond every table, is refused', async () => {
     const file = await save(workbookOf(rows('<row><c r="XFD1"><v>1</v></c></row>', 1)))
     await expect(rowsOf(file)).rejects.toMatchObject({ code: 'file_too_large' })

@@ -45,6 +45,8 @@ export const suspiciousRatio = 400
 export const harmlessSize = 64 * 1024 * 1024
 /** No real sheet is larger than this when unpacked. */
 const sizeAtMost = 4 * 1024 ** 3
+/** A workbook has a handful of parts for each sheet and picture. */
+const partsAtMost = 10_000
 
 /** Opens a ZIP file by its central directory; throws ZipError. */
 export async function openZip(path: string): Promise<Zip> {
@@ -99,7 +101,8 @@ async function directoryPlace(
 function entriesFrom(directory: Buffer): Map<string, ZipEntry> {
   const entries = new Map<string, ZipEntry>()
   let at = 0
-  while (at + 46 <= directory.length && directory.readUInt32LE(at) === centralSignature) {
+  for (let part = 1; at + 46 <= directory.length && directory.readUInt32LE(at) === centralSignature; part += 1) {
+    if (part > partsAtMost) throw new ZipError(`it has more than ${partsAtMost} parts`, { problem: 'oversized' })
     const nameEnd = at + 46 + directory.readUInt16LE(at + 28)
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30)
     const name = utf8.decode(directory.subarray(at + 46, nameEnd)).replaceAll('\\', '/')
