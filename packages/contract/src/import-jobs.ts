@@ -114,7 +114,7 @@ export const listMappings = route({
 export const forgetMapping = route({
   method: 'DELETE',
   path: '/api/mappings/:source/:fingerprint',
-  permission: 'batch:import',
+  permission: 'source:manage',
   summary: 'Forget what was decided about one kind of file',
   params: z.object({ source: z.string(), fingerprint: z.string() }),
   reply: z.object({}),

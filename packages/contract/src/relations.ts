@@ -60,7 +60,7 @@ export type RelationReport = z.infer<typeof RelationReport>
 export const importRelations = route({
   method: 'POST',
   path: '/api/relations',
-  permission: 'batch:import',
+  permission: 'relation:import',
   summary:
     'Import relations from one CSV or XLSX file (multipart field `file`): subject, kind, other, share, since, until; taken back with its batch',
   query: z.object({ source: z.string(), dryRun: z.enum(['true', 'false']).default('false') }),

@@ -50,7 +50,17 @@ async function look(ctx: Ctx): Promise<Found> {
 }
 
 async function importAll(ctx: Ctx, importer: Importer, path: string): Promise<void> {
-  const upload = { id: 'kill', zoneId: ctx.zoneId, file: 'kill.csv', path, bytes: 0, users: 0, expiresAt: Infinity }
+  const { userId } = ctx.actor
+  const upload = {
+    id: 'kill',
+    zoneId: ctx.zoneId,
+    userId,
+    file: 'kill.csv',
+    path,
+    bytes: 0,
+    users: 0,
+    expiresAt: Infinity,
+  }
   const order = { upload, source: 'statistics', period: 2024, dryRun: false }
   const { id } = importer.start(ctx, order, () => {})
   for (;;) {

@@ -15,11 +15,17 @@ test.skipIf(isAskedBefore)(
   { timeout: 180_000 },
   async () => {
     const zone = await createZone()
-    const [own = ''] = await zone.addCompanies([{ name: '示例甲有限公司', facts: { 'revenue@2024': 1000 } }])
+    const [own = ''] = await zone.addCompanies([
+      { name: '示例甲有限公司', facts: { district: 'east', 'revenue@2024': 1000 } },
+    ])
     await evaluateZone(zone.ctx, { period: 2024 })
     const { app } = await getHouse()
     const callers = new Map<string, Send>([['signed-out', (request) => app.inject(request)]])
     for (const role of allRoles) callers.set(role, await zone.signIn(role, role === 'enterprise' ? own : undefined))
+    // Those who see less than the zone hold less than their role.
+    const east = { subjectId: null, department: 'east' }
+    for (const role of ['officer', 'leader'] as const)
+      callers.set(`${role} of a sub-district`, await zone.signInAs(`east_${role}`, { role, ...east }))
     const places = { subjectId: own, batchId: zone.ctx.newId() }
     const matrix: Record<string, Record<string, string>> = {}
     for (const route of allRoutes) {

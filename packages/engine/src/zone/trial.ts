@@ -1,6 +1,6 @@
 /** Trial versions: one version of one definition compiled alone, in force on every day, for previews. */
 import type { CompiledZone } from '../compiled.ts'
-import type { Offer, OfferVersion, Scorecard, ScorecardVersion } from '../definitions.ts'
+import type { Offer, OfferVersion, PlausibilityRule, Scorecard, ScorecardVersion } from '../definitions.ts'
 import { collectorFrom } from './collector.ts'
 import { offerVersion, scorecardVersion } from './compile-zone.ts'
 
@@ -29,4 +29,20 @@ export function withTrialOffer(zone: CompiledZone, offer: Offer, version: OfferV
   })
   const definition = { ...offer, versions: [trial] }
   return { ...zone, offers: new Map([[offer.id, { definition, versions: [compiled] }]]) }
+}
+
+/**
+ * The rule of a plausible figure as the only offer, under the rule's code: a condition over a population is what an offer is,
+ * matched exactly, and unknown where a figure is missing.
+ */
+export function plausibilityAsOffer(zone: CompiledZone, { code, name, when }: PlausibilityRule): CompiledZone {
+  const version: OfferVersion = {
+    version: code,
+    effective: always,
+    status: 'illustrative',
+    citation: { title: name.zh },
+    conditions: [{ code, name, when }],
+  }
+  const offer: Offer = { id: code, name, kind: 'policy', level: 'zone', standing: 'live', versions: [version] }
+  return withTrialOffer(zone, offer, version)
 }

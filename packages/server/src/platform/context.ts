@@ -5,7 +5,7 @@ import pg from 'pg'
 import { askingAtOnce } from './at-once.ts'
 import type { Clock } from './clock.ts'
 import { readOnlyRefusal } from './held-reply.ts'
-import { type Limits, settingsOf } from './limits.ts'
+import { type Limits, settingsOf, withinItsReach } from './limits.ts'
 import type { Tables } from './tables.ts'
 
 /** Who acts. `system` is the program itself: start-up, commands, jobs; `source` a department's machine with a key. */
@@ -122,11 +122,12 @@ function isReadOnlyRefusal(error: unknown): boolean {
 }
 
 /** Lowers the transaction to the role that row-level security binds and says who asks, until the transaction ends. */
-export async function enterZone(db: Kysely<Tables>, { zoneId, actor, now }: Entering): Promise<void> {
+export async function enterZone(db: Kysely<Tables>, { zoneId, actor, now }: Entering, as: As = {}): Promise<void> {
   // The routes of pushes are all that a source's key opens; there it writes what an officer's import would.
   const role = actor.role === 'source' ? 'officer' : actor.role
   const settings = {
     ...settingsOf(actor.limits),
+    ...as,
     'app.zone_id': zoneId,
     'app.role': role,
     'app.subject_id': actor.subjectId ?? '',
@@ -140,6 +141,30 @@ export async function enterZone(db: Kysely<Tables>, { zoneId, actor, now }: Ente
 
 /** Who enters which zone, and when. */
 type Entering = Pick<Ctx, 'zoneId' | 'actor' | 'now'>
+
+/** Another role of the database than the actor's own, and where names of tables lead it. */
+type As = Partial<typeof withinItsReach>
+
+/**
+ * Writes for an actor that sees less than the zone, on the tables themselves: the database lets it see and write rows of
+ * enterprises within its reach alone. Hidden figures are read there with the others, so nothing read there is told.
+ */
+export async function writeWithinReach<T>(ctx: TxCtx, write: () => Promise<T>): Promise<T> {
+  if (ctx.actor.limits === undefined) return write()
+  await enterZone(ctx.db, ctx, withinItsReach)
+  const written = await write()
+  await enterZone(ctx.db, ctx)
+  return written
+}
+
+/** Reads in the midst of such writing, as the actor sees it. */
+export async function readAsSeen<T>(ctx: TxCtx, read: () => Promise<T>): Promise<T> {
+  if (ctx.actor.limits === undefined) return read()
+  await enterZone(ctx.db, ctx)
+  const seen = await read()
+  await enterZone(ctx.db, ctx, withinItsReach)
+  return seen
+}
 
 /**
  * Writes for an actor what its role alone may not write: whoever calls this has decided that it may write exactly that.

@@ -27,3 +27,11 @@ export function settingsOf(limits: Limits | undefined): Readonly<Record<string, 
     'app.hidden': `{${[...hidden].map((code) => JSON.stringify(code)).join(',')}}`,
   }
 }
+
+/** Who writes for those who are limited: the role that the views belong to, bound by the same rules of rows. */
+export const withinItsReach = { role: 'wutong_rows', search_path: 'public' } as const
+
+/** The sub-district beyond which an actor does not see. */
+export function districtOf(limits: Limits | undefined): string | undefined {
+  return limits?.reach.of === 'district' ? limits.reach.district : undefined
+}

@@ -108,6 +108,11 @@ export const peopleErrors = {
     zh: '这项结果由您看不到的敏感数据计算得出，因此不显示；如工作需要，请联系管理员。',
     en: 'This result rests on sensitive figures that you may not see, so it is not shown; ask the administrator if your work needs it.',
   },
+  district_out_of_reach: {
+    status: 403,
+    zh: '企业属于哪个街道由园区管理人员决定，您的账号不能更改，请联系园区管理人员。',
+    en: 'Which sub-district an enterprise is of is for an officer of the whole zone; ask one.',
+  },
   filter_out_of_reach: {
     status: 403,
     zh: '您的账号不能按此条件筛选或排序，请改用其他条件。',

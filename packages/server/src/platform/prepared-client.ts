@@ -38,6 +38,8 @@ type Ask = (...args: readonly unknown[]) => Promise<unknown>
 
 /** How a transaction begins that may write, whatever it began on; see `aside.ts`. */
 const beginnings: ReadonlySet<string> = new Set(['begin', 'start transaction read write'])
+/** Roles of those who see less than the zone. */
+const limitedRoles = ['wutong_limited', 'wutong_rows']
 const endings: ReadonlySet<string> = new Set(['commit', 'rollback'])
 const said = { command: 'SELECT', rowCount: 0, rows: [] }
 
@@ -47,8 +49,8 @@ export class PreparedClient extends CopyingClient {
   private begun: string | null = null
   private isEntered = false
   private isHeldBack = false
-  /** Whether names of tables mean the views for those who see less than the zone: a plan is for one of both. */
-  private isLimited = false
+  /** For whom plans are made: names of tables mean views to those who see less than the zone, and rules of rows differ by role. */
+  private plansFor = ''
 
   private readonly asked: Asked | undefined
 
@@ -64,10 +66,11 @@ export class PreparedClient extends CopyingClient {
     const [text, values] = args
     if (typeof text !== 'string' || args.length > 2) return this.sayBehind(ask, () => ask(...args))
     const isPlain = !Array.isArray(values) || values.length === 0
-    if (isPlain && text.includes("set_config('role'")) this.isLimited = text.includes("'wutong_limited'")
+    if (isPlain && text.includes("set_config('role'"))
+      this.plansFor = limitedRoles.find((role) => text.includes(`'${role}'`)) ?? ''
     if (isPlain && beginnings.has(text)) {
       this.count()
-      this.isLimited = false
+      this.plansFor = ''
       this.isEntered = false
       this.begun = text
       return Promise.resolve(begun)
@@ -119,6 +122,6 @@ export class PreparedClient extends CopyingClient {
     const [text, values] = args
     const isPlain = !Array.isArray(values) || values.length === 0 || values[0] instanceof BinaryRows
     const name = isPlain ? undefined : nameOf(String(text))
-    return name === undefined ? ask(...args) : ask({ text, values, name: this.isLimited ? `limited-${name}` : name })
+    return name === undefined ? ask(...args) : ask({ text, values, name: this.plansFor + name })
   }
 }

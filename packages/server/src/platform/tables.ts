@@ -50,6 +50,7 @@ export interface BatchesTable {
   known_stamp: DefaultsTo<number | null>
   retracted_stamp: DefaultsTo<number | null>
   coverage: DefaultsTo<Record<string, number> | null>
+  limited_to: DefaultsTo<string | null>
 }
 
 export interface BatchReportsTable {

@@ -1,6 +1,6 @@
 /** Files added as evidence to disputes and to answers of questions. */
 import { sql } from 'kysely'
-import type { TxCtx } from '#platform/context'
+import { type TxCtx, writeWithinReach } from '#platform/context'
 import { AppError } from '#platform/errors'
 
 /** A file added as evidence. */
@@ -26,9 +26,10 @@ export async function addEvidence(
   { name, mediaType, bytes }: Evidence,
 ): Promise<void> {
   const { table, column } = owners[owner]
-  await sql`
+  const insert = sql`
     insert into ${sql.table(table)} (zone_id, ${sql.ref(column)}, id, name, media_type, bytes, added_at)
-    values (${ctx.zoneId}, ${ownerId}, ${ctx.newId()}, ${name}, ${mediaType}, ${bytes}, ${ctx.now()})`.execute(ctx.db)
+    values (${ctx.zoneId}, ${ownerId}, ${ctx.newId()}, ${name}, ${mediaType}, ${bytes}, ${ctx.now()})`
+  await writeWithinReach(ctx, () => insert.execute(ctx.db))
 }
 
 interface EvidenceRow {
@@ -55,8 +56,9 @@ export async function handOverFiles(
   ctx: TxCtx,
   { questionId, disputeId }: { readonly questionId: string; readonly disputeId: string },
 ): Promise<void> {
-  await sql`
+  const copy = sql`
     insert into dispute_files (zone_id, dispute_id, id, name, media_type, bytes, added_at)
     select zone_id, ${disputeId}::uuid, gen_random_uuid(), name, media_type, bytes, added_at
-    from question_files where zone_id = ${ctx.zoneId} and question_id = ${questionId}`.execute(ctx.db)
+    from question_files where zone_id = ${ctx.zoneId} and question_id = ${questionId}`
+  await writeWithinReach(ctx, () => copy.execute(ctx.db))
 }

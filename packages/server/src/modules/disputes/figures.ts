@@ -1,8 +1,9 @@
 /** A figure as people name it, and what sources say of it. */
 import { type Indicator, type WeighedFact, weighFacts } from '@wutong/engine'
 import { getSubjectRow, listRecords, listSettled, type RecordedStatement } from '#modules/subjects'
-import type { TxCtx } from '#platform/context'
+import type { Ctx, TxCtx } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { districtOf } from '#platform/limits'
 
 /** One indicator of one subject in one year (null for what describes the subject as it is). */
 export interface FigureName {
@@ -23,6 +24,16 @@ export function indicatorOf(ctx: TxCtx, code: string): Indicator {
   const indicator = ctx.zone.zone.indicators.find((one) => one.code === code)
   if (indicator === undefined) throw new AppError('figure_unknown', { code })
   return indicator
+}
+
+/** Throws `figures_hidden` for an indicator that the actor may not see, whatever is on file of it. */
+export function refuseHidden({ actor }: Ctx, code: string): void {
+  if (actor.limits?.hidden.has(code) === true) throw new AppError('figures_hidden')
+}
+
+/** Throws `district_out_of_reach` where an officer of a sub-district would decide which one an enterprise is of. */
+export function refuseMoving({ actor }: Ctx, code: string): void {
+  if (code === 'district' && districtOf(actor.limits) !== undefined) throw new AppError('district_out_of_reach')
 }
 
 /** Looks a figure up; throws `subject_not_found`, `figure_unknown`, or `figure_unsaid` where no source says anything. */

@@ -6,7 +6,6 @@ import {
   raiseQuestion as raiseRoute,
 } from '@wutong/contract'
 import { type Evaluator, evaluateSoon, evaluateUnlessCancelled } from '#modules/evaluations'
-import { type Ctx, systemActor } from '#platform/context'
 import { type HttpHost, serve } from '#platform/http'
 import { serveFile } from './evidence.routes.ts'
 import { evidenceOf } from './evidence.store.ts'
@@ -24,7 +23,7 @@ export function serveQuestions(host: HttpHost, evaluator: Evaluator): void {
     if (answered.batchId === null) return answered
     if (ctx.actor.role !== 'enterprise') await evaluateUnlessCancelled(ctx, evaluator)
     else
-      evaluateSoon(evaluatingFor(ctx), evaluator).catch((error: unknown) =>
+      evaluateSoon(ctx, evaluator).catch((error: unknown) =>
         request.log.error({ err: error }, 'evaluation after an answer'),
       )
     return answered
@@ -35,10 +34,4 @@ export function serveQuestions(host: HttpHost, evaluator: Evaluator): void {
     missing: 'question_not_found',
     get: evidenceOf('question'),
   })
-}
-
-/** An evaluation reads the whole population, which an enterprise may not: the program runs it, in the enterprise's name. */
-function evaluatingFor(ctx: Ctx): Ctx {
-  const { username, displayName } = ctx.actor
-  return { ...ctx, actor: { ...systemActor, username, displayName } }
 }

@@ -4,7 +4,7 @@ import type { Question } from '@wutong/contract'
 import { namedFigure } from '@wutong/engine'
 import { sql } from 'kysely'
 import { dayOf } from '#platform/clock'
-import type { TxCtx } from '#platform/context'
+import { type TxCtx, writeWithinReach } from '#platform/context'
 import { earliestFirst, keysetPage } from '#platform/cursor'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
@@ -38,24 +38,22 @@ export async function addQuestion(ctx: TxCtx, question: NewQuestion): Promise<vo
     const { name } = namedFigure(ctx.zone.zone, code, period)
     throw new AppError('question_declined', { at: dayOf(twin.at), code: name, period: period || '—' })
   }
-  await ctx.db
-    .insertInto('questions')
-    .values({
-      zone_id: ctx.zoneId,
-      id,
-      kind,
-      rule,
-      asked_of: askedOf,
-      source,
-      subject_id: subjectId,
-      code,
-      period,
-      detail: JSON.stringify({ said }),
-      raised_by: ctx.actor.username,
-      raised_at: ctx.now(),
-      due_on: dueOn,
-    })
-    .execute()
+  const row = {
+    zone_id: ctx.zoneId,
+    id,
+    kind,
+    rule,
+    asked_of: askedOf,
+    source,
+    subject_id: subjectId,
+    code,
+    period,
+    detail: JSON.stringify({ said }),
+    raised_by: ctx.actor.username,
+    raised_at: ctx.now(),
+    due_on: dueOn,
+  }
+  await writeWithinReach(ctx, () => ctx.db.insertInto('questions').values(row).execute())
 }
 
 /** Writes how a question ended. */
@@ -64,19 +62,16 @@ export async function endQuestion(
   id: string,
   end: { state: 'answered' | 'confirmed' | 'declined'; answer: string; batchId?: string; disputeId?: string },
 ): Promise<void> {
-  await ctx.db
-    .updateTable('questions')
-    .set({
-      state: end.state,
-      answer: end.answer,
-      answered_by: ctx.actor.username,
-      answered_at: ctx.now(),
-      batch_id: end.batchId ?? null,
-      dispute_id: end.disputeId ?? null,
-    })
-    .where('zone_id', '=', ctx.zoneId)
-    .where('id', '=', id)
-    .execute()
+  const ended = {
+    state: end.state,
+    answer: end.answer,
+    answered_by: ctx.actor.username,
+    answered_at: ctx.now(),
+    batch_id: end.batchId ?? null,
+    dispute_id: end.disputeId ?? null,
+  }
+  const update = ctx.db.updateTable('questions').set(ended).where('zone_id', '=', ctx.zoneId).where('id', '=', id)
+  await writeWithinReach(ctx, () => update.execute())
 }
 
 interface QuestionRow {

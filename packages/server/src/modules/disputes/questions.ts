@@ -4,13 +4,13 @@ import { beginBulk, chooseForSubjects, noteBatch } from '#modules/facts'
 import { addGeneratedBatch, addRecords, countAnswer } from '#modules/records'
 import { getSubjectRow, listFacts } from '#modules/subjects'
 import { recordEvent } from '#platform/audit'
-import { type Ctx, type TxCtx, unsafeAsWriter } from '#platform/context'
+import { type Ctx, type TxCtx, unsafeAsWriter, writeWithinReach } from '#platform/context'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
 import { readClaim } from './claims.rules.ts'
 import { deadlineOf } from './deadlines.ts'
 import { handOverFiles } from './evidence.store.ts'
-import { getFigure, indicatorOf } from './figures.ts'
+import { getFigure, indicatorOf, refuseHidden, refuseMoving } from './figures.ts'
 import { addQuestion, endQuestion, getQuestionRow, type NewQuestion } from './questions.store.ts'
 import { raiseDispute } from './service.ts'
 
@@ -29,6 +29,8 @@ type Asked = Omit<NewQuestion, 'id' | 'dueOn'>
 async function suspicionFrom(ctx: TxCtx, asking: Extract<Asking, { kind: 'plausibility' }>): Promise<Asked> {
   const rule = ctx.zone.zone.plausibility?.find(({ code }) => code === asking.rule)
   if (rule === undefined) throw new AppError('plausibility_unknown', { rule: asking.rule })
+  refuseHidden(ctx, rule.asks)
+  refuseHidden(ctx, `rule:${rule.code}`)
   const { subjectId } = asking
   const dated = indicatorOf(ctx, rule.asks).period === 'year'
   const { fact } = await getFigure(ctx, { subjectId, code: rule.asks, period: dated ? asking.period : null })
@@ -45,6 +47,7 @@ async function gapFrom(
 ): Promise<Asked> {
   await getSubjectRow(ctx, subjectId)
   const indicator = indicatorOf(ctx, code)
+  refuseHidden(ctx, code)
   const year = indicator.period === 'year' ? period : null
   if (indicator.period === 'year' && year === null)
     throw new AppError('figure_unsaid', { code: indicator.name, period: '—' })
@@ -117,7 +120,11 @@ async function takeFigure(
   if (!read.ok) throw new AppError('figure_misread', { code: indicator.name, value, wanted: read.wanted })
   if (source === null || !ctx.zone.zone.sources.some((one) => one.id === source))
     throw new AppError('question_unanswerable')
-  return { batchId: await unsafeAsWriter(ctx, () => recordAnswer(ctx, question, { source, value: read.value })) }
+  refuseMoving(ctx, code)
+  const record = (): Promise<string> => recordAnswer(ctx, question, { source, value: read.value })
+  // Whoever is limited writes within its reach; an enterprise writes nothing but this.
+  const isLimited = ctx.actor.limits !== undefined
+  return { batchId: await (isLimited ? writeWithinReach(ctx, record) : unsafeAsWriter(ctx, record)) }
 }
 
 async function recordAnswer(

@@ -3,14 +3,14 @@ import type { Dispute } from '@wutong/contract'
 import { beginBulk, chooseForSubjects, noteBatch } from '#modules/facts'
 import { addGeneratedBatch, addRecords, countAnswer } from '#modules/records'
 import { recordEvent } from '#platform/audit'
-import type { TxCtx } from '#platform/context'
+import { type TxCtx, writeWithinReach } from '#platform/context'
 import { AppError } from '#platform/errors'
 import type { StoredValue } from '#platform/tables'
 import { readClaim } from './claims.rules.ts'
 import { deadlineOf } from './deadlines.ts'
-import { addDispute, endDispute, getDisputeRow, lockOpen } from './disputes.store.ts'
+import { addDispute, endDispute, getDisputeRow, lockOpen, type OpenDispute } from './disputes.store.ts'
 import { effectOf, standingOf } from './effect.ts'
-import { type FigureName, getFigure, indicatorOf } from './figures.ts'
+import { type FigureName, getFigure, indicatorOf, refuseMoving } from './figures.ts'
 
 /** An objection as it is raised; `claimed` is null where it names no figure of its own. */
 export interface Objection extends FigureName {
@@ -72,18 +72,12 @@ export async function acceptDispute(
   { value, answer }: { readonly value: StoredValue; readonly answer: string },
 ): Promise<Dispute> {
   await beginBulk(ctx)
-  const { subjectId, identity, code, source, recordPeriod } = await lockOpen(ctx, disputeId)
+  const dispute = await lockOpen(ctx, disputeId)
+  const { subjectId, identity, code } = dispute
   if (subjectId === null) throw new AppError('subject_not_found', { subjectId: identity })
+  refuseMoving(ctx, code)
   const right = claimOf(ctx, code, value)
-  const before = await standingOf(ctx, subjectId)
-  const batchId = ctx.newId()
-  await addGeneratedBatch(ctx, { id: batchId, source, file: `异议答复 dispute ${disputeId}`, kind: 'answer' })
-  const record = { id: ctx.newId(), subject_id: identity, period: recordPeriod, row: null, values: { [code]: right } }
-  await addRecords(ctx, { batchId, source }, [record])
-  await countAnswer(ctx, batchId)
-  await noteBatch(ctx, { kind: 'answer', ref: batchId, subjects: 1 })
-  await chooseForSubjects(ctx, [subjectId])
-  const effect = effectOf(ctx, before, await standingOf(ctx, subjectId))
+  const { batchId, effect } = await writeWithinReach(ctx, () => recordRight(ctx, { ...dispute, subjectId }, right))
   await endDispute(ctx, disputeId, { state: 'accepted', answer, batchId, effect })
   await recordEvent(ctx, {
     event: 'dispute.accepted',
@@ -92,4 +86,21 @@ export async function acceptDispute(
     detail: { code, value: right, batchId, answer },
   })
   return getDisputeRow(ctx, disputeId)
+}
+
+/** Writes the right figure as a record of the source that was disputed. */
+async function recordRight(
+  ctx: TxCtx,
+  { id, subjectId, identity, code, source, recordPeriod }: OpenDispute & { readonly subjectId: string },
+  right: StoredValue,
+): Promise<{ batchId: string; effect: ReturnType<typeof effectOf> }> {
+  const before = await standingOf(ctx, subjectId)
+  const batchId = ctx.newId()
+  await addGeneratedBatch(ctx, { id: batchId, source, file: `异议答复 dispute ${id}`, kind: 'answer' })
+  const record = { id: ctx.newId(), subject_id: identity, period: recordPeriod, row: null, values: { [code]: right } }
+  await addRecords(ctx, { batchId, source }, [record])
+  await countAnswer(ctx, batchId)
+  await noteBatch(ctx, { kind: 'answer', ref: batchId, subjects: 1 })
+  await chooseForSubjects(ctx, [subjectId])
+  return { batchId, effect: effectOf(ctx, before, await standingOf(ctx, subjectId)) }
 }

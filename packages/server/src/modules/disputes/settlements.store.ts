@@ -60,6 +60,18 @@ export async function addSettlement(
     .execute()
 }
 
+/** The figure of a choice as the actor sees it; throws `settlement_not_found`. */
+export async function getSettled(ctx: TxCtx, id: string): Promise<{ readonly code: string }> {
+  const row = await ctx.db
+    .selectFrom('settlements')
+    .select('code')
+    .where('zone_id', '=', ctx.zoneId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) throw new AppError('settlement_not_found', { settlement: id })
+  return row
+}
+
 /** Locks a choice that stands and gives the subject it counts for now. */
 export async function lockSettlement(ctx: TxCtx, id: string): Promise<{ readonly subjectId: string | null }> {
   const { rows } = await sql<{ subject_id: string | null; undone_at: Date | null; undone_by: string | null }>`

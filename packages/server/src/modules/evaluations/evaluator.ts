@@ -2,7 +2,7 @@
 import type { EvaluationRun, EvaluationProgress as ProgressReply, Text } from '@wutong/contract'
 import { openPool, type Pool } from '@wutong/engine'
 import { recordEvent } from '#platform/audit'
-import type { Ctx } from '#platform/context'
+import { type Ctx, seesWholeZone, systemActor } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
 import { AppError } from '#platform/errors'
 import { ProgressBoard } from '#platform/progress-board'
@@ -180,9 +180,15 @@ function problemOf(error: unknown): AppError {
   })
 }
 
+/** Whoever sees less than the zone may not read it all: the program evaluates it, in that person's name. */
+function readingAll(ctx: Ctx): Ctx {
+  const { username, displayName } = ctx.actor
+  return seesWholeZone(ctx.actor) ? ctx : { ...ctx, actor: { ...systemActor, username, displayName } }
+}
+
 /** Evaluates after a change of facts; the change is in and stays in, whether or not somebody stops the evaluation. */
 export async function evaluateUnlessCancelled(ctx: Ctx, evaluator: Evaluator): Promise<void> {
-  await evaluator.evaluate(ctx).catch((error: unknown) => {
+  await evaluator.evaluate(readingAll(ctx)).catch((error: unknown) => {
     if (!(error instanceof AppError) || error.code !== 'evaluation_cancelled') throw error
   })
 }

@@ -148,6 +148,7 @@ export async function chooseForSubjects(ctx: TxCtx, subjectIds: readonly string[
   const chosen = chooseFacts(ctx.zone.zone, statements, await listSettled(ctx, subjectIds))
   await removeOthers(ctx, subjectIds, chosen)
   if (chosen.length > 0) await putFacts(ctx, chosen).execute(ctx.db)
+  await placeInDistricts(ctx, subjectIds, chosen).execute(ctx.db)
   await renameSubjects(ctx, chosen)
 }
 
@@ -181,6 +182,33 @@ export function putFacts(ctx: TxCtx, facts: readonly FactsInForce[]): RawBuilder
     on conflict (zone_id, subject_id, period) do update
     set values = excluded.values, record_ids = excluded.record_ids, conflicts = excluded.conflicts
     where (facts.values, facts.record_ids, facts.conflicts) is distinct from (excluded.values, excluded.record_ids, excluded.conflicts)
+  `
+}
+
+/**
+ * The statement that puts subjects into the sub-districts that their facts name: whose officers see them with the change that says
+ * so. Lists show the sub-district, so their stamp moves with it.
+ */
+export function placeInDistricts(
+  ctx: TxCtx,
+  subjectIds: readonly string[],
+  facts: readonly FactsInForce[],
+): RawBuilder<unknown> {
+  const named = new Map(
+    facts.flatMap(({ subject, period, values }) => (period === 0 ? [[subject, values.district]] : [])),
+  )
+  const districts = subjectIds.map((id) => {
+    const district = named.get(id)
+    return typeof district === 'string' ? district : null
+  })
+  return sql`
+    with moved as (
+      update subject_summaries m set district = x.district
+      from unnest(${uuidArrayOf(subjectIds)}::uuid[], ${textArray(districts)}::text[]) as x(subject_id, district)
+      where m.zone_id = ${ctx.zoneId} and m.subject_id = x.subject_id and m.district is distinct from x.district
+      returning m.subject_id
+    )
+    update zones set names_stamp = names_stamp + 1 where id = ${ctx.zoneId} and exists (select from moved)
   `
 }
 

@@ -5,6 +5,7 @@ export {
   chooseForMany,
   chooseForSubjects,
   listStatements,
+  placeInDistricts,
   putFacts,
   refreshFacts,
   touchedSubjects,

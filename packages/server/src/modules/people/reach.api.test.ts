@@ -34,7 +34,8 @@ test('an officer of a sub-district works with its enterprises and finds no other
   expect((await send('/api/scorecards/innovation-points/ranking')).statusCode).toBe(403)
   const { permissions } = (await send('/api/session')).json()
   expect(permissions).toContain('subject:list')
-  expect(permissions).not.toContain('batch:import')
+  expect(permissions).toContain('batch:import')
+  expect(permissions).not.toContain('batch:retract')
 })
 
 test('whoever may not see sensitive figures is told which are hidden, and no result that rests on them', async () => {

@@ -1,6 +1,6 @@
 /** How far a place in the zone lets somebody see: which enterprises, and which of their figures. */
 import type { Role } from '@wutong/contract'
-import { codesRead } from '@wutong/engine'
+import { codesRead, plausibilityAsOffer } from '@wutong/engine'
 import { pointsScorecard } from '#modules/evaluations'
 import type { ActiveZone } from '#platform/context'
 import type { Limits, Reach } from '#platform/limits'
@@ -81,11 +81,16 @@ function resultsOn({ zone, compiled }: ActiveZone, codes: ReadonlySet<string>): 
       ),
   )
   const offers = zone.offers.filter(({ id }) => reads(compiled.offers.get(id)))
+  const rules = (zone.plausibility ?? []).filter((rule) =>
+    reads(plausibilityAsOffer(compiled, rule).offers.get(rule.code)),
+  )
   return [
     ...scores.map((id) => `score:${id}`),
     ...(scores.includes(pointsScorecard) ? ['list:points'] : []),
     ...ladders.map(({ id }) => `ladder:${id}`),
     ...offers.map(({ id }) => `offer:${id}`),
     ...(offers.length > 0 ? ['list:qualified'] : []),
+    // That a rule found a figure suspicious tells of what it compares it with.
+    ...rules.map(({ code }) => `rule:${code}`),
   ]
 }

@@ -8,8 +8,8 @@ import {
   matchPopulation,
   noDay,
   type PlausibilityRule,
+  plausibilityAsOffer,
   type Snapshot,
-  withTrialOffer,
 } from '@wutong/engine'
 
 /** Known cells of a column; none where nobody said anything. */
@@ -39,24 +39,13 @@ export function columnKey(zone: CompiledZone, code: string, period: number): str
   return zone.indicators.get(code)?.period === 'year' ? `${code}@${period}` : code
 }
 
-const rule = 'plausibility'
-
 /** Rows in which a rule finds its figure suspicious: those for which its condition surely holds. */
 export function suspiciousRows(
   zone: CompiledZone,
-  { code, name, when }: PlausibilityRule,
+  rule: PlausibilityRule,
   { snapshot, judged }: { readonly snapshot: Snapshot; readonly judged: Judged },
 ): { readonly count: number; readonly has: (row: number) => boolean } {
-  // A condition over a population is what an offer is: matched exactly, and unknown where a figure is missing.
-  const version = {
-    version: rule,
-    effective: { from: '0001-01-01' },
-    status: 'illustrative',
-    citation: { title: name.zh },
-    conditions: [{ code, name, when }],
-  } as const
-  const offer = { id: rule, name, kind: 'policy', level: 'zone', standing: 'live', versions: [version] } as const
-  const [columns] = matchPopulation(withTrialOffer(zone, offer, version), [rule], snapshot, judged)
+  const [columns] = matchPopulation(plausibilityAsOffer(zone, rule), [rule.code], snapshot, judged)
   if (columns === undefined) return { count: 0, has: () => false }
   return { count: countBits(columns.qualified), has: (row) => bitAt(columns.qualified, row) }
 }

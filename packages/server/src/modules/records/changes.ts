@@ -2,6 +2,7 @@
 import type { ImportChanges } from '@wutong/contract'
 import { chooseFacts } from '@wutong/engine'
 import { listStatements, touchedSubjects } from '#modules/facts'
+import type { Linked } from '#modules/resolution'
 import { listSettled } from '#modules/subjects'
 import type { TxCtx } from '#platform/context'
 import { changesFrom, countChanges, shownExamples, startChanges } from './changes.rules.ts'
@@ -12,7 +13,8 @@ import { listNames } from './views.ts'
 export async function compareFacts(
   ctx: TxCtx,
   batchId: string,
-  { loaded, joined }: { readonly loaded: Loaded; readonly joined: number },
+  loaded: Loaded,
+  { joined }: Pick<Linked, 'joined'>,
 ): Promise<ImportChanges> {
   const count = startChanges()
   const { zone } = ctx.zone

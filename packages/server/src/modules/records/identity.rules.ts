@@ -31,6 +31,14 @@ const reasons = {
     zh: '有多家主体同名，请补充统一社会信用代码',
     en: 'Several enterprises have this name; add the credit code',
   },
+  aside: {
+    zh: '不是您可见范围内已有的主体，已搁置，由园区管理人员处理',
+    en: 'Not an enterprise known within your reach; kept aside for an officer of the whole zone',
+  },
+  otherDistrict: {
+    zh: '该行写的是别的街道，已搁置，由园区管理人员处理',
+    en: 'The row names another sub-district; kept aside for an officer of the whole zone',
+  },
   otherCode: { zh: '该编号已属于另一个统一社会信用代码', en: 'This id already belongs to another credit code' },
 } as const satisfies Record<string, Text>
 
@@ -72,4 +80,32 @@ export function decideIdentity(index: SubjectIndex, row: NamedFirm, source: stri
   if (namesakes.length > 1 && row.uscc === null && row.key === null)
     return { kind: 'refused', reason: reasons.namesakes }
   return { kind: 'new' }
+}
+
+/** A row, and the sub-district that it names. */
+type PlacedRow = NamedFirm & { readonly district: string | null }
+
+/**
+ * Decides whom a row is about for somebody who is shown some enterprises alone: one of them, where no id of the row is one that it
+ * lacks. Whether any other row is about an enterprise out of sight or about none is not asked, so that nothing can tell.
+ */
+export function decideWithin(index: SubjectIndex, row: PlacedRow, { source, district }: Within): Identity {
+  const identity = decideIdentity(index, row, source)
+  if (identity.kind === 'refused') return identity
+  if (identity.kind === 'new' || !isNamedBy(identity.subject, row, source))
+    return { kind: 'refused', reason: reasons.aside }
+  const moves = district !== undefined && row.district !== null && row.district !== district
+  return moves ? { kind: 'refused', reason: reasons.otherDistrict } : identity
+}
+
+/** The source of a file, and the sub-district that its officer does not see beyond. */
+interface Within {
+  readonly source: string
+  readonly district: string | undefined
+}
+
+/** By its credit code, else by the source's own id, else by a name that stands alone. */
+function isNamedBy(subject: KnownSubject, { uscc, key }: NamedFirm, source: string): boolean {
+  if (uscc !== null) return subject.uscc === uscc
+  return key === null || (subject.externalSource === source && subject.externalKey === key)
 }

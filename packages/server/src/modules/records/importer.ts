@@ -10,7 +10,7 @@ import { ProgressBoard } from '#platform/progress-board'
 import { startThread } from '#platform/threads'
 import { type ImportOrder, type ImportTasks, importBoardPhases } from './import-tasks.ts'
 import type { ImportProgress } from './service.ts'
-import { type Upload, Uploads } from './uploads.ts'
+import { isShownTo, type Upload, Uploads } from './uploads.ts'
 
 /** What is imported and how. */
 export interface JobOrder {
@@ -43,6 +43,7 @@ interface Job {
   readonly board: ProgressBoard<ImportProgress['phase']>
   readonly startedAt: string
   readonly startedBy: string
+  readonly userId: string
   state: ImportJob['state']
   endedAt: number | null
   report: ImportReport | null
@@ -68,7 +69,7 @@ export function createImporter(address: DatabaseAddress): Importer {
       void job.ended.then(() => {
         if (job.report?.dryRun === false) onImported()
       })
-      return jobs.shown(job)
+      return jobs.shown(ctx, job)
     },
     run: async (ctx, order) => {
       const job = jobs.add(ctx, order)
@@ -76,7 +77,7 @@ export function createImporter(address: DatabaseAddress): Importer {
       if (job.report === null) throw job.error ?? new AppError('import_cancelled')
       return job.report
     },
-    find: (ctx, jobId) => jobs.shown(jobs.get(ctx, jobId)),
+    find: (ctx, jobId) => jobs.shown(ctx, jobs.get(ctx, jobId)),
     cancel: (ctx, jobId) => jobs.cancel(ctx, jobId),
     problemsOf: (ctx, jobId) => {
       const job = jobs.get(ctx, jobId)
@@ -114,6 +115,7 @@ class Jobs {
       board: new ProgressBoard(importBoardPhases),
       startedAt: ctx.now().toISOString(),
       startedBy: ctx.actor.displayName,
+      userId: ctx.actor.userId,
       state: 'waiting',
       endedAt: null,
       report: null,
@@ -177,11 +179,11 @@ class Jobs {
 
   get(ctx: Ctx, jobId: string): Job {
     const job = this.jobs.get(jobId)
-    if (job?.zoneId !== ctx.zoneId) throw new AppError('import_job_gone')
+    if (job === undefined || !isShownTo(ctx, job)) throw new AppError('import_job_gone')
     return job
   }
 
-  shown(job: Job): ImportJob {
+  shown(ctx: Ctx, job: Job): ImportJob {
     const { order, board, error } = job
     const progress = board.read()
     const running = job.state === 'running'
@@ -198,16 +200,16 @@ class Jobs {
       startedAt: job.startedAt,
       startedBy: job.startedBy,
       stopping: (running || job.state === 'waiting') && board.isStopped(),
-      waitsFor: job.state === 'waiting' ? this.runningFor(job) : null,
+      waitsFor: job.state === 'waiting' ? this.runningFor(ctx) : null,
       report: job.report,
       problem: error === null || job.state === 'cancelled' ? null : problemFromError(error, job.id),
     }
   }
 
-  /** Whose import goes first; that of another zone is not named. */
-  private runningFor({ zoneId }: Job): ImportJob['waitsFor'] {
+  /** Whose import goes first; that of another zone is not named, nor to whoever is limited that of another person. */
+  private runningFor(ctx: Ctx): ImportJob['waitsFor'] {
     const first = [...this.jobs.values()].find(({ state }) => state === 'running')
-    if (first === undefined || first.zoneId !== zoneId) return null
+    if (first === undefined || !isShownTo(ctx, first)) return null
     return { file: first.order.upload.file, by: first.startedBy, dryRun: first.order.dryRun }
   }
 
@@ -216,7 +218,7 @@ class Jobs {
     if (job.endedAt === null) job.board.stop()
     // Nothing of it has begun; it need not wait for its turn to be told so.
     if (job.state === 'waiting') job.state = 'cancelled'
-    return this.shown(job)
+    return this.shown(ctx, job)
   }
 
   async close(): Promise<void> {

@@ -3,15 +3,24 @@ import { setImmediate } from 'node:timers/promises'
 import type { RowIssue } from '@wutong/contract'
 import { type FoldRecord, nameKey, recordFolding, type Source } from '@wutong/engine'
 import type { RawBuilder } from 'kysely'
-import { listStanding, putFacts, type Standing } from '#modules/facts'
+import { listStanding, placeInDistricts, putFacts, type Standing } from '#modules/facts'
 import type { TxCtx } from '#platform/context'
+import { districtOf } from '#platform/limits'
 import { SaidOnSheets } from './contradictions.ts'
 import type { ProblemRow } from './error-sheet.rules.ts'
 import { factsOfChunk, type Loaded, nothingLoaded } from './fresh-facts.ts'
-import { addToIndex, decideIdentity, indexSubjects, type KnownSubject, type SubjectIndex } from './identity.rules.ts'
+import {
+  addToIndex,
+  decideIdentity,
+  decideWithin,
+  type Identity,
+  indexSubjects,
+  type KnownSubject,
+  type SubjectIndex,
+} from './identity.rules.ts'
 import { findTwinRow, type LateRows, refuseLate } from './late-rows.ts'
 import { insertGiven, type SaidRecord } from './records.store.ts'
-import type { SaidRow } from './said-rows.ts'
+import { districtSaid, type SaidRow } from './said-rows.ts'
 import { SeenRows } from './seen-rows.ts'
 import type { Spool } from './spool.ts'
 import type { StagedFile } from './staging.ts'
@@ -153,6 +162,9 @@ async function prepareChunk(load: Load, chunk: Chunk): Promise<RawBuilder<unknow
   await setImmediate()
   if (records.length > 0) statements.push(insertGiven(ctx, batch, records))
   if (facts.length > 0) statements.push(putFacts(ctx, facts))
+  const described = facts.filter(({ period }) => period === 0)
+  const ids = described.map(({ subject }) => subject)
+  if (ids.length > 0) statements.push(placeInDistricts(ctx, ids, described))
   load.loaded.adopted += adopted.length
   load.loaded.newSubjects += chunk.subjects.length
   return statements
@@ -168,7 +180,7 @@ function withAdoptedIds(subject: ComparedSubject, adopted: KnownSubject | undefi
 }
 
 function placeRow(load: Load, chunk: Chunk, row: SaidRow): void {
-  const identity = decideIdentity(chunk.index, row, load.source.id)
+  const identity = identityOf(load, chunk, row)
   if (identity.kind === 'refused') {
     refuseLate(load, row, identity.reason)
     return
@@ -177,7 +189,8 @@ function placeRow(load: Load, chunk: Chunk, row: SaidRow): void {
   const twin = findTwinRow(load, subject.id, row)
   if (twin === 'differs') return
   load.onPlaced?.(row.row, subject.id)
-  adopt(load, chunk, subject, row)
+  // By which ids an enterprise is found is a matter of the whole zone.
+  if (load.ctx.actor.limits === undefined) adopt(load, chunk, subject, row)
   if (twin === 'same') return
   for (const statement of row.statements) {
     const { period, count } = statement
@@ -187,12 +200,19 @@ function placeRow(load: Load, chunk: Chunk, row: SaidRow): void {
   }
 }
 
+function identityOf({ ctx, source }: Load, { index }: Chunk, row: SaidRow): Identity {
+  const { limits } = ctx.actor
+  if (limits === undefined) return decideIdentity(index, row, source.id)
+  const placed = { ...row, district: districtSaid(row) }
+  return decideWithin(index, placed, { source: source.id, district: districtOf(limits) })
+}
+
 function makeSubject(load: Load, chunk: Chunk, row: SaidRow): KnownSubject {
   const { uscc, key } = row
   const name = row.name ?? key ?? uscc ?? ''
   const id = load.ctx.newId()
   const compared = nameKey(name)
-  chunk.subjects.push({ id, uscc, externalKey: key, name, nameKey: compared })
+  chunk.subjects.push({ id, uscc, externalKey: key, name, nameKey: compared, district: districtSaid(row) })
   if (load.loaded.firstNew.length < firstNewShown) load.loaded.firstNew.push({ id, name, uscc, row: row.row })
   const subject = {
     id,

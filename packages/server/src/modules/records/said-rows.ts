@@ -63,3 +63,19 @@ export const saidRowCoding: Coding<SaidRow> = {
     return { ...row, statements }
   },
 }
+
+/** The sub-district that a row names; one that says several is not believed. */
+export function districtSaid({ statements }: Pick<SaidRow, 'statements'>): string | null {
+  const said = new Set(
+    statements.flatMap(({ parts: { state } }) => (state.includes(districtKey) ? districtIn(state) : [])),
+  )
+  const [only] = said
+  return said.size === 1 && typeof only === 'string' ? only : null
+}
+
+const districtKey = '"district":'
+
+function districtIn(state: string): Value[] {
+  const { district } = parsed(state)
+  return district === undefined ? [] : [district]
+}

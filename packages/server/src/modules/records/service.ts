@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import { beginBulk, noteBatch, noteRetraction, refreshFacts } from '#modules/facts'
 import { linkBatch } from '#modules/resolution'
 import { recordEvent } from '#platform/audit'
-import type { Ctx, TxCtx } from '#platform/context'
+import { type Ctx, readAsSeen, type TxCtx, writeWithinReach } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { makeWorkFolder } from '#platform/work-folder'
 import { openTable } from '#tables/open'
@@ -109,7 +109,9 @@ export async function importFile(ctx: Ctx, input: ImportInput): Promise<ImportRe
     else await whole()
     const finish = (): number => Math.round(performance.now() - started)
     return await ctx.transact((inside) =>
-      load(inside, { id: ctx.newId(), ...batch }, { source, staged, input, finish, whole, course }),
+      writeWithinReach(inside, () =>
+        load(inside, { id: ctx.newId(), ...batch }, { source, staged, input, finish, whole, course }),
+      ),
     )
   } catch (error) {
     if (error instanceof DryRun) return error.report
@@ -181,7 +183,7 @@ async function load(
   { source, staged, input, finish, whole, course }: LoadInput,
 ): Promise<ImportReport> {
   await beginBulk(ctx, () => input.onProgress?.({ phase: 'wait', done: 0, total: null }))
-  await refuseTwin(ctx, batch)
+  await readAsSeen(ctx, () => refuseTwin(ctx, batch))
   await addBatch(ctx, batch)
   const told = (phase: 'load' | 'choose') => (done: number) => {
     if (phase === 'load') course.loaded = done
@@ -219,7 +221,7 @@ async function load(
     notes: staged.notes,
     questions: staged.questions,
     fingerprints: staged.fingerprints,
-    changes: input.dryRun === true ? await compareFacts(ctx, batch.id, { loaded, joined: linked.joined }) : null,
+    changes: input.dryRun === true ? await readAsSeen(ctx, () => compareFacts(ctx, batch.id, loaded, linked)) : null,
   }
   if (report.dryRun) throw new DryRun(report)
   await closeBatch(ctx, batch.id, report)
@@ -238,6 +240,8 @@ async function rememberMappings(
   ctx: TxCtx,
   { source, staged, input }: { source: string; staged: StagedFile; input: ImportInput },
 ): Promise<void> {
+  // What is kept decides about everybody's files, so whoever is limited keeps nothing.
+  if (ctx.actor.limits !== undefined) return
   const several = staged.fingerprints.length > 1
   for (const { sheet, fingerprint, remembered } of staged.fingerprints) {
     const key = mappingKey(fingerprint)

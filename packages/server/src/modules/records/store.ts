@@ -32,6 +32,8 @@ export interface NewSubject {
 /** One with its name as names are compared. */
 export interface ComparedSubject extends NewSubject {
   readonly nameKey: string
+  /** Of which sub-district the row that brought it says it is. */
+  readonly district: string | null
 }
 
 /** The batch that already holds this content, unless it was taken back. */
@@ -39,15 +41,18 @@ export async function findTwin(
   ctx: TxCtx,
   batch: Omit<NewBatch, 'id'>,
 ): Promise<{ id: string; file: string; imported_at: Date } | undefined> {
-  return ctx.db
-    .selectFrom('batches')
-    .select(['id', 'file', 'imported_at'])
-    .where('zone_id', '=', ctx.zoneId)
-    .where('source', '=', batch.source)
-    .where('content_hash', '=', batch.contentHash)
-    .where(sql<boolean>`period is not distinct from ${batch.period}`)
-    .where('retracted_at', 'is', null)
-    .executeTakeFirst()
+  return (
+    ctx.db
+      .selectFrom('batches')
+      .select(['id', 'file', 'imported_at'])
+      .where('zone_id', '=', ctx.zoneId)
+      .where('source', '=', batch.source)
+      // Of others' batches whoever is limited is shown no hash.
+      .where('content_hash', '=', batch.contentHash)
+      .where(sql<boolean>`period is not distinct from ${batch.period}`)
+      .where('retracted_at', 'is', null)
+      .executeTakeFirst()
+  )
 }
 
 /** Writes the batch; its counts follow when they are known. */
@@ -63,6 +68,8 @@ export async function addBatch(ctx: TxCtx, batch: NewBatch): Promise<void> {
       content_hash: batch.contentHash,
       period: batch.period,
       kind: batch.kind,
+      // Nobody else who sees less than the zone sees it.
+      limited_to: ctx.actor.limits === undefined ? null : ctx.actor.userId,
       imported_by: by,
       imported_at: ctx.now(),
       retracted_by: null,
@@ -191,7 +198,7 @@ export async function addSubjects(
   { batchId, source }: { batchId: string; source: string },
   subjects: readonly NewSubject[],
 ): Promise<void> {
-  const compared = subjects.map((subject) => ({ ...subject, nameKey: nameKey(subject.name) }))
+  const compared = subjects.map((subject) => ({ ...subject, nameKey: nameKey(subject.name), district: null }))
   if (subjects.length > 0) await insertSubjects(ctx, { batchId, source }, compared).execute(ctx.db)
 }
 
@@ -202,7 +209,7 @@ export function insertSubjects(
   subjects: readonly ComparedSubject[],
 ): RawBuilder<unknown> {
   const spoken = subjects.map(({ name }) => pinyinFromName(name))
-  return sql`
+  const insert = sql`
     insert into subjects (zone_id, id, uscc, external_source, external_key, name, name_key, pinyin, pinyin_initials, created_batch_id, created_at)
     select ${ctx.zoneId}, x.id, x.uscc, case when x.external_key is not null then ${source} end, x.external_key, x.name, x.name_key, x.pinyin,
       x.pinyin_initials, ${batchId}, ${ctx.now()}
@@ -210,6 +217,15 @@ export function insertSubjects(
       ${textArray(subjects.map(({ externalKey }) => externalKey))}::text[], ${textArray(subjects.map(({ name }) => name))}::text[],
       ${textArray(subjects.map((subject) => subject.nameKey))}::text[], ${textArray(spoken.map(({ pinyin }) => pinyin))}::text[],
       ${textArray(spoken.map(({ initials }) => initials))}::text[]) as x(id, uscc, external_key, name, name_key, pinyin, pinyin_initials)
+  `
+  const placed = subjects.filter(({ district }) => district !== null)
+  if (placed.length === 0) return insert
+  // Those without a sub-district get their summaries from a trigger.
+  return sql`
+    with made as (${insert})
+    insert into subject_summaries (zone_id, subject_id, district)
+    select ${ctx.zoneId}, x.id, x.district
+    from unnest(${uuidArrayOf(placed.map(({ id }) => id))}::uuid[], ${textArray(placed.map(({ district }) => district))}::text[]) as x(id, district)
   `
 }
 

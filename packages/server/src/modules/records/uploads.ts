@@ -11,6 +11,7 @@ import { makeWorkFolder } from '#platform/work-folder'
 export interface Upload {
   readonly id: string
   readonly zoneId: string
+  readonly userId: string
   readonly file: string
   readonly path: string
   readonly bytes: number
@@ -59,7 +60,16 @@ export class Uploads {
     try {
       await rename(from, path)
       await this.makeRoom(bytes)
-      const upload = { id, zoneId: ctx.zoneId, file: name, path, bytes, expiresAt: this.expiry(ctx), users: 0 }
+      const upload = {
+        id,
+        zoneId: ctx.zoneId,
+        userId: ctx.actor.userId,
+        file: name,
+        path,
+        bytes,
+        expiresAt: this.expiry(ctx),
+        users: 0,
+      }
       this.kept.set(id, upload)
       return upload
     } catch (error) {
@@ -75,7 +85,7 @@ export class Uploads {
   /** A file of the zone; using it keeps it for a while longer. */
   get(ctx: Ctx, id: string): Upload {
     const upload = this.kept.get(id)
-    if (upload?.zoneId !== ctx.zoneId) throw new AppError('upload_gone')
+    if (upload === undefined || !isShownTo(ctx, upload)) throw new AppError('upload_gone')
     upload.expiresAt = this.expiry(ctx)
     return upload
   }
@@ -107,6 +117,11 @@ export class Uploads {
     if (this.folder !== undefined) await rm(await this.folder, { recursive: true, force: true })
     this.folder = undefined
   }
+}
+
+/** Whether somebody is shown what was sent or begun: it is the zone's, and for whoever sees less than the zone his own alone. */
+export function isShownTo({ zoneId, actor }: Ctx, of: { readonly zoneId: string; readonly userId: string }): boolean {
+  return of.zoneId === zoneId && (actor.limits === undefined || of.userId === actor.userId)
 }
 
 /** An upload as the API shows it. */

@@ -45,10 +45,15 @@ function batchFromRow(ctx: Ctx, row: BatchRow): Batch {
   }
 }
 
+/** Batches to look at: whoever sees less than the zone is shown others only as the origin of a figure. */
+function shownTo({ actor }: Ctx) {
+  return actor.limits === undefined ? sql`true` : sql`limited_to = ${actor.userId}`
+}
+
 /** One batch; throws `batch_not_found`. */
 export async function getBatchRow(ctx: TxCtx, batchId: string): Promise<Batch> {
   const { rows } =
-    await sql<BatchRow>`select ${columns} from batches where zone_id = ${ctx.zoneId} and id = ${batchId}`.execute(
+    await sql<BatchRow>`select ${columns} from batches where zone_id = ${ctx.zoneId} and id = ${batchId} and ${shownTo(ctx)}`.execute(
       ctx.db,
     )
   const [row] = rows
@@ -63,12 +68,12 @@ export async function listBatchRows(
 ): Promise<{ rows: Batch[]; next: string | null; total: number }> {
   const { behind, order } = newestFirst(sql`imported_at`, sql`id`, after)
   const { rows } = await sql<BatchRow>`
-    select ${columns} from batches where zone_id = ${ctx.zoneId} and ${behind}
+    select ${columns} from batches where zone_id = ${ctx.zoneId} and ${shownTo(ctx)} and ${behind}
     order by ${order} limit ${limit + 1}
   `.execute(ctx.db)
   const { rows: counts } = await sql<{
     total: number
-  }>`select count(*) as total from batches where zone_id = ${ctx.zoneId}`.execute(ctx.db)
+  }>`select count(*) as total from batches where zone_id = ${ctx.zoneId} and ${shownTo(ctx)}`.execute(ctx.db)
   const { shown, next } = keysetPage(rows, limit, (last) => [last.imported_at.toISOString(), last.id])
   return { rows: shown.map((row) => batchFromRow(ctx, row)), next, total: Number(counts[0]?.total ?? 0) }
 }

@@ -151,6 +151,7 @@ export const enAudit: Pick<Messages, 'audit'> = {
       'own-key_manage': 'own keys',
       batch_read: 'batches of imports',
       batch_import: 'import data',
+      relation_import: 'import relations',
       batch_retract: 'take a batch back',
       subject_trace: 'History and relations of an enterprise',
       subject_advise: 'Advice to an enterprise',

@@ -157,6 +157,7 @@ export const zhAudit = {
       'own-key_manage': '个人密钥',
       batch_read: '导入批次',
       batch_import: '导入数据',
+      relation_import: '导入企业关系',
       batch_retract: '撤回批次',
       subject_trace: '企业的历史与关系',
       subject_advise: '企业的提升建议',
