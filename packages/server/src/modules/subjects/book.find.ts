@@ -5,19 +5,24 @@ import { findPiece } from './book.names.ts'
 import type { Keys } from './book.order.ts'
 import { firstWhere } from './book.orders.ts'
 import type { Book, Found } from './book.ts'
+import { parseRungFilter } from './filters.ts'
+import type { ListRow } from './list.rows.ts'
 import { parseSearch, type SearchTerm } from './search.rules.ts'
 
 /** What a filter asks that a book knows. */
-export type BookFilter = Pick<SubjectQuery, 'search' | 'district' | 'industry' | 'minRevenue' | 'maxRevenue'>
+export type BookFilter = Pick<
+  SubjectQuery,
+  'search' | 'district' | 'industry' | 'minRevenue' | 'maxRevenue' | 'rung' | 'offer'
+>
 
 /** Filters whose rows are kept: people leaf through what they found, and put it in another order. */
 const mostKept = 256
 
-/** Finds the rows of a filter, once for each book as long as it is asked for. */
-export function findRows(book: Book, filter: BookFilter): Found {
-  const { search, district, industry, minRevenue, maxRevenue } = filter
-  const key = JSON.stringify([search, district, industry, minRevenue, maxRevenue])
-  const found = book.found.get(key) ?? lookUp(book, filter)
+/** Finds the rows of a filter, once for each book as long as it is asked for; `verdicts` are those that its policy asks for. */
+export function findRows(book: Book, filter: BookFilter, verdicts?: Uint32Array | undefined): Found {
+  const { search, district, industry, minRevenue, maxRevenue, rung, offer } = filter
+  const key = JSON.stringify([search, district, industry, minRevenue, maxRevenue, rung, offer])
+  const found = book.found.get(key) ?? lookUp(book, filter, verdicts)
   book.found.delete(key)
   book.found.set(key, found)
   const [oldest] = book.found.keys()
@@ -28,8 +33,8 @@ export function findRows(book: Book, filter: BookFilter): Found {
 /** Fewer than one of so many are kept one by one. */
 const fewShare = 64
 
-function lookUp(book: Book, filter: BookFilter): Found {
-  const { search, district, industry, minRevenue, maxRevenue } = filter
+function lookUp(book: Book, filter: BookFilter, verdicts: Uint32Array | undefined): Found {
+  const { search, district, industry, minRevenue, maxRevenue, rung } = filter
   const term = parseSearch(search)
   const isBounded = minRevenue !== undefined || maxRevenue !== undefined
   const parts = [
@@ -37,6 +42,8 @@ function lookUp(book: Book, filter: BookFilter): Found {
     district === undefined ? [] : [labelled(book.districts, (text) => text === district)],
     industry === undefined ? [] : [labelled(book.industries, (text) => beginsWith(text, industry))],
     isBounded ? [withRevenue(book, minRevenue, maxRevenue)] : [],
+    rung === undefined ? [] : [onRung(book, rung)],
+    verdicts === undefined ? [] : [verdicts],
   ].flat()
   const [first, ...others] = parts
   if (first === undefined) return { count: book.size, rows: null, bits: null }
@@ -72,7 +79,8 @@ function rowsOf(bits: Uint32Array, count: number): Uint32Array {
   return rows
 }
 
-class Marks {
+/** Marks of rows. */
+export class Marks {
   readonly bits: Uint32Array
 
   constructor(size: number) {
@@ -142,6 +150,11 @@ function labelled({ of, texts }: Labels, fits: (text: string | null) => boolean)
   const { bits, set } = new Marks(of.length)
   for (let row = 0; row < of.length; row += 1) if (isFitting[of[row] as number] === 1) set(row)
   return bits
+}
+
+function onRung({ rungs }: Book, asked: string): Uint32Array {
+  const { ladder, rung } = parseRungFilter(asked)
+  return labelled(rungs, (text) => text !== null && (JSON.parse(text) as ListRow['rungs'])[ladder] === rung)
 }
 
 /** Both bounds are within; what is not known is within none. */

@@ -66,6 +66,11 @@ const Query = fc
       industry: fc.constantFrom('C', 'C39', '', 'D', 'E'),
       minRevenue: fc.constantFrom('0', '-10', '100', '1e20', ''),
       maxRevenue: fc.constantFrom('0', '100', '100.25', '-1'),
+      rung: fc.constantFrom('growth:small', 'growth:large', 'growth:none', 'none:small'),
+      offer: fc.constantFrom(
+        ...['rd-grant:qualified', 'rd-grant:one_away', 'rd-grant:undecided', 'rd-grant:not_qualified'],
+        ...['old-grant:qualified', 'old-grant:not_qualified', 'none:qualified', 'none:not_qualified'],
+      ),
       sort: fc.constantFrom('points', 'revenue', 'employees', 'registeredOn', 'name'),
       order: fc.constantFrom('asc', 'desc'),
       limit: fc.constantFrom(1, 3, 10, 100),
@@ -127,6 +132,10 @@ describe('lists of those who see the whole zone', () => {
       name: 'one is renamed',
       change: async () =>
         zone.addStatements([{ subjectId: await firstId(), facts: { name: '示例改名后有限公司' } }], 'business'),
+    },
+    {
+      name: 'one moves to another sub-district, before it is evaluated',
+      change: async () => zone.addStatements([{ subjectId: await firstId(), facts: { district: 'west' } }], 'business'),
     },
     {
       name: 'one gets a credit code',

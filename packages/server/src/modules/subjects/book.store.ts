@@ -110,24 +110,25 @@ export async function readSight({ db, zoneId }: TxCtx): Promise<Sight | undefine
 async function readEntries(ctx: TxCtx, maker: BookMaker): Promise<void> {
   const mark = sql.lit(there)
   const query = sql`select s.id, s.name, s.pinyin, s.pinyin_initials, ${mark} || s.uscc, ${mark} || m.district, ${mark} || m.industry,
-    ${mark} || m.registered_on::text, ${mark} || m.rungs::text, m.points, m.revenue, m.employees, m.registered_on, m.qualified
+    ${mark} || m.registered_on::text, ${mark} || m.rungs::text, m.points, m.revenue, m.employees, m.registered_on, m.qualified, m.row
     from subjects s join subject_summaries m on m.zone_id = s.zone_id and m.subject_id = s.id where s.zone_id = ${sql.lit(ctx.zoneId)}`
   await copyOut(ctx, query, (fields) => {
     const [id, name, pinyin, initials, uscc, district, industry, day, rungs, ...numbers] = fields as Fields
-    const [points, revenue, employees, registered, qualified] = numbers
+    const [points, revenue, employees, registered, qualified, row] = numbers
     const figures = {
       points: float(points),
       revenue: float(revenue),
       employees: float(employees),
       registeredOn: whole(registered),
       qualified: whole(qualified),
+      verdicts: whole(row),
     }
     maker.add({ id, name, pinyin, initials, uscc, district, industry, day, rungs, figures })
   })
 }
 
 type Texts = readonly [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer]
-type Fields = readonly [...Texts, Buffer, Buffer, Buffer, Buffer, Buffer]
+type Fields = readonly [...Texts, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer]
 
 function float(field: Buffer): number {
   return field.length === 0 ? Number.NaN : field.readDoubleBE()

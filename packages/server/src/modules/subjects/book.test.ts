@@ -39,6 +39,7 @@ function bookOf(entries: readonly Firm[], figureOf = (_row: number): number => N
       employees: Number.NaN,
       registeredOn: Number.NaN,
       qualified: Number.NaN,
+      verdicts: Number.NaN,
     }
     const texts = {
       name: Buffer.from(name),

@@ -11,8 +11,8 @@ import type { ListRow } from './list.rows.ts'
 /** What lists are ordered by besides names; a day is a number of days. */
 export type Figure = 'points' | 'revenue' | 'employees' | 'registeredOn'
 
-/** Numbers of a row; of policies that one qualifies for there is no order. */
-type Numbers = Readonly<Record<Figure | 'qualified', number>>
+/** Numbers of a row that no list is ordered by: policies that one qualifies for, and the place in the bits of verdicts. */
+type Numbers = Readonly<Record<Figure | 'qualified' | 'verdicts', number>>
 
 /** The book. */
 export interface Book extends Columns {
@@ -24,6 +24,8 @@ export interface Book extends Columns {
   readonly shownRungs: Map<number, ListRow['rungs']>
   /** What filters found that were asked for, the one asked for last at the end. */
   readonly found: Map<string, Found>
+  /** Who has a verdict for a policy, with a bit for each row; read where lists were asked for by it. */
+  readonly verdicts: Map<string, Uint32Array>
 }
 
 /** Columns by row, the rows in no order. */
@@ -98,6 +100,7 @@ export class BookMaker {
     employees: new NumberColumn(),
     registeredOn: new NumberColumn(),
     qualified: new NumberColumn(),
+    verdicts: new NumberColumn(),
   }
 
   add({ id, name, uscc, pinyin, initials, district, industry, day, rungs, figures }: Entry): void {
@@ -115,6 +118,7 @@ export class BookMaker {
     this.figures.employees.add(figures.employees)
     this.figures.registeredOn.add(figures.registeredOn)
     this.figures.qualified.add(figures.qualified)
+    this.figures.verdicts.add(figures.verdicts)
   }
 
   /** The book of a state. */
@@ -123,11 +127,11 @@ export class BookMaker {
     yield
     const names = yield* indexNames(this.names.finish())
     const orders = yield* makeOrders(columns)
-    return { ...columns, stamp, names, orders, shownRungs: new Map(), found: new Map() }
+    return { ...columns, stamp, names, orders, shownRungs: new Map(), found: new Map(), verdicts: new Map() }
   }
 
   private columns(): Columns {
-    const { points, revenue, employees, registeredOn, qualified } = this.figures
+    const { points, revenue, employees, registeredOn, qualified, verdicts } = this.figures
     const ids = this.ids.finish()
     return {
       size: ids.starts.length - 1,
@@ -145,6 +149,7 @@ export class BookMaker {
         employees: employees.finish(),
         registeredOn: registeredOn.finish(),
         qualified: qualified.finish(),
+        verdicts: verdicts.finish(),
       },
     }
   }

@@ -8,6 +8,7 @@ import type { Keys } from './book.order.ts'
 import { pageRows } from './book.page.ts'
 import { dropBook, readSight } from './book.store.ts'
 import type { Book } from './book.ts'
+import { rowsOfVerdict } from './book.verdicts.ts'
 import { orderFrom, parsePlace, placeKey } from './list.order.ts'
 import { type ListRow, rowFrom } from './list.rows.ts'
 
@@ -22,7 +23,9 @@ export async function listByBook(ctx: TxCtx, query: SubjectQuery, book: Book): P
   if (sight?.whole !== true) return null
   if (sight.stamp > book.stamp) dropBook(ctx, book)
   if (sight.stamp !== book.stamp) return null
-  const found = findRows(book, query)
+  const verdicts = query.offer === undefined ? undefined : await rowsOfVerdict(ctx, book, query.offer)
+  if (verdicts === null) return null
+  const found = findRows(book, query, verdicts)
   const decided = pageRows(book, found, {
     sort: query.sort,
     isForward: order.forward,

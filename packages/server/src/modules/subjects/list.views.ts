@@ -19,17 +19,12 @@ export async function listPage(ctx: Ctx, query: SubjectQuery): Promise<Page<Subj
   // By names the database would look at every row for each of them, so they wait for the book.
   const waits = query.search !== undefined
   // Whoever waited, or found a book of before, tries once more.
-  for (let tries = waits ? 2 : 1; isInBook(ctx, query) && tries > 0; tries -= 1) {
+  for (let tries = waits ? 2 : 1; seesWholeZone(ctx.actor) && tries > 0; tries -= 1) {
     const book = await bookFor(ctx, { waits })
     const page = book === null ? null : await ctx.transact((ctx) => listByBook(ctx, query, book))
     if (page !== null) return page
   }
   return ctx.transact((ctx) => listSubjectRows(ctx, query))
-}
-
-/** Who stands on which rung and who qualifies for what is not in the book, nor who sees less than the zone. */
-function isInBook({ actor }: Ctx, { rung, offer }: SubjectQuery): boolean {
-  return seesWholeZone(actor) && rung === undefined && offer === undefined
 }
 
 /** A page of subjects by one indexed query. */
