@@ -110,6 +110,12 @@ describe('an enterprise', () => {
     expect((await post(house.enterprise, `/api/consents/${id}/withdraw`)).json().code).toBe('consent_decided')
   })
 
+  test('that withdraws twice at once is told that the second came too late', async () => {
+    const id = await granted()
+    const sent = [1, 2, 3, 4].map(() => post(house.enterprise, `/api/consents/${id}/withdraw`))
+    expect((await Promise.all(sent)).map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409, 409])
+  })
+
   test('sees who read what, when and what for', async () => {
     const id = await granted()
     await house.bank(`/api/consents/${id}/data`)

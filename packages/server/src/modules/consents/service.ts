@@ -6,7 +6,7 @@ import { recordEvent } from '#platform/audit'
 import { type Ctx, type TxCtx, unsafeAsWriter } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { unknownFields } from './fields.rules.ts'
-import { addConsent, getConsentRow, stepConsent } from './store.ts'
+import { addConsent, getConsentRow, lockConsent, stepConsent } from './store.ts'
 
 /** Fields and for how many days. */
 interface Terms {
@@ -109,6 +109,7 @@ type Told = { readonly event: string; readonly detail: object }
 
 function change(ctx: Ctx, consentId: string, step: (ctx: TxCtx, before: Consent) => Promise<Told>): Promise<Consent> {
   return ctx.transact(async (ctx) => {
+    await lockConsent(ctx, consentId)
     const before = await getConsentRow(ctx, consentId)
     const told = await step(ctx, before)
     await recordEvent(ctx, { ...told, entity: consentId, subjectId: before.subjectId ?? undefined })

@@ -163,6 +163,11 @@ function givenColumns(ctx: TxCtx, { fields, until }: Given) {
 /** What is written into a consent that is there. */
 export type ConsentStep = { readonly give: Given } | 'refuse' | 'withdraw'
 
+/** Lets nobody else give, refuse or withdraw until this transaction ends: of two at once the later finds what the first did. */
+export async function lockConsent({ db, zoneId }: TxCtx, consentId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`consent:${zoneId}:${consentId}`}, 0))`.execute(db)
+}
+
 /** Gives, refuses or withdraws. */
 export async function stepConsent(ctx: TxCtx, consentId: string, step: ConsentStep): Promise<void> {
   await ctx.db
