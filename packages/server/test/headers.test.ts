@@ -49,6 +49,24 @@ describe('every reply', () => {
     if (url.startsWith('/api/')) expect(headers['cache-control']).toBe('no-store')
   })
 
+  test.for([
+    ['that is no text', '/api/subjects/%zz'],
+    ['of which a part is too long', `/api/subjects/${'x'.repeat(200)}`],
+  ] as const)('to an address %s is a problem in both languages', async ([, url]) => {
+    const { headers, statusCode, json } = await app.inject(url)
+    expect(statusCode).toBe(400)
+    expect(json()).toMatchObject({
+      code: 'request_malformed',
+      title: { zh: expect.any(String), en: expect.any(String) },
+    })
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-type': expect.stringMatching(/^application\/problem\+json/),
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+  })
+
   test('to TRACE is that there is nothing', async () => {
     const reply = await app.inject({
       method: 'TRACE' as 'GET',

@@ -217,6 +217,19 @@ export function setProblemReplies(app: FastifyInstance): void {
   })
 }
 
+/** What hooks would have said to a browser; a problem is no page, so nothing of it may run or be framed. */
+const plainHeaders = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
+/** Answers a request whose address the router cannot read; no hook and no error handler is asked about those. */
+export function refuseAddress(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(plainHeaders)
+  sendProblem(reply, new AppError('request_malformed', { cause: error }), request.id)
+}
+
 /** Sends an error as problem+json. */
 export function sendProblem(reply: FastifyReply, error: AppError, traceId: string): FastifyReply {
   return reply.code(errors[error.code].status).type('application/problem+json').send(problemFromError(error, traceId))
@@ -224,6 +237,10 @@ export function sendProblem(reply: FastifyReply, error: AppError, traceId: strin
 
 /** The database's words for a text or number it cannot hold, such as NUL in a search or a year of twelve digits. */
 const unholdable = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008'])
+
+/** What the reader of forms says of one that ends in the middle or is none; it has no code for it. */
+const brokenForm =
+  /^(?:Unexpected end of multipart data|Part terminated early|Multipart: |The needle |Boundary required)/
 
 /** The pool's words when no connection becomes free, or is made, in time; it has no code for them. */
 const waitedInVain = new Set([
@@ -239,6 +256,8 @@ function hasWaitedInVain(error: unknown): boolean {
 function appErrorFrom(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (error instanceof Error && 'code' in error && unholdable.has(String(error.code)))
+    return new AppError('request_malformed', { cause: error })
+  if (error instanceof Error && brokenForm.test(error.message))
     return new AppError('request_malformed', { cause: error })
   if (hasWaitedInVain(error)) return new AppError('database_busy', { cause: error })
   const outage = outageOf(error)

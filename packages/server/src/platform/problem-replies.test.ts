@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart'
 import Fastify from 'fastify'
 import pg from 'pg'
 import { expect, test } from 'vitest'
@@ -82,4 +83,26 @@ test.for([
   expect(text).not.toContain('kept-secret')
   expect(told[0].err.stack).toContain('problem-replies.test.ts')
   if ('table' in error) expect(told[0].err).toMatchObject({ code: '23502', table: 'records' })
+})
+
+test.for([
+  {
+    name: 'ends in the middle',
+    type: 'multipart/form-data; boundary=b',
+    body: '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nhalf',
+  },
+  { name: 'has no boundary', type: 'multipart/form-data', body: '--b--' },
+  { name: 'has a boundary that is too long', type: `multipart/form-data; boundary=${'b'.repeat(300)}`, body: '--b--' },
+])('a form that $name is refused, and is no failure of ours', async ({ type, body }) => {
+  const app = Fastify()
+  setProblemReplies(app)
+  await app.register(multipart)
+  app.post('/', async (request) => {
+    const upload = await request.file()
+    return { bytes: (await upload?.toBuffer())?.length ?? 0 }
+  })
+  const reply = await app.inject({ method: 'POST', url: '/', headers: { 'content-type': type }, payload: body })
+  expect(reply.statusCode, reply.body).toBe(400)
+  expect(reply.json()).toMatchObject({ code: 'request_malformed' })
+  await app.close()
 })
