@@ -30,11 +30,12 @@ import { serveZoneState } from '#modules/zone-state'
 import type { Clock } from '#platform/clock'
 import { type ActiveZone, createCtx, systemActor } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { type HttpHost, sendProblem, setProblemReplies } from '#platform/http'
+import { type HttpHost, refuseAddress, sendProblem, setProblemReplies } from '#platform/http'
 import { type LogOptions, loggerOf } from '#platform/logging'
 import { createReadLog } from '#platform/read-log'
 import type { Scanner } from '#platform/scanner'
 import type { Tables } from '#platform/tables'
+import { refuseUnholdable } from '#platform/unholdable'
 
 /** What the app is made of. */
 export interface AppOptions extends LogOptions {
@@ -97,9 +98,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true },
     ...(serverFactory === undefined ? {} : { serverFactory }),
+    frameworkErrors: refuseAddress,
   })
   app.decorate('scanner', options.scanner ?? null)
   setProblemReplies(app)
+  refuseUnholdable(app)
   await app.register(helmet, {
     contentSecurityPolicy: contentPolicy,
     strictTransportSecurity: publicUrl?.startsWith('https:') === true,
