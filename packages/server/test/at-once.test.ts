@@ -54,6 +54,18 @@ test('one that fails takes back what the others did, tells what failed, and leav
   for (let round = 0; round < 12; round += 1) expect(await ctx.transact((inside) => countNamed(inside, '李四'))).toBe(0)
 })
 
+test('where the first one fails, all of them fail as it did', async () => {
+  const { ctx } = await createZone()
+  const told: unknown[] = []
+  const tell = (asked: Promise<unknown>) => asked.catch((error: { readonly code: string }) => told.push(error.code))
+  const failing = ctx.transact(async (inside) => {
+    const first = sql`select 1 / 0`.execute(inside.db)
+    await Promise.all([first, double(inside, 1), double(inside, 2)].map(tell))
+  })
+  await expect(failing).rejects.toThrow()
+  expect(told).toEqual(['22012', '22012', '22012'])
+})
+
 test('the first question of a transaction fails as itself, and a transaction without any is none', async () => {
   const { ctx } = await createZone()
   await expect(ctx.transact(({ db }) => sql`select nothing_such`.execute(db))).rejects.toThrow('nothing_such')

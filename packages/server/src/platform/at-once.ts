@@ -1,5 +1,6 @@
 /** A transaction in which several questions travel together. */
 import {
+  type DatabaseConnection,
   DummyDriver,
   type Kysely,
   PostgresAdapter,
@@ -20,11 +21,42 @@ const dialect = {
 
 /**
  * The same transaction, but what is asked at once (`Promise.all`) is sent at once: the library waits for each answer
- * before it sends the next question. The database answers in order, and after one that fails it refuses the rest.
+ * before it sends the next question. The database answers in order, and after one that fails it refuses the rest;
+ * each of those tells what failed first, whichever of them is heard first.
  */
 export async function askingAtOnce(db: Transaction<Tables>): Promise<Transaction<Tables>> {
   const asking = db.getExecutor()
-  const connection = await asking.provideConnection((one) => Promise.resolve(one))
+  const connection = tellingCause(await asking.provideConnection((one) => Promise.resolve(one)))
   const executor = asking.withConnectionProvider({ provideConnection: (consumer) => consumer(connection) })
   return new Transaction<Tables>({ config: { dialect }, dialect, driver, executor })
+}
+
+/** The connection of one transaction, of which what is refused because something failed before tells that. */
+function tellingCause(connection: DatabaseConnection): DatabaseConnection {
+  let failure: unknown
+  let answered: Promise<unknown> = Promise.resolve()
+  return {
+    executeQuery: async (query, options) => {
+      const before = answered
+      const answer = connection.executeQuery(query, options)
+      answered = Promise.allSettled([before, answer])
+      try {
+        return await answer
+      } catch (error) {
+        if (!isAborted(error)) {
+          failure ??= error
+          throw error
+        }
+        // What failed may be heard of later than what was asked behind it.
+        await before
+        throw failure ?? error
+      }
+    },
+    streamQuery: (...asked) => connection.streamQuery(...asked),
+  }
+}
+
+/** Whether the database says no more than that something failed before. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25P02'
 }
