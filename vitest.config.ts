@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config'
  */
 const serverTests = globSync('packages/server/{src,test}/**/*.test.ts').sort()
 const databaseTests = serverTests.filter((file) =>
-  /from '[^']*(?:harness|oidc-app)(\.ts)?'/.test(readFileSync(file, 'utf8')),
+  /from '[^']*(?:harness|oidc-app|\/fuzz)(\.ts)?'/.test(readFileSync(file, 'utf8')),
 )
 const globalSetup = 'packages/server/test/global-setup.ts'
 

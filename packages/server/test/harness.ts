@@ -235,12 +235,13 @@ export async function createZone(make: (id: string) => Zone = demoZone): Promise
 }
 
 /** A credit code with its check character. */
-function codeOf(number: number): string {
+export function codeOf(number: number): string {
   const body = `91110000MA${String(number).padStart(7, '0')}`
   return `${body}${usccCheckCharacter(body)}`
 }
 
-async function cookieOf(app: FastifyInstance, username: string): Promise<string> {
+/** The cookie of whoever signs in by a user name at an app. */
+export async function cookieOf(app: FastifyInstance, username: string): Promise<string> {
   const reply = await app.inject({
     method: 'POST',
     url: '/api/auth/sign-in/username',
