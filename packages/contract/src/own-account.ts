@@ -1,5 +1,6 @@
 /** What everybody does with the own account. */
 import { z } from 'zod'
+import { OwnerProof, SecondProof } from './passkeys.ts'
 import { roles } from './permissions.ts'
 import { route } from './route.ts'
 
@@ -49,7 +50,11 @@ export const changePassword = route({
   ...own,
   confidential: true,
   summary: 'Change the own password; all other sessions end',
-  body: z.object({ current: z.string().min(1).max(1000), password: z.string().min(1).max(1000) }),
+  body: z.object({
+    current: z.string().min(1).max(1000),
+    password: z.string().min(1).max(1000),
+    secondFactor: SecondProof.optional(),
+  }),
   reply: Ended,
 })
 export const listOwnSessions = route({
@@ -75,8 +80,6 @@ export const endOtherSessions = route({
   reply: Ended,
 })
 
-const withPassword = z.object({ password: z.string().min(1).max(1000) })
-
 /** What an authenticator app needs, and the codes for whoever loses it; shown this once. */
 export const SecondFactorOffer = z.object({
   /** For the QR code: an `otpauth:` address. */
@@ -93,7 +96,7 @@ export const offerSecondFactor = route({
   ...own,
   confidential: true,
   summary: 'Begin a second factor: the secret and recovery codes, shown this once; it holds after the first code',
-  body: withPassword,
+  body: OwnerProof,
   reply: SecondFactorOffer,
 })
 export const confirmSecondFactor = route({
@@ -111,6 +114,6 @@ export const removeOwnSecondFactor = route({
   ...own,
   confidential: true,
   summary: 'Take the own second factor away',
-  body: withPassword,
+  body: OwnerProof,
   reply: Ended,
 })

@@ -49,9 +49,25 @@ export const SignedPasskey = z.object({
 })
 export type SignedPasskey = z.infer<typeof SignedPasskey>
 
+/** That somebody has the second factor: a code of the app, a recovery code, or what a passkey signed. */
+export const SecondProof = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('code'), code: z.string().trim().min(6).max(10) }),
+  z.object({ by: z.literal('recovery'), code: z.string().trim().min(1).max(100) }),
+  z.object({ by: z.literal('passkey'), response: SignedPasskey }),
+])
+export type SecondProof = z.infer<typeof SecondProof>
+
+/** What only the owner of an account can say: the password, and whoever has a second factor that too. */
+export const OwnerProof = z.object({
+  password: z.string().min(1).max(1000),
+  secondFactor: SecondProof.optional(),
+})
+export type OwnerProof = z.infer<typeof OwnerProof>
+
 const own = { permission: 'account:own' } as const
 const Ended = z.object({ ended: z.number().int() })
-const withPassword = z.object({ password: z.string().min(1).max(1000) })
+const ofPasskey = z.object({ passkeyId: z.uuid() })
+const Name = z.string().trim().min(1).max(60)
 
 export const listOwnPasskeys = route({
   method: 'GET',
@@ -66,7 +82,7 @@ export const offerPasskey = route({
   ...own,
   confidential: true,
   summary: 'Begin a passkey: what the browser asks an authenticator for (PublicKeyCredentialCreationOptionsJSON)',
-  body: withPassword,
+  body: OwnerProof,
   reply: z.looseObject({ challenge: z.string() }),
 })
 export const addOwnPasskey = route({
@@ -76,7 +92,7 @@ export const addOwnPasskey = route({
   confidential: true,
   summary:
     'Keep the passkey that an authenticator made; the password alone opens the account no more, other sessions end',
-  body: z.object({ name: z.string().trim().min(1).max(60), response: MadePasskey }),
+  body: z.object({ name: Name, response: MadePasskey }),
   reply: Ended,
 })
 export const removeOwnPasskey = route({
@@ -85,7 +101,25 @@ export const removeOwnPasskey = route({
   ...own,
   confidential: true,
   summary: 'Take one of the own passkeys away; other sessions end',
-  params: z.object({ passkeyId: z.uuid() }),
-  body: withPassword,
+  params: ofPasskey,
+  body: OwnerProof,
   reply: Ended,
+})
+export const renameOwnPasskey = route({
+  method: 'POST',
+  path: '/api/account/passkeys/:passkeyId/rename',
+  ...own,
+  summary: 'Call one of the own passkeys by another name',
+  params: ofPasskey,
+  body: z.object({ name: Name }),
+  reply: Passkey,
+})
+export const challengeOwnPasskey = route({
+  method: 'POST',
+  path: '/api/account/passkeys/challenge',
+  ...own,
+  confidential: true,
+  summary:
+    'What one of the own passkeys is to sign as second factor for a change of the account (PublicKeyCredentialRequestOptionsJSON)',
+  reply: z.looseObject({ challenge: z.string() }),
 })

@@ -148,6 +148,21 @@ export const peopleErrors = {
     zh: '验证码不对或已过期，请输入验证器当前显示的 6 位数字，并核对手机时间。',
     en: 'The code is wrong or too old; enter the six digits your app shows now, and check the clock of your phone.',
   },
+  second_factor_needed: {
+    status: 403,
+    zh: '本账号已启用两步验证：请再用验证码、恢复码或通行密钥证明是本人。',
+    en: 'This account has a second factor: prove it as well, by a code of your app, a recovery code or a passkey.',
+  },
+  code_used: {
+    status: 422,
+    zh: '这个验证码已经用过，请等验证器显示下一个再输入。',
+    en: 'This code was used already; wait until your app shows the next one.',
+  },
+  recovery_code_wrong: {
+    status: 422,
+    zh: '恢复码不对或已经用过，请换一个。',
+    en: 'This recovery code is wrong or was used already; take another one.',
+  },
   second_factor_there: {
     status: 409,
     zh: '两步验证已经启用；如需更换，请先关闭再重新启用。',

@@ -10,6 +10,7 @@ export const namedEvents = [
   'account_lock_lifted',
   'account_passkey_added',
   'account_passkey_removed',
+  'account_passkey_renamed',
   'account_password_changed',
   'account_password_reset',
   'account_role_changed',

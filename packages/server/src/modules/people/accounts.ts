@@ -1,11 +1,12 @@
 /** Identity: better-auth keeps users, passwords and sessions; roles and zones are ours. */
+import type { SignedPasskey } from '@wutong/contract'
 import type { Kysely } from 'kysely'
 import type { PasskeyConfig } from '#platform/config'
 import { AppError } from '#platform/errors'
 import type { Tables } from '#platform/tables'
 import { type AccountsOptions, createAuth } from './auth.ts'
-import { passkeySignIn } from './passkeys.auth.ts'
-import { type SecondFactors, secondFactorOf } from './second-factor.auth.ts'
+import { passkeySignIn, verifiedPasskey } from './passkeys.auth.ts'
+import { type SecondFactors, secondFactorOf, undefinedIfRefused } from './second-factor.auth.ts'
 import { CookieTokens, type FoundSession, findSession } from './sessions.store.ts'
 import type { Membership } from './store.ts'
 import { waysOf } from './ways.ts'
@@ -18,6 +19,8 @@ export interface Accounts extends SecondFactors {
   readonly oidcLabel: string | null
   /** What passkeys are made for, where they are taken. */
   readonly passkeys: PasskeyConfig | undefined
+  /** Whether one of a user's own passkeys signed the challenge that the user was given. */
+  readonly usePasskey: (userId: string, response: SignedPasskey) => Promise<boolean>
   /** Answers what is open of `/api/auth`; throws `route_not_found` for everything else. */
   readonly handle: (request: Request) => Promise<Response>
   /** The user of the session in the request's cookie. */
@@ -59,6 +62,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
   return {
     oidcLabel: options.oidc?.label ?? null,
     passkeys,
+    usePasskey: async (userId, response) =>
+      passkeys !== undefined &&
+      (await verifiedPasskey({ root, passkeys, now }, response, userId).catch(undefinedIfRefused)) !== undefined,
     handle: async (request) => {
       const path = new URL(request.url).pathname.slice('/api/auth'.length)
       const answer = ways.get(path)
@@ -77,7 +83,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return userId === undefined ? undefined : findUserById(root, userId)
     },
     findUserById: (userId) => findUserById(root, userId),
-    ...secondFactorOf(auth),
+    ...secondFactorOf(auth, root),
   }
 
   /** The session of a request that is in use. */

@@ -4,7 +4,15 @@ import { AppError } from '#platform/errors'
 import { type HttpHost, serve } from '#platform/http'
 import type { Accounts } from './accounts.ts'
 import { changePassword, endOtherSessions, endOwnSession, listOwnSessions } from './own.service.ts'
-import { addOwnPasskey, listOwnPasskeys, offerPasskey, removeOwnPasskey } from './passkeys.service.ts'
+import type { Owner } from './owner.service.ts'
+import {
+  addOwnPasskey,
+  challengePasskey,
+  listOwnPasskeys,
+  offerPasskey,
+  removeOwnPasskey,
+  renameOwnPasskey,
+} from './passkeys.service.ts'
 import {
   confirmSecondFactor,
   getOwnAccount,
@@ -20,10 +28,17 @@ export function serveOwnAccount(host: HttpHost, accounts: Accounts): void {
     if (user === undefined) throw new AppError('signed_out')
     return user.sessionId
   }
+  const ownerOf = (request: FastifyRequest, proof: contract.OwnerProof): Owner => ({
+    accounts,
+    headers: headersOf(request),
+    proof,
+  })
   serve(host, contract.getOwnAccount, ({ ctx }) => getOwnAccount(ctx, accounts))
-  serve(host, contract.changePassword, async ({ ctx, body, request }) => ({
-    ended: await changePassword(ctx, { ...body, sessionId: await sessionIdOf(request) }),
-  }))
+  serve(host, contract.changePassword, async ({ ctx, body, request }) => {
+    const { current, password, secondFactor } = body
+    const change = { password, sessionId: await sessionIdOf(request) }
+    return { ended: await changePassword(ctx, ownerOf(request, { password: current, secondFactor }), change) }
+  })
   serve(host, contract.listOwnSessions, async ({ ctx, request }) => listOwnSessions(ctx, await sessionIdOf(request)))
   serve(host, contract.endOwnSession, async ({ ctx, params }) => ({
     ended: await endOwnSession(ctx, params.sessionId),
@@ -31,23 +46,26 @@ export function serveOwnAccount(host: HttpHost, accounts: Accounts): void {
   serve(host, contract.endOtherSessions, async ({ ctx, request }) => ({
     ended: await endOtherSessions(ctx, await sessionIdOf(request)),
   }))
-  serve(host, contract.offerSecondFactor, ({ ctx, body, request }) =>
-    offerSecondFactor(ctx, accounts, { ...body, headers: headersOf(request) }),
-  )
+  serve(host, contract.offerSecondFactor, ({ ctx, body, request }) => offerSecondFactor(ctx, ownerOf(request, body)))
   serve(host, contract.confirmSecondFactor, async ({ ctx, body, request, reply }) => {
     const { cookies, ended } = await confirmSecondFactor(ctx, accounts, { ...body, headers: headersOf(request) })
     reply.header('set-cookie', cookies)
     return { ended }
   })
   serve(host, contract.removeOwnSecondFactor, async ({ ctx, body, request }) => ({
-    ended: await removeOwnSecondFactor(ctx, { ...body, sessionId: await sessionIdOf(request) }),
+    ended: await removeOwnSecondFactor(ctx, ownerOf(request, body), await sessionIdOf(request)),
   }))
   serve(host, contract.listOwnPasskeys, ({ ctx }) => listOwnPasskeys(ctx))
-  serve(host, contract.offerPasskey, ({ ctx, body }) => offerPasskey(ctx, accounts.passkeys, body))
+  serve(host, contract.offerPasskey, ({ ctx, body, request }) => offerPasskey(ctx, ownerOf(request, body)))
+  serve(host, contract.challengeOwnPasskey, ({ ctx }) => challengePasskey(ctx, accounts.passkeys))
   serve(host, contract.addOwnPasskey, async ({ ctx, body, request }) => ({
     ended: await addOwnPasskey(ctx, accounts.passkeys, { ...body, sessionId: await sessionIdOf(request) }),
   }))
+  serve(host, contract.renameOwnPasskey, ({ ctx, params, body }) => renameOwnPasskey(ctx, params.passkeyId, body.name))
   serve(host, contract.removeOwnPasskey, async ({ ctx, params, body, request }) => ({
-    ended: await removeOwnPasskey(ctx, { ...body, id: params.passkeyId, sessionId: await sessionIdOf(request) }),
+    ended: await removeOwnPasskey(ctx, ownerOf(request, body), {
+      id: params.passkeyId,
+      sessionId: await sessionIdOf(request),
+    }),
   }))
 }

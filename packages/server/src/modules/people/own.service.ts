@@ -3,26 +3,22 @@ import type { OwnSession } from '@wutong/contract'
 import { recordEvent } from '#platform/audit'
 import { type Ctx, type TxCtx, unsafeAsOwner } from '#platform/context'
 import { AppError } from '#platform/errors'
-import {
-  endSession,
-  endSessions,
-  findPasswordHash,
-  listSessionRows,
-  setPasswordHash,
-  setUser,
-} from './accounts.store.ts'
-import { refuseLocked } from './guarded.ts'
-import { clearAttempts, countAttempt } from './lockout.store.ts'
+import { endSession, endSessions, listSessionRows, setPasswordHash, setUser } from './accounts.store.ts'
+import { assertOwner, type Owner } from './owner.service.ts'
 import { decidePassword } from './passwords.rules.ts'
-import { hashPassword, isPassword } from './passwords.ts'
+import { hashPassword } from './passwords.ts'
 
-/** Changes the own password and ends every other session; throws `password_wrong` or `password_refused`. */
-export async function changePassword(
-  ctx: Ctx,
-  { sessionId, current, password }: { readonly sessionId: string; readonly current: string; readonly password: string },
-): Promise<number> {
+/** The password there is to be, and from which session it is changed. */
+export interface PasswordChange {
+  readonly sessionId: string
+  readonly password: string
+}
+
+/** Changes the own password and ends every other session; refuses whoever is not the owner, and what is no good password. */
+export async function changePassword(ctx: Ctx, owner: Owner, { sessionId, password }: PasswordChange): Promise<number> {
   const { userId, username, displayName } = ctx.actor
-  await assertPassword(ctx, current)
+  await assertOwner(ctx, owner)
+  const { password: current } = owner.proof
   const reason = decidePassword(password, { username, displayName, current, zone: zoneWords(ctx) })
   if (reason !== null) throw new AppError('password_refused', { reason })
   const kept = await hashPassword(password)
@@ -41,22 +37,6 @@ export async function changePassword(
 function zoneWords({ zoneId, zone }: Ctx): string[] {
   const { zh, en } = zone.zone.name
   return [zh, en, zoneId, ...zoneId.split('-').filter((part) => part.length > 4)]
-}
-
-/** Refuses whoever does not know the own password; wrong ones count as failed sign-ins, for a session may be stolen. */
-export async function assertPassword(ctx: Ctx, password: string): Promise<void> {
-  const { userId, username } = ctx.actor
-  const { attempt, kept } = await asOwner(ctx, async (ctx) => ({
-    attempt: await countAttempt(ctx.db, username, ctx.now()),
-    kept: await findPasswordHash(ctx, userId),
-  }))
-  refuseLocked(attempt, ctx.now())
-  if (kept === undefined || !(await isPassword(kept, password))) throw new AppError('password_wrong')
-  await asOwner(ctx, (ctx) => clearAttempts(ctx.db, username))
-}
-
-function asOwner<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T> {
-  return ctx.transact((ctx) => unsafeAsOwner(ctx, () => work(ctx)))
 }
 
 /** Where the own account is signed in. */

@@ -9,8 +9,16 @@ const authenticator = authenticatorAt(passkeyHome)
 const password = testPassword
 const passkeys = '/api/account/passkeys'
 
-async function offered(send: Send) {
-  const reply = await send(post(`${passkeys}/offer`, { password }))
+/** The second factor shown by a passkey, for a change of the account. */
+async function proofBy(send: Send, key: HeldKey, lie: Circumstances = {}) {
+  const asked = (await send(post(`${passkeys}/challenge`))).json()
+  return { by: 'passkey', response: authenticator.sign(key, asked, lie) }
+}
+
+/** What an authenticator is asked to make; whoever has a passkey already shows it. */
+async function offered(send: Send, key?: HeldKey) {
+  const secondFactor = key === undefined ? undefined : await proofBy(send, key)
+  const reply = await send(post(`${passkeys}/offer`, { password, secondFactor }))
   expect(reply.statusCode).toBe(200)
   return reply.json()
 }
@@ -82,7 +90,7 @@ describe('a passkey', () => {
   ]
   test.each(lies)('%s is registered by nobody and opens nothing', async (_, lie) => {
     const { zone, send, key } = await registered()
-    const { made } = authenticator.make(await offered(send), lie)
+    const { made } = authenticator.make(await offered(send, key), lie)
     expect((await send(post(passkeys, { name: 'x', response: made }))).json().code).toBe('passkey_refused')
     expect(await attempt(zone, key, lie)).toMatchObject({ status: 401, code: 'PASSKEY_REFUSED' })
     expect(await told(zone, 'session.refused')).toMatchObject([{ reason: 'PASSKEY_REFUSED' }])
@@ -98,7 +106,7 @@ describe('a passkey', () => {
       post('/api/auth/sign-in/passkey', { response: authenticator.sign(key, { challenge: 'A'.repeat(43) }) }),
     )
     expect(forged.statusCode).toBe(401)
-    const offer = await offered(send)
+    const offer = await offered(send, key)
     const crossed = await browser(zone)(
       post('/api/auth/sign-in/passkey', { response: authenticator.sign(key, { challenge: offer.challenge }) }),
     )
@@ -152,26 +160,80 @@ describe('a passkey', () => {
     expect((await halfway('/api/session')).statusCode).toBe(401)
     const { send: next } = await attempt(zone, key)
     expect((await next('/api/subjects')).statusCode).toBe(200)
-    const offer = (await send(post('/api/account/second-factor', { password }))).json()
+    const secondFactor = await proofBy(send, key)
+    const offer = (await send(post('/api/account/second-factor', { password, secondFactor }))).json()
     expect((await send(post('/api/account/second-factor/confirm', { code: codeOf(offer.secret) }))).statusCode).toBe(
       200,
     )
     expect((await signedIn(zone, 'officer')).answer).toMatchObject({ twoFactorMethods: ['totp'] })
-    await send(post('/api/account/second-factor/remove', { password }))
+    const removal = { password, secondFactor: await proofBy(send, key) }
+    expect((await send(post('/api/account/second-factor/remove', removal))).statusCode).toBe(200)
     expect((await signedIn(zone, 'officer')).answer).toMatchObject({ twoFactorRedirect: true })
   })
 
-  test('is removed by its owner alone, for the password; with the last one the password is enough again', async () => {
-    const { zone, send } = await registered()
+  test('is removed by its owner alone, for password and passkey; with the last one the password is enough again', async () => {
+    const { zone, send, key } = await registered()
     const [{ id }] = (await send(passkeys)).json()
     await zone.signIn('leader')
     const { send: leader } = await signedIn(zone, 'leader')
     expect((await leader(post(`${passkeys}/${id}/remove`, { password }))).json().code).toBe('passkey_not_found')
     expect((await send(post(`${passkeys}/${id}/remove`, { password: 'wrong' }))).json().code).toBe('password_wrong')
-    expect((await send(post(`${passkeys}/${id}/remove`, { password }))).statusCode).toBe(200)
+    const proved = { password, secondFactor: await proofBy(send, key) }
+    expect((await send(post(`${passkeys}/${id}/remove`, proved))).statusCode).toBe(200)
     expect((await send(passkeys)).json()).toEqual([])
     expect((await signedIn(zone, 'officer')).answer).not.toHaveProperty('twoFactorRedirect')
     expect(await told(zone, 'account.passkey_removed')).toEqual([{ name: '台式机' }])
+  })
+
+  test('is asked for before the account is changed: password and session of another are not enough', async () => {
+    const { zone, send, key } = await registered()
+    const [{ id }] = (await send(passkeys)).json()
+    const changes: readonly (readonly [string, object])[] = [
+      ['/api/account/second-factor', { password }],
+      [`${passkeys}/offer`, { password }],
+      [`${passkeys}/${id}/remove`, { password }],
+      ['/api/account/password', { current: password, password: '今年春天我们种下三棵梧桐' }],
+    ]
+    const administrator = await zone.signIn('administrator')
+    const [account] = (await administrator('/api/accounts?search=officer')).json().rows
+    const attempted = async (secondFactor?: object) => {
+      const codes = []
+      for (const [url, body] of changes) codes.push((await send(post(url, { ...body, secondFactor }))).json().code)
+      await administrator(post(`/api/accounts/${account.userId}/lift-lock`))
+      return new Set(codes)
+    }
+    expect(await attempted()).toEqual(new Set(['second_factor_needed']))
+    expect(await attempted({ by: 'code', code: '123456' })).toEqual(new Set(['code_wrong']))
+    expect(await attempted({ by: 'recovery', code: 'aaaa-bbbb' })).toEqual(new Set(['recovery_code_wrong']))
+    // A challenge of sign-in is none of the account's, and another's passkey is not one's own.
+    const stray = authenticator.sign(key, await challenged(browser(zone)))
+    expect(await attempted({ by: 'passkey', response: stray })).toEqual(new Set(['passkey_refused']))
+    await zone.signIn('leader')
+    const { send: leader } = await signedIn(zone, 'leader')
+    const { key: theirs, made } = authenticator.make(await offered(leader))
+    await leader(post(passkeys, { name: '别人的', response: made }))
+    expect(await attempted(await proofBy(send, theirs))).toEqual(new Set(['passkey_refused']))
+    expect(await attempted(await proofBy(send, key, { isUserVerified: false }))).toEqual(new Set(['passkey_refused']))
+    expect((await send(passkeys)).json()).toHaveLength(1)
+    // Shown once it proves once.
+    const proof = { current: password, password: '今年春天我们种下三棵梧桐', secondFactor: await proofBy(send, key) }
+    expect((await send(post('/api/account/password', proof))).statusCode).toBe(200)
+    const again = { ...proof, current: proof.password }
+    expect((await send(post('/api/account/password', again))).json().code).toBe('passkey_refused')
+  })
+
+  test('is called by another name by its owner alone, and the trail tells both names', async () => {
+    const { zone, send } = await registered()
+    const [{ id }] = (await send(passkeys)).json()
+    const renamed = await send(post(`${passkeys}/${id}/rename`, { name: ' 家里的手机 ' }))
+    expect(renamed.json()).toMatchObject({ id, name: '家里的手机' })
+    expect((await send(passkeys)).json()).toMatchObject([{ id, name: '家里的手机' }])
+    expect(await told(zone, 'account.passkey_renamed')).toEqual([{ name: '台式机', renamed: '家里的手机' }])
+    await zone.signIn('leader')
+    const { send: leader } = await signedIn(zone, 'leader')
+    expect((await leader(post(`${passkeys}/${id}/rename`, { name: 'x' }))).json().code).toBe('passkey_not_found')
+    expect((await send(post(`${passkeys}/${id}/rename`, { name: ' ' }))).json().code).toBe('input_invalid')
+    expect((await leader(post(`${passkeys}/challenge`))).json().code).toBe('passkey_not_found')
   })
 
   test('goes when the administrator resets the second factor, and opens no disabled account', async () => {

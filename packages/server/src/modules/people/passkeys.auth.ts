@@ -17,7 +17,8 @@ import { addChallenge, findPasskey, type KnownPasskey, notePasskeyUse, takeChall
 /** What gives a challenge, and what takes the answer. */
 export const passkeyPaths = { begin: '/passkey/challenge', signIn: '/sign-in/passkey' } as const
 
-interface PasskeySignIn {
+/** Where passkeys are known and what they are made for. */
+export interface PasskeySignIn {
   readonly root: Kysely<Tables>
   readonly passkeys: PasskeyConfig
   readonly now: () => Date
@@ -38,7 +39,7 @@ export function passkeySignIn(options: PasskeySignIn) {
         passkeyPaths.signIn,
         { method: 'POST', body: z.object({ response: SignedPasskey }) },
         async (ctx) => {
-          const passkey = await verifiedPasskey(options, ctx.body.response)
+          const passkey = await verifiedPasskey(options, ctx.body.response, null)
           const user = await ctx.context.internalAdapter.findUserById(passkey.userId)
           if (user === null) throw refused()
           const session = await ctx.context.internalAdapter.createSession(user.id)
@@ -54,13 +55,21 @@ function refused(): APIError {
   return new APIError('UNAUTHORIZED', { code: 'PASSKEY_REFUSED', message: 'This passkey opens no account here.' })
 }
 
-/** The passkey that signed a challenge of ours for our origin, with its user verified; everything else is refused alike. */
-async function verifiedPasskey({ root, passkeys, now }: PasskeySignIn, response: SignedPasskey): Promise<KnownPasskey> {
+/**
+ * The passkey that signed a challenge of ours for our origin, with its user verified; everything else is refused alike.
+ * A challenge was given to a user, or to whoever wants to sign in.
+ */
+export async function verifiedPasskey(
+  { root, passkeys, now }: PasskeySignIn,
+  response: SignedPasskey,
+  userId: string | null,
+): Promise<KnownPasskey> {
   const passkey = await findPasskey(root, response.id)
   if (passkey === undefined || !isOf(passkey, response)) throw refused()
+  if (userId !== null && passkey.userId !== userId) throw refused()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: response as AuthenticationResponseJSON,
-    expectedChallenge: (challenge) => takeChallenge(root, { challenge, userId: null, now: now() }),
+    expectedChallenge: (challenge) => takeChallenge(root, { challenge, userId, now: now() }),
     expectedOrigin: passkeys.origin,
     expectedRPID: passkeys.domain,
     requireUserVerification: true,

@@ -1,5 +1,6 @@
-/** Use cases of the own passkeys: registered, listed, removed. */
+/** Use cases of the own passkeys: registered, listed, named, asked to sign, removed. */
 import {
+  generateAuthenticationOptions,
   generateRegistrationOptions,
   type RegistrationResponseJSON,
   verifyRegistrationResponse,
@@ -10,8 +11,15 @@ import type { PasskeyConfig } from '#platform/config'
 import { type Ctx, type TxCtx, unsafeAsOwner } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { endSessions, settleSecondFactor } from './accounts.store.ts'
-import { assertPassword } from './own.service.ts'
-import { addChallenge, addPasskey, listPasskeyRows, removePasskey, takeChallenge } from './passkeys.store.ts'
+import { assertOwner, type Owner } from './owner.service.ts'
+import {
+  addChallenge,
+  addPasskey,
+  listPasskeyRows,
+  namePasskey,
+  removePasskey,
+  takeChallenge,
+} from './passkeys.store.ts'
 
 /** More than anybody has devices. */
 const passkeysAtMost = 20
@@ -22,23 +30,59 @@ const supportedAlgorithmIDs = [-8, -7, -257]
 /** The own passkeys. */
 export async function listOwnPasskeys(ctx: Ctx): Promise<Passkey[]> {
   const rows = await asOwner(ctx, (ctx) => listPasskeyRows(ctx, ctx.actor.userId))
-  return rows.map((row) => ({
+  return rows.map(passkeyFromRow)
+}
+
+type PasskeyRow = Awaited<ReturnType<typeof listPasskeyRows>>[number]
+
+function passkeyFromRow(row: PasskeyRow): Passkey {
+  return {
     id: row.id,
     name: row.name,
     synced: row.synced,
     createdAt: row.created_at.toISOString(),
     lastUsedAt: row.used_at?.toISOString() ?? null,
-  }))
+  }
 }
 
-/** What the browser asks an authenticator to make, for whoever knows the own password. */
-export async function offerPasskey(
+/** What one of the own passkeys is to sign, to show that its owner asks for a change. */
+export async function challengePasskey(
   ctx: Ctx,
   passkeys: PasskeyConfig | undefined,
-  { password }: { readonly password: string },
 ): Promise<{ readonly challenge: string }> {
   const { domain } = known(passkeys)
-  await assertPassword(ctx, password)
+  const { userId } = ctx.actor
+  const there = await asOwner(ctx, (ctx) => listPasskeyRows(ctx, userId))
+  if (there.length === 0) throw new AppError('passkey_not_found')
+  const asked = await generateAuthenticationOptions({
+    rpID: domain,
+    userVerification: 'required',
+    allowCredentials: there.map(({ credential_id, transports }) => ({ id: credential_id, transports })),
+  })
+  await asOwner(ctx, (ctx) => addChallenge(ctx.db, { challenge: asked.challenge, userId, now: ctx.now() }))
+  return asked
+}
+
+/** Calls one of the own passkeys by another name. */
+export function renameOwnPasskey(ctx: Ctx, id: string, name: string): Promise<Passkey> {
+  const { userId } = ctx.actor
+  return ctx.transact(async (ctx) => {
+    const { before, row } = await unsafeAsOwner(ctx, async () => {
+      const before = (await listPasskeyRows(ctx, userId)).find((one) => one.id === id)
+      if (before === undefined) throw new AppError('passkey_not_found')
+      await namePasskey(ctx, userId, { id, name })
+      return { before, row: { ...before, name } }
+    })
+    const detail = { name: before.name, renamed: name }
+    await recordEvent(ctx, { event: 'account.passkey_renamed', entity: userId, detail })
+    return passkeyFromRow(row)
+  })
+}
+
+/** What the browser asks an authenticator to make, for the owner of the account. */
+export async function offerPasskey(ctx: Ctx, owner: Owner): Promise<{ readonly challenge: string }> {
+  const { domain } = known(owner.accounts.passkeys)
+  await assertOwner(ctx, owner)
   const { userId, username, displayName } = ctx.actor
   const there = await asOwner(ctx, (ctx) => listPasskeyRows(ctx, userId))
   if (there.length >= passkeysAtMost) throw new AppError('passkeys_many', { atMost: passkeysAtMost })
@@ -87,10 +131,11 @@ export async function addOwnPasskey(
 /** Takes one of the own passkeys away; the other sessions end. */
 export async function removeOwnPasskey(
   ctx: Ctx,
-  { sessionId, id, password }: { readonly sessionId: string; readonly id: string; readonly password: string },
+  owner: Owner,
+  { sessionId, id }: { readonly sessionId: string; readonly id: string },
 ): Promise<number> {
   const { userId } = ctx.actor
-  await assertPassword(ctx, password)
+  await assertOwner(ctx, owner)
   return ctx.transact(async (ctx) => {
     const { name, ended } = await unsafeAsOwner(ctx, async () => {
       const name = await removePasskey(ctx, userId, id)

@@ -116,6 +116,15 @@ export async function addPasskey(ctx: TxCtx, userId: string, passkey: NewPasskey
   return row?.id
 }
 
+/** Gives a passkey of a user another name. */
+export async function namePasskey(
+  ctx: TxCtx,
+  userId: string,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<void> {
+  await ctx.db.updateTable('auth_passkeys').set({ name }).where('user_id', '=', userId).where('id', '=', id).execute()
+}
+
 /** Takes a passkey of a user away: its name, or undefined where that user has none of the id. */
 export async function removePasskey(ctx: TxCtx, userId: string, id: string): Promise<string | undefined> {
   const row = await ctx.db

@@ -159,13 +159,14 @@ describe('a second factor', () => {
     expect(answers).toEqual([401, 401, 401, 401, 401, 429])
   })
 
-  test('is taken away by whoever knows the password, or by the administrator', async () => {
-    const { zone, send } = await enrolled()
+  test('is taken away by whoever knows the password and has it, or by the administrator', async () => {
+    const { zone, send, secret } = await enrolled()
     expect((await send(post('/api/account/second-factor/remove', { password: 'wrong' }))).json().code).toBe(
       'password_wrong',
     )
     expect((await signedIn(zone, 'officer')).answer).toHaveProperty('twoFactorRedirect')
-    expect((await send(post('/api/account/second-factor/remove', { password: testPassword }))).statusCode).toBe(200)
+    const proved = { password: testPassword, secondFactor: { by: 'code', code: codeOf(secret, 1) } }
+    expect((await send(post('/api/account/second-factor/remove', proved))).statusCode).toBe(200)
     expect((await signedIn(zone, 'officer')).answer).not.toHaveProperty('twoFactorRedirect')
 
     const other = await enrolled()
@@ -176,6 +177,60 @@ describe('a second factor', () => {
     expect(reset.json().secondFactor).toBe(false)
     expect((await other.send('/api/session')).statusCode).toBe(401)
     expect((await signedIn(other.zone, 'officer')).answer).not.toHaveProperty('twoFactorRedirect')
+  })
+
+  test('is asked for before the account is changed, by a code or a recovery code that was not used', async () => {
+    const { zone, send, secret, recoveryCodes } = await enrolled()
+    const administrator = await zone.signIn('administrator')
+    const [account] = (await administrator('/api/accounts?search=officer')).json().rows
+    const change = async (secondFactor?: object) => {
+      const body = { current: testPassword, password: testPassword, secondFactor }
+      const { code } = (await send(post('/api/account/password', body))).json()
+      await administrator(post(`/api/accounts/${account.userId}/lift-lock`))
+      return code
+    }
+    const shown = 'password_refused' // The new password is no good: whoever is told so was taken for the owner.
+    const [recovery = '', other = ''] = recoveryCodes
+    expect(await change()).toBe('second_factor_needed')
+    expect(await change({ by: 'code', code: codeOf(secret, 40) })).toBe('code_wrong')
+    // The code that set it up was used by that.
+    expect(await change({ by: 'code', code: codeOf(secret) })).toBe('code_used')
+    const next = { by: 'code', code: codeOf(secret, 1) }
+    expect(await change(next)).toBe(shown)
+    expect(await change(next)).toBe('code_used')
+    const opened = await signedIn(zone, 'officer')
+    expect((await opened.send(post('/api/auth/two-factor/verify-totp', { code: next.code }))).json().code).toBe(
+      'CODE_USED',
+    )
+    expect(await change({ by: 'recovery', code: 'aaaa-bbbb' })).toBe('recovery_code_wrong')
+    expect(await change({ by: 'recovery', code: recovery.toUpperCase() })).toBe(shown)
+    expect(await change({ by: 'recovery', code: recovery })).toBe('recovery_code_wrong')
+    expect((await send('/api/account')).json().recoveryCodes).toBe(9)
+    for (const url of ['/api/account/second-factor/remove', '/api/account/passkeys/offer'])
+      expect((await send(post(url, { password: testPassword }))).json().code, url).toBe('second_factor_needed')
+    const removal = { password: testPassword, secondFactor: { by: 'recovery', code: other } }
+    expect((await send(post('/api/account/second-factor/remove', removal))).statusCode).toBe(200)
+    expect(await change()).toBe(shown)
+  })
+
+  test('shown wrongly before a change counts as a failed sign-in', async () => {
+    const { send, secret } = await enrolled()
+    const codes = []
+    for (let time = 0; time < 6; time += 1) {
+      const secondFactor = { by: 'code', code: codeOf(secret, 40 + time) }
+      codes.push(
+        (await send(post('/api/account/second-factor/remove', { password: testPassword, secondFactor }))).json().code,
+      )
+    }
+    expect(codes).toEqual([...Array.from({ length: 5 }, () => 'code_wrong'), 'sign_in_locked'])
+  })
+
+  test('that was begun and not confirmed is not asked for', async () => {
+    const zone = await createZone()
+    await zone.signIn('officer')
+    const { send } = await signedIn(zone, 'officer')
+    const begin = () => send(post('/api/account/second-factor', { password: testPassword }))
+    expect([(await begin()).statusCode, (await begin()).statusCode]).toEqual([200, 200])
   })
 
   test('that a zone asks of a role closes every route to who has none, until it is set up', async () => {

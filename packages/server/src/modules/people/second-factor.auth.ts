@@ -1,6 +1,10 @@
 /** Second factors as better-auth keeps them. */
+import { APIError } from 'better-auth/api'
+import type { Kysely } from 'kysely'
 import { AppError } from '#platform/errors'
+import type { Tables } from '#platform/tables'
 import type { createAuth } from './auth.ts'
+import { hashOfRecoveryCode, useCode } from './second-factor.codes.ts'
 
 /** What better-auth does about second factors, for routes of ours. */
 export interface SecondFactors {
@@ -14,11 +18,21 @@ export interface SecondFactors {
     headers: Headers,
     code: string,
   ) => Promise<{ readonly cookies: string[]; readonly sessionId: string } | undefined>
+  /** Whether a code is right now, and opened nothing before; it is used up by that. */
+  readonly useCode: (user: SignedInUser, code: string) => Promise<'right' | 'wrong' | 'used'>
+  /** Whether a recovery code is one that is left; it is used up by that. */
+  readonly useRecoveryCode: (user: SignedInUser, code: string) => Promise<boolean>
   readonly countRecoveryCodes: (userId: string) => Promise<number>
 }
 
+/** Whose session a request bears, and the request's headers. */
+export interface SignedInUser {
+  readonly userId: string
+  readonly headers: Headers
+}
+
 /** Second factors of a set-up. */
-export function secondFactorOf(auth: ReturnType<typeof createAuth>): SecondFactors {
+export function secondFactorOf(auth: ReturnType<typeof createAuth>, root: Kysely<Tables>): SecondFactors {
   return {
     offerSecondFactor: async (headers, password) => {
       const offered = await auth.api.enableTwoFactor({ headers, body: { password } }).catch((cause: unknown) => {
@@ -39,11 +53,28 @@ export function secondFactorOf(auth: ReturnType<typeof createAuth>): SecondFacto
       const renewed = await auth.api.getSession({ headers: kept })
       return renewed === null ? undefined : { cookies, sessionId: renewed.session.id }
     },
+    useCode: async ({ userId, headers }, code) => {
+      const verified = await auth.api.verifyTOTP({ headers, body: { code } }).catch(undefinedIfRefused)
+      if (verified === undefined) return 'wrong'
+      const used = await useCode(root, userId, { code }).catch(undefinedIfRefused)
+      return used === undefined ? 'used' : 'right'
+    },
+    useRecoveryCode: async ({ headers }, code) => {
+      const body = { code: hashOfRecoveryCode(code), disableSession: true }
+      const verified = await auth.api.verifyBackupCode({ headers, body }).catch(undefinedIfRefused)
+      return verified !== undefined
+    },
     countRecoveryCodes: async (userId) => {
       const { backupCodes } = await auth.api.viewBackupCodes({ body: { userId } })
       return backupCodes.length
     },
   }
+}
+
+/** What better-auth refuses is an answer; what fails inside it is none. */
+export function undefinedIfRefused(error: unknown): undefined {
+  if (error instanceof APIError && error.statusCode < 500) return undefined
+  throw error
 }
 
 /** What a browser sends back for what it was told to keep. */

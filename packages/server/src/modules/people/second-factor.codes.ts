@@ -16,8 +16,8 @@ const codeMs = 3 * 60_000
 
 const WithCode = z.object({ code: z.string().min(1).max(100) })
 
-/** Notes that a code opens a session; refuses one that did so already, whichever process it was sent to. */
-export async function useCode(root: Kysely<Tables>, userId: string, body: unknown): Promise<void> {
+/** Notes that a code opens a session or a change; refuses one that did so already, whichever process it was sent to. */
+export async function useCode(root: Kysely<Tables>, userId: string, body: unknown): Promise<true> {
   const { code } = WithCode.parse(body)
   const now = new Date()
   await root
@@ -30,6 +30,7 @@ export async function useCode(root: Kysely<Tables>, userId: string, body: unknow
     .onConflict((conflict) => conflict.columns(['user_id', 'code']).doNothing())
     .executeTakeFirst()
   if (kept.numInsertedOrUpdatedRows === 0n) throw used()
+  return true
 }
 
 /** Refuses a code that opened a session already before the sign-in is used up by it, so that the next code can be entered. */

@@ -5,7 +5,7 @@ import { type Ctx, unsafeAsOwner } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { endSessions, findSecondFactor, removeSecondFactor } from './accounts.store.ts'
 import type { Accounts } from './accounts.ts'
-import { assertPassword } from './own.service.ts'
+import { assertOwner, type Owner } from './owner.service.ts'
 import { getSignInRules } from './rules.store.ts'
 
 /** The own account. */
@@ -27,14 +27,11 @@ export async function getOwnAccount(ctx: Ctx, accounts: Accounts): Promise<OwnAc
   }
 }
 
-/** Begins a second factor for whoever knows the password; one that was never confirmed is replaced. */
-export async function offerSecondFactor(
-  ctx: Ctx,
-  accounts: Accounts,
-  { headers, password }: { readonly headers: Headers; readonly password: string },
-): Promise<SecondFactorOffer> {
-  await assertPassword(ctx, password)
-  const { secret, recoveryCodes } = await accounts.offerSecondFactor(headers, password)
+/** Begins a second factor for the owner of the account; one that was never confirmed is replaced. */
+export async function offerSecondFactor(ctx: Ctx, owner: Owner): Promise<SecondFactorOffer> {
+  await assertOwner(ctx, owner)
+  const { accounts, headers, proof } = owner
+  const { secret, recoveryCodes } = await accounts.offerSecondFactor(headers, proof.password)
   // In ASCII and short, so that the squares of the code stay large.
   const issuer = `Wutong ${ctx.zoneId}`
   const label = encodeURIComponent(`${issuer}:${ctx.actor.username}`)
@@ -59,12 +56,9 @@ export async function confirmSecondFactor(
 }
 
 /** Takes the own second factor away; the other sessions end. */
-export async function removeOwnSecondFactor(
-  ctx: Ctx,
-  { sessionId, password }: { readonly sessionId: string; readonly password: string },
-): Promise<number> {
+export async function removeOwnSecondFactor(ctx: Ctx, owner: Owner, sessionId: string): Promise<number> {
   const { userId } = ctx.actor
-  await assertPassword(ctx, password)
+  await assertOwner(ctx, owner)
   return ctx.transact(async (ctx) => {
     const ended = await unsafeAsOwner(ctx, async () => {
       await removeSecondFactor(ctx, userId)

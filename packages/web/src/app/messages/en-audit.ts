@@ -49,6 +49,7 @@ export const enAudit: Pick<Messages, 'audit'> = {
       account_lock_lifted: 'lifted a lock-out',
       account_passkey_added: 'registered a passkey',
       account_passkey_removed: 'removed a passkey of the own account',
+      account_passkey_renamed: 'renamed a passkey of their own',
       account_password_changed: 'changed the own password',
       account_password_reset: 'reset a password',
       account_role_changed: 'changed the role of an account',

@@ -84,6 +84,9 @@ export const enPeople = {
     setUp: 'Set up second factor',
     remove: 'Take second factor away',
     next: 'Next',
+    proof: 'Second factor',
+    proofWays: { code: 'Code', recovery: 'Recovery code', passkey: 'Passkey' },
+    proofByPasskey: 'This account has a passkey: your browser asks for it next.',
     confirm: 'Confirm',
     scan: 'Scan the code with the app on your phone, or type the secret in. Secret and recovery codes are shown this once.',
     typeIn: 'The secret to type in',
@@ -116,6 +119,8 @@ export const enPeople = {
     since: 'Registered',
     remove: 'Remove',
     removeOf: 'Remove the passkey {{name}}',
+    rename: 'Rename',
+    renameOf: 'Rename the passkey {{name}}',
   },
   delegates: {
     title: 'Staff',

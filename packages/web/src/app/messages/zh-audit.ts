@@ -55,6 +55,7 @@ export const zhAudit = {
       account_lock_lifted: '解除了登录锁定',
       account_passkey_added: '登记了通行密钥',
       account_passkey_removed: '移除了自己的通行密钥',
+      account_passkey_renamed: '给自己的通行密钥改名',
       account_password_changed: '修改了自己的密码',
       account_password_reset: '重置了密码',
       account_role_changed: '更改了账号的角色',

@@ -71,6 +71,9 @@ export const zhPeople = {
     setUp: '启用两步验证',
     remove: '关闭两步验证',
     next: '下一步',
+    proof: '两步验证',
+    proofWays: { code: '验证码', recovery: '恢复码', passkey: '通行密钥' },
+    proofByPasskey: '本账号已登记通行密钥：确定后请按浏览器提示验证。',
     confirm: '确认启用',
     scan: '用手机验证器扫描二维码，或手工输入密钥。密钥与恢复码只显示这一次。',
     typeIn: '手工输入的密钥',
@@ -103,6 +106,8 @@ export const zhPeople = {
     since: '登记于',
     remove: '移除',
     removeOf: '移除通行密钥：{{name}}',
+    rename: '改名',
+    renameOf: '给通行密钥改名：{{name}}',
   },
   delegates: {
     title: '员工授权',

@@ -2,7 +2,9 @@ import { Input, Modal } from 'antd'
 import { useId, useState } from 'react'
 import { useWords } from '../../platform/language.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { useAddPasskey } from './own.queries.ts'
+import { useAddPasskey } from './own.changes.ts'
+import { SecondFactorField } from './SecondFactorField.tsx'
+import { useSecondFactor } from './second-means.ts'
 
 interface PasskeyDialogProps {
   readonly open: boolean
@@ -15,6 +17,7 @@ export function PasskeyDialog({ open, onClose }: PasskeyDialogProps) {
   const id = useId()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
+  const second = useSecondFactor()
   const adding = useAddPasskey()
   return (
     <Modal
@@ -22,13 +25,16 @@ export function PasskeyDialog({ open, onClose }: PasskeyDialogProps) {
       destroyOnHidden
       title={t('passkeys.add')}
       okText={t('account.next')}
-      okButtonProps={{ disabled: name.trim() === '' || password === '' }}
+      okButtonProps={{ disabled: name.trim() === '' || password === '' || !second.isReady }}
       confirmLoading={adding.isPending}
-      onOk={() => adding.mutate({ name: name.trim(), password }, { onSuccess: onClose })}
+      onOk={() =>
+        adding.mutate({ name: name.trim(), owner: { password, second: second.draft } }, { onSuccess: onClose })
+      }
       onCancel={onClose}
       afterClose={() => {
         setName('')
         setPassword('')
+        second.set(undefined)
         adding.reset()
       }}
     >
@@ -53,6 +59,7 @@ export function PasskeyDialog({ open, onClose }: PasskeyDialogProps) {
             onChange={({ target }) => setPassword(target.value)}
           />
         </label>
+        <SecondFactorField {...second} />
         {adding.error ? <ErrorNotice error={adding.error} /> : null}
       </div>
     </Modal>

@@ -1,5 +1,5 @@
 import type { Passkey } from '@wutong/contract'
-import { Button, type TableProps } from 'antd'
+import { Button, Space, type TableProps } from 'antd'
 import { useState } from 'react'
 import { dayText, momentText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
@@ -7,8 +7,10 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { useOwnPasskeys, useRemovePasskey } from './own.queries.ts'
+import { useRemovePasskey } from './own.changes.ts'
+import { useOwnPasskeys } from './own.queries.ts'
 import { PasskeyDialog } from './PasskeyDialog.tsx'
+import { PasskeyNameDialog } from './PasskeyNameDialog.tsx'
 import { PasswordDialog } from './PasswordDialog.tsx'
 import { knowsPasskeys } from './passkeys.ts'
 import { useSignInWays } from './queries.ts'
@@ -39,6 +41,7 @@ export function PasskeysSection() {
 function PasskeyTable({ rows }: { readonly rows: readonly Passkey[] }) {
   const { t, language } = useWords()
   const [removed, setRemoved] = useState<Passkey | null>(null)
+  const [named, setNamed] = useState<Passkey | null>(null)
   const remove = useRemovePasskey()
   const columns: NonNullable<TableProps<Passkey>['columns']> = [
     {
@@ -65,18 +68,27 @@ function PasskeyTable({ rows }: { readonly rows: readonly Passkey[] }) {
       render: (_, { lastUsedAt }) => (lastUsedAt === null ? t('ownKeys.neverUsed') : momentText(lastUsedAt, language)),
     },
     {
-      key: 'remove',
+      key: 'do',
       title: '',
-      width: 90,
+      width: 160,
       render: (_, passkey) => (
-        <Button
-          size="small"
-          danger
-          aria-label={`${t('passkeys.remove')}：${passkey.name}`}
-          onClick={() => setRemoved(passkey)}
-        >
-          {t('passkeys.remove')}
-        </Button>
+        <Space>
+          <Button
+            size="small"
+            aria-label={`${t('passkeys.rename')}：${passkey.name}`}
+            onClick={() => setNamed(passkey)}
+          >
+            {t('passkeys.rename')}
+          </Button>
+          <Button
+            size="small"
+            danger
+            aria-label={`${t('passkeys.remove')}：${passkey.name}`}
+            onClick={() => setRemoved(passkey)}
+          >
+            {t('passkeys.remove')}
+          </Button>
+        </Space>
       ),
     },
   ]
@@ -87,14 +99,15 @@ function PasskeyTable({ rows }: { readonly rows: readonly Passkey[] }) {
         rowKey="id"
         columns={columns}
         dataSource={rows as Passkey[]}
-        scroll={{ x: 610 }}
+        scroll={{ x: 680 }}
       />
+      <PasskeyNameDialog passkey={named} onClose={() => setNamed(null)} />
       <PasswordDialog
         open={removed !== null}
         title={t('passkeys.removeOf', { name: removed?.name ?? '' })}
         step={remove}
-        onPassword={(password) =>
-          remove.mutate({ passkeyId: removed?.id ?? '', password }, { onSuccess: () => setRemoved(null) })
+        onOwner={(owner) =>
+          remove.mutate({ passkeyId: removed?.id ?? '', owner }, { onSuccess: () => setRemoved(null) })
         }
         onClose={() => setRemoved(null)}
       />

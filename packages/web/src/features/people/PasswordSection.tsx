@@ -3,7 +3,9 @@ import { Alert, Button, Form, Input } from 'antd'
 import { useWords } from '../../platform/language.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { useChangePassword } from './own.queries.ts'
+import { useChangePassword } from './own.changes.ts'
+import { SecondFactorField } from './SecondFactorField.tsx'
+import { useSecondFactor } from './second-means.ts'
 
 interface Fields {
   readonly current: string
@@ -15,6 +17,7 @@ interface Fields {
 export function PasswordSection() {
   const { t } = useWords()
   const [form] = Form.useForm<Fields>()
+  const second = useSecondFactor()
   const changing = useChangePassword()
   return (
     <Section title={t('account.password')} note={t('account.passwordNote')}>
@@ -24,7 +27,15 @@ export function PasswordSection() {
         requiredMark={false}
         className="narrow-form"
         onFinish={({ current, password }) =>
-          changing.mutate({ current, password }, { onSuccess: () => form.resetFields() })
+          changing.mutate(
+            { owner: { password: current, second: second.draft }, password },
+            {
+              onSuccess: () => {
+                form.resetFields()
+                second.set(undefined)
+              },
+            },
+          )
         }
       >
         <Form.Item
@@ -56,9 +67,10 @@ export function PasswordSection() {
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
+        <SecondFactorField {...second} />
         {changing.error ? <ErrorNotice error={changing.error} /> : null}
         {changing.isSuccess ? <Alert type="success" showIcon title={t('account.changed')} /> : null}
-        <Button type="primary" htmlType="submit" loading={changing.isPending}>
+        <Button type="primary" htmlType="submit" disabled={!second.isReady} loading={changing.isPending}>
           {t('account.change')}
         </Button>
       </Form>

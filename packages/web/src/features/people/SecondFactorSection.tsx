@@ -6,7 +6,8 @@ import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Pill } from '../../ui/Pill.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { useConfirmSecondFactor, useOfferSecondFactor, useOwnAccount, useRemoveSecondFactor } from './own.queries.ts'
+import { useConfirmSecondFactor, useOfferSecondFactor, useRemoveSecondFactor } from './own.changes.ts'
+import { useOwnAccount } from './own.queries.ts'
 import { PasswordDialog } from './PasswordDialog.tsx'
 
 /** The own second factor: set up, shown, taken away. */
@@ -45,10 +46,10 @@ function SecondFactor({ own }: { readonly own: OwnAccount }) {
         open={asking}
         title={t(own.secondFactor ? 'account.remove' : 'account.setUp')}
         step={step}
-        onPassword={(password) => {
-          if (own.secondFactor) removing.mutate(password, { onSuccess: () => setAsking(false) })
+        onOwner={(owner) => {
+          if (own.secondFactor) removing.mutate(owner, { onSuccess: () => setAsking(false) })
           else
-            offering.mutate(password, {
+            offering.mutate(owner, {
               onSuccess: (made) => {
                 setAsking(false)
                 setOffer(made)

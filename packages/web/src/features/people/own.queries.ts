@@ -1,9 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   addDelegate,
-  addOwnPasskey,
-  changePassword,
-  confirmSecondFactor,
   type DelegationScope,
   endDelegate,
   endOtherSessions,
@@ -13,18 +10,12 @@ import {
   listOwnKeys,
   listOwnPasskeys,
   listOwnSessions,
-  MadePasskey,
   makeOwnKey,
-  offerPasskey,
-  offerSecondFactor,
   type Permission,
-  removeOwnPasskey,
-  removeOwnSecondFactor,
   revokeOwnKey,
 } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 import { sessionQuery } from '../../platform/session.ts'
-import { makePasskey } from './passkeys.ts'
 
 /** The own account. */
 export function useOwnAccount() {
@@ -50,11 +41,6 @@ export function useOwnChange<Order, Done>(change: (order: Order) => Promise<Done
   })
 }
 
-/** Changes the own password. */
-export function useChangePassword() {
-  return useOwnChange((body: { readonly current: string; readonly password: string }) => call(changePassword, { body }))
-}
-
 /** Ends one session of the own account. */
 export function useEndSession() {
   return useOwnChange((sessionId: string) => call(endOwnSession, { params: { sessionId } }))
@@ -65,40 +51,9 @@ export function useEndOthers() {
   return useOwnChange(() => call(endOtherSessions))
 }
 
-/** Begins a second factor; the answer shows its secret this once. */
-export function useOfferSecondFactor() {
-  return useMutation({ mutationFn: (password: string) => call(offerSecondFactor, { body: { password } }) })
-}
-
-/** Confirms it with the first code. */
-export function useConfirmSecondFactor() {
-  return useOwnChange((code: string) => call(confirmSecondFactor, { body: { code } }))
-}
-
-/** Takes the own second factor away. */
-export function useRemoveSecondFactor() {
-  return useOwnChange((password: string) => call(removeOwnSecondFactor, { body: { password } }))
-}
-
 /** The own passkeys. */
 export function useOwnPasskeys() {
   return useQuery({ queryKey: ['own-passkeys'], queryFn: ({ signal }) => call(listOwnPasskeys, { signal }) })
-}
-
-/** Has a passkey made and keeps it. */
-export function useAddPasskey() {
-  return useOwnChange(async ({ name, password }: { readonly name: string; readonly password: string }) => {
-    const asked = await call(offerPasskey, { body: { password } })
-    const response = MadePasskey.parse(await makePasskey(asked))
-    return call(addOwnPasskey, { body: { name, response } })
-  })
-}
-
-/** Takes a passkey away. */
-export function useRemovePasskey() {
-  return useOwnChange(({ passkeyId, password }: { readonly passkeyId: string; readonly password: string }) =>
-    call(removeOwnPasskey, { params: { passkeyId }, body: { password } }),
-  )
 }
 
 /** Staff that this account let in. */
