@@ -64,7 +64,7 @@ async function importAll(ctx: Ctx, importer: Importer, path: string): Promise<vo
   const order = { upload, source: 'statistics', period: 2024, dryRun: false }
   const { id } = importer.start(ctx, order, () => {})
   for (;;) {
-    const { state, report, problem } = importer.find(ctx, id)
+    const { state, report, problem } = await importer.find(ctx, id)
     if (problem !== null) throw new Error(problem.title.en)
     if (state === 'done') {
       say('done', report?.accepted)
@@ -83,7 +83,7 @@ await clearDeadWork()
 const house = await openHouse(order)
 say('found', await look(house.ctx))
 if (order.path !== null) {
-  const importer = createImporter(house.database.address)
+  const importer = createImporter(house.database.address, house.database.root)
   say('importing', order.path)
   await importAll(house.ctx, importer, order.path)
   await importer.close()

@@ -46,6 +46,7 @@ const zoneTables = [
   'consents',
   'liaisons',
   'source_hooks',
+  'import_jobs',
 ]
 
 async function count(ctx: TxCtx, table: string): Promise<number> {

@@ -129,6 +129,56 @@ describe.skipIf(inject('database').kind !== 'postgres')('two servers on one data
     expect(there?.body).toEqual(here?.body)
   })
 
+  test('see how far an import at the other is, stop it there, and are told what came of it', async () => {
+    const begin = async (name: string, rows: number) => {
+      const revenues = Array.from({ length: rows }, (_, index) => index + 1)
+      const upload = await one.ask(officer, '/api/imports/uploads', { body: uploadOf(name, revenues) })
+      const order = { uploadId: upload.body.id, source: 'statistics', period: 2025, dryRun: true }
+      const begun = await one.ask(officer, '/api/imports/jobs', { body: order })
+      expect(begun.status, JSON.stringify(begun.body)).toBe(200)
+      return `/api/imports/jobs/${begun.body.id}`
+    }
+    const seenAt = async (at: ServerProcess, path: string) => (await at.ask(officer, path)).body
+    const ended = async (path: string) => {
+      const seen = new Set<string>()
+      const isOver = async () => {
+        const { state, phase } = await seenAt(other, path)
+        seen.add(`${state} ${phase}`)
+        return state !== 'waiting' && state !== 'running'
+      }
+      await vi.waitUntil(isOver, { timeout: 30_000, interval: 50 })
+      return [...seen]
+    }
+    const done = await begin('远看', 40_000)
+    const seen = await ended(done)
+    expect(seen.some((state) => state.startsWith('running'))).toBe(true)
+    const [here, there] = await Promise.all([one, other].map((at) => seenAt(at, done)))
+    expect(there).toMatchObject({ state: 'done', startedBy: here.startedBy, report: { accepted: 40_000 } })
+    expect(there).toEqual(here)
+    const sheet = await other.ask(officer, `${done}/problem-rows.csv`)
+    expect(sheet.status).toBe(409)
+
+    const stopped = await begin('远停', 120_000)
+    await vi.waitUntil(async () => (await seenAt(other, stopped)).state === 'running', {
+      timeout: 20_000,
+      interval: 20,
+    })
+    expect((await other.ask(officer, `${stopped}/cancel`, { body: {} })).body.stopping).toBe(true)
+    await ended(stopped)
+    const states = await Promise.all([one, other].map((at) => seenAt(at, stopped)))
+    expect(states.map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
+
+    // A process that is gone runs nothing any more, whatever it said last.
+    const [gone = ''] = stopped.split('/').slice(-1)
+    await house.ctx.transact(({ db }) =>
+      sql`update import_jobs set shown = shown || '{"state":"running"}', beat_at = now() - interval '1 minute' where id = ${gone}`.execute(
+        db,
+      ),
+    )
+    expect(await seenAt(other, stopped)).toMatchObject({ state: 'failed', problem: { code: 'import_interrupted' } })
+    expect((await other.ask(officer, `/api/imports/jobs/${house.ctx.newId()}`)).status).toBe(404)
+  })
+
   test('import a file that both are sent once', async () => {
     const sent = [one, other].map((at) => at.ask(officer, importing, { body: uploadOf('重复', [1, 2, 3]) }))
     const answers = await Promise.all(sent)

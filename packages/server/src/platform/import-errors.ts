@@ -133,6 +133,16 @@ export const importErrors = {
     zh: '问题行超过 {rows} 行，请下载 CSV 格式。',
     en: 'More than {rows} rows have problems; download them as CSV.',
   },
+  import_interrupted: {
+    status: 409,
+    zh: '处理此次导入的服务进程已中断，未完成的导入不留任何数据；请重新上传文件再导入。',
+    en: 'The process that ran this import is gone. An import that did not end left nothing; send the file again.',
+  },
+  problem_rows_elsewhere: {
+    status: 409,
+    zh: '问题行保存在处理此次导入的另一个服务进程上，请稍后重试；导入完成后也可从批次页下载。',
+    en: 'The rows are kept by another process of the server, which ran this import; try again, or take them from the page of the batch.',
+  },
   problem_rows_gone: {
     status: 404,
     zh: '没有可下载的问题行：本次没有拒收或更正的行，或试读结果已过期。',

@@ -1,5 +1,5 @@
 /** Row types of every table, one interface a table; `migrations/*.sql` is the truth. */
-import type { AuditKind, BatchKind, SealAlgorithm, Text } from '@wutong/contract'
+import type { AuditKind, BatchKind, ImportJob, SealAlgorithm, Text } from '@wutong/contract'
 import type { ColumnType } from 'kysely'
 import type { Day, DefaultsTo, Instant, Json, StoredValue } from './columns.ts'
 import type { PeopleTables } from './people-tables.ts'
@@ -26,6 +26,16 @@ export interface ZonesTable {
   snapshot_hash: string | null
   definition_hash: string | null
   fact_count: number | null
+}
+
+export interface ImportJobsTable {
+  zone_id: string
+  user_id: string
+  id: string
+  shown: Json<ImportJob>
+  stop_asked: DefaultsTo<boolean>
+  beat_at: Instant
+  ended_at: Instant | null
 }
 
 export interface BatchesTable {
@@ -252,6 +262,7 @@ export interface Tables extends UnifiedTables, PeopleTables {
   settings: SettingsTable
   zones: ZonesTable
   batches: BatchesTable
+  import_jobs: ImportJobsTable
   batch_reports: BatchReportsTable
   batch_issues: BatchIssuesTable
   subjects: SubjectsTable

@@ -16,7 +16,7 @@ export interface BackupTable {
   readonly isForced: boolean
 }
 
-/** What is made anew by itself, or ends when the data move: copies of the population, sessions, attempts to sign in. */
+/** What is made anew by itself, or ends when the data move: copies of the population, sessions, attempts to sign in, imports under way. */
 const leftOut: readonly string[] = [
   'migrations',
   'snapshots',
@@ -26,6 +26,7 @@ const leftOut: readonly string[] = [
   'auth_rate_limits',
   'auth_challenges',
   'auth_used_codes',
+  'import_jobs',
 ]
 
 interface Described {

@@ -31,8 +31,8 @@ export function serveImports(host: HttpHost, importer: Importer, evaluator: Eval
       )
     })
   })
-  serve(host, getImportJob, async ({ ctx, params }) => importer.find(ctx, params.jobId))
-  serve(host, cancelImport, async ({ ctx, params }) => importer.cancel(ctx, params.jobId))
+  serve(host, getImportJob, ({ ctx, params }) => importer.find(ctx, params.jobId))
+  serve(host, cancelImport, ({ ctx, params }) => importer.cancel(ctx, params.jobId))
   serve(host, importRoute, ({ ctx, query, request }) => importAtOnce(ctx, query, { request, importer, evaluator }))
   serve(host, listMappingsRoute, ({ ctx, query }) => listMappings(ctx, query.source))
   serve(host, forgetMappingRoute, async ({ ctx, params }) => {

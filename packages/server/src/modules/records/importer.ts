@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ImportDecisions, ImportJob, ImportReport } from '@wutong/contract'
 import { openPool, type Pool } from '@wutong/engine'
+import type { Kysely } from 'kysely'
 import type { Ctx } from '#platform/context'
 import type { DatabaseAddress } from '#platform/database'
 import { AppError, problemFromError } from '#platform/errors'
 import { ProgressBoard } from '#platform/progress-board'
+import type { Tables } from '#platform/tables'
 import { startThread } from '#platform/threads'
 import { type ImportOrder, type ImportTasks, importBoardPhases } from './import-tasks.ts'
 import type { ImportProgress } from './service.ts'
+import { beatMs, openSharedJobs, type SharedJobs } from './shared-jobs.ts'
 import { isShownTo, type Upload, Uploads } from './uploads.ts'
 
 /** What is imported and how. */
@@ -29,10 +32,11 @@ export interface Importer {
   readonly start: (ctx: Ctx, order: JobOrder, onImported: () => void) => ImportJob
   /** Imports and waits for the end. */
   readonly run: (ctx: Ctx, order: JobOrder) => Promise<ImportReport>
-  readonly find: (ctx: Ctx, jobId: string) => ImportJob
-  readonly cancel: (ctx: Ctx, jobId: string) => ImportJob
+  /** A job of this process or another one on the same database. */
+  readonly find: (ctx: Ctx, jobId: string) => Promise<ImportJob>
+  readonly cancel: (ctx: Ctx, jobId: string) => Promise<ImportJob>
   /** A job of the zone that is done, with the file that holds its rows with problems. */
-  readonly problemsOf: (ctx: Ctx, jobId: string) => { readonly report: ImportReport; readonly path: string }
+  readonly problemsOf: (ctx: Ctx, jobId: string) => Promise<{ readonly report: ImportReport; readonly path: string }>
   readonly close: () => Promise<void>
 }
 
@@ -59,9 +63,10 @@ const heap = { old: 1536, young: 48 }
 /** How long an import may take to notice that the server is closing before its thread is ended. */
 const closingMs = 5000
 
-/** Makes the importer; its thread starts with the first import. */
-export function createImporter(address: DatabaseAddress): Importer {
-  const jobs = new Jobs(address)
+/** Makes the importer; its thread starts with the first import. Processes that share a server show each other theirs. */
+export function createImporter(address: DatabaseAddress, root: Kysely<Tables>): Importer {
+  // Nobody shares an embedded database, and while an import holds it a line would wait for its end.
+  const jobs = new Jobs(address, 'url' in address ? openSharedJobs(root) : undefined)
   return {
     uploads: jobs.uploads,
     start: (ctx, order, onImported) => {
@@ -77,10 +82,20 @@ export function createImporter(address: DatabaseAddress): Importer {
       if (job.report === null) throw job.error ?? new AppError('import_cancelled')
       return job.report
     },
-    find: (ctx, jobId) => jobs.shown(ctx, jobs.get(ctx, jobId)),
-    cancel: (ctx, jobId) => jobs.cancel(ctx, jobId),
-    problemsOf: (ctx, jobId) => {
-      const job = jobs.get(ctx, jobId)
+    find: async (ctx, jobId) => {
+      const job = jobs.find(ctx, jobId)
+      return job === undefined ? jobs.findElsewhere(ctx, jobId) : jobs.shown(ctx, job)
+    },
+    cancel: async (ctx, jobId) => {
+      const job = jobs.find(ctx, jobId)
+      return job === undefined ? jobs.cancelElsewhere(ctx, jobId) : jobs.cancel(ctx, job)
+    },
+    problemsOf: async (ctx, jobId) => {
+      const job = jobs.find(ctx, jobId)
+      if (job === undefined) {
+        await jobs.findElsewhere(ctx, jobId)
+        throw new AppError('problem_rows_elsewhere')
+      }
       if (job.report === null || !existsSync(problemsPath(job))) throw new AppError('problem_rows_gone')
       return { report: job.report, path: problemsPath(job) }
     },
@@ -100,9 +115,11 @@ class Jobs {
   private queue: Promise<void> = Promise.resolve()
   private pool: Pool<ImportTasks> | undefined
   private closed = false
+  private readonly shared: SharedJobs | undefined
 
-  constructor(address: DatabaseAddress) {
+  constructor(address: DatabaseAddress, shared: SharedJobs | undefined) {
     this.address = address
+    this.shared = shared
   }
 
   add(ctx: Ctx, order: JobOrder): Job {
@@ -125,7 +142,23 @@ class Jobs {
     job.ended = this.queue.then(() => this.run(ctx, job))
     this.queue = job.ended
     this.jobs.set(job.id, job)
+    if (this.shared !== undefined) void this.tellOf(ctx, job, this.shared)
     return job
+  }
+
+  /** Shows a job to other processes until it has ended, and hears from them whether it is to stop. A line that is not written is not missed. */
+  private async tellOf(ctx: Ctx, job: Job, shared: SharedJobs): Promise<void> {
+    let isOver = false
+    const over = job.ended.then(() => {
+      isOver = true
+    })
+    for (;;) {
+      const isLast = isOver
+      const isToStop = await shared.tell(ctx.zone, { userId: job.userId, job: this.shown(ctx, job) }).catch(() => false)
+      if (isLast) return
+      if (isToStop) job.board.stop()
+      await Promise.race([over, new Promise((resolve) => setTimeout(resolve, beatMs).unref())])
+    }
   }
 
   private forgetOld(now: number): void {
@@ -177,10 +210,22 @@ class Jobs {
     this.pool = undefined
   }
 
-  get(ctx: Ctx, jobId: string): Job {
+  find(ctx: Ctx, jobId: string): Job | undefined {
     const job = this.jobs.get(jobId)
-    if (job === undefined || !isShownTo(ctx, job)) throw new AppError('import_job_gone')
-    return job
+    return job !== undefined && isShownTo(ctx, job) ? job : undefined
+  }
+
+  async findElsewhere(ctx: Ctx, jobId: string): Promise<ImportJob> {
+    const found = await this.shared?.find(ctx.zone, jobId)
+    if (found === undefined || !isShownTo(ctx, { zoneId: ctx.zoneId, userId: found.userId }))
+      throw new AppError('import_job_gone')
+    return found.job
+  }
+
+  async cancelElsewhere(ctx: Ctx, jobId: string): Promise<ImportJob> {
+    await this.findElsewhere(ctx, jobId)
+    await this.shared?.askToStop(ctx.zone, jobId)
+    return this.findElsewhere(ctx, jobId)
   }
 
   shown(ctx: Ctx, job: Job): ImportJob {
@@ -213,8 +258,7 @@ class Jobs {
     return { file: first.order.upload.file, by: first.startedBy, dryRun: first.order.dryRun }
   }
 
-  cancel(ctx: Ctx, jobId: string): ImportJob {
-    const job = this.get(ctx, jobId)
+  cancel(ctx: Ctx, job: Job): ImportJob {
     if (job.endedAt === null) job.board.stop()
     // Nothing of it has begun; it need not wait for its turn to be told so.
     if (job.state === 'waiting') job.state = 'cancelled'

@@ -58,7 +58,7 @@ function serveProblemRows(host: HttpHost, importer: Importer): void {
     const ofJob = { path: jobProblemRowsPath(':jobId', format), route: getImportJob }
     serveDownload(host, ofJob, async ({ ctx, request }) => {
       const { jobId } = getImportJob.params.parse(request.params)
-      const { report, path } = importer.problemsOf(ctx, jobId)
+      const { report, path } = await importer.problemsOf(ctx, jobId)
       return sheetFile(format, fileProblems(ctx, report, path, languageOf(request.query)))
     })
   }
