@@ -1,5 +1,7 @@
 /** A transaction in which several questions travel together. */
 import {
+  type AbortableOperationOptions,
+  type CompiledQuery,
   type DatabaseConnection,
   DummyDriver,
   type Kysely,
@@ -36,9 +38,9 @@ function tellingCause(connection: DatabaseConnection): DatabaseConnection {
   let failure: unknown
   let answered: Promise<unknown> = Promise.resolve()
   return {
-    executeQuery: async (query, options) => {
+    executeQuery: async <R>(query: CompiledQuery, options?: AbortableOperationOptions) => {
       const before = answered
-      const answer = connection.executeQuery(query, options)
+      const answer = connection.executeQuery<R>(query, options)
       answered = Promise.allSettled([before, answer])
       try {
         return await answer
