@@ -34,6 +34,7 @@ import { type HttpHost, refuseAddress, sendProblem, setProblemReplies } from '#p
 import { type LogOptions, loggerOf } from '#platform/logging'
 import { createReadLog } from '#platform/read-log'
 import type { Scanner } from '#platform/scanner'
+import type { Sealing } from '#platform/sealing'
 import type { Tables } from '#platform/tables'
 import { refuseUnholdable } from '#platform/unholdable'
 
@@ -61,6 +62,8 @@ export interface AppOptions extends LogOptions {
   readonly serverFactory?: NonNullable<FastifyServerOptions['serverFactory']> | undefined
   /** What looks at files before anything reads them. */
   readonly scanner?: Scanner | undefined
+  /** What secrets of addresses are sealed with. */
+  readonly sealing: Sealing
   /** Origins at which addresses may be told of changes. */
   readonly hookOrigins?: readonly string[] | undefined
   /** Requests a minute from one address. */
@@ -187,7 +190,7 @@ function serveModules(app: FastifyInstance, options: AppOptions): void {
   serveDisputes(host, evaluator)
   servePushes(host, evaluator)
   serveSources(host)
-  serveHooks(host, options.hookOrigins ?? [])
+  serveHooks(host, { origins: options.hookOrigins ?? [], sealing: options.sealing })
   serveAudit(host)
 }
 

@@ -14,6 +14,7 @@ import { systemClock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { type AskedFigure, measure, serveMetrics } from '#platform/metrics'
 import { createScanner, type Scanner } from '#platform/scanner'
+import type { Sealing } from '#platform/sealing'
 import { createApp } from './app.ts'
 import type { House, StartOptions } from './start.ts'
 
@@ -26,6 +27,7 @@ export interface Serving {
   readonly importer: Importer
   readonly analyst: Analyst
   readonly certificate: Certificate | undefined
+  readonly sealing: Sealing
 }
 
 /** Puts the app together and opens its port. */

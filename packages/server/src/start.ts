@@ -6,7 +6,7 @@ import { createAnalyst } from '#modules/analyses'
 import { startSealer } from '#modules/audit'
 import { createEvaluator, type EvaluationProgress, isEvaluated } from '#modules/evaluations'
 import { startHookCaller } from '#modules/hooks'
-import { createAccounts, getSecret } from '#modules/people'
+import { createAccounts } from '#modules/people'
 import { createImporter } from '#modules/records'
 import { countSubjects } from '#modules/subjects'
 import { ensureZone, getZoneState, setDemo } from '#modules/zone-state'
@@ -18,10 +18,12 @@ import { type ActiveZone, type Ctx, createCtx, systemActor } from '#platform/con
 import { type Database, openDatabase } from '#platform/database'
 import { migrate } from '#platform/migrate'
 import type { ScannerAddress } from '#platform/scanner-address'
+import type { Sealing } from '#platform/sealing'
 import { clearDeadWork } from '#platform/work-folder'
 import { activeZoneFrom } from './active-zone.ts'
 import { addDemoPeople, loadDemo } from './demo/index.ts'
 import { certificateFrom, listen, newsTo, refuseBusyPort, urlOf } from './listen.ts'
+import { getSecrets, sealKept, type Unreadable } from './secrets.ts'
 
 /** What starting does, in order; `total` is null while unknown. */
 export interface StartProgress {
@@ -87,6 +89,8 @@ export interface StartOptions extends HouseOptions {
   readonly metricsPort?: number | undefined
   /** By what days of the audit trail are sealed. */
   readonly sealAlgorithm?: SealAlgorithm | undefined
+  /** The operator's secret. */
+  readonly operatorSecret?: string | undefined
   /** Origins at which addresses of sources may be told of changes. */
   readonly hookOrigins?: readonly string[] | undefined
   /** Folder of the built web app, where it is not the repository's own. */
@@ -108,6 +112,8 @@ export interface Started {
     readonly ladders: number
     readonly offers: number
   }
+  /** Secrets that were kept under another secret than the operator's of now, and so cannot be used. */
+  readonly unreadable: Unreadable
   /** Milliseconds of each step; a step that had nothing to do is left out. */
   readonly timings: Readonly<Partial<Record<StartProgress['step'], number>>>
   /** When the certificate ends, and whether that is soon; null without one. */
@@ -134,17 +140,20 @@ export async function startServer(options: StartOptions): Promise<Started> {
   const house = await timed('database', () => openHouse(options))
   const evaluator = createEvaluator(house.database.address)
   const analyst = createAnalyst(house.database.address)
-  const importer = createImporter(house.database.address)
+  const importer = createImporter(house.database.address, house.database.root)
   try {
     await clearDeadWork()
+    const { secret, operatorSecret, sealing } = await getSecrets(house.database.root, options.operatorSecret)
     const accounts = createAccounts({
       root: house.database.root,
-      secret: await getSecret(house.database.root),
+      secret,
+      operatorSecret,
       publicUrl: options.publicUrl,
       signInsPerMinute: options.signInsPerMinute,
       oidc: options.oidc,
       passkeys: options.passkeys,
     })
+    const unreadable = await sealKept(house.ctx, { accounts, sealing })
     await fillDemo(house, { options, timed })
     if (!(await isEvaluated(house.ctx))) {
       await timed('evaluate', () =>
@@ -154,11 +163,11 @@ export async function startServer(options: StartOptions): Promise<Started> {
       )
     }
     await options.webReady
-    const serving = { accounts, evaluator, importer, analyst, certificate }
+    const serving = { accounts, evaluator, importer, analyst, certificate, sealing }
     const app = await timed('listen', () => listen(house, serving, options))
     const news = newsTo(app)
     certificate?.watch(news)
-    const beside = startBeside(house, app, options)
+    const beside = startBeside({ house, app, sealing }, options)
     const close = async (): Promise<void> => {
       await beside.close()
       await importer.close()
@@ -170,6 +179,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
     }
     return {
       ...(await summaryOf(house)),
+      unreadable,
       url: urlOf(app, options),
       timings,
       certificate: certificate === undefined ? null : certificate.state(),
@@ -186,7 +196,14 @@ export async function startServer(options: StartOptions): Promise<Started> {
 }
 
 /** What goes on by itself while the server runs. */
-function startBeside({ ctx }: House, { log }: FastifyInstance, options: StartOptions) {
+function startBeside(
+  {
+    house: { ctx },
+    app: { log },
+    sealing,
+  }: { readonly house: House; readonly app: FastifyInstance; readonly sealing: Sealing },
+  options: StartOptions,
+) {
   const sealer = startSealer({
     ctx,
     algorithm: options.sealAlgorithm ?? 'sha256',
@@ -194,7 +211,7 @@ function startBeside({ ctx }: House, { log }: FastifyInstance, options: StartOpt
   })
   const caller = startHookCaller({
     ctx,
-    origins: options.hookOrigins ?? [],
+    telling: { origins: options.hookOrigins ?? [], sealing },
     onFailure: (error) => log.error({ err: error }, 'addresses wait to be told of changes'),
   })
   return {

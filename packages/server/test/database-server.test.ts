@@ -9,6 +9,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectTo, openDatabase } from '#platform/database'
 import { migrate } from '#platform/migrate'
+import { countAsked } from '#platform/throng'
 import { type Cluster, startPostgres } from '../../../scripts/support/postgres.ts'
 import { findPostgres } from '../../../scripts/support/system.ts'
 import { startServer } from '../src/start.ts'
@@ -62,7 +63,7 @@ describe.skipIf(programs === null)('PostgreSQL with a certificate of an authorit
     const asked = sql<{ ssl: boolean; version: string }>`
       select ssl, version from pg_stat_ssl where pid = pg_backend_pid()`
     const database = await openDatabase({ dataDir: '', databaseUrl: url })
-    const thread = connectTo({ url })
+    const thread = connectTo({ url, asked: countAsked() })
     for (const handle of [database.root, thread])
       expect((await asked.execute(handle)).rows).toEqual([{ ssl: true, version: 'TLSv1.3' }])
     await thread.destroy()
@@ -83,7 +84,7 @@ describe.skipIf(programs === null)('PostgreSQL with a certificate of an authorit
     const { certificate, key } = await authority.issue({ addresses: ['127.0.0.1'] })
     await writeFile(join(folder, 'server.crt'), certificate)
     await writeFile(join(folder, 'server.key'), key)
-    const reload = connectTo({ url: cluster.url })
+    const reload = connectTo({ url: cluster.url, asked: countAsked() })
     await sql`select pg_reload_conf()`.execute(reload)
     await reload.destroy()
     await expect.poll(() => open(address(cluster, '127.0.0.1', 'root.crt'))).toBe('opened')
@@ -104,7 +105,7 @@ describe.skipIf(programs === null)('a database whose owner is no superuser', () 
   })
 
   const administer = async (...statements: string[]): Promise<void> => {
-    const handle = connectTo({ url: cluster.url })
+    const handle = connectTo({ url: cluster.url, asked: countAsked() })
     for (const statement of statements) await sql.raw(statement).execute(handle)
     await handle.destroy()
   }

@@ -23,6 +23,7 @@ import { type Clock, systemClock } from '#platform/clock'
 import { type ActiveZone, type Actor, type Ctx, createCtx, systemActor } from '#platform/context'
 import { type DatabaseAddress, kyselyOver, openDatabase, poolOnSocket } from '#platform/database'
 import { startEmbedded } from '#platform/embedded'
+import { createSealing, type Sealing } from '#platform/sealing'
 import type { Tables } from '#platform/tables'
 import { countAsked } from '#platform/throng'
 import { activeZoneFrom } from '../src/active-zone.ts'
@@ -42,10 +43,14 @@ export interface TestHouse {
   readonly address: DatabaseAddress
   readonly zones: Map<string, ActiveZone>
   readonly clock: Clock
+  readonly sealing: Sealing
 }
 
 /** The password of every account in tests. */
 export const testPassword = 'only-for-tests'
+
+/** What sessions and secrets of tests are kept under. */
+export const testSecret = 'a secret for tests only, long enough'
 
 /** What passkeys of tests are made for. */
 export const passkeyHome = { domain: 'localhost', origin: 'http://localhost' }
@@ -70,9 +75,10 @@ async function openTestHouse(): Promise<TestHouse> {
   const zones = new Map<string, ActiveZone>()
   const home = activeZoneFrom(demoZone('home'))
   const clock = systemClock
+  const sealing = createSealing(testSecret)
   const accounts = createAccounts({
     root,
-    secret: 'a secret for tests only, long enough',
+    secret: testSecret,
     signInsPerMinute: 1_000_000,
     passkeys: passkeyHome,
   })
@@ -82,7 +88,7 @@ async function openTestHouse(): Promise<TestHouse> {
   await evaluateZone(ctx)
   const evaluator = createEvaluator(address)
   const analyst = createAnalyst(address)
-  const importer = createImporter(address)
+  const importer = createImporter(address, root)
   const simulations = createSimulations(address)
   const explanations = createExplanations(address)
   const app = await createApp({
@@ -96,12 +102,26 @@ async function openTestHouse(): Promise<TestHouse> {
     explanations,
     zones,
     home,
+    sealing,
     webFolder: '/nowhere',
     logLevel: 'silent',
     checkReplies: true,
     requestsPerMinute: 1_000_000,
   })
-  return { root, app, accounts, evaluator, importer, analyst, simulations, explanations, address, zones, clock }
+  return {
+    root,
+    app,
+    accounts,
+    evaluator,
+    importer,
+    analyst,
+    simulations,
+    explanations,
+    address,
+    zones,
+    clock,
+    sealing,
+  }
 }
 
 /** Another app on the worker's house, with options of its own; the caller closes it. */

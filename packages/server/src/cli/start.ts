@@ -24,6 +24,7 @@ export async function runStart({ called, output }: Run): Promise<number> {
     webReady: webReady(output),
     onProgress: (progress) => showProgress(output, progress),
   })
+  warnOfUnreadable(output, started)
   report(output, started, performance.now() - began)
   warnOfCertificate(output, started)
   const say = (state: 'ready' | 'stopping') =>
@@ -36,6 +37,15 @@ export async function runStart({ called, output }: Run): Promise<number> {
   output.warn('正在关闭……', 'closing …')
   await started.close()
   return exitCodes.ok
+}
+
+/** What was kept under another secret does not work until that is back, or until it is made anew. */
+function warnOfUnreadable(output: Output, { unreadable: { hooks, secondFactors } }: Started): void {
+  if (hooks + secondFactors === 0) return
+  output.warn(
+    `有 ${hooks} 个通知地址、${secondFactors} 个账号的验证器密钥是用另一把密钥保存的，无法读取：请恢复原来的 WUTONG_SECRET，或移除并重新添加这些地址、重置这些账号的两步验证`,
+    `${hooks} addresses and the codes of ${secondFactors} accounts were kept under another secret and cannot be read: put the former WUTONG_SECRET back, or add those addresses anew and reset those accounts' second factors`,
+  )
 }
 
 async function webReady(output: Output): Promise<void> {

@@ -34,6 +34,8 @@ export interface Config {
   readonly clickhouseUrl: string | undefined
   /** By what days of the audit trail are sealed: SHA-256, or the Chinese standard SM3. */
   readonly sealAlgorithm: SealAlgorithm
+  /** The secret that sessions, codes and addresses are kept under; without one it is in the database. */
+  readonly operatorSecret: string | undefined
   /** Origins at which addresses of sources may be told of changes. */
   readonly hookOrigins: readonly string[]
   /** What looks for viruses in files that are sent; nothing does without it. */
@@ -88,6 +90,7 @@ function configFrom(env: Env): Config {
     trustProxy: env.WUTONG_TRUST_PROXY === 'true',
     signInsPerMinute: env.WUTONG_SIGN_INS,
     sealAlgorithm: env.WUTONG_SEAL,
+    operatorSecret: env.WUTONG_SECRET,
     hookOrigins: originsFrom(env.WUTONG_HOOKS) ?? [],
     scanner: env.WUTONG_SCANNER === undefined ? undefined : scannerFrom(env.WUTONG_SCANNER),
     oidc: oidcFrom(env),

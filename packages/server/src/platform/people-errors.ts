@@ -123,6 +123,11 @@ export const peopleErrors = {
     zh: '找不到该通知地址，可能已被移除，请刷新页面。',
     en: 'There is no such address; it may have been removed, reload the page.',
   },
+  hook_secret_sealed: {
+    status: 409,
+    zh: '此通知地址的签名密钥是用另一把密钥（WUTONG_SECRET）保存的，无法读取：请由运维恢复原来的密钥文件，或移除此地址后重新添加。',
+    en: 'The signing secret of this address was kept under another secret (WUTONG_SECRET) and cannot be read: have the operator put the former file back, or remove the address and add it again.',
+  },
   hook_not_allowed: {
     status: 422,
     zh: '只能通知运维在 WUTONG_HOOKS 中允许的来源（{origins}），且地址中不能带用户名。',
@@ -162,6 +167,11 @@ export const peopleErrors = {
     status: 422,
     zh: '恢复码不对或已经用过，请换一个。',
     en: 'This recovery code is wrong or was used already; take another one.',
+  },
+  second_factor_unreadable: {
+    status: 409,
+    zh: '本账号验证器的密钥是用另一把密钥（WUTONG_SECRET）保存的，无法核对验证码：请改用恢复码或通行密钥，关闭两步验证后重新启用；或请管理员重置。',
+    en: 'The secret of your app was kept under another secret (WUTONG_SECRET), so codes cannot be checked: use a recovery code or a passkey, then remove the second factor and set it up anew, or ask the administrator to reset it.',
   },
   second_factor_there: {
     status: 409,

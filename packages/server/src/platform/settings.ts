@@ -139,6 +139,11 @@ export const Environment = z.object({
     zh: '审计轨迹按日封存所用的算法：sha256 或国密 sm3',
     en: 'by what days of the audit trail are sealed: sha256, or the Chinese standard sm3',
   }),
+  WUTONG_SECRET: z.string().min(32, 'must have 32 characters or more').optional().register(meanings, {
+    zh: '至少 32 个字符的密钥，登录会话、验证码密钥与通知签名密钥用它保护，宜放在文件中；不设置则密钥在数据库内，数据库或备份泄露即全部泄露',
+    en: 'a secret of 32 characters or more, best in a file, that protects sessions, secrets of codes and of addresses; unless set it is in the database, and whoever has that or a backup has them',
+    isSecret: true,
+  }),
   WUTONG_HOOKS: z
     .string()
     .default('')

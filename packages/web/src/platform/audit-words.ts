@@ -41,6 +41,7 @@ export const namedEvents = [
   'file_infected',
   'hook_added',
   'hook_removed',
+  'hook_sealed',
   'hook_tried',
   'key_made',
   'key_revoked',

@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { repeat } from '#platform/repeat'
-import { tellHooks } from './service.ts'
+import { type Telling, tellHooks } from './service.ts'
 
 /** Tells hooks of changes while a server runs. */
 export interface HookCaller {
@@ -9,14 +9,14 @@ export interface HookCaller {
 
 interface CallerParts {
   readonly ctx: Ctx
-  readonly origins: readonly string[]
+  readonly telling: Telling
   readonly onFailure: (error: unknown) => void
 }
 
 const everyMs = 15_000
 
 /** Looks every quarter of a minute for what is to be told; where no origin is allowed, never. */
-export function startHookCaller({ ctx, origins, onFailure }: CallerParts): HookCaller {
-  if (origins.length === 0) return { close: () => Promise.resolve() }
-  return repeat({ everyMs, work: () => tellHooks(ctx, origins), onFailure })
+export function startHookCaller({ ctx, telling, onFailure }: CallerParts): HookCaller {
+  if (telling.origins.length === 0) return { close: () => Promise.resolve() }
+  return repeat({ everyMs, work: () => tellHooks(ctx, telling), onFailure })
 }

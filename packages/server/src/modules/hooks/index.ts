@@ -1,2 +1,3 @@
 export { startHookCaller } from './caller.ts'
 export { serveHooks } from './routes.ts'
+export { sealHooks } from './service.ts'

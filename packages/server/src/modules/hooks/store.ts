@@ -1,10 +1,10 @@
 import type { SourceHook } from '@wutong/contract'
 import { sourceName } from '@wutong/engine'
 import { sql } from 'kysely'
-import type { TxCtx } from '#platform/context'
+import { type TxCtx, unsafeAsOwner } from '#platform/context'
 import { AppError } from '#platform/errors'
 
-/** A hook with what it is called by. */
+/** A hook; what its calls are signed with is sealed. */
 export interface Hook {
   readonly id: string
   readonly source: string
@@ -66,6 +66,28 @@ export async function addHookRow(
       told_stamp: sql`(select facts_stamp from zones where id = ${ctx.zoneId})`,
     })
     .execute()
+}
+
+/** What the calls of hooks in use are signed with, as it is kept. */
+export function listHookSecrets(ctx: TxCtx): Promise<{ readonly id: string; readonly secret: string }[]> {
+  return ctx.db
+    .selectFrom('source_hooks')
+    .select(['id', 'secret'])
+    .where('zone_id', '=', ctx.zoneId)
+    .where('removed_at', 'is', null)
+    .execute()
+}
+
+/** Keeps the same secret in another form, which the role of requests may not. */
+export async function keepHookSecret(ctx: TxCtx, hookId: string, secret: string): Promise<void> {
+  await unsafeAsOwner(ctx, () =>
+    ctx.db
+      .updateTable('source_hooks')
+      .set({ secret })
+      .where('zone_id', '=', ctx.zoneId)
+      .where('id', '=', hookId)
+      .execute(),
+  )
 }
 
 /** Takes a hook out of use. */

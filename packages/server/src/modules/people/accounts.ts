@@ -83,7 +83,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return userId === undefined ? undefined : findUserById(root, userId)
     },
     findUserById: (userId) => findUserById(root, userId),
-    ...secondFactorOf(auth, root),
+    ...secondFactorOf(auth, options),
   }
 
   /** The session of a request that is in use. */

@@ -9,12 +9,15 @@ import type { Tables } from '#platform/tables'
 import { passkeyPaths } from './passkeys.auth.ts'
 import { hashPassword, isPassword } from './passwords.ts'
 import { codesOnce, recoveryCodes, totpPath, useCode } from './second-factor.codes.ts'
+import { operatorVersion, sealingKeyOf } from './second-factor.sealing.ts'
 
 /** What the accounts are made of. */
 export interface AccountsOptions {
   readonly root: Kysely<Tables>
-  /** Signs session cookies. */
+  /** Signs session cookies and seals secrets of codes, unless the operator gave one for that. */
   readonly secret: string
+  /** What the operator gave, which is not in the database. */
+  readonly operatorSecret?: string | undefined
   readonly publicUrl?: string | undefined
   /** Sign-in attempts a minute from one address. */
   readonly signInsPerMinute?: number | undefined
@@ -84,14 +87,14 @@ export const passwordPath = '/sign-in/username'
 const longestSessionSeconds = 7 * 24 * 3600
 
 /** Sets better-auth up, with plugins more for what it is to do besides. */
-export function createAuth(
-  { root, secret, publicUrl, signInsPerMinute = 20, now = () => new Date() }: AccountsOptions,
-  more: readonly BetterAuthPlugin[] = [],
-) {
+export function createAuth(options: AccountsOptions, more: readonly BetterAuthPlugin[] = []) {
+  const { root, secret, operatorSecret, publicUrl, signInsPerMinute = 20, now = () => new Date() } = options
   const isSecure = publicUrl?.startsWith('https:') === true
   return betterAuth({
     database: { db: root, type: 'postgres' },
     secret,
+    // Sealed before there was one opens with what was there before.
+    ...(operatorSecret === undefined ? {} : { secrets: [{ version: operatorVersion, value: operatorSecret }] }),
     ...(publicUrl === undefined ? {} : { baseURL: publicUrl }),
     basePath: '/api/auth',
     // A request may come from the page of the address it was sent to, and from nowhere else.
@@ -107,7 +110,7 @@ export function createAuth(
     plugins: [
       username({ schema: { user: { fields: { displayUsername: 'display_username' } } } }),
       secondFactor(secret),
-      codesOnce(root),
+      codesOnce(root, sealingKeyOf(options)),
       ...more,
     ],
     user: {

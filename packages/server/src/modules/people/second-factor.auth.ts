@@ -1,10 +1,9 @@
 /** Second factors as better-auth keeps them. */
 import { APIError } from 'better-auth/api'
-import type { Kysely } from 'kysely'
 import { AppError } from '#platform/errors'
-import type { Tables } from '#platform/tables'
-import type { createAuth } from './auth.ts'
+import type { AccountsOptions, createAuth } from './auth.ts'
 import { hashOfRecoveryCode, useCode } from './second-factor.codes.ts'
+import { isReadable, sealingKeyOf, sealSecondFactors } from './second-factor.sealing.ts'
 
 /** What better-auth does about second factors, for routes of ours. */
 export interface SecondFactors {
@@ -22,6 +21,8 @@ export interface SecondFactors {
   readonly useCode: (user: SignedInUser, code: string) => Promise<'right' | 'wrong' | 'used'>
   /** Whether a recovery code is one that is left; it is used up by that. */
   readonly useRecoveryCode: (user: SignedInUser, code: string) => Promise<boolean>
+  /** Seals anew what was not sealed under the operator's secret; how many nobody can open. */
+  readonly sealSecondFactors: () => Promise<{ readonly sealed: number; readonly unreadable: number }>
   readonly countRecoveryCodes: (userId: string) => Promise<number>
 }
 
@@ -32,7 +33,9 @@ export interface SignedInUser {
 }
 
 /** Second factors of a set-up. */
-export function secondFactorOf(auth: ReturnType<typeof createAuth>, root: Kysely<Tables>): SecondFactors {
+export function secondFactorOf(auth: ReturnType<typeof createAuth>, options: AccountsOptions): SecondFactors {
+  const { root } = options
+  const key = sealingKeyOf(options)
   return {
     offerSecondFactor: async (headers, password) => {
       const offered = await auth.api.enableTwoFactor({ headers, body: { password } }).catch((cause: unknown) => {
@@ -54,6 +57,7 @@ export function secondFactorOf(auth: ReturnType<typeof createAuth>, root: Kysely
       return renewed === null ? undefined : { cookies, sessionId: renewed.session.id }
     },
     useCode: async ({ userId, headers }, code) => {
+      if (!(await isReadable(root, userId, key))) throw new AppError('second_factor_unreadable')
       const verified = await auth.api.verifyTOTP({ headers, body: { code } }).catch(undefinedIfRefused)
       if (verified === undefined) return 'wrong'
       const used = await useCode(root, userId, { code }).catch(undefinedIfRefused)
@@ -64,6 +68,7 @@ export function secondFactorOf(auth: ReturnType<typeof createAuth>, root: Kysely
       const verified = await auth.api.verifyBackupCode({ headers, body }).catch(undefinedIfRefused)
       return verified !== undefined
     },
+    sealSecondFactors: () => sealSecondFactors(root, key),
     countRecoveryCodes: async (userId) => {
       const { backupCodes } = await auth.api.viewBackupCodes({ body: { userId } })
       return backupCodes.length

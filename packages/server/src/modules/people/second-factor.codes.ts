@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Tables } from '#platform/tables'
 import { readable } from './passwords.ts'
+import { isReadable, type SealingKey } from './second-factor.sealing.ts'
 
 /** Where codes of authenticator apps are taken. */
 export const totpPath = '/two-factor/verify-totp'
@@ -33,8 +34,11 @@ export async function useCode(root: Kysely<Tables>, userId: string, body: unknow
   return true
 }
 
-/** Refuses a code that opened a session already before the sign-in is used up by it, so that the next code can be entered. */
-export function codesOnce(root: Kysely<Tables>) {
+/**
+ * Refuses a code that opened a session already before the sign-in is used up by it, so that the next code can be entered,
+ * and any code of somebody whose secret cannot be read.
+ */
+export function codesOnce(root: Kysely<Tables>, key: SealingKey) {
   return {
     id: 'codes-once',
     endpoints: {
@@ -48,6 +52,7 @@ export function codesOnce(root: Kysely<Tables>) {
           matcher: ({ path }) => path === totpPath,
           handler: createAuthMiddleware(async (ctx) => {
             const userId = await askedUser(ctx)
+            if (userId !== undefined && !(await isReadable(root, userId, key))) throw unreadable()
             const code = WithCode.safeParse(ctx.body).data?.code
             if (userId !== undefined && code !== undefined && (await isUsed(root, userId, code))) throw used()
           }),
@@ -74,6 +79,11 @@ async function isUsed(root: Kysely<Tables>, userId: string, code: string): Promi
     .where('used_at', '>=', new Date(Date.now() - codeMs))
     .executeTakeFirst()
   return row !== undefined
+}
+
+function unreadable(): APIError {
+  const message = 'The secret of your app cannot be read; sign in by a recovery code or a passkey.'
+  return new APIError('CONFLICT', { code: 'SECOND_FACTOR_UNREADABLE', message })
 }
 
 function used(): APIError {

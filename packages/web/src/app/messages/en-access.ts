@@ -78,6 +78,7 @@ export const enAccess = {
     never: 'not yet',
     failed: 'failed {{n}} times in a row ({{why}}), tried again at {{at}}',
     fine: 'fine',
+    unreadable: 'its signing secret cannot be read; remove it and add it again',
     tryNow: 'Try',
     tryOk: 'It answered.',
     tryFailed: 'It did not work: {{why}}',

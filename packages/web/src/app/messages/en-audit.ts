@@ -82,6 +82,7 @@ export const enAudit: Pick<Messages, 'audit'> = {
       file_infected: 'sent a file in which the virus scanner found something; it was not taken',
       hook_added: 'added an address that is told of changes',
       hook_removed: 'removed an address that is told of changes',
+      hook_sealed: 'sealed the signing secrets of addresses',
       hook_tried: 'called an address to try it',
       key_made: 'issued a key of a source',
       key_revoked: 'revoked a key of a source',

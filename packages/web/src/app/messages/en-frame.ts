@@ -99,6 +99,8 @@ export const enFrame = {
     issuerUnfit:
       'The identity provider is not the one of the settings, so nobody was signed in; ask whoever runs the system.',
     oneTimeOver: 'This one-time password was not used for 14 days and is over; have the administrator reset it.',
+    codeUnreadable:
+      'The server cannot check codes of this account (its secret was changed); use a recovery code or a passkey, or ask the administrator to reset the second factor.',
     codeUsed: 'This code was used once already; wait for the next one your app shows (within 30 seconds).',
     byPasskey: 'Sign in with a passkey',
     passkeyRefused: 'This passkey opens no account here; use another one, or sign in by password.',

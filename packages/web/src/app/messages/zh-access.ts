@@ -69,6 +69,7 @@ export const zhAccess = {
     never: '尚未通知',
     failed: '连续失败 {{n}} 次（{{why}}），{{at}} 再试',
     fine: '正常',
+    unreadable: '签名密钥无法读取，请移除后重新添加',
     tryNow: '试呼',
     tryOk: '已应答。',
     tryFailed: '没有成功：{{why}}',

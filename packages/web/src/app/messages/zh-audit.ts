@@ -88,6 +88,7 @@ export const zhAudit = {
       file_infected: '上传了被查毒程序判定有害的文件，未予接收',
       hook_added: '添加了变更通知地址',
       hook_removed: '移除了变更通知地址',
+      hook_sealed: '改为加密保存通知地址的签名密钥',
       hook_tried: '试呼了变更通知地址',
       key_made: '发放了来源密钥',
       key_revoked: '作废了来源密钥',

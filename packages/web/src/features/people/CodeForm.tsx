@@ -47,6 +47,8 @@ function CodeProblem({ error }: { readonly error: unknown }) {
   const { t } = useWords()
   const status = error instanceof ApiError ? error.status : 0
   if (status === 429) return <Alert className="sign-in-error" type="warning" showIcon title={t('signIn.codeLocked')} />
+  if (error instanceof ApiError && error.problem.code === 'SECOND_FACTOR_UNREADABLE')
+    return <Alert className="sign-in-error" type="error" showIcon title={t('signIn.codeUnreadable')} />
   const isUsed = error instanceof ApiError && error.problem.code === 'CODE_USED'
   if (status >= 400 && status < 500)
     return (

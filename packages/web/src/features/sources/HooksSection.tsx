@@ -109,7 +109,11 @@ function HookState({ hook: { failures, lastFailure, nextTryAt } }: { readonly ho
   if (failures === 0) return <Pill tone="good">{t('hooks.fine')}</Pill>
   return (
     <span className="tone-bad">
-      {t('hooks.failed', { n: failures, why: lastFailure ?? '', at: momentText(nextTryAt, language) })}
+      {t('hooks.failed', {
+        n: failures,
+        why: lastFailure === 'secret_unreadable' ? t('hooks.unreadable') : (lastFailure ?? ''),
+        at: momentText(nextTryAt, language),
+      })}
     </span>
   )
 }
