@@ -191,3 +191,10 @@ test('names that look like settings and are none are found', () => {
   const given = { WUTONG_PROT: '1', WUTONG_PORT: '1', WUTONG_PORT_FILE: '1', WUTONG_OIDC_CLIENT_SECRET_FILE: '1' }
   expect(listUnknown({ ...given, HOME: '/' })).toEqual(['WUTONG_PROT', 'WUTONG_PORT_FILE'])
 })
+
+test('a secret of the operator has 32 characters or more', () => {
+  const secret = 'x'.repeat(32)
+  expect(readConfig({ WUTONG_SECRET: secret }).operatorSecret).toBe(secret)
+  expect(readConfig({}).operatorSecret).toBeUndefined()
+  expect(() => readConfig({ WUTONG_SECRET: secret.slice(1) })).toThrow(/WUTONG_SECRET.*32/)
+})

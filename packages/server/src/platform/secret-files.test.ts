@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('secrets in files', () => {
   test('every setting that holds one may be given so', async () => {
-    expect(secretSettings).toEqual(['DATABASE_URL', 'CLICKHOUSE_URL', 'WUTONG_OIDC_CLIENT_SECRET'])
+    expect(secretSettings).toEqual(['DATABASE_URL', 'CLICKHOUSE_URL', 'WUTONG_OIDC_CLIENT_SECRET', 'WUTONG_SECRET'])
     const oidc = join(folder, 'oidc')
     await writeFile(oidc, 'of the provider', { mode: 0o600 })
     const config = readConfig({
