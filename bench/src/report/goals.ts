@@ -1,4 +1,5 @@
 import type { KeptWork } from '../peers/peer.ts'
+import { lineNames, lists, most } from '../walls/lists.ts'
 
 /** What a work is held against: a rival's time in the same run, or a figure of its own. */
 export type Goal =
@@ -75,5 +76,11 @@ export const goals: Readonly<Record<KeptWork, { readonly size: number; readonly 
       { kind: 'under', limit: 300, ours: 'Wutong beside an import, p99' },
     ],
   },
-  walls: { size: 200_000, goals: [{ kind: 'at-most', rival: 'without rules', most: 1.3 }] },
+  walls: {
+    size: 200_000,
+    goals: Object.keys(lists).map((list) => {
+      const { bound, free } = lineNames(list)
+      return { kind: 'at-most', ours: bound, rival: free, most }
+    }),
+  },
 }

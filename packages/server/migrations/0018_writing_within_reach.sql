@@ -50,7 +50,7 @@ begin
     execute format('create policy reached on %1$I for select to wutong_rows using (%2$s and %3$s)', name, zone, format(own, name));
   end loop;
   execute format('create policy reached on population_changes for select to wutong_rows using (%s and %s)', zone, format(within, 'population_changes', 'subject_id'));
-  -- Who has which verdict stands in bits of the whole population; a view shows those of the enterprises within reach.
+  -- Who has which verdict stands in bits of the whole population; a function tells those of the enterprises within reach.
   execute format('create policy reached on match_blocks for select to wutong_rows using (%s)', zone);
   execute format('create policy reached on evaluations for select to wutong_rows using (%s and kind = ''offer'' and current)', zone);
 
@@ -137,23 +137,37 @@ create view limited.disputes with (security_barrier) as
   from disputes where not code = any((select app_hidden())::text[]);
 create view limited.dispute_files with (security_barrier) as select f.* from dispute_files f
   where exists (select from limited.disputes d where d.zone_id = f.zone_id and d.id = f.dispute_id);
--- Who of those within reach qualifies for what; nobody knows more of those whom no evaluation has seen.
-create view limited.match_verdicts with (security_barrier) as
-  select m.zone_id, m.subject_id, o.offer, case when get_bit(o.qualified, m.row) = 1 then 'qualified' when get_bit(o.one_away, m.row) = 1 then 'one_away'
-    when get_bit(o.undecided, m.row) = 1 then 'undecided' else 'not_qualified' end as verdict
-  from subject_summaries m join (
-    select e.zone_id, e.definition as offer, string_agg(x.qualified, ''::bytea order by x.block) as qualified,
-      string_agg(x.one_away, ''::bytea order by x.block) as one_away, string_agg(x.undecided, ''::bytea order by x.block) as undecided
-    from evaluations e join match_blocks x on x.zone_id = e.zone_id and x.evaluation_id = e.id
-    where e.kind = 'offer' and e.current and not ('offer:' || e.definition) = any((select app_hidden())::text[])
-    group by e.zone_id, e.definition) o on o.zone_id = m.zone_id;
+-- Who of those within reach has a verdict for a policy; whom no evaluation has seen yet qualifies for none. As the owner of the views it
+-- is bound by the same rules. The bits are joined once for each question.
+create function app_having_verdict(wanted_offer text, wanted text) returns setof uuid
+  language plpgsql stable security definer set search_path = public rows 2000 as $$
+declare
+  q bytea;
+  o bytea;
+  u bytea;
+begin
+  if ('offer:' || wanted_offer) = any(app_hidden()) then
+    return;
+  end if;
+  select string_agg(x.qualified, ''::bytea order by x.block), string_agg(x.one_away, ''::bytea order by x.block),
+      string_agg(x.undecided, ''::bytea order by x.block) into q, o, u
+    from match_blocks x join evaluations e on e.zone_id = x.zone_id and e.id = x.evaluation_id
+    where x.zone_id = app_zone() and e.kind = 'offer' and e.definition = wanted_offer and e.current;
+  return query select m.subject_id from subject_summaries m
+    where m.zone_id = app_zone() and (app_reach() <> 'district' or m.district = app_district())
+      and wanted = case when get_bit(q, m.row) = 1 then 'qualified' when get_bit(o, m.row) = 1 then 'one_away'
+        when get_bit(u, m.row) = 1 then 'undecided' else 'not_qualified' end;
+end $$;
+alter function app_having_verdict(text, text) owner to wutong_rows;
+revoke execute on function app_having_verdict(text, text) from public;
+grant execute on function app_having_verdict(text, text) to wutong_limited;
 
 do $$
 declare
   name text;
 begin
   foreach name in array array['batches', 'batch_reports', 'batch_issues', 'column_mappings', 'questions', 'question_files', 'disputes',
-    'dispute_files', 'match_verdicts'] loop
+    'dispute_files'] loop
     execute format('alter view limited.%I owner to wutong_rows', name);
     execute format('grant select on limited.%I to wutong_limited', name);
   end loop;

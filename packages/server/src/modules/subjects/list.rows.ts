@@ -20,11 +20,15 @@ export interface ListRow {
   readonly rungs: Record<string, string | null>
 }
 
+const ofSummaries = 'm.district, m.industry, m.registered_on, m.revenue, m.employees, m.points, m.qualified, m.rungs'
+
+/** What lists read of `subject_summaries m`. */
+export const summaryColumns = sql.raw(`m.zone_id, m.subject_id, ${ofSummaries}`)
+
 /** What is read of `subjects s` and `subject_summaries m`. */
 export function listColumns({ sort }: Pick<SubjectQuery, 'sort'>): RawBuilder<unknown> {
   const pinyin = sort === 'name' ? 's.pinyin' : 'null'
-  return sql.raw(`s.id, s.uscc, s.name, ${pinyin} as pinyin, m.district, m.industry, m.registered_on, m.revenue, m.employees, m.points,
-    m.qualified, m.rungs`)
+  return sql.raw(`s.id, s.uscc, s.name, ${pinyin} as pinyin, ${ofSummaries}`)
 }
 
 /** A row as lists show it. */
