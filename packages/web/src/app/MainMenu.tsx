@@ -93,7 +93,7 @@ function DataMenu() {
     imports: useCan('batch:read'),
     sources: useCan('source:read'),
     quality: useCan('quality:read'),
-    data: useCan('pair:read'),
+    data: useCan('conflict:read'),
   }
   if (!Object.values(sees).includes(true)) return null
   return (

@@ -208,7 +208,7 @@ const importBatch = createRoute({
 const data = createRoute({
   getParentRoute: () => house,
   path: '/data',
-  beforeLoad: only('pair:read'),
+  beforeLoad: only('conflict:read'),
   validateSearch: (search) =>
     optional({
       tab: wordParam(search, 'tab', ['pairs', 'merges', 'conflicts', 'settlements', 'disputes', 'changes', 'runs']),

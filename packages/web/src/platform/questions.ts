@@ -1,4 +1,12 @@
-import { addQuestionFile, answerQuestion, listQuestions, type Question } from '@wutong/contract'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  type Asking,
+  addQuestionFile,
+  answerQuestion,
+  listQuestions,
+  type Question,
+  raiseQuestion,
+} from '@wutong/contract'
 import { call } from './client.ts'
 import { type GetPage, useDecision, usePages } from './pages.ts'
 
@@ -17,6 +25,15 @@ export function questionPages(filter: QuestionFilter): GetPage<Question> {
 /** The list of questions. */
 export function useQuestions(filter: QuestionFilter) {
   return usePages(['questions', filter], questionPages(filter))
+}
+
+/** Asks a source or an enterprise. */
+export function useAsk() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Asking) => call(raiseQuestion, { body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['questions'] }),
+  })
 }
 
 /** What is answered: the right figure, that what was said is right, or that there is none. */

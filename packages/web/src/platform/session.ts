@@ -80,6 +80,12 @@ export function useCan(permission: Permission): boolean {
   return useSession().permissions.includes(permission)
 }
 
+/** Whether any batch may be opened that a figure comes from: whoever sees less than the zone opens his own alone. */
+export function useSeesBatches(): boolean {
+  const [mayRead, seesZone] = [useCan('batch:read'), useCan('history:read')]
+  return mayRead && seesZone
+}
+
 /** Whether the server answers, and whether its data are generated. */
 export function useHealth() {
   return useQuery({

@@ -4,7 +4,7 @@ import { Popover } from 'antd'
 import { useCatalogue } from '../platform/catalogue.ts'
 import { daysSince, dayText, momentText, numberText } from '../platform/figures.ts'
 import { useWords } from '../platform/language.ts'
-import { useCan } from '../platform/session.ts'
+import { useSeesBatches } from '../platform/session.ts'
 
 type Statement = FactRow['statements'][number]
 
@@ -69,7 +69,7 @@ function Provenance({ fact }: { readonly fact: FactRow }) {
 function StatementLine({ statement, fact }: { readonly statement: Statement; readonly fact: FactRow }) {
   const { t, text, language } = useWords()
   const { valueText } = useCatalogue()
-  const seesBatches = useCan('batch:read')
+  const seesBatches = useSeesBatches()
   const { batchId } = statement
   return (
     <div className={statement.inForce ? 'statement' : 'statement statement-lost'}>

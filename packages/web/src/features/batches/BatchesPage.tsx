@@ -48,7 +48,9 @@ export function BatchesPage() {
 /** What is imported: a table of figures, or relations between enterprises. */
 function Forms() {
   const { t } = useWords()
+  const mayRelate = useCan('relation:import')
   const [kind, setKind] = useState<'figures' | 'relations'>('figures')
+  if (!mayRelate) return <ImportForm />
   return (
     <>
       <Segmented<'figures' | 'relations'>

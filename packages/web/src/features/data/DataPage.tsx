@@ -1,8 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router'
+import type { Permission } from '@wutong/contract'
 import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords } from '../../platform/language.ts'
-import { useCan } from '../../platform/session.ts'
+import { useSession } from '../../platform/session.ts'
 import { EvaluationBar } from '../../ui/EvaluationBar.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { ChangesTab } from './ChangesTab.tsx'
@@ -29,21 +30,34 @@ const contents: Readonly<Record<DataTab, () => ReactNode>> = {
   runs: RunsTab,
 }
 
+/** What a tab is read with: whoever sees less than the zone is shown what is contested of his own alone. */
+const readWith: Readonly<Record<DataTab, Permission>> = {
+  pairs: 'pair:read',
+  merges: 'pair:read',
+  conflicts: 'conflict:read',
+  settlements: 'conflict:read',
+  disputes: 'dispute:read',
+  changes: 'history:read',
+  runs: 'evaluation:read',
+}
+
 /** Keeping one truth about each enterprise: who is one, which source is right, what is contested, what was known when. */
 export function DataPage() {
   const { t } = useWords()
-  const { tab = 'pairs' } = route.useSearch()
+  const { tab } = route.useSearch()
   const navigate = route.useNavigate()
-  const mayDecide = useCan('subject:merge')
+  const { permissions } = useSession()
+  const seen = dataTabs.filter((key) => permissions.includes(readWith[key]))
+  const mayDecide = permissions.includes('conflict:settle')
   return (
     <>
       <PageHead title={t('data.title')} lead={t(mayDecide ? 'data.lead' : 'data.readOnly')} />
       <EvaluationBar />
       <Tabs
-        activeKey={tab}
+        activeKey={seen.find((key) => key === tab) ?? seen[0] ?? ''}
         destroyOnHidden
         onChange={(key) => void navigate({ search: { tab: dataTabs.find((one) => one === key) }, replace: true })}
-        items={dataTabs.map((key) => {
+        items={seen.map((key) => {
           const Content = contents[key]
           return { key, label: t(`data.tab_${key}`), children: <Content /> }
         })}

@@ -1,5 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Asking, getQuality, listGaps, listSuspicions, raiseQuestion } from '@wutong/contract'
+import { useQuery } from '@tanstack/react-query'
+import { getQuality, listGaps, listSuspicions } from '@wutong/contract'
 import { call } from '../../platform/client.ts'
 
 /** How good the data are. */
@@ -17,14 +17,5 @@ export function useSuspicions(rule: string) {
   return useQuery({
     queryKey: ['quality', 'suspicions', rule],
     queryFn: ({ signal }) => call(listSuspicions, { query: { rule }, signal }),
-  })
-}
-
-/** Asks a source or an enterprise. */
-export function useAsk() {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (body: Asking) => call(raiseQuestion, { body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['questions'] }),
   })
 }

@@ -1,17 +1,20 @@
 import { Link } from '@tanstack/react-router'
-import type { Question } from '@wutong/contract'
+import type { Question, Subject } from '@wutong/contract'
 import { Alert } from 'antd'
 import { countText } from '../../platform/figures.ts'
 import { useWords } from '../../platform/language.ts'
 import type { Paged } from '../../platform/pages.ts'
 import { useQuestions } from '../../platform/questions.ts'
-import { useAsOf, useSession } from '../../platform/session.ts'
+import { useAsOf, useCan, useSession } from '../../platform/session.ts'
 import { PagedView } from '../../ui/PagedView.tsx'
 import { QuestionCard } from '../../ui/QuestionCard.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { AskForm } from './AskForm.tsx'
 
 /** Questions about figures of one enterprise: those that wait, then what was answered. */
-export function QuestionsTab({ subjectId }: { readonly subjectId: string }) {
+export function QuestionsTab({ subject }: { readonly subject: Subject }) {
+  const subjectId = subject.id
+  const mayAsk = useCan('question:raise')
   const { t } = useWords()
   const asEnterprise = useSession().subjectId !== null
   const asked = asEnterprise ? ({ subjectId, askedOf: 'enterprise' } as const) : { subjectId }
@@ -20,6 +23,7 @@ export function QuestionsTab({ subjectId }: { readonly subjectId: string }) {
   return (
     <>
       <Section title={t('questions.waiting')} note={t(asEnterprise ? 'questions.ownNote' : 'questions.note')}>
+        {mayAsk ? <AskForm subject={subject} /> : null}
         <QuestionList list={open} empty={t('questions.noneWaiting')} />
       </Section>
       <Section title={t('questions.ended')}>

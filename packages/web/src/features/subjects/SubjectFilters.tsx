@@ -20,7 +20,7 @@ const verdicts = ['qualified', 'one_away', 'undecided', 'not_qualified'] as cons
 /** Search box and filters of the enterprise list. */
 export function SubjectFilters({ filter, onChange }: FilterProps) {
   const { t } = useWords()
-  const seesOffers = useCan('offer:results')
+  const seesOffers = useCan('offer:read')
   const phone = usePhone()
   const [open, setOpen] = useState(false)
   const { search, sort, order, ...others } = filter

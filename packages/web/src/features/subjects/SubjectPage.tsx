@@ -130,7 +130,7 @@ function SubjectTabs({ subject, assessment }: SubjectTabsProps) {
   const { tab = 'summary', open, period, on } = route.useSearch()
   const navigate = route.useNavigate()
   const seesBundles = useCan('bundle:read')
-  const more = useMoreTabs(subject.id)
+  const more = useMoreTabs(subject)
   return (
     <Tabs
       className="no-print"
@@ -218,7 +218,8 @@ function Explained({ subjectId, part, children }: ExplainedProps) {
 }
 
 /** The tabs that not every account sees. */
-function useMoreTabs(subjectId: string) {
+function useMoreTabs(subject: Subject) {
+  const subjectId = subject.id
   const { t } = useWords()
   const disputesTitle = useDisputesTitle()
   const seesPast = useCan('subject:trace')
@@ -227,7 +228,7 @@ function useMoreTabs(subjectId: string) {
       key: 'questions',
       isSeen: useCan('question:read'),
       label: t('questions.tab'),
-      children: <QuestionsTab subjectId={subjectId} />,
+      children: <QuestionsTab subject={subject} />,
     },
     {
       key: 'disputes',

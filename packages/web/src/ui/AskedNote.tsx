@@ -1,7 +1,7 @@
 import type { Question } from '@wutong/contract'
-import { dayText } from '../../platform/figures.ts'
-import { useWords } from '../../platform/language.ts'
-import { Pill } from '../../ui/Pill.tsx'
+import { dayText } from '../platform/figures.ts'
+import { useWords } from '../platform/language.ts'
+import { Pill } from './Pill.tsx'
 
 /** That a question has been asked, of whom, and by when it is answered. */
 export function AskedNote({ question: { askedOf, sourceName, dueOn } }: { readonly question: Question }) {

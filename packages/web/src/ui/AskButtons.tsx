@@ -1,9 +1,9 @@
 import type { Asking, Question } from '@wutong/contract'
 import { Button, Space } from 'antd'
-import { useWords } from '../../platform/language.ts'
-import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { useWords } from '../platform/language.ts'
+import { useAsk } from '../platform/questions.ts'
 import { AskedNote } from './AskedNote.tsx'
-import { useAsk } from './queries.ts'
+import { ErrorNotice } from './ErrorNotice.tsx'
 
 interface AskButtonsProps {
   /** The enterprise that the question is about. */
