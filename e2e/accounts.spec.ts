@@ -69,6 +69,7 @@ test.describe('accounts', () => {
     await own.getByRole('dialog').getByLabel('当前密码').fill('今年春天我们种下三棵梧桐')
     await own.getByRole('button', { name: '下一步' }).click()
     const secret = (await own.locator('.secret').textContent())?.trim() ?? ''
+    const recovery = (await own.locator('.recovery-codes code').first().textContent())?.trim() ?? ''
     await expect(own.locator('.second-factor svg').first()).toBeVisible()
     await look(own, 'account-second-factor', { whole: false })
     await own.getByLabel('验证器现在显示的 6 位数字').fill(codeOf(secret))
@@ -83,6 +84,22 @@ test.describe('accounts', () => {
     await own.locator('button[type=submit]').click()
     await expect(own).not.toHaveURL(/sign-in/)
     await expect(own.getByRole('heading', { level: 1 })).toBeVisible()
+
+    await own.goto('/account')
+    await look(own, 'account-proof-password')
+    await own.getByRole('button', { name: '关闭两步验证' }).click()
+    const proof = own.getByRole('dialog')
+    await proof.getByLabel('当前密码').fill('今年春天我们种下三棵梧桐')
+    await expect(proof.getByRole('button', { name: '下一步' })).toBeDisabled()
+    await proof.getByLabel('验证器现在显示的 6 位数字').fill('000000')
+    await proof.getByRole('button', { name: '下一步' }).click()
+    await expect(proof.getByText('验证码不对或已过期')).toBeVisible()
+    await look(own, 'account-proof-code', { whole: false })
+    await proof.getByText('恢复码', { exact: true }).first().click()
+    await proof.getByLabel('恢复码', { exact: true }).last().fill(recovery)
+    await look(own, 'account-proof-recovery', { whole: false })
+    await proof.getByRole('button', { name: '下一步' }).click()
+    await expect(own.getByRole('button', { name: '启用两步验证' })).toBeVisible()
 
     await page.setViewportSize(screens.desk)
     await page.getByRole('button', { name: '操作：王敏' }).click()
@@ -158,7 +175,7 @@ test.describe('accounts', () => {
     await context.close()
   })
 
-  test('a passkey is registered, opens the account without a password, stands where a code would, and is removed', async ({
+  test('a passkey is registered, opens the account without a password, stands where a code would, is renamed, and is removed by itself', async ({
     page,
   }) => {
     const device = await page.context().newCDPSession(page)
@@ -201,8 +218,22 @@ test.describe('accounts', () => {
 
     await page.goto('/account')
     await expect(row).not.toContainText('从未使用')
-    await row.getByRole('button', { name: /移\s*除/ }).click()
+    await row.getByRole('button', { name: /改\s*名/ }).click()
+    await page.getByRole('dialog').getByLabel('名称').fill('家里的笔记本')
+    await look(page, 'passkey-name', { whole: false })
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /改\s*名/ })
+      .click()
+    const renamed = page.getByRole('table', { name: '通行密钥' }).getByRole('row', { name: /家里的笔记本/ })
+    await renamed.getByRole('button', { name: /移\s*除/ }).click()
     await page.getByRole('dialog').getByLabel('当前密码').fill('wutong-demo')
+    await expect(page.getByRole('dialog').getByText('按浏览器提示验证')).toBeVisible()
+    await look(page, 'account-proof-passkey', { whole: false })
+    await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+    await page.getByRole('button', { name: '下一步' }).click()
+    await expect(page.getByRole('dialog').getByText('通行密钥没有完成')).toBeVisible()
+    await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
     await page.getByRole('button', { name: '下一步' }).click()
     await expect(page.getByText('还没有通行密钥')).toBeVisible()
     await page.getByRole('button', { name: '退出登录' }).click()

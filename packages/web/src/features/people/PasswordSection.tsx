@@ -67,7 +67,11 @@ export function PasswordSection() {
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
-        <SecondFactorField {...second} />
+        {second.draft === undefined ? null : (
+          <Form.Item label={t('account.proof')}>
+            <SecondFactorField {...second} />
+          </Form.Item>
+        )}
         {changing.error ? <ErrorNotice error={changing.error} /> : null}
         {changing.isSuccess ? <Alert type="success" showIcon title={t('account.changed')} /> : null}
         <Button type="primary" htmlType="submit" disabled={!second.isReady} loading={changing.isPending}>
