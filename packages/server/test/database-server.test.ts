@@ -63,7 +63,7 @@ describe.skipIf(programs === null)('PostgreSQL with a certificate of an authorit
     const asked = sql<{ ssl: boolean; version: string }>`
       select ssl, version from pg_stat_ssl where pid = pg_backend_pid()`
     const database = await openDatabase({ dataDir: '', databaseUrl: url })
-    const thread = connectTo({ url, asked: countAsked() })
+    const thread = connectTo(database.address)
     for (const handle of [database.root, thread])
       expect((await asked.execute(handle)).rows).toEqual([{ ssl: true, version: 'TLSv1.3' }])
     await thread.destroy()
