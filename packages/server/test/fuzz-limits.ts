@@ -16,7 +16,7 @@ const limits: readonly Limit[] = [
   { of: /^POST \/api\/(accounts|delegates)$|reset-password$/, most: 120, why: 'Argon2id is slow on purpose' },
   { of: /^POST \/api\/evaluations/, most: 120, why: 'everything is evaluated' },
   { of: /\/(simulation|moves|fit|bundles|backtest|outlook)$/, most: 200, why: 'a thread goes over the population' },
-  { of: /\/(advice|bundle|assessment|gaps)$/, most: 200, why: 'an enterprise is judged in a thread' },
+  { of: /\/(advice|bundle|assessment|summary|gaps)$/, most: 200, why: 'an enterprise is judged in a thread' },
   { of: /\/preview$/, most: 100, why: 'two versions are compared over the population' },
   { of: /^POST \/api\/push\/batches$/, most: 300, why: 'a push chooses facts anew' },
   { of: /^POST \/api\/account\/keys$/, most: 400, why: 'the keys of one account grow by each' },
