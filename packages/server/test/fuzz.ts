@@ -15,8 +15,8 @@ import type { KnownIds } from './fuzz-values.ts'
 import { buildWorld, idsOfBoth, type World } from './fuzz-world.ts'
 import { codeOf, type Send } from './harness.ts'
 
-/** PGlite does a third of what PostgreSQL does in the time, and routes are the same on both. */
-const usual = inject('database').kind === 'postgres' ? 2000 : 20
+/** PGlite does a third of what PostgreSQL does in the time, and routes are the same on both: there none, unless asked for. */
+const usual = inject('database').kind === 'postgres' ? 2000 : 0
 const wanted = Number(process.env.WUTONG_FUZZ ?? usual)
 const seed = Number(process.env.WUTONG_SEED ?? Date.now() % 2 ** 31)
 const routes = Object.values(contract).filter(contract.isRoute) as unknown as FuzzedRoute[]
@@ -34,7 +34,7 @@ const inARow = 250
 
 /** Sends one part of all routes what nobody should send them. */
 export function fuzz(part: number, parts: number): void {
-  describe(`hostile requests, part ${part} of ${parts}`, () => {
+  describe.skipIf(wanted === 0)(`hostile requests, part ${part} of ${parts}`, () => {
     let world: World
     let foreign: World
     beforeAll(async () => {
