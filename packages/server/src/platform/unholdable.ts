@@ -13,6 +13,6 @@ export function refuseUnholdable(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (nulInJson.test(String(text))) return done(new AppError('request_malformed'))
-    parse(request, String(text), done)
+    void parse(request, String(text), done)
   })
 }
