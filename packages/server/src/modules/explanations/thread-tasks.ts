@@ -32,7 +32,6 @@ export type Explained =
 export type ThreadTasks = {
   /** Makes a zone known to the thread, whose orders then name it alone. */
   readonly zone: { readonly payload: ZoneOrder; readonly result: null }
-  readonly summary: { readonly payload: ExplainOrder; readonly result: Explained }
   readonly assessment: { readonly payload: ExplainOrder; readonly result: Explained }
   readonly bundle: { readonly payload: ExplainOrder; readonly result: Explained }
 }

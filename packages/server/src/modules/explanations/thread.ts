@@ -1,7 +1,7 @@
 /** The thread of explanations, with connections of its own. */
 import { workerData } from 'node:worker_threads'
 import { type PortLike, serveTasks, type TaskHandlers } from '@wutong/engine'
-import { assessSubject, summariseSubject } from '#modules/evaluations'
+import { assessSubject } from '#modules/evaluations'
 import { bundleOf } from '#modules/simulations'
 import { systemClock } from '#platform/clock'
 import { type Ctx, createCtx } from '#platform/context'
@@ -29,7 +29,6 @@ const handlers: TaskHandlers<ThreadTasks> = {
     activeZoneOf(order)
     return null
   },
-  summary: (order) => explained(order, (ctx) => summariseSubject(ctx, order.subjectId, order)),
   assessment: (order) => explained(order, (ctx) => assessSubject(ctx, order.subjectId, order)),
   bundle: (order) => explained(order, (ctx) => bundleOf(ctx, order.subjectId, order)),
 }
