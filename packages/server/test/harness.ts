@@ -91,37 +91,16 @@ async function openTestHouse(): Promise<TestHouse> {
   const importer = createImporter(address, root)
   const simulations = createSimulations(address)
   const explanations = createExplanations(address)
+  const parts = { root, clock, accounts, evaluator, importer, analyst, simulations, explanations, zones, sealing }
   const app = await createApp({
-    root,
-    clock,
-    accounts,
-    evaluator,
-    importer,
-    analyst,
-    simulations,
-    explanations,
-    zones,
+    ...parts,
     home,
-    sealing,
     webFolder: '/nowhere',
     logLevel: 'silent',
     checkReplies: true,
     requestsPerMinute: 1_000_000,
   })
-  return {
-    root,
-    app,
-    accounts,
-    evaluator,
-    importer,
-    analyst,
-    simulations,
-    explanations,
-    address,
-    zones,
-    clock,
-    sealing,
-  }
+  return { ...parts, app, address }
 }
 
 /** Another app on the worker's house, with options of its own; the caller closes it. */
